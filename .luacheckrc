@@ -1,0 +1,7 @@
+-- The library, its specs and its examples run on Lua 5.1 (LuaJIT) to 5.4, so any of their globals is known.
+std = "max"
+max_line_length = 140
+exclude_files = { "build" }
+files["spec"] = { std = "max+busted" }
+files["examples/local-aws"] = { std = "max+ngx_lua" }
+files["lua/aws/transport/cosocket.lua"] = { std = "max+ngx_lua" }

@@ -1,0 +1,40 @@
+/*
+ * The cryptography that signing needs: SHA-256, HMAC-SHA-256 and wiping. The only part that knows OpenSSL.
+ */
+#ifndef AWS_CORE_CRYPTO_H
+#define AWS_CORE_CRYPTO_H
+
+#include "buffer.h"
+
+enum { CRYPTO_HASH_BYTES = 32, CRYPTO_HASH_HEX = 64 };
+
+/* Algorithms looked up once, and a context used again for each hash. Owned by one signer, used by one thread. */
+typedef struct crypto crypto;
+
+/* An HMAC key that is set up once and used for many messages. */
+typedef struct crypto_mac crypto_mac;
+
+/* NULL when memory runs out or OpenSSL has no SHA-256. */
+crypto *crypto_new(void);
+void crypto_free(crypto *c);
+
+/* SHA-256 of `data`; false when OpenSSL fails. */
+bool crypto_hash(crypto *c, slice data, unsigned char out[CRYPTO_HASH_BYTES]);
+
+/* A keyed HMAC-SHA-256; OpenSSL wipes its copy of the key when it is freed. NULL when memory runs out. */
+crypto_mac *crypto_mac_new(crypto *c, slice key);
+void crypto_mac_free(crypto_mac *m);
+
+/* HMAC-SHA-256 of `data`; false when OpenSSL fails. */
+bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BYTES]);
+
+/* Lower-case hexadecimal digits of a hash, without a final NUL. */
+void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HASH_HEX]);
+
+/* Overwrites memory that held a secret, in a way that the compiler keeps. */
+void crypto_wipe(void *data, size_t length);
+
+/* Wipes and frees a buffer that held a secret. */
+void crypto_wipe_buffer(buffer *b);
+
+#endif

@@ -1,0 +1,32 @@
+#include "http_request.h"
+
+static bool has_header(const http_request *request, slice name)
+{
+    for (size_t i = 0; i < request->header_count; i++) {
+        if (slice_equal_lower(request->headers[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+bool http_request_append_header_lines(buffer *b, const http_request *request)
+{
+    static const slice added_by_libcurl[] = {
+        {"accept", 6}, {"content-type", 12}, {"expect", 6}, {"user-agent", 10}};
+
+    for (size_t i = 0; i < request->header_count; i++) {
+        const http_header *header = &request->headers[i];
+        buffer_append_slice(b, header->name);
+        /* libcurl sends an empty value only when it is written "Name;". */
+        buffer_append_text(b, header->value.length > 0 ? ": " : ";");
+        buffer_append_slice(b, header->value);
+        buffer_append_char(b, '\0');
+    }
+    for (size_t i = 0; i < sizeof added_by_libcurl / sizeof *added_by_libcurl; i++) {
+        if (has_header(request, added_by_libcurl[i]))
+            continue;
+        buffer_append_slice(b, added_by_libcurl[i]);
+        buffer_append(b, ":", 2); /* the NUL too */
+    }
+    return !b->failed;
+}

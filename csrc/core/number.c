@@ -1,0 +1,173 @@
+#include "number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 767 significant digits decide how any number is rounded to a double; a 1 stands for the rest. */
+#define MOST_DIGITS 800
+
+/* Larger than any text is long, small enough to add to. */
+#define EXPONENT_LIMIT 1000000000000LL
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static const char *skip_digits(const char *at, const char *end)
+{
+    while (at < end && is_digit(*at))
+        at++;
+    return at;
+}
+
+size_t number_span(slice text)
+{
+    const char *at = text.data;
+    const char *end = text.data + text.length;
+    if (at < end && *at == '-')
+        at++;
+    if (at == end || !is_digit(*at))
+        return 0;
+    at = *at == '0' ? at + 1 : skip_digits(at, end);
+    if (at < end && *at == '.') {
+        const char *start = at + 1;
+        at = skip_digits(start, end);
+        if (at == start)
+            return 0;
+    }
+    if (at < end && (*at == 'e' || *at == 'E')) {
+        at++;
+        if (at < end && (*at == '+' || *at == '-'))
+            at++;
+        const char *start = at;
+        at = skip_digits(at, end);
+        if (at == start)
+            return 0;
+    }
+    return (size_t)(at - text.data);
+}
+
+static long long read_exponent(const char *at, const char *end)
+{
+    bool negative = at < end && *at == '-';
+    if (at < end && (*at == '-' || *at == '+'))
+        at++;
+    long long value = 0;
+    for (; at < end && value < EXPONENT_LIMIT; at++)
+        value = value * 10 + (*at - '0');
+    return negative ? -value : value;
+}
+
+/*
+ * strtod expects the locale's decimal point, so it is given none: "12.5e3" becomes "125e2".
+ */
+bool number_parse(slice text, double *value)
+{
+    if (text.length == 0 || number_span(text) != text.length)
+        return false;
+    char digits[MOST_DIGITS + 32];
+    size_t count = 0;
+    long long exponent = 0;
+    bool in_fraction = false;
+    bool more = false;
+    const char *at = text.data;
+    const char *end = text.data + text.length;
+    bool negative = *at == '-';
+    for (at += negative; at < end && *at != 'e' && *at != 'E'; at++) {
+        if (*at == '.') {
+            in_fraction = true;
+            continue;
+        }
+        bool kept = count < MOST_DIGITS;
+        if (kept && (count > 0 || *at != '0'))
+            digits[count++] = *at;
+        more = more || (!kept && *at != '0');
+        exponent += (kept ? 0 : 1) - (in_fraction ? 1 : 0);
+    }
+    if (at < end)
+        exponent += read_exponent(at + 1, end);
+    if (more) {
+        digits[count++] = '1';
+        exponent--;
+    }
+    if (count == 0)
+        digits[count++] = '0';
+    exponent = exponent > 99999 ? 99999 : exponent < -99999 ? -99999 : exponent;
+    snprintf(digits + count, sizeof digits - count, "e%d", (int)exponent);
+    double magnitude = strtod(digits, NULL);
+    *value = negative ? -magnitude : magnitude;
+    return true;
+}
+
+bool number_is_exact_integer(double value)
+{
+    return fabs(value) < NUMBER_EXACT_LIMIT && value == floor(value);
+}
+
+/*
+ * The digits of the number, without zeros at the end, and the power of ten of the first one.
+ * printf's decimal point, whatever its bytes, stands between the first digit and the others.
+ */
+static int to_digits(double magnitude, int precision, char *digits, int *exponent)
+{
+    char text[64];
+    int count = 0;
+    snprintf(text, sizeof text, "%.*e", precision - 1, magnitude);
+    const char *at = text;
+    for (; *at && *at != 'e'; at++) {
+        if (is_digit(*at))
+            digits[count++] = *at;
+    }
+    *exponent = *at ? (int)strtol(at + 1, NULL, 10) : 0;
+    while (count > 1 && digits[count - 1] == '0')
+        count--;
+    return count;
+}
+
+/* Lays out digits with a point, or with an exponent when that would need many zeros. */
+static size_t lay_out(const char *digits, int count, int exponent, char *out)
+{
+    char *start = out;
+    if (exponent < -5 || exponent > 20) {
+        *out++ = *digits;
+        if (count > 1) {
+            *out++ = '.';
+            memcpy(out, digits + 1, (size_t)count - 1);
+            out += count - 1;
+        }
+        return (size_t)(out - start) + (size_t)snprintf(out, 8, "e%d", exponent);
+    }
+    if (exponent < 0) {
+        *out++ = '0';
+        *out++ = '.';
+        for (int i = -1; i > exponent; i--)
+            *out++ = '0';
+    }
+    for (int i = 0; i < count || i <= exponent; i++) {
+        if (exponent >= 0 && i == exponent + 1)
+            *out++ = '.';
+        *out++ = i < count ? digits[i] : '0';
+    }
+    *out = '\0';
+    return (size_t)(out - start);
+}
+
+size_t number_format(double value, char out[NUMBER_TEXT_SIZE])
+{
+    char digits[32];
+    int exponent = 0;
+    size_t sign = signbit(value) ? 1 : 0;
+    if (value == floor(value) && fabs(value) < 1e21)
+        return (size_t)snprintf(out, NUMBER_TEXT_SIZE, "%.0f", value);
+    *out = '-';
+    for (int precision = 15;; precision++) {
+        int count = to_digits(fabs(value), precision, digits, &exponent);
+        size_t length = lay_out(digits, count, exponent, out + sign) + sign;
+        double back = 0;
+        if (precision >= 17 || (number_parse((slice){out, length}, &back) && back == value))
+            return length;
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * AWS Signature Version 4: a request goes in, every intermediate value and what to send come out.
+ * Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+#ifndef AWS_CORE_SIGV4_H
+#define AWS_CORE_SIGV4_H
+
+#include <stdint.h>
+
+#include "buffer.h"
+#include "uri.h"
+
+typedef struct sigv4_header {
+    slice name;
+    slice value; /* may hold line folds (LF and blanks); no other control characters */
+} sigv4_header;
+
+typedef struct sigv4_credentials {
+    slice access_key_id;
+    slice secret_access_key;
+    slice session_token; /* empty: none */
+} sigv4_credentials;
+
+/* Everything is a view that must live until the call returns. */
+typedef struct sigv4_request {
+    slice method;
+    uri url;
+    const sigv4_header *headers;
+    size_t header_count;
+    slice body;
+    slice payload_hash; /* hex or "UNSIGNED-PAYLOAD"; empty: the hash of `body` */
+    slice region;
+    slice service;
+    sigv4_credentials credentials;
+    int64_t time;        /* epoch seconds */
+    bool normalize_path; /* drop empty, "." and ".." segments for the signature */
+    bool double_encode;  /* encode the path once more for the signature (all services but s3) */
+    bool sign_payload_header; /* add and sign x-amz-content-sha256 */
+    bool sign_token;          /* sign the session token; else it is only sent */
+    bool presign;             /* signature in the query (valid `expires` seconds), not in headers */
+    int64_t expires;
+} sigv4_request;
+
+/* What signing made; views into the signer, valid until it signs again. */
+typedef struct sigv4_result {
+    slice canonical_request;
+    slice string_to_sign;
+    slice signature;
+    slice signed_headers;
+    slice authorization; /* value of the Authorization header; empty when presigned */
+    slice date;          /* value of X-Amz-Date */
+    slice payload_hash;
+    slice host;
+    slice url; /* to send: everything encoded that needs it; with the signature when presigned */
+} sigv4_result;
+
+/*
+ * Keeps what signing uses again: buffers, OpenSSL's contexts and a few signing keys (each for one secret, day, region
+ * and service). Serves one thread. Everything is wiped when it is freed.
+ */
+typedef struct sigv4_signer sigv4_signer;
+
+/* NULL when memory runs out or OpenSSL has no SHA-256. */
+sigv4_signer *sigv4_signer_new(void);
+void sigv4_signer_free(sigv4_signer *s);
+
+/* Signs; returns NULL, or a phrase that says what went wrong (no memory, a time out of range). */
+const char *sigv4_sign(sigv4_signer *s, const sigv4_request *request, sigv4_result *result);
+
+/* Whether signing itself writes this header ("authorization", "x-amz-date", …), so that one given is replaced. */
+bool sigv4_replaces_header(const sigv4_request *request, slice name);
+
+#endif

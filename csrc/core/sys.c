@@ -1,0 +1,79 @@
+#include "sys.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sys/random.h>
+#include <time.h>
+
+static double read_clock(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t); /* cannot fail for the two clocks below */
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+double sys_clock(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+double sys_now(void)
+{
+    return read_clock(CLOCK_REALTIME);
+}
+
+void sys_sleep(double seconds)
+{
+    struct timespec t;
+    if (!(seconds > 0))
+        return;
+    if (seconds > 1e9)
+        seconds = 1e9;
+    t.tv_sec = (time_t)seconds;
+    t.tv_nsec = (long)((seconds - (double)t.tv_sec) * 1e9);
+    nanosleep(&t, NULL); /* a signal ends it early */
+}
+
+bool sys_random(void *data, size_t length)
+{
+    char *at = data;
+    while (length > 0) {
+        ssize_t got = getrandom(at, length, 0);
+        if (got < 0 && errno != EINTR)
+            return false;
+        if (got > 0) {
+            at += got;
+            length -= (size_t)got;
+        }
+    }
+    return true;
+}
+
+static bool pipe_signal_is_pending(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+}
+
+sys_pipe_guard sys_block_pipe_signal(void)
+{
+    sys_pipe_guard guard = {.was_pending = pipe_signal_is_pending()};
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &set, &guard.previous);
+    return guard;
+}
+
+void sys_restore_pipe_signal(const sys_pipe_guard *guard)
+{
+    if (!guard->was_pending && pipe_signal_is_pending()) {
+        static const struct timespec at_once = {0, 0};
+        sigset_t set;
+        sigemptyset(&set);
+        sigaddset(&set, SIGPIPE);
+        while (sigtimedwait(&set, NULL, &at_once) < 0 && errno == EINTR)
+            continue;
+    }
+    pthread_sigmask(SIG_SETMASK, &guard->previous, NULL);
+}

@@ -1,0 +1,33 @@
+/* What the library asks of the operating system: clocks and random bytes, and a guard against SIGPIPE. */
+#ifndef AWS_CORE_SYS_H
+#define AWS_CORE_SYS_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Seconds of a clock that never jumps; its start means nothing. */
+double sys_clock(void);
+
+/* Seconds since 1970-01-01T00:00:00Z, fraction included. */
+double sys_now(void);
+
+/* Waits; a signal ends the wait early. */
+void sys_sleep(double seconds);
+
+/* Fills `data` from the system's generator; false when it has none. */
+bool sys_random(void *data, size_t length);
+
+/*
+ * Without signal handlers of its own (CURLOPT_NOSIGNAL), libcurl lets a write on a dead TLS connection raise SIGPIPE.
+ * So it is blocked in this thread while libcurl works, and one that came is taken away before it is unblocked.
+ */
+typedef struct sys_pipe_guard {
+    sigset_t previous;
+    bool was_pending;
+} sys_pipe_guard;
+
+sys_pipe_guard sys_block_pipe_signal(void);
+void sys_restore_pipe_signal(const sys_pipe_guard *guard);
+
+#endif

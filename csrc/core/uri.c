@@ -1,0 +1,240 @@
+#include "uri.h"
+
+#include <string.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_alphanumeric(char c)
+{
+    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* RFC 3986 2.3 */
+static bool is_unreserved(char c)
+{
+    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+static bool is_in(char c, const char *set)
+{
+    return c != '\0' && strchr(set, c) != NULL;
+}
+
+static int hex_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return -1;
+}
+
+/* The byte that an escape at `i` stands for, or -1 where there is none. */
+static int escaped_byte(slice text, size_t i)
+{
+    if (text.data[i] != '%' || text.length - i < 3)
+        return -1;
+    int high = hex_value(text.data[i + 1]);
+    int low = hex_value(text.data[i + 2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static void append_escape(buffer *b, char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    unsigned char byte = (unsigned char)c;
+    char escape[3] = {'%', digits[byte >> 4], digits[byte & 15]};
+    buffer_append(b, escape, 3);
+}
+
+static slice cut(slice text, size_t start, size_t end)
+{
+    return (slice){text.data + start, end - start};
+}
+
+/* The index of the first `a` or `b` at or after `start`, else the length. */
+static size_t find(slice text, size_t start, char a, char b)
+{
+    while (start < text.length && text.data[start] != a && text.data[start] != b)
+        start++;
+    return start;
+}
+
+static const char *check_bytes(slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c < 0x20 || c == 0x7f)
+            return "has a control character";
+        if (c == '#')
+            return "has a fragment (a \"#\" of the path is written %23)";
+    }
+    return NULL;
+}
+
+static const char *parse_port(slice port)
+{
+    long value = 0;
+    for (size_t i = 0; i < port.length; i++) {
+        if (!is_digit(port.data[i]))
+            return "has a port that is not a number";
+        value = value * 10 + (port.data[i] - '0');
+        if (value > 65535)
+            return "has a port beyond 65535";
+    }
+    return port.length > 0 && value == 0 ? "has the port 0" : NULL;
+}
+
+static const char *check_host(slice host)
+{
+    if (host.length == 0)
+        return "has no host";
+    bool bracketed = host.data[0] == '[';
+    slice name = bracketed ? cut(host, 1, host.length - 1) : host;
+    for (size_t i = 0; i < name.length; i++) {
+        char c = name.data[i];
+        bool fits = bracketed ? is_alphanumeric(c) || is_in(c, ":.%")
+                              : is_alphanumeric(c) || is_in(c, "-._");
+        if (!fits)
+            return "has a host with a character that hosts cannot have";
+    }
+    return name.length == 0 ? "has no host" : NULL;
+}
+
+static const char *parse_authority(slice authority, uri *out)
+{
+    if (memchr(authority.data, '@', authority.length))
+        return "has user info, which is never sent";
+    size_t end = 0;
+    if (authority.length > 0 && authority.data[0] == '[') {
+        end = find(authority, 0, ']', ']');
+        if (end == authority.length)
+            return "has a host with an open bracket";
+        end++;
+        if (end < authority.length && authority.data[end] != ':')
+            return "has a host with a character that hosts cannot have";
+    } else {
+        end = find(authority, 0, ':', ':');
+    }
+    out->host = cut(authority, 0, end);
+    out->port = end < authority.length ? cut(authority, end + 1, authority.length)
+                                       : cut(authority, end, end);
+    const char *fault = check_host(out->host);
+    return fault ? fault : parse_port(out->port);
+}
+
+const char *uri_parse(slice text, uri *out)
+{
+    const char *fault = check_bytes(text);
+    if (fault)
+        return fault;
+    size_t colon = find(text, 0, ':', ':');
+    if (text.length - colon < 3 || memcmp(text.data + colon, "://", 3) != 0)
+        return "is not an absolute URL (https://host/path)";
+    out->scheme = cut(text, 0, colon);
+    if (!slice_equal_lower(out->scheme, SLICE("http")) &&
+        !slice_equal_lower(out->scheme, SLICE("https")))
+        return "is neither http nor https";
+    size_t path = find(text, colon + 3, '/', '?');
+    size_t query = find(text, path, '?', '?');
+    out->path = cut(text, path, query);
+    out->query = query < text.length ? cut(text, query + 1, text.length) : cut(text, query, query);
+    return parse_authority(cut(text, colon + 3, path), out);
+}
+
+/* The port without leading zeros. */
+static slice significant_port(slice port)
+{
+    while (port.length > 1 && port.data[0] == '0')
+        port = cut(port, 1, port.length);
+    return port;
+}
+
+void uri_append_host(buffer *b, const uri *u)
+{
+    buffer_append_lower(b, u->host);
+    slice port = significant_port(u->port);
+    slice standard = slice_equal_lower(u->scheme, SLICE("https")) ? SLICE("443") : SLICE("80");
+    if (port.length > 0 && !slice_equal(port, standard)) {
+        buffer_append_char(b, ':');
+        buffer_append_slice(b, port);
+    }
+}
+
+/* Appends `text`, encoding what `kept` and the unreserved characters leave; %XX stay when `keep_escapes`. */
+static void append(buffer *b, slice text, const char *kept, bool keep_escapes)
+{
+    size_t run = 0; /* start of the bytes that need nothing and are not yet copied */
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (is_unreserved(c) || is_in(c, kept) || (keep_escapes && escaped_byte(text, i) >= 0))
+            continue;
+        buffer_append(b, text.data + run, i - run);
+        append_escape(b, c);
+        run = i + 1;
+    }
+    buffer_append(b, text.data + run, text.length - run);
+}
+
+void uri_append_encoded(buffer *b, slice text, bool keep_slash)
+{
+    append(b, text, keep_slash ? "/" : "", false);
+}
+
+void uri_append_path(buffer *b, slice path)
+{
+    append(b, path, "/", true);
+}
+
+void uri_append_query(buffer *b, slice query)
+{
+    append(b, query, "!$&'()*+,;=:@/?", true);
+}
+
+void uri_append_reencoded(buffer *b, slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        int byte = escaped_byte(text, i);
+        char c = byte >= 0 ? (char)byte : text.data[i];
+        if (byte >= 0)
+            i += 2;
+        if (is_unreserved(c))
+            buffer_append_char(b, c);
+        else
+            append_escape(b, c);
+    }
+}
+
+/* Cuts the last segment off what was written since `start`. */
+static void drop_segment(buffer *b, size_t start)
+{
+    while (b->length > start && b->data[b->length - 1] != '/')
+        b->length--;
+    if (b->length > start)
+        b->length--;
+}
+
+void uri_append_normalized_path(buffer *b, slice path)
+{
+    size_t start = b->length;
+    size_t i = 0;
+    while (i < path.length) {
+        size_t end = find(path, i, '/', '/');
+        slice segment = cut(path, i, end);
+        if (slice_equal(segment, SLICE(".."))) {
+            drop_segment(b, start);
+        } else if (segment.length > 0 && !slice_equal(segment, SLICE("."))) {
+            buffer_append_char(b, '/');
+            buffer_append_slice(b, segment);
+        }
+        i = end + 1;
+    }
+    bool final_slash = path.length > 0 && path.data[path.length - 1] == '/';
+    if (b->length == start || final_slash)
+        buffer_append_char(b, '/');
+}

@@ -1,0 +1,28 @@
+#include "box.h"
+
+#include <string.h>
+
+void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction destroy)
+{
+    if (luaL_newmetatable(L, name)) {
+        lua_createtable(L, 0, 8);
+        compat_setfuncs(L, methods);
+        lua_setfield(L, -2, "__index");
+        lua_pushcfunction(L, destroy);
+        lua_setfield(L, -2, "__gc");
+        lua_pushcfunction(L, destroy);
+        lua_setfield(L, -2, "__close");
+        lua_pushliteral(L, "protected"); /* scripts cannot reach __gc through getmetatable */
+        lua_setfield(L, -2, "__metatable");
+    }
+    lua_pop(L, 1);
+}
+
+void *box_new(lua_State *L, const char *name, size_t size)
+{
+    void *box = lua_newuserdata(L, size);
+    memset(box, 0, size);
+    luaL_getmetatable(L, name);
+    lua_setmetatable(L, -2);
+    return box;
+}

@@ -1,0 +1,20 @@
+/*
+ * Userdata that own C resources ("boxes"). A box is made empty (all bytes zero, which every type's destroy takes as
+ * "nothing to free") and given its metatable before anything is acquired, so that lua_error may strike at any point
+ * after: __gc always finds either nothing or something whole.
+ */
+#ifndef AWS_LUA_BOX_H
+#define AWS_LUA_BOX_H
+
+#include "compat.h"
+
+/*
+ * Registers the type `name`: `methods` reachable by index, `destroy` as __gc and (Lua 5.4) __close. `destroy` takes
+ * the box as argument 1 and must be able to run twice.
+ */
+void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction destroy);
+
+/* Pushes a new, zeroed box of a registered type and returns its memory. */
+void *box_new(lua_State *L, const char *name, size_t size);
+
+#endif

@@ -1,0 +1,23 @@
+/* aws.core: the C part of the library, one flat table of functions. Lua code in lua/aws/ is its only user. */
+#include "decode.h"
+#include "encode.h"
+#include "http.h"
+#include "shape.h"
+#include "sigv4.h"
+#include "sys.h"
+#include "url.h"
+
+__attribute__((visibility("default"))) int luaopen_aws_core(lua_State *L);
+
+int luaopen_aws_core(lua_State *L)
+{
+    lua_createtable(L, 0, 20);
+    sys_register(L);
+    url_register(L);
+    sigv4_register(L);
+    http_register(L);
+    shape_register(L);
+    encode_register(L);
+    decode_register(L);
+    return 1;
+}

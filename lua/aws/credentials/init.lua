@@ -1,0 +1,113 @@
+--- Where credentials come from: a provider is a function that returns them.
+local environment = require "aws.credentials.environment"
+local errors = require "aws.errors"
+
+local credentials = {}
+
+---@class aws.Credentials
+---@field access_key_id string
+---@field secret_access_key string
+---@field session_token? string
+---@field expiration? number epoch seconds
+
+---@class aws.CredentialsContext what a provider may use to fetch credentials
+---@field transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
+---@field region? string
+---@field now fun(): number epoch seconds
+---@field clock fun(): number monotonic seconds
+---@field sleep fun(seconds: number)
+
+---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
+
+local members = { access_key_id = true, secret_access_key = true, session_token = false }
+
+--- What is wrong with a credentials table, or nil. Never names a value.
+local function fault_of(value)
+  if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
+  for name, required in pairs(members) do
+    local text = value[name]
+    if text == nil and required then return "has no " .. name end
+    if text ~= nil then
+      if type(text) ~= "string" then return ("has a %s that is not a string"):format(name) end
+      if required and text == "" then return ("has an empty %s"):format(name) end
+      if text:find("%c") then return ("has a control character in %s"):format(name) end
+    end
+  end
+  return nil
+end
+
+--- The message of whatever a provider raised.
+local function describe(raised)
+  if errors.is(raised) then return raised.message end
+  return type(raised) == "string" and raised or "raised a " .. type(raised)
+end
+
+local function fetch(provider, name, context)
+  local ok, value, message = pcall(provider, context)
+  if not ok and errors.is(value, "interrupted") then error(value, 0) end
+  if not ok or value == nil then
+    local reason = ok and (type(message) == "string" and message or "returned nothing") or describe(value)
+    errors.raise({ type = "CredentialsError", provider = name, message = name .. ": " .. reason })
+  end
+  local fault = fault_of(value)
+  if fault then
+    errors.raise({ type = "CredentialsError", provider = name, message = ("%s: its result %s"):format(name, fault) })
+  end
+  return value
+end
+
+local function static(value)
+  local copy = {
+    access_key_id = value.access_key_id,
+    secret_access_key = value.secret_access_key,
+    session_token = value.session_token,
+  }
+  return function() return copy end
+end
+
+--- The provider behind the `credentials` setting.
+---@param setting aws.Credentials|aws.CredentialsProvider
+---@return aws.CredentialsProvider # whose call raises CredentialsError when the user's provider fails
+---Raises ConfigError for a table that is not a pair of keys.
+function credentials.explicit(setting)
+  if type(setting) == "function" then
+    return function(context) return fetch(setting, "credentials function", context) end
+  end
+  local fault = fault_of(setting)
+  if fault then errors.config("credentials %s", fault) end
+  return static(setting)
+end
+
+--- The sources that are asked when no credentials are given, in order.
+local function chain(getenv)
+  return { environment.provider(getenv) }
+end
+
+--- The provider that asks each source in turn. Its call raises NoCredentialsError when none has any, CredentialsError
+--- when one has broken ones.
+---@param getenv fun(name: string): string?
+---@return aws.CredentialsProvider
+function credentials.default(getenv)
+  return function(context)
+    local tried = {}
+    for _, source in ipairs(chain(getenv)) do
+      local value, nothing = source.fetch(context)
+      if value then
+        local fault = fault_of(value)
+        if not fault then return value end
+        errors.raise({
+          type = "CredentialsError",
+          provider = source.name,
+          message = ("%s: the pair of keys %s"):format(source.name, fault),
+        })
+      end
+      tried[#tried + 1] = nothing
+    end
+    errors.raise({
+      type = "NoCredentialsError",
+      message = "no credentials found: " .. table.concat(tried, "; ") .. "; or pass credentials = {…} to new",
+    })
+  end
+end
+
+return credentials

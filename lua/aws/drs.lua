@@ -1,0 +1,2 @@
+--- AWS Elastic Disaster Recovery.
+return require("aws.client").module(require "aws.model.drs")

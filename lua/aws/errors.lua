@@ -1,0 +1,118 @@
+--- Typed errors: what every function of this library raises.
+---
+--- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
+--- signature.
+local errors = {}
+
+--- Which layer each type of error comes from. A service's own error codes are kind "service".
+local kinds = {
+  ParamValidationError = "parameter",
+  ConfigError = "config",
+  NoRegionError = "config",
+  NoCredentialsError = "credentials",
+  CredentialsError = "credentials",
+  ConnectionError = "transport",
+  ConnectTimeoutError = "transport",
+  ReadTimeoutError = "transport",
+  TLSError = "transport",
+  ProxyError = "transport",
+  DeadlineExceeded = "transport",
+  ResponseParseError = "response",
+  ResponseTooLargeError = "response",
+  Interrupted = "interrupted",
+}
+
+local LONGEST_LINE = 2000
+
+---@class aws.Error
+---@field kind "service"|"parameter"|"config"|"credentials"|"transport"|"response"|"interrupted"
+---@field type string the modelled name of a service's error, or one of this library's own types
+---@field message string
+---@field service? string "dms"
+---@field operation? string "stop_replication"
+---@field attempts? integer how often the request was sent, or tried to be
+---@field retryable boolean whether the same call may succeed later
+---@field applied? "no"|"yes"|"unknown" whether the operation was carried out
+---@field history? aws.Attempt[] every attempt
+---@field status? integer HTTP status, when there was an answer
+---@field request_id? string
+---@field headers? table<string, string> of the answer, lower-case names
+---@field fault? "client"|"server" of a service's error
+---@field throttling? boolean of a service's error
+---@field fields? table the modelled members of a service's error
+---@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input
+---@field provider? string of a CredentialsError: which source failed
+
+---@class aws.Problem
+---@field path string where in the input: "ReplicationConfigArn"
+---@field message string what is wrong there: "is required"
+
+---@class aws.Attempt
+---@field outcome string "ok" or the error's type
+---@field status? integer
+---@field request_id? string
+
+local function one_line(text)
+  local line = text:gsub("[%c]+", " ")
+  return #line > LONGEST_LINE and line:sub(1, LONGEST_LINE) .. "…" or line
+end
+
+local function origin(err)
+  local parts = {}
+  if err.service then
+    parts[#parts + 1] = err.operation and err.service .. "." .. err.operation or err.service
+  end
+  if err.status then parts[#parts + 1] = "HTTP " .. err.status end
+  if err.request_id then parts[#parts + 1] = "request id " .. err.request_id end
+  if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end
+  if err.applied == "yes" then parts[#parts + 1] = "it was carried out" end
+  return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
+end
+
+local metatable = { __name = "aws.Error" }
+
+function metatable.__tostring(err)
+  local message = err.message ~= "" and ": " .. err.message or ""
+  return one_line(err.type .. message .. origin(err))
+end
+
+--- Makes an error. `kind` follows from `type`; a type that is not one of ours is a service's.
+---@param fields table members of aws.Error, `type` and `message` among them
+---@return aws.Error
+function errors.new(fields)
+  fields.kind = fields.kind or kinds[fields.type] or "service"
+  fields.retryable = fields.retryable or false
+  return setmetatable(fields, metatable)
+end
+
+--- Raises an error made of `fields`, without a position in front.
+---@param fields table as for `new`
+function errors.raise(fields)
+  error(errors.new(fields), 0)
+end
+
+--- Raises a ConfigError.
+---@param message string
+---@param ... any arguments of string.format
+function errors.config(message, ...)
+  errors.raise({ type = "ConfigError", message = message:format(...) })
+end
+
+--- Raises a ParamValidationError that lists what is wrong with an input.
+---@param problems aws.Problem[]
+function errors.invalid(problems)
+  local lines = {}
+  for i, problem in ipairs(problems) do lines[i] = problem.path .. " " .. problem.message end
+  errors.raise({ type = "ParamValidationError", message = table.concat(lines, "; "), problems = problems })
+end
+
+--- Whether `value` is an error of this library, of the type or kind `name` when one is given.
+---@param value any
+---@param name? string "ThrottlingException", "transport", …
+---@return boolean
+function errors.is(value, name)
+  if type(value) ~= "table" or getmetatable(value) ~= metatable then return false end
+  return name == nil or value.type == name or value.kind == name
+end
+
+return errors

@@ -1,0 +1,18 @@
+--- AWS for Lua: `require("aws").dms` is `require "aws.dms"`, and so on. A module is loaded when it is first asked for.
+local aws = {}
+
+local modules = {
+  dms = "aws.dms",
+  drs = "aws.drs",
+  errors = "aws.errors",
+  sigv4 = "aws.sigv4",
+  version = "aws.version",
+}
+
+return setmetatable(aws, {
+  __index = function(self, name)
+    local module = modules[name] and require(modules[name])
+    if module ~= nil then rawset(self, name, module) end
+    return module
+  end,
+})

@@ -1,0 +1,301 @@
+--- AWS's two JSON protocols, without I/O: input to request, response to output or error.
+---
+--- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html and aws-restjson1-protocol.html
+local core = require "aws.core"
+local errors = require "aws.errors"
+local retry = require "aws.retry"
+
+local protocol = {}
+
+---@class aws.OperationModel
+---@field name string AWS's name: "StopReplication"
+---@field method string
+---@field path string
+---@field input string shape
+---@field output? string shape
+---@field errors string[] shapes
+---@field deprecated? boolean
+
+---@class aws.ServiceModel
+---@field name string the module's: "dms"
+---@field service_id string
+---@field endpoint_prefix string
+---@field signing_name string
+---@field protocol "awsJson1.1"|"restJson1"
+---@field target_prefix? string of awsJson1.1
+---@field fips_without_name? string[] partitions whose FIPS endpoint is the standard one
+---@field operations table<string, aws.OperationModel>
+---@field shapes table<string, table>
+
+--- An operation whose shapes are compiled, made on its first call.
+---@class aws.Operation
+---@field model aws.OperationModel
+---@field service aws.ServiceModel
+---@field input userdata
+---@field output? userdata
+---@field headers string[][] the same for every call
+---@field located table<string, table> input members that do not travel in the body, by name
+---@field has_body boolean
+
+--- Members of a shape that travel outside the body: name → member with `location`.
+local function located_members(service, shape_name)
+  local located = {}
+  local shape = service.shapes[shape_name]
+  for name, member in pairs(shape and shape.members or {}) do
+    if type(member) == "table" and member.location then located[name] = member end
+  end
+  return located
+end
+
+local function has_body_members(service, shape_name)
+  for _, member in pairs(service.shapes[shape_name].members or {}) do
+    if type(member) ~= "table" or not member.location then return true end
+  end
+  return false
+end
+
+local function constant_headers(service, model, has_body)
+  if service.protocol == "awsJson1.1" then
+    return {
+      { "Content-Type", "application/x-amz-json-1.1" },
+      { "X-Amz-Target", service.target_prefix .. "." .. model.name },
+    }
+  end
+  return has_body and { { "Content-Type", "application/json" } } or {}
+end
+
+--- Compiles an operation's shapes.
+---@param service aws.ServiceModel
+---@param name string "stop_replication"
+---@return aws.Operation
+function protocol.compile(service, name)
+  local model = service.operations[name]
+  local has_body = service.protocol == "awsJson1.1" or has_body_members(service, model.input)
+  return {
+    model = model,
+    service = service,
+    input = core.shape(service.shapes, model.input),
+    output = model.output and core.shape(service.shapes, model.output),
+    headers = constant_headers(service, model, has_body),
+    located = located_members(service, model.input),
+    located_output = model.output and located_members(service, model.output) or {},
+    has_body = has_body,
+    error_shapes = {},
+  }
+end
+
+-- Input ---------------------------------------------------------------------------------------------------------
+
+local function escape(text, kept)
+  return (text:gsub("[^%w%-%._~" .. kept .. "]", function(c) return ("%%%02X"):format(c:byte()) end))
+end
+
+local function shape_of(service, member)
+  local name = member.shape
+  return service.shapes[name] or { type = name }
+end
+
+--- Text of a scalar outside the body. RFC 822 dates in headers, ISO 8601 ones elsewhere.
+local function scalar_text(shape, member, value)
+  if shape.type == "timestamp" then
+    local format = shape.timestamp_format or (member.location == "header" and "rfc822" or "iso8601")
+    return core.format_timestamp(value, format)
+  end
+  if type(value) == "number" and value % 1 == 0 then return ("%.0f"):format(value) end
+  return tostring(value)
+end
+
+local function append_query(parts, service, name, member, value)
+  local shape = shape_of(service, member)
+  local key = escape(member.location_name or name, "")
+  if shape.type == "list" then
+    for _, item in ipairs(value) do
+      parts[#parts + 1] = key .. "=" .. escape(scalar_text({ type = shape.member }, member, item), "")
+    end
+  elseif shape.type == "map" then
+    for map_key, item in pairs(value) do
+      parts[#parts + 1] = escape(map_key, "") .. "=" .. escape(tostring(item), "")
+    end
+  else
+    parts[#parts + 1] = key .. "=" .. escape(scalar_text(shape, member, value), "")
+  end
+end
+
+--- Puts a member's value into the path's label: {name}, or {name+} which keeps slashes.
+local function fill_label(path, service, name, member, value)
+  local label = (member.location_name or name):gsub("%p", "%%%0")
+  local text = scalar_text(shape_of(service, member), member, value)
+  if text == "" then return nil end
+  return (path:gsub("{" .. label .. "(%+?)}", function(greedy)
+    return escape(text, greedy == "+" and "/" or "")
+  end))
+end
+
+--- Path, query and headers of an operation with members outside the body.
+local function place_members(operation, input)
+  local path, query, headers = operation.model.path, {}, {}
+  for _, header in ipairs(operation.headers) do headers[#headers + 1] = header end
+  for name, member in pairs(operation.located) do
+    local value = rawget(input, name)
+    if value ~= nil and member.location == "uri" then
+      path = fill_label(path, operation.service, name, member, value)
+      if not path then return nil, name end
+    elseif value ~= nil and member.location == "querystring" then
+      append_query(query, operation.service, name, member, value)
+    elseif value ~= nil and member.location == "header" then
+      local text = scalar_text(shape_of(operation.service, member), member, value)
+      headers[#headers + 1] = { member.location_name or name, text }
+    end
+  end
+  table.sort(query)
+  return path, table.concat(query, "&"), headers
+end
+
+---@class aws.UnsignedRequest
+---@field method string
+---@field path string
+---@field query string
+---@field headers string[][]
+---@field body string
+
+--- Validates `input` and builds the request for it.
+---@param operation aws.Operation
+---@param input table
+---@return aws.UnsignedRequest # raises ParamValidationError with every problem of the input
+function protocol.build(operation, input)
+  local body, problems = core.encode(operation.input, input)
+  if not body then errors.invalid(problems) end
+  local model = operation.model
+  local path, query, headers = model.path, "", operation.headers
+  if next(operation.located) then
+    path, query, headers = place_members(operation, input)
+    if not path then errors.invalid({ { path = query, message = "must not be empty" } }) end
+  end
+  return {
+    method = model.method,
+    path = path,
+    query = query,
+    headers = headers,
+    body = operation.has_body and body or "",
+  }
+end
+
+-- Output --------------------------------------------------------------------------------------------------------
+
+--- The service's own name for this request, whatever header it came in.
+---@param headers table<string, string>
+---@return string?
+function protocol.request_id(headers)
+  return headers["x-amzn-requestid"] or headers["x-amz-request-id"] or headers["x-amzn-request-id"]
+end
+
+--- Adds the members that travel in headers. One that cannot be read is left out when `lenient`.
+local function read_headers(located, service, response, target, lenient)
+  for name, member in pairs(located) do
+    if member.location == "statusCode" then
+      target[name] = response.status
+    else
+      local text = response.headers[(member.location_name or name):lower()]
+      if text then
+        local value = core.convert(shape_of(service, member).type, text)
+        if value == nil and not lenient then return name .. ": cannot read the header's value" end
+        target[name] = value
+      end
+    end
+  end
+end
+
+local function parse_output(operation, response)
+  if not operation.output then return {} end
+  if response.body == "" and not has_body_members(operation.service, operation.model.output) then
+    return {}
+  end
+  return core.decode(operation.output, response.body)
+end
+
+--- Reads a 2xx response.
+---@param operation aws.Operation
+---@param response aws.TransportResponse
+---@return table? output nil for an answer that cannot be read
+---@return string? fault what is wrong with it
+function protocol.parse(operation, response)
+  local output, fault = parse_output(operation, response)
+  if output and next(operation.located_output) then
+    fault = read_headers(operation.located_output, operation.service, response, output, false)
+  end
+  if fault then return nil, fault end
+  return output
+end
+
+-- Errors --------------------------------------------------------------------------------------------------------
+
+--- The members of an error document that say which error it is.
+local envelope_shapes = {
+  Envelope = {
+    type = "structure",
+    members = {
+      __type = "document",
+      code = "document",
+      Code = "document",
+      message = "document",
+      Message = "document",
+    },
+  },
+}
+local envelope
+
+local function read_envelope(body)
+  envelope = envelope or core.shape(envelope_shapes, "Envelope")
+  return core.decode(envelope, body, true) or {}
+end
+
+--- "namespace#Code:uri" → "Code"; nil for what is no text or empty.
+local function bare_code(text)
+  if type(text) ~= "string" then return nil end
+  local code = text:gsub(":.*$", ""):gsub("^.*#", ""):match("^%s*(.-)%s*$")
+  return code ~= "" and code or nil
+end
+
+local function text_of(value)
+  return type(value) == "string" and value or nil
+end
+
+--- The modelled members of an error, converted; nil for an error that the model does not know.
+local function read_fields(operation, code, response)
+  local service = operation.service
+  local facts = service.shapes[code]
+  if not (facts and facts.exception) then return nil end
+  local shape = operation.error_shapes[code] or core.shape(service.shapes, code)
+  operation.error_shapes[code] = shape
+  local fields = core.decode(shape, response.body, true) or {}
+  read_headers(located_members(service, code), service, response, fields, true)
+  return fields
+end
+
+local function fault_side(service, code, status)
+  local facts = service.shapes[code]
+  if facts and facts.exception and facts.fault then return facts.fault end
+  return status >= 500 and "server" or "client"
+end
+
+--- Reads a response that is not 2xx: the members of a "service" error.
+---@param operation aws.Operation
+---@param response aws.TransportResponse its body may be anything
+---@return table fields for errors.new
+function protocol.parse_error(operation, response)
+  local body = read_envelope(response.body)
+  local code = bare_code(response.headers["x-amzn-errortype"]) or bare_code(body.__type)
+    or bare_code(body.code) or bare_code(body.Code)
+  local fault = fault_side(operation.service, code, response.status)
+  return {
+    kind = "service",
+    type = code or ("HTTP %d"):format(response.status),
+    message = text_of(body.message) or text_of(body.Message) or "",
+    fault = fault,
+    throttling = retry.is_throttling(code, response.status),
+    retryable = retry.is_retryable(code, response.status),
+    fields = code and read_fields(operation, code, response) or {},
+  }
+end
+
+return protocol

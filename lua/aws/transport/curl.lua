@@ -1,0 +1,84 @@
+--- The default transport: libcurl, one pool of connections for each client.
+local core = require "aws.core"
+
+local curl = {}
+
+---@class aws.TransportRequest
+---@field method string
+---@field url string
+---@field headers string[][] list of {name, value}, Host first, sent as they are
+---@field body string
+---@field connect_timeout? number seconds until connected, TLS included
+---@field read_timeout? number longest silence in seconds
+---@field timeout? number seconds left for the whole exchange
+---@field proxy? string|false URL
+---@field ca_bundle? string file of trusted certificates
+---@field max_response_bytes? integer headers and body
+
+---@class aws.TransportResponse
+---@field status integer
+---@field headers table<string, string> lower-case names
+---@field body string
+---@field resent? boolean a stale connection was replaced after bytes of the request had left
+
+---@class aws.TransportFailure
+---@field type string
+---@field message string
+---@field sent boolean bytes of the request had left
+---@field status? integer with `headers`, when a whole header block had arrived
+---@field headers? table<string, string>
+---@field resent? boolean
+
+---@alias aws.Transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
+
+--- How long one wait lasts at most: Ctrl-C may reach another thread of the process, and is noticed after this.
+local LONGEST_WAIT = 1
+
+local function finish(pool, transfer)
+  while not transfer:done() do
+    pool:wait(LONGEST_WAIT)
+    if transfer:interrupted() then return false end
+  end
+  return true
+end
+
+--- The standalone interpreters raise this text at Ctrl-C.
+local function is_interruption(raised)
+  return type(raised) == "string" and raised:find("interrupted!$") ~= nil
+end
+
+--- Runs a transfer to its end. Only an error that is not ours (a debug hook's) is passed on.
+local function run(pool, transfer)
+  local ok, finished = pcall(finish, pool, transfer)
+  if ok and finished then return transfer:result() end
+  local sent = transfer:sent()
+  transfer:close()
+  if not ok and not is_interruption(finished) then error(finished, 0) end
+  return nil, { type = "Interrupted", message = "interrupted while waiting for the answer", sent = sent }
+end
+
+local metatable = {}
+metatable.__index = metatable
+
+function metatable:__call(request)
+  self.pool = self.pool or core.http_pool()
+  local transfer, failure = self.pool:start(request)
+  if not transfer then return nil, failure end
+  local response, problem = run(self.pool, transfer)
+  transfer:close()
+  return response, problem
+end
+
+--- Drops the connections. A later request opens new ones.
+function metatable:close()
+  if self.pool then self.pool:close() end
+  self.pool = nil
+end
+
+--- A transport with connections of its own.
+---@return aws.Transport
+function curl.new()
+  return setmetatable({}, metatable)
+end
+
+return curl

@@ -1,0 +1,92 @@
+-- busted output: one line for each spec file, every failure in full as it happens, and the counts for spec/run-tests.
+return function(options)
+  local busted = require "busted"
+  local handler = require "busted.outputHandlers.base"()
+  local counts_path = os.getenv "SPEC_COUNTS"
+  local counts = { success = 0, failure = 0, pending = 0 }
+  local before, started
+
+  -- Written before each test too: a run that dies leaves the name of its last test.
+  local function save(state)
+    if not counts_path then return end
+    local file = assert(io.open(counts_path, "w"))
+    file:write(("%d %d %d %s\n"):format(counts.success, counts.failure, counts.pending, state))
+    file:close()
+  end
+
+  local function write(text)
+    io.write(text, "\n")
+    io.flush()
+  end
+
+  local function indent(text)
+    return "    " .. tostring(text):gsub("\n", "\n    ")
+  end
+
+  local function text_of(message)
+    if type(message) == "string" then return message end
+    if message == nil then return "nil error" end
+    local meta = getmetatable(message)
+    if type(meta) == "table" and meta.__tostring then return tostring(message) end
+    return require "pl.pretty".write(message)
+  end
+
+  local function place(element, trace)
+    local at = element.trace or trace
+    if at and at.short_src then return (" (%s:%d)"):format(at.short_src, at.currentline or 0) end
+    return ""
+  end
+
+  local function show(label, element, message, trace)
+    write(("  %s %s%s"):format(label, handler.getFullName(element), place(element, trace)))
+    if message ~= nil or label == "FAILED" then write(indent(text_of(message))) end
+    if label == "FAILED" and trace and trace.traceback then write(indent(trace.traceback)) end
+  end
+
+  function handler.fileStart()
+    before = { counts.success, counts.failure, counts.pending }
+    started = os.clock()
+    return nil, true
+  end
+
+  function handler.fileEnd(file)
+    local good, bad, skipped = counts.success - before[1], counts.failure - before[2], counts.pending - before[3]
+    local tail = (bad > 0 and ", " .. bad .. " FAILED" or "") .. (skipped > 0 and ", " .. skipped .. " skipped" or "")
+    write(("  %-52s %4d ok%s  (%.1f s CPU)"):format(file.name, good, tail, os.clock() - started))
+    return nil, true
+  end
+
+  function handler.testStart(element)
+    save(handler.getFullName(element):gsub("%c", " "))
+    return nil, true
+  end
+
+  function handler.testEnd(element, _, status)
+    local kind = status == "error" and "failure" or status
+    counts[kind] = counts[kind] + 1
+    if status == "pending" then show("skipped", element, handler.pendings[#handler.pendings].message) end
+    return nil, true
+  end
+
+  -- Raised by an assertion or an error: in a test (testEnd counts it), or around tests (counted here).
+  function handler.problem(element, _, message, trace)
+    if element.descriptor ~= "it" then counts.failure = counts.failure + 1 end
+    show("FAILED", element, message, trace)
+    return nil, true
+  end
+
+  function handler.suiteEnd()
+    save "complete"
+    return nil, true
+  end
+
+  busted.subscribe({ "file", "start" }, handler.fileStart)
+  busted.subscribe({ "file", "end" }, handler.fileEnd)
+  busted.subscribe({ "test", "start" }, handler.testStart, { predicate = handler.cancelOnPending })
+  busted.subscribe({ "test", "end" }, handler.testEnd, { predicate = handler.cancelOnPending })
+  busted.subscribe({ "failure" }, handler.problem)
+  busted.subscribe({ "error" }, handler.problem)
+  busted.subscribe({ "suite", "end" }, handler.suiteEnd)
+  handler.options = options
+  return handler
+end
