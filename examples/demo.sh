@@ -1,0 +1,32 @@
+#!/bin/sh
+# Both operations against a local AWS endpoint, over http and https, then one error. Run by `make demo`, which starts
+# the endpoint and sets the variables that are used here.
+set -eu
+cd "$(dirname "$0")/.."
+lua=${LUA:-lua5.4}
+
+say() {
+  printf '\n\033[1m%s\033[0m\n' "$*"
+}
+
+if [ ! -t 1 ]; then
+  say() { printf '\n%s\n' "$*"; }
+fi
+
+say "DMS StopReplication, over http ($AWS_ENDPOINT_URL)"
+"$lua" examples/stop_replication.lua \
+  "arn:aws:dms:$AWS_REGION:123456789012:replication-config:RUNNING-DEMO"
+
+AWS_ENDPOINT_URL=$LOCAL_AWS_HTTPS_URL
+AWS_CA_BUNDLE=$LOCAL_AWS_CA_BUNDLE
+export AWS_ENDPOINT_URL AWS_CA_BUNDLE
+
+say "DRS RetryDataReplication, over https ($AWS_ENDPOINT_URL)"
+"$lua" examples/retry_data_replication.lua s-stalled0000000001
+
+say "A replication that does not exist"
+if "$lua" examples/stop_replication.lua \
+  "arn:aws:dms:$AWS_REGION:123456789012:replication-config:NO-SUCH-ONE"; then
+  echo "expected an error" >&2
+  exit 1
+fi

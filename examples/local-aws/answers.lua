@@ -1,0 +1,99 @@
+-- Answers, errors above all, in the form each service gives them: status, headers, body.
+
+local json = require "json"
+
+local answers = {}
+
+-- HTTP status by name. awsJson1.1 answers every client error with 400, so `dms` only lists the others.
+local statuses = {
+  dms = {
+    InternalFailure = 500, InternalServerError = 500, InternalServerException = 500, ServiceUnavailable = 503,
+    ServiceUnavailableException = 503, SlowDown = 503, RequestTimeout = 408,
+  },
+  drs = {
+    AccessDeniedException = 403, AuthFailure = 403, ConflictException = 409, ExpiredTokenException = 403,
+    IncompleteSignatureException = 403, InternalFailure = 500, InternalServerError = 500,
+    InternalServerException = 500, InvalidSignatureException = 403, MissingAuthenticationTokenException = 403,
+    RequestTimeTooSkewed = 403, RequestTimeout = 408, ResourceNotFoundException = 404, ServiceUnavailable = 503,
+    ServiceUnavailableException = 503, ServiceQuotaExceededException = 402, SignatureDoesNotMatch = 403,
+    SlowDown = 503, ThrottlingException = 429, TooManyRequestsException = 429, UnrecognizedClientException = 403,
+    UnsupportedMediaTypeException = 415,
+  },
+}
+
+-- Raised by the framework below the services: AWS names them with its namespace and writes "Message".
+local framework = { AccessDeniedException = true, SerializationException = true, UnknownOperationException = true }
+
+--- A new request id.
+---@return string
+function answers.request_id()
+  local parts = {}
+  for i, n in ipairs { 8, 4, 4, 4, 12 } do
+    local digits = {}
+    for j = 1, n do
+      digits[j] = ("%x"):format(math.random(0, 15))
+    end
+    parts[i] = table.concat(digits)
+  end
+  return table.concat(parts, "-")
+end
+
+--- Headers that every answer of a service has.
+---@param service string
+---@return table list of {name, value}
+function answers.headers(service)
+  return {
+    { "x-amzn-RequestId", answers.request_id() },
+    { "Content-Type", service == "dms" and "application/x-amz-json-1.1" or "application/json" },
+  }
+end
+
+--- Status a service gives an error of that name.
+---@param service string
+---@param name string
+---@return integer
+function answers.status(service, name)
+  return (statuses[service] or statuses.dms)[name] or 400
+end
+
+--- An error.
+---@param service string "dms" or "drs"
+---@param name string
+---@param message string
+---@param fields? table further members of the body
+---@return table answer {status, headers, body, code}
+function answers.fail(service, name, message, fields)
+  local body, headers = {}, answers.headers(service)
+  for k, v in pairs(fields or {}) do
+    body[k] = v
+  end
+  body[framework[name] and "Message" or "message"] = message
+  if service == "dms" then
+    body.__type = (framework[name] and "com.amazon.coral.service#" or "") .. name
+  else
+    local suffix = framework[name] and ":http://internal.amazon.com/coral/com.amazon.coral.service/" or ""
+    headers[#headers + 1] = { "x-amzn-ErrorType", name .. suffix }
+  end
+  return { status = answers.status(service, name), headers = headers, body = json.encode(body), code = name }
+end
+
+--- What a gateway says to a path or protocol that it does not know.
+---@return table answer
+function answers.unknown_path()
+  return {
+    status = 404,
+    headers = { { "x-amzn-RequestId", answers.request_id() } },
+    body = "<UnknownOperationException/>\n",
+    code = "UnknownOperationException",
+  }
+end
+
+--- A good answer.
+---@param service string
+---@param document table
+---@return table answer
+function answers.success(service, document)
+  return { status = 200, headers = answers.headers(service), body = json.encode(document), document = document }
+end
+
+return answers

@@ -1,0 +1,103 @@
+--- What the examples share: their arguments, and how they show results and errors.
+local show = {}
+
+local function is_name(key)
+  return type(key) == "string" and key:find("^[%a_][%w_]*$") ~= nil
+end
+
+local function sorted_keys(t)
+  local keys = {}
+  for key in pairs(t) do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b)
+    if type(a) == type(b) then return a < b end
+    return type(a) == "number"
+  end)
+  return keys
+end
+
+--- Times are epoch seconds; a person reads a date.
+local function date_comment(key, value)
+  local is_time = type(key) == "string" and type(value) == "number" and (key:find("Date") or key:find("Time$"))
+  return is_time and os.date("!  -- %Y-%m-%d %H:%M:%S UTC", math.floor(value)) or ""
+end
+
+--- Control characters are escaped: what a service sends must not steer the terminal.
+local function quote(text)
+  local escaped = text:gsub('[\\"]', "\\%0"):gsub("\n", "\\n")
+  return '"' .. escaped:gsub("%c", function(c) return ("\\%03d"):format(c:byte()) end) .. '"'
+end
+
+local function scalar(value)
+  if type(value) == "string" then return quote(value) end
+  if type(value) == "number" and value % 1 ~= 0 then return ("%.14g"):format(value) end
+  return tostring(value)
+end
+
+local function label_of(key)
+  if type(key) == "number" then return "" end
+  return (is_name(key) and key or "[" .. quote(key) .. "]") .. " = "
+end
+
+--- A small table without tables in it, in one line; nil for any other.
+local function one_line(value)
+  local parts = {}
+  for _, key in ipairs(sorted_keys(value)) do
+    if type(value[key]) == "table" then return nil end
+    local label = label_of(key)
+    parts[#parts + 1] = label .. scalar(value[key])
+    if date_comment(key, value[key]) ~= "" then return nil end
+  end
+  local line = #parts > 0 and "{ " .. table.concat(parts, ", ") .. " }" or "{}"
+  return #line <= 80 and line or nil
+end
+
+local function lines(value, indent, out)
+  for _, key in ipairs(sorted_keys(value)) do
+    local item = value[key]
+    local label = label_of(key)
+    if type(item) ~= "table" then
+      out[#out + 1] = ("%s%s%s,%s"):format(indent, label, scalar(item), date_comment(key, item))
+    elseif one_line(item) then
+      out[#out + 1] = indent .. label .. one_line(item) .. ","
+    else
+      out[#out + 1] = indent .. label .. "{"
+      lines(item, indent .. "  ", out)
+      out[#out + 1] = indent .. "},"
+    end
+  end
+end
+
+--- A table as Lua source, keys sorted.
+---@param value table
+---@return string
+function show.table(value)
+  local out = { "{" }
+  lines(value, "  ", out)
+  out[#out + 1] = "}"
+  return table.concat(out, "\n")
+end
+
+--- Runs `call` for every argument of the script: prints what it returns, or its error in one line. Ends the script:
+--- with 0, 1 when a call failed, 2 when there were no arguments.
+---@param usage string
+---@param call fun(argument: string): table, aws.Metadata, string the output, its metadata, a headline
+function show.each_argument(usage, call)
+  if #arg == 0 or arg[1] == "-h" or arg[1] == "--help" then
+    io.stderr:write("usage: ", usage, "\n")
+    os.exit(#arg == 0 and 2 or 0)
+  end
+  local failed = false
+  for _, argument in ipairs(arg) do
+    local ok, output, metadata, headline = pcall(call, argument)
+    if ok then
+      print(("%s: %s (request id %s)"):format(argument, headline, metadata.request_id or "unknown"))
+      print(show.table(output))
+    else
+      failed = true
+      io.stderr:write(argument, ": ", tostring(output), "\n")
+    end
+  end
+  os.exit(failed and 1 or 0, true)
+end
+
+return show
