@@ -28,7 +28,7 @@ all: $(CORE) ## build aws/core.so for LUA (lua5.4, luajit, lua5.1, lua5.3) into 
 
 $(CORE): $(OBJECTS) $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread -lm
 
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
@@ -90,6 +90,21 @@ sanitize: ## run the specs on LUA with address and undefined-behaviour sanitizer
 
 build/sanitize/$(LUA)/host: spec/support/host.c $(CORE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
+
+.PHONY: annotations
+annotations: ## write the type annotations of the models to lua/aws/types.lua
+	@LUA_PATH='lua/?.lua' $(LUA) spec/support/annotations.lua >lua/aws/types.lua.new
+	@mv lua/aws/types.lua.new lua/aws/types.lua
+
+.PHONY: bench
+bench: ## measure a signature beside bare OpenSSL
+	@sh .ci/packages build
+	@$(MAKE) -s --no-print-directory all build/bench/hash
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/bench/sign.lua build/bench/hash
+
+build/bench/hash: spec/bench/hash.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $< $$($(PKG_CONFIG) --cflags --libs libcrypto)
 
 .PHONY: lint lint-lua lint-format lint-headers lint-layers lint-size
 lint: lint-lua lint-format lint-headers lint-layers lint-size ## all static checks (make -k lint: past a failure)

@@ -19,6 +19,12 @@ local client = {}
 ---@field retry_delay number seconds slept in all
 ---@field endpoint string
 
+---@class aws.PreparedRequest a request that is signed and not sent
+---@field method string
+---@field url string
+---@field headers string[][] list of {name, value}, Host first
+---@field body string
+
 --- What a client keeps.
 ---@class aws.ClientState
 ---@field service aws.ServiceModel
@@ -374,7 +380,7 @@ function client.module(service)
   end
 
   --- Makes a client.
-  ---@param settings? table
+  ---@param settings? aws.Settings
   ---@return table client # raises ConfigError or NoRegionError
   function module.new(settings)
     if rawequal(settings, module) then errors.config("new is called with a dot: %s.new{…}", service.name) end

@@ -193,6 +193,33 @@ local function is_ignored(name, values)
   return name == "endpoint_url" and values.ignore_configured_endpoint_urls
 end
 
+---@class aws.Settings what `new` takes; all of it is optional
+---@field region? string
+---@field credentials? aws.Credentials|aws.CredentialsProvider
+---@field endpoint_url? string
+---@field ignore_configured_endpoint_urls? boolean endpoint URLs of the environment do not count
+---@field use_fips_endpoint? boolean
+---@field use_dualstack_endpoint? boolean
+---@field max_attempts? integer
+---@field connect_timeout? number seconds until connected, TLS included
+---@field read_timeout? number longest silence in seconds while waiting for the answer
+---@field max_response_bytes? integer headers and body
+---@field ca_bundle? string file of trusted certificates, in place of the system's
+---@field proxy? string|false URL
+---@field user_agent_extra? string added to the User-Agent header
+---@field transport? aws.Transport
+---@field now? fun(): number epoch seconds, for signing
+---@field clock? fun(): number monotonic seconds
+---@field sleep? fun(seconds: number)
+---@field random? fun(): number in [0, 1)
+
+---@class aws.Options settings of one call
+---@field region? string
+---@field credentials? aws.Credentials|aws.CredentialsProvider
+---@field max_attempts? integer
+---@field connect_timeout? number
+---@field read_timeout? number
+
 ---@class aws.Config effective settings, without any secret
 ---@field region? string
 ---@field endpoint_url? string

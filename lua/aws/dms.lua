@@ -1,2 +1,3 @@
 --- AWS Database Migration Service.
+---@type aws.dms
 return require("aws.client").module(require "aws.model.dms")
