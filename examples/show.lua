@@ -77,15 +77,51 @@ function show.table(value)
   return table.concat(out, "\n")
 end
 
+--- The value of an environment variable that has to be there.
+---@param name string
+---@return string
+function show.environment(name)
+  local value = os.getenv(name)
+  if not value or value == "" then error("set " .. name, 0) end
+  return value
+end
+
+--- The keys of the environment.
+---@return aws.Credentials
+function show.credentials()
+  local token = os.getenv("AWS_SESSION_TOKEN")
+  return {
+    access_key_id = show.environment("AWS_ACCESS_KEY_ID"),
+    secret_access_key = show.environment("AWS_SECRET_ACCESS_KEY"),
+    session_token = token ~= "" and token or nil,
+  }
+end
+
+local function check_arguments(usage, least)
+  local wants_help = arg[1] == "-h" or arg[1] == "--help"
+  if #arg >= least and not wants_help then return end
+  io.stderr:write("usage: ", usage, "\n")
+  os.exit(wants_help and 0 or 2)
+end
+
+--- Runs `call` with the script's arguments and ends the script: with 0, 1 when the call returned false or raised
+--- (the error is printed in one line), 2 when there were too few arguments.
+---@param usage string
+---@param least integer how many arguments there must be
+---@param call fun(...: string): boolean
+function show.run(usage, least, call)
+  check_arguments(usage, least)
+  local ok, result = pcall(call, (table.unpack or unpack)(arg))
+  if not ok then io.stderr:write(tostring(result), "\n") end
+  os.exit(ok and result and 0 or 1, true)
+end
+
 --- Runs `call` for every argument of the script: prints what it returns, or its error in one line. Ends the script:
 --- with 0, 1 when a call failed, 2 when there were no arguments.
 ---@param usage string
 ---@param call fun(argument: string): table, aws.Metadata, string the output, its metadata, a headline
 function show.each_argument(usage, call)
-  if #arg == 0 or arg[1] == "-h" or arg[1] == "--help" then
-    io.stderr:write("usage: ", usage, "\n")
-    os.exit(#arg == 0 and 2 or 0)
-  end
+  check_arguments(usage, 1)
   local failed = false
   for _, argument in ipairs(arg) do
     local ok, output, metadata, headline = pcall(call, argument)

@@ -106,6 +106,13 @@ static void fail(http_transfer *t, http_failure failure, const char *message)
         snprintf(t->message, sizeof t->message, "%s", message);
 }
 
+static void fail_late(http_transfer *t, http_failure failure, const char *what, double seconds,
+                      const char *setting)
+{
+    t->failure = failure;
+    snprintf(t->message, sizeof t->message, "%s within %g s (%s)", what, seconds, setting);
+}
+
 /* In a forked child the sockets are the parent's: libcurl's handles are left alone there, never cleaned up. */
 static bool is_inherited(const http_pool *pool)
 {
@@ -181,7 +188,7 @@ static void judge(http_transfer *t, CURLcode code)
     else if (is_certificate_fault(code) || is_handshake_refused(t, code))
         fail(t, HTTP_TLS_ERROR, NULL);
     else if (code == CURLE_OPERATION_TIMEDOUT && t->times_sent == 0)
-        fail(t, HTTP_CONNECT_TIMEOUT, "no connection within connect_timeout");
+        fail_late(t, HTTP_CONNECT_TIMEOUT, "no connection", t->connect_timeout, "connect_timeout");
     else
         fail(t, HTTP_CONNECTION_ERROR, NULL);
     if (t->message[0] == '\0')
@@ -293,7 +300,9 @@ static bool prepare(http_pool *pool, http_transfer *t, const http_request *r)
     double now = sys_clock();
     t->response.limit = r->max_response_bytes;
     t->has_proxy = r->proxy != NULL;
+    t->connect_timeout = r->connect_timeout;
     t->read_timeout = r->read_timeout;
+    t->timeout = r->timeout;
     t->deadline = r->timeout > 0 ? now + r->timeout : 0;
     if (!open_multi(pool) || !build_header_lines(t, r))
         return false;
@@ -343,9 +352,10 @@ static void end_late(http_pool *pool)
         if (http_transfer_time_left(t, now) > 0)
             continue;
         if (t->deadline > 0 && t->deadline <= now)
-            fail(t, HTTP_DEADLINE_EXCEEDED, "no whole answer within the time left");
+            fail_late(t, HTTP_DEADLINE_EXCEEDED, "no whole answer", t->timeout, "timeout");
         else
-            fail(t, HTTP_READ_TIMEOUT, "nothing came from the server for read_timeout");
+            fail_late(t, HTTP_READ_TIMEOUT, "no byte of the answer", t->read_timeout,
+                      "read_timeout");
         end_transfer(t);
     }
 }

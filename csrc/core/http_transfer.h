@@ -15,9 +15,9 @@ struct http_transfer {
     struct curl_slist *header_lines;
     http_response response;
     bool has_proxy;
-    double read_timeout;
-    double deadline;      /* on the monotonic clock; 0: none */
-    double last_activity; /* when a byte last moved, once connected */
+    double connect_timeout, read_timeout, timeout; /* seconds, as requested */
+    double deadline;                               /* on the monotonic clock; 0: none */
+    double last_activity;                          /* when a byte last moved, once connected */
     int64_t uploaded;
     int times_sent; /* how often libcurl began to send the request */
     http_failure failure;

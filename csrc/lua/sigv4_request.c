@@ -111,8 +111,9 @@ static int64_t check_seconds(reader *in, int type, const char *name, double leas
     double value = floor(lua_tonumber(in->L, -1));
     if (value >= least && value <= most)
         return (int64_t)value;
-    lua_pushfstring(in->L, "is not between %f and %f seconds", least, most);
-    add_problem(in, name, lua_tostring(in->L, -1));
+    char fault[64];
+    snprintf(fault, sizeof fault, "is not between %.0f and %.0f seconds", least, most);
+    add_problem(in, name, fault);
     return 0;
 }
 

@@ -233,7 +233,7 @@ local function raise_failure(call, failure, secrets)
   end
   raise_attempt(call, {
     type = failure.type,
-    message = failure.message,
+    message = call.endpoint.url .. ": " .. failure.message,
     retryable = retry.is_retryable(failure.type),
     applied = failure.sent and "unknown" or "no",
   })
