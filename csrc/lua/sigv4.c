@@ -17,6 +17,9 @@ typedef struct signer_box {
     buffer unfolded;
 } signer_box;
 
+/* Stack places of the arguments of sign and presign, and of the list of problems behind them. */
+enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, PROBLEMS };
+
 static void push_slice(lua_State *L, slice text)
 {
     lua_pushlstring(L, text.data, text.length);
@@ -103,8 +106,11 @@ static void put_given(header_output *out, signer_box *box, const sigv4_request *
 }
 
 static void push_headers(lua_State *L, signer_box *box, const sigv4_request *r,
-                         const sigv4_result *result, int headers)
+                         const sigv4_result *result)
 {
+    lua_pushliteral(L, "headers");
+    lua_rawget(L, REQUEST);
+    int headers = lua_gettop(L);
     bool is_list = lua_type(L, headers) == LUA_TTABLE && lua_rawlen(L, headers) > 0;
     int size = (int)r->header_count + 5;
     lua_createtable(L, is_list ? size : 0, is_list ? 0 : size);
@@ -120,9 +126,6 @@ static void push_headers(lua_State *L, signer_box *box, const sigv4_request *r,
     put_header(&out, SLICE("Authorization"), result->authorization);
 }
 
-/* Stack places of the arguments of sign and presign, and of the list of problems behind them. */
-enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, PROBLEMS };
-
 static signer_box *check_signer(lua_State *L)
 {
     signer_box *box = luaL_checkudata(L, SIGNER, signer_type);
@@ -132,19 +135,20 @@ static signer_box *check_signer(lua_State *L)
 }
 
 /* Reads and signs; false when that failed, with nil and the list of problems pushed. */
-static bool run(lua_State *L, signer_box *box, sigv4_request *r, sigv4_result *result, int *headers)
+static bool run(lua_State *L, signer_box *box, sigv4_request *r, sigv4_result *result)
 {
     luaL_checktype(L, REQUEST, LUA_TTABLE);
     lua_settop(L, WITH_DETAILS);
     lua_pushnil(L); /* PROBLEMS */
-    *headers = sigv4_request_read(L, REQUEST, NOW, PROBLEMS, &box->headers, r);
-    if (*headers == 0) {
+    if (!sigv4_request_read(L, REQUEST, NOW, PROBLEMS, &box->headers, r)) {
         lua_pushnil(L);
         lua_pushvalue(L, PROBLEMS);
         return false;
     }
     const char *fault = sigv4_sign(box->signer, r, result);
-    return fault ? luaL_error(L, "cannot sign: %s", fault) != 0 : true;
+    if (fault)
+        luaL_error(L, "cannot sign: %s", fault);
+    return true;
 }
 
 /*
@@ -157,10 +161,9 @@ static int signer_sign(lua_State *L)
     signer_box *box = check_signer(L);
     sigv4_request r = {0};
     sigv4_result result;
-    int headers;
-    if (!run(L, box, &r, &result, &headers))
+    if (!run(L, box, &r, &result))
         return 2;
-    push_headers(L, box, &r, &result, headers);
+    push_headers(L, box, &r, &result);
     if (!lua_toboolean(L, WITH_DETAILS))
         return 1;
     push_details(L, &result);
@@ -173,8 +176,7 @@ static int signer_presign(lua_State *L)
     signer_box *box = check_signer(L);
     sigv4_request r = {.presign = true};
     sigv4_result result;
-    int headers;
-    if (!run(L, box, &r, &result, &headers))
+    if (!run(L, box, &r, &result))
         return 2;
     push_slice(L, result.url);
     push_details(L, &result);
@@ -202,24 +204,11 @@ static int new_signer(lua_State *L)
     return 1;
 }
 
-/* Adds a method whose upvalues are the names of the request's fields to the table on top of the stack. */
-static void add_signing_method(lua_State *L, const char *name, lua_CFunction method)
-{
-    sigv4_request_push_fields(L);
-    lua_pushcclosure(L, method, FIELD_END - 1);
-    lua_setfield(L, -2, name);
-}
-
 void sigv4_register(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"close", signer_close}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {
+        {"sign", signer_sign}, {"presign", signer_presign}, {"close", signer_close}, {NULL, NULL}};
     box_register(L, signer_type, methods, signer_close);
-    luaL_getmetatable(L, signer_type);
-    lua_getfield(L, -1, "__index");
-    luaL_checkstack(L, FIELD_END, "field names");
-    add_signing_method(L, "sign", signer_sign);
-    add_signing_method(L, "presign", signer_presign);
-    lua_pop(L, 2);
     lua_pushcfunction(L, new_signer);
     lua_setfield(L, -2, "signer");
 }

@@ -4,49 +4,57 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A request table being read. Every string read stays on the stack, so that the views of it live. */
-typedef struct reader {
-    lua_State *L;
-    int table;
-    int problems; /* stack place of the list of what is wrong with it */
-    int problem_count;
-    int field_count; /* how many of the known fields are there */
-} reader;
+/* Every field of a request. */
+#define FIELDS(X)                                                                                  \
+    X(FIELD_METHOD, "method")                                                                      \
+    X(FIELD_URL, "url")                                                                            \
+    X(FIELD_HEADERS, "headers")                                                                    \
+    X(FIELD_BODY, "body")                                                                          \
+    X(FIELD_SERVICE, "service")                                                                    \
+    X(FIELD_REGION, "region")                                                                      \
+    X(FIELD_CREDENTIALS, "credentials")                                                            \
+    X(FIELD_TIME, "time")                                                                          \
+    X(FIELD_EXPIRES, "expires")                                                                    \
+    X(FIELD_PAYLOAD_HASH, "payload_hash")                                                          \
+    X(FIELD_NORMALIZE_PATH, "normalize_path")                                                      \
+    X(FIELD_DOUBLE_ENCODE, "double_encode")                                                        \
+    X(FIELD_SIGN_PAYLOAD_HEADER, "sign_payload_header")                                            \
+    X(FIELD_SIGN_TOKEN, "sign_token")
 
-/* The path of a field, as problems name it. */
-static const char *const field_names[] = {NULL,
-#define FIELD_NAME(code, name) name,
-                                          SIGV4_FIELDS(FIELD_NAME)
+typedef enum field {
+#define FIELD_CODE(code, name) code,
+    FIELDS(FIELD_CODE)
+#undef FIELD_CODE
+        FIELD_COUNT
+} field;
+
+static const slice field_names[FIELD_COUNT] = {
+#define FIELD_NAME(code, name) {name, sizeof name - 1},
+    FIELDS(FIELD_NAME)
 #undef FIELD_NAME
 };
 
-static void add_problem(reader *in, const char *field, const char *fault)
+/* A request table being read. */
+typedef struct reader {
+    lua_State *L;
+    int problems; /* stack place of the list of what is wrong with it */
+    int problem_count;
+    bool seen[FIELD_COUNT];
+} reader;
+
+static void add_problem(reader *in, const char *path, const char *message)
 {
+    lua_State *L = in->L;
     if (in->problem_count == 0) {
-        lua_createtable(in->L, 1, 0);
-        lua_replace(in->L, in->problems);
+        lua_createtable(L, 1, 0);
+        lua_replace(L, in->problems);
     }
-    lua_createtable(in->L, 0, 2);
-    lua_pushstring(in->L, field);
-    lua_setfield(in->L, -2, "path");
-    lua_pushstring(in->L, fault);
-    lua_setfield(in->L, -2, "message");
-    lua_rawseti(in->L, in->problems, ++in->problem_count);
-}
-
-/* Pushes a field of the table at `index` and returns its type. */
-static int push_field(reader *in, int index, sigv4_field field)
-{
-    lua_pushvalue(in->L, lua_upvalueindex((int)field));
-    lua_gettable(in->L, index);
-    return lua_type(in->L, -1);
-}
-
-static int get_field(reader *in, sigv4_field field)
-{
-    int type = push_field(in, in->table, field);
-    in->field_count += type != LUA_TNIL;
-    return type;
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, path);
+    lua_setfield(L, -2, "path");
+    lua_pushstring(L, message);
+    lua_setfield(L, -2, "message");
+    lua_rawseti(L, in->problems, ++in->problem_count);
 }
 
 static bool has_control(slice text)
@@ -59,75 +67,91 @@ static bool has_control(slice text)
     return false;
 }
 
-/* The text on top of the stack, whose type is given; `field` names it in problems. */
-static slice check_text(reader *in, int type, const char *field, bool required)
+/* ---- values on top of the stack ---- */
+
+static slice read_text(reader *in, const char *path)
 {
     slice text = {"", 0};
-    if (type == LUA_TSTRING)
+    if (lua_type(in->L, -1) == LUA_TSTRING)
         text.data = lua_tolstring(in->L, -1, &text.length);
-    else if (type != LUA_TNIL)
-        add_problem(in, field, "is not a string");
-    else if (required)
-        add_problem(in, field, "is required");
+    else
+        add_problem(in, path, "is not a string");
     return text;
 }
 
-/* As check_text, for what ends up in a header: neither empty nor with control characters. */
-static slice check_token(reader *in, int type, const char *field, bool required)
+/* A text that ends up in a header. */
+static slice read_token(reader *in, const char *path)
 {
-    slice text = check_text(in, type, field, required);
-    if (type == LUA_TSTRING && required && text.length == 0)
-        add_problem(in, field, "is empty");
+    slice text = read_text(in, path);
     if (has_control(text))
-        add_problem(in, field, "has a control character");
+        add_problem(in, path, "has a control character");
     return text;
 }
 
-static slice read_text(reader *in, sigv4_field field, bool required)
+static bool read_flag(reader *in, const char *path)
 {
-    return check_text(in, get_field(in, field), field_names[field], required);
+    if (lua_type(in->L, -1) != LUA_TBOOLEAN)
+        add_problem(in, path, "is not a boolean");
+    return lua_toboolean(in->L, -1) != 0;
 }
 
-static slice read_token(reader *in, sigv4_field field, bool required)
+static int64_t read_seconds(reader *in, const char *path, double least, double most)
 {
-    return check_token(in, get_field(in, field), field_names[field], required);
-}
-
-static bool read_flag(reader *in, sigv4_field field, bool standard)
-{
-    int type = get_field(in, field);
-    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
-        add_problem(in, field_names[field], "is not a boolean");
-    return type == LUA_TBOOLEAN ? lua_toboolean(in->L, -1) != 0 : standard;
-}
-
-/* Whole seconds within a range, of the field on top of the stack. */
-static int64_t check_seconds(reader *in, int type, const char *name, double least, double most)
-{
-    if (type != LUA_TNUMBER) {
-        add_problem(in, name, type == LUA_TNIL ? "is required" : "is not a number");
+    char fault[64];
+    if (lua_type(in->L, -1) != LUA_TNUMBER) {
+        add_problem(in, path, "is not a number");
         return 0;
     }
     double value = floor(lua_tonumber(in->L, -1));
     if (value >= least && value <= most)
         return (int64_t)value;
-    char fault[64];
     snprintf(fault, sizeof fault, "is not between %.0f and %.0f seconds", least, most);
-    add_problem(in, name, fault);
+    add_problem(in, path, fault);
     return 0;
 }
 
-/* The field, else the number at stack place `now`. */
-static int64_t read_time(reader *in, int now)
+/* Up to the last second of year 9999. */
+static int64_t read_time(reader *in)
 {
-    static const double last_second = 253402300799.0; /* of year 9999 */
-    int type = get_field(in, FIELD_TIME);
-    if (type == LUA_TNIL) {
-        lua_pushvalue(in->L, now);
-        type = lua_type(in->L, now);
-    }
-    return check_seconds(in, type, "time", 0, last_second);
+    return read_seconds(in, "time", 0, 253402300799.0);
 }
+
+static void read_url(reader *in, uri *url)
+{
+    slice text = read_text(in, "url");
+    const char *fault = uri_parse(text, url);
+    if (fault && lua_type(in->L, -1) == LUA_TSTRING)
+        add_problem(in, "url", fault);
+}
+
+/* ---- credentials ---- */
+
+static slice read_key(reader *in, const char *name, const char *path, bool required)
+{
+    slice text = {"", 0};
+    lua_pushstring(in->L, name);
+    lua_rawget(in->L, -2);
+    if (lua_type(in->L, -1) != LUA_TNIL)
+        text = read_token(in, path);
+    if (required && text.length == 0)
+        add_problem(in, path, lua_type(in->L, -1) == LUA_TNIL ? "is required" : "is empty");
+    lua_pop(in->L, 1);
+    return text;
+}
+
+static void read_credentials(reader *in, sigv4_credentials *credentials)
+{
+    if (lua_type(in->L, -1) != LUA_TTABLE) {
+        add_problem(in, "credentials", "is not a table");
+        return;
+    }
+    credentials->access_key_id = read_key(in, "access_key_id", "credentials.access_key_id", true);
+    credentials->secret_access_key =
+        read_key(in, "secret_access_key", "credentials.secret_access_key", true);
+    credentials->session_token = read_key(in, "session_token", "credentials.session_token", false);
+}
+
+/* ---- headers ---- */
 
 /* Characters of header names (RFC 9110 5.6.2). */
 static bool is_token(slice name)
@@ -155,16 +179,16 @@ static bool is_header_value(slice value)
     return true;
 }
 
-/* Adds the header whose name and value are at these stack places; the table keeps both strings alive. */
-static void add_header(reader *in, buffer *list, int name_index, int value_index)
+/* Adds the header whose name and value are the two topmost values. */
+static void add_header(reader *in, buffer *list)
 {
     sigv4_header header;
-    if (lua_type(in->L, name_index) != LUA_TSTRING || lua_type(in->L, value_index) != LUA_TSTRING) {
+    if (lua_type(in->L, -2) != LUA_TSTRING || lua_type(in->L, -1) != LUA_TSTRING) {
         add_problem(in, "headers", "has a name or value that is not a string");
         return;
     }
-    header.name.data = lua_tolstring(in->L, name_index, &header.name.length);
-    header.value.data = lua_tolstring(in->L, value_index, &header.value.length);
+    header.name.data = lua_tolstring(in->L, -2, &header.name.length);
+    header.value.data = lua_tolstring(in->L, -1, &header.value.length);
     if (!is_token(header.name))
         add_problem(in, "headers", "has a name with a character that header names cannot have");
     else if (!is_header_value(header.value))
@@ -173,111 +197,110 @@ static void add_header(reader *in, buffer *list, int name_index, int value_index
         buffer_append(list, (const char *)&header, sizeof header);
 }
 
-static void read_header_list(reader *in, buffer *list, int headers)
+static void read_header_list(reader *in, buffer *list, int count)
 {
-    int count = (int)lua_rawlen(in->L, headers);
-    int problems = in->problem_count;
-    for (int i = 1; i <= count && in->problem_count == problems; i++) {
-        if (compat_rawgeti(in->L, headers, i) != LUA_TTABLE) {
+    lua_State *L = in->L;
+    int problem_count = in->problem_count;
+    for (int i = 1; i <= count && in->problem_count == problem_count; i++) {
+        if (compat_rawgeti(L, -1, i) == LUA_TTABLE) {
+            lua_rawgeti(L, -1, 1);
+            lua_rawgeti(L, -2, 2);
+            add_header(in, list);
+            lua_pop(L, 2);
+        } else {
             add_problem(in, "headers", "is a list of something else than {name, value}");
-            return;
         }
-        lua_rawgeti(in->L, -1, 1);
-        lua_rawgeti(in->L, -2, 2);
-        add_header(in, list, lua_gettop(in->L) - 1, lua_gettop(in->L));
-        lua_pop(in->L, 3);
+        lua_pop(L, 1);
     }
 }
 
-static void read_header_map(reader *in, buffer *list, int headers)
+static void read_header_map(reader *in, buffer *list)
 {
-    int problems = in->problem_count;
-    lua_pushnil(in->L);
-    while (lua_next(in->L, headers)) {
-        add_header(in, list, lua_gettop(in->L) - 1, lua_gettop(in->L));
-        if (in->problem_count > problems)
-            return;
-        lua_pop(in->L, 1);
+    int problem_count = in->problem_count;
+    for (lua_pushnil(in->L); lua_next(in->L, -2); lua_pop(in->L, 1)) {
+        if (in->problem_count == problem_count)
+            add_header(in, list);
     }
 }
 
-/* Fills list; leaves the headers table (or nil) on the stack and returns its index. */
-static int read_headers(reader *in, buffer *list)
+static void read_headers(reader *in, buffer *list)
 {
-    buffer_clear(list);
-    int type = get_field(in, FIELD_HEADERS);
-    int headers = lua_gettop(in->L);
-    if (type == LUA_TTABLE && lua_rawlen(in->L, headers) > 0)
-        read_header_list(in, list, headers);
-    else if (type == LUA_TTABLE)
-        read_header_map(in, list, headers);
-    else if (type != LUA_TNIL)
+    if (lua_type(in->L, -1) != LUA_TTABLE) {
         add_problem(in, "headers", "is not a table");
+        return;
+    }
+    int count = (int)lua_rawlen(in->L, -1);
+    if (count > 0)
+        read_header_list(in, list, count);
+    else
+        read_header_map(in, list);
     if (list->failed)
         add_problem(in, "headers", "are more than memory holds");
-    return headers;
 }
 
-/* A member of the credentials table at `index`. */
-static slice read_key(reader *in, int index, sigv4_field field, bool required)
+/* ---- the whole ---- */
+
+/* The field with the name below the topmost value; FIELD_COUNT when there is none. */
+static field find_field(lua_State *L)
 {
-    return check_token(in, push_field(in, index, field), field_names[field], required);
+    slice name;
+    if (lua_type(L, -2) != LUA_TSTRING)
+        return FIELD_COUNT;
+    name.data = lua_tolstring(L, -2, &name.length);
+    field f = 0;
+    while (f < FIELD_COUNT && !slice_equal(name, field_names[f]))
+        f++;
+    return f;
 }
 
-static void read_credentials(reader *in, sigv4_credentials *credentials)
+static void add_unknown(reader *in)
 {
-    int type = get_field(in, FIELD_CREDENTIALS);
-    int index = lua_gettop(in->L);
-    if (type != LUA_TTABLE) {
-        add_problem(in, "credentials", type == LUA_TNIL ? "is required" : "is not a table");
-        return;
-    }
-    credentials->access_key_id = read_key(in, index, FIELD_ACCESS_KEY_ID, true);
-    credentials->secret_access_key = read_key(in, index, FIELD_SECRET_ACCESS_KEY, true);
-    credentials->session_token = read_key(in, index, FIELD_SESSION_TOKEN, false);
+    char path[64];
+    bool named = lua_type(in->L, -2) == LUA_TSTRING;
+    snprintf(path, sizeof path, "%s",
+             named ? lua_tostring(in->L, -2) : lua_typename(in->L, lua_type(in->L, -2)));
+    add_problem(in, path, "is unknown");
 }
 
-static void read_url(reader *in, uri *url)
+static void read_field(reader *in, field f, sigv4_request *r, buffer *list)
 {
-    int problems = in->problem_count;
-    slice text = read_text(in, FIELD_URL, true);
-    const char *fault = in->problem_count > problems ? NULL : uri_parse(text, url);
-    if (fault)
-        add_problem(in, "url", fault);
-}
-
-static bool is_known(const char *name)
-{
-    for (size_t i = 1; i < sizeof field_names / sizeof *field_names; i++) {
-        if (strcmp(name, field_names[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A field that nobody reads is a mistake: it is named. */
-static void check_unknown(reader *in)
-{
-    char shown[32];
-    int count = 0;
-    for (lua_pushnil(in->L); lua_next(in->L, in->table); lua_pop(in->L, 1))
-        count++;
-    if (count <= in->field_count)
-        return;
-    for (lua_pushnil(in->L); lua_next(in->L, in->table); lua_pop(in->L, 1)) {
-        const char *name = lua_type(in->L, -2) == LUA_TSTRING ? lua_tostring(in->L, -2) : "[…]";
-        snprintf(shown, sizeof shown, "%s", name);
-        if (!is_known(name))
-            add_problem(in, shown, "is unknown");
+    const char *path = field_names[f].data;
+    switch (f) {
+    case FIELD_METHOD: r->method = read_token(in, path); break;
+    case FIELD_URL: read_url(in, &r->url); break;
+    case FIELD_HEADERS: read_headers(in, list); break;
+    case FIELD_BODY: r->body = read_text(in, path); break;
+    case FIELD_SERVICE: r->service = read_token(in, path); break;
+    case FIELD_REGION: r->region = read_token(in, path); break;
+    case FIELD_CREDENTIALS: read_credentials(in, &r->credentials); break;
+    case FIELD_TIME: r->time = read_time(in); break;
+    case FIELD_EXPIRES: r->expires = read_seconds(in, path, 1, 604800); break;
+    case FIELD_PAYLOAD_HASH: r->payload_hash = read_token(in, path); break;
+    case FIELD_NORMALIZE_PATH: r->normalize_path = read_flag(in, path); break;
+    case FIELD_DOUBLE_ENCODE: r->double_encode = read_flag(in, path); break;
+    case FIELD_SIGN_PAYLOAD_HEADER: r->sign_payload_header = read_flag(in, path); break;
+    case FIELD_SIGN_TOKEN: r->sign_token = read_flag(in, path); break;
+    case FIELD_COUNT: break;
     }
 }
 
-void sigv4_request_push_fields(lua_State *L)
+static void require(reader *in, field f, slice text)
 {
-    for (size_t i = 1; i < sizeof field_names / sizeof *field_names; i++) {
-        const char *dot = strrchr(field_names[i], '.');
-        lua_pushstring(L, dot ? dot + 1 : field_names[i]);
-    }
+    if (!in->seen[f])
+        add_problem(in, field_names[f].data, "is required");
+    else if (text.length == 0 && in->problem_count == 0)
+        add_problem(in, field_names[f].data, "is empty");
+}
+
+static void check_required(reader *in, const sigv4_request *r)
+{
+    require(in, FIELD_METHOD, r->method);
+    require(in, FIELD_URL, SLICE("any"));
+    require(in, FIELD_SERVICE, r->service);
+    require(in, FIELD_REGION, r->region);
+    require(in, FIELD_CREDENTIALS, SLICE("any"));
+    if (r->presign)
+        require(in, FIELD_EXPIRES, SLICE("any"));
 }
 
 /*
@@ -291,38 +314,42 @@ static bool is_s3(slice service)
            slice_equal(service, SLICE("s3-outposts"));
 }
 
-/* Reads everything; returns the stack place of the headers table. */
-static int read_fields(reader *in, buffer *list, sigv4_request *r, int now)
+static void set_defaults(reader *in, sigv4_request *r, int now)
 {
-    r->method = read_token(in, FIELD_METHOD, true);
-    read_url(in, &r->url);
-    r->body = read_text(in, FIELD_BODY, false);
-    r->payload_hash = read_token(in, FIELD_PAYLOAD_HASH, false);
-    r->service = read_token(in, FIELD_SERVICE, true);
-    r->region = read_token(in, FIELD_REGION, true);
-    read_credentials(in, &r->credentials);
     bool s3 = is_s3(r->service);
-    r->time = read_time(in, now);
-    r->normalize_path = read_flag(in, FIELD_NORMALIZE_PATH, !s3);
-    r->double_encode = read_flag(in, FIELD_DOUBLE_ENCODE, !s3);
-    r->sign_payload_header = read_flag(in, FIELD_SIGN_PAYLOAD_HEADER, false);
-    r->sign_token = read_flag(in, FIELD_SIGN_TOKEN, true);
-    if (r->presign)
-        r->expires = check_seconds(in, get_field(in, FIELD_EXPIRES), "expires", 1, 604800);
+    if (!in->seen[FIELD_NORMALIZE_PATH])
+        r->normalize_path = !s3;
+    if (!in->seen[FIELD_DOUBLE_ENCODE])
+        r->double_encode = !s3;
+    if (!in->seen[FIELD_SIGN_TOKEN])
+        r->sign_token = true;
     if (r->presign && s3 && r->payload_hash.length == 0)
         r->payload_hash = SLICE("UNSIGNED-PAYLOAD");
-    int headers = read_headers(in, list);
-    check_unknown(in);
-    return headers;
+    if (!in->seen[FIELD_TIME]) {
+        lua_pushvalue(in->L, now);
+        r->time = read_time(in);
+        lua_pop(in->L, 1);
+    }
 }
 
-int sigv4_request_read(lua_State *L, int table, int now, int problems, buffer *list,
-                       sigv4_request *r)
+bool sigv4_request_read(lua_State *L, int table, int now, int problems, buffer *list,
+                        sigv4_request *r)
 {
-    reader in = {.L = L, .table = table, .problems = problems};
-    luaL_checkstack(L, 40, "request");
-    int headers = read_fields(&in, list, r, now);
+    reader in = {.L = L, .problems = problems};
+    luaL_checkstack(L, 12, "request");
+    buffer_clear(list);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        field f = find_field(L);
+        if (f == FIELD_COUNT) {
+            add_unknown(&in);
+        } else {
+            in.seen[f] = true;
+            read_field(&in, f, r, list);
+        }
+    }
+    check_required(&in, r);
+    set_defaults(&in, r, now);
     r->headers = (const sigv4_header *)(const void *)list->data;
     r->header_count = list->length / sizeof(sigv4_header);
-    return in.problem_count == 0 ? headers : 0;
+    return in.problem_count == 0;
 }
