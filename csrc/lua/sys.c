@@ -1,7 +1,6 @@
 #include "sys.h"
 
 #include <stdint.h>
-#include <stdio.h>
 
 #include "../core/sys.h"
 
@@ -45,16 +44,20 @@ static int random_number(lua_State *L)
 /* core.uuid() -> a random UUID (RFC 9562 5.4) */
 static int uuid(lua_State *L)
 {
-    unsigned char b[16];
-    char text[37];
-    fill_random(L, b, sizeof b);
-    b[6] = (unsigned char)((b[6] & 0x0f) | 0x40);
-    b[8] = (unsigned char)((b[8] & 0x3f) | 0x80);
-    snprintf(text, sizeof text,
-             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
-             b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-             b[15]);
-    lua_pushlstring(L, text, sizeof text - 1);
+    static const char digits[] = "0123456789abcdef";
+    unsigned char bytes[16];
+    char text[36];
+    fill_random(L, bytes, sizeof bytes);
+    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+    char *at = text;
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = digits[bytes[i] >> 4];
+        *at++ = digits[bytes[i] & 15];
+    }
+    lua_pushlstring(L, text, sizeof text);
     return 1;
 }
 

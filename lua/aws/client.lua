@@ -5,8 +5,8 @@ local credentials = require "aws.credentials"
 local curl = require "aws.transport.curl"
 local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
+local outcome = require "aws.outcome"
 local protocol = require "aws.protocol"
-local retry = require "aws.retry"
 local version = require "aws.version"
 
 local client = {}
@@ -55,24 +55,6 @@ local function signature_in(request)
   end
 end
 
-local function replace_plain(text, secret)
-  local start, stop = text:find(secret, 1, true)
-  if not start then return text end
-  return text:sub(1, start - 1) .. "[redacted]" .. replace_plain(text:sub(stop + 1), secret)
-end
-
---- A service may repeat in an error what it was sent (DMS shows the canonical request): secrets are taken out.
-local function redact(value, secrets)
-  if type(value) == "table" then
-    for key, item in pairs(value) do value[key] = redact(item, secrets) end
-  elseif type(value) == "string" then
-    for _, secret in pairs(secrets) do
-      value = #secret > 0 and replace_plain(value, secret) or value
-    end
-  end
-  return value
-end
-
 --- Raises an error of this call, with what all of them have.
 ---@param call aws.Call
 ---@param fields table for errors.new
@@ -95,9 +77,9 @@ end
 -- Build and sign ------------------------------------------------------------------------------------------------
 
 --- The endpoint of a region, or the one that was configured.
-local function endpoint_for(state, region)
-  local values = state.values
-  local key = values.endpoint_url and "" or region
+local function endpoint_for(state, values)
+  local region = values.region
+  local key = values.endpoint_url and "" or region .. (values.use_fips_endpoint and " fips" or "")
   local found = state.endpoints[key]
   if not found then
     local url = values.endpoint_url
@@ -106,17 +88,6 @@ local function endpoint_for(state, region)
     state.endpoints[key] = found
   end
   return found
-end
-
---- Where the operation's path goes behind the endpoint's: "/" adds nothing to a path that is there.
-local function join_path(base, path)
-  if path == "/" then return base ~= "" and base or "/" end
-  return base:gsub("/$", "") .. path
-end
-
-local function join_query(first, second)
-  local query = first ~= "" and second ~= "" and first .. "&" .. second or first .. second
-  return query ~= "" and "?" .. query or ""
 end
 
 --- A random UUID; from the `random` setting when there is one.
@@ -129,7 +100,7 @@ end
 
 --- The headers to sign and send. Pairs that are the same for every call are shared, never changed.
 local function build_headers(call, unsigned, attempt)
-  local headers = { { "Host", call.endpoint.host } }
+  local headers = { call.endpoint.host_header }
   for _, header in ipairs(unsigned.headers) do headers[#headers + 1] = header end
   headers[#headers + 1] = call.state.user_agent
   headers[#headers + 1] = { "amz-sdk-invocation-id", call.invocation_id }
@@ -138,10 +109,9 @@ local function build_headers(call, unsigned, attempt)
 end
 
 local function sign(call, unsigned, keys, attempt)
-  local place = call.endpoint
   local request = {
     method = unsigned.method,
-    url = place.url .. join_path(place.path, unsigned.path) .. join_query(place.query, unsigned.query),
+    url = endpoint.request_url(call.endpoint, unsigned.path, unsigned.query),
     headers = build_headers(call, unsigned, attempt),
     body = unsigned.body,
     service = call.state.service.signing_name,
@@ -167,121 +137,71 @@ end
 
 -- Send and read -------------------------------------------------------------------------------------------------
 
-local function send(call, request)
+--- Calls the transport. What our own lets pass (an error of a debug hook) goes on as it is.
+---@return boolean ok
+---@return any response, or what a transport of the user's own raised
+---@return any failure
+local function transfer(call, request)
+  local transport = call.state.transport
+  if call.values.transport then return pcall(transport, request) end
+  return true, transport(request)
+end
+
+--- Sends one request and judges the answer.
+---@return table? output
+---@return table? fields of the error, where there is no output
+---@return aws.TransportResponse? response
+local function attempt(call, request)
   local values = call.values
   request.connect_timeout = values.connect_timeout
   request.read_timeout = values.read_timeout
   request.proxy = values.proxy
   request.ca_bundle = values.ca_bundle
   request.max_response_bytes = values.max_response_bytes
-  local response, failure = call.state.transport(request)
-  if type(response) == "table" and type(response.status) == "number" then return response end
-  if response == nil and type(failure) == "table" and type(failure.type) == "string" then return nil, failure end
-  errors.config("the transport returned neither a response nor a failure")
+  local ok, response, failure = transfer(call, request)
+  if not ok then return nil, outcome.of_raise(response) end
+  local output, fields = outcome.of(call.operation, call.endpoint.url, response, failure)
+  return output, fields, response
 end
 
---- Was the operation carried out? Asked of an answer that is not 2xx. A request that was sent twice on the way may
---- have been carried out the first time.
-local function applied_after(status, resent)
-  return (status >= 500 or resent) and "unknown" or "no"
-end
-
-local function attempt_of(fields)
-  return { outcome = fields.type, status = fields.status, request_id = fields.request_id }
-end
-
---- Raises the error of one attempt. `response` is what there is of an answer.
-local function raise_attempt(call, fields, response)
-  if response then
-    fields.status = response.status
-    fields.headers = response.headers
-    fields.request_id = protocol.request_id(response.headers)
-  end
+--- Raises the error that a call's only attempt came to.
+local function raise_attempt(call, fields, request)
+  local secrets = { call.keys.secret_access_key, call.keys.session_token, signature_in(request) }
+  fields.message = outcome.redact(fields.message, secrets)
+  fields.fields = outcome.redact(fields.fields, secrets)
   fields.attempts = 1
-  fields.history = { attempt_of(fields) }
+  fields.history = { { outcome = fields.type, status = fields.status, request_id = fields.request_id } }
   raise(call, fields)
 end
 
-local function raise_service_error(call, response, secrets)
-  local fields = protocol.parse_error(call.operation, response)
-  fields.message = redact(fields.message, secrets)
-  fields.fields = redact(fields.fields, secrets)
-  fields.applied = applied_after(response.status, response.resent)
-  raise_attempt(call, fields, response)
-end
-
-local function raise_unreadable(call, type_name, message, response)
-  raise_attempt(call, { type = type_name, message = message, applied = "yes" }, response)
-end
-
-local function is_success(status)
-  return status >= 200 and status < 300
-end
-
-local function raise_failure(call, failure, secrets)
-  if failure.status and not is_success(failure.status) then
-    raise_service_error(call, {
-      status = failure.status,
-      headers = failure.headers or {},
-      body = "",
-      resent = failure.resent,
-    }, secrets)
-  elseif failure.status then
-    local type_name = failure.type == "ResponseTooLargeError" and failure.type or "ResponseParseError"
-    local answer = { status = failure.status, headers = failure.headers or {} }
-    raise_unreadable(call, type_name, "the answer was cut short: " .. failure.message, answer)
-  end
-  raise_attempt(call, {
-    type = failure.type,
-    message = call.endpoint.url .. ": " .. failure.message,
-    retryable = retry.is_retryable(failure.type),
-    applied = failure.sent and "unknown" or "no",
-  })
-end
-
----@return table output
----@return aws.Metadata metadata
-local function read(call, response, secrets)
-  response.headers = response.headers or {}
-  if not is_success(response.status) then raise_service_error(call, response, secrets) end
-  local output, fault = protocol.parse(call.operation, response)
-  if not output then raise_unreadable(call, "ResponseParseError", fault, response) end
-  return output, {
+---@return aws.Metadata
+local function metadata_of(call, response)
+  return {
     status = response.status,
     request_id = protocol.request_id(response.headers),
     headers = response.headers,
     attempts = 1,
     retry_delay = 0,
-    endpoint = call.endpoint.url .. call.endpoint.path,
+    endpoint = call.endpoint.base,
   }
 end
 
 -- A call --------------------------------------------------------------------------------------------------------
 
---- The settings of one call: the client's, with the call's options over them.
-local function effective(state, options)
-  if options == nil then return state.values end
-  config.check_options(options)
-  return setmetatable({
-    region = options.region,
-    connect_timeout = options.connect_timeout,
-    read_timeout = options.read_timeout,
-    max_attempts = options.max_attempts,
-  }, { __index = state.values })
+local function raise_no_region()
+  errors.raise({ type = "NoRegionError", message = "no region: set AWS_REGION or pass region = \"…\"" })
 end
 
 local function begin(call, options)
   local state = call.state
   if state.closed then errors.config("the client is closed") end
-  call.values = effective(state, options)
+  call.values = options == nil and state.values or config.for_call(state.values, options)
   call.operation = state.operations[call.name] or protocol.compile(state.service, call.name)
   state.operations[call.name] = call.operation
-  if not call.values.region then
-    errors.raise({ type = "NoRegionError", message = "no region: set AWS_REGION or pass region = \"…\"" })
-  end
+  if not call.values.region then raise_no_region() end
   call.credentials = options and options.credentials and credentials.explicit(options.credentials)
     or state.credentials
-  call.endpoint = endpoint_for(state, call.values.region)
+  call.endpoint = endpoint_for(state, call.values)
   call.invocation_id = invocation_id(call.values.random)
 end
 
@@ -296,10 +216,9 @@ end
 local function perform(state, name, input, options)
   local call = { state = state, name = name }
   local request = before_sending(call, build, call, input, options)
-  local secrets = { call.keys.secret_access_key, call.keys.session_token, signature_in(request) }
-  local response, failure = send(call, request)
-  if failure then raise_failure(call, failure, secrets) end
-  return read(call, response, secrets)
+  local output, fields, response = attempt(call, request)
+  if not output then raise_attempt(call, fields, request) end
+  return output, metadata_of(call, response)
 end
 
 --- The signed request of a call that is not made. Its headers are the caller's own.
@@ -384,14 +303,9 @@ function client.module(service)
   ---@return table client # raises ConfigError or NoRegionError
   function module.new(settings)
     if rawequal(settings, module) then errors.config("new is called with a dot: %s.new{…}", service.name) end
-    local made = new_client(service, settings == nil and {} or settings, os.getenv)
-    if not made.config.region then
-      errors.raise({
-        type = "NoRegionError",
-        service = service.name,
-        message = "no region: set AWS_REGION or pass region = \"…\"",
-      })
-    end
+    local origin = { state = { service = service } }
+    local made = before_sending(origin, new_client, service, settings == nil and {} or settings, os.getenv)
+    if not made.config.region then before_sending(origin, raise_no_region) end
     return made
   end
 
@@ -403,7 +317,8 @@ function client.module(service)
 
   for name in pairs(service.operations) do
     module[name] = operation_function(module, function(input, options)
-      return default_client()[name](input, options)
+      local made = before_sending({ state = { service = service }, name = name }, default_client)
+      return made[name](input, options)
     end)
   end
 

@@ -253,11 +253,19 @@ function config.resolve(given, service_name, getenv)
   return values, sources
 end
 
---- Checks the options of one call.
----@param options table
+--- The settings of one call: the client's, with the call's options over them.
+---@param values table of `resolve`
+---@param options aws.Options
+---@return table values
 ---Raises ConfigError for an unknown option or a value that does not fit, naming it.
-function config.check_options(options)
+function config.for_call(values, options)
   check_given(options, "option", per_call_names, "a call")
+  local own = {}
+  for _, name in ipairs(per_call_names) do own[name] = options[name] end
+  expand_fips_region(own, {})
+  local effective = setmetatable(own, { __index = values })
+  check_endpoint(effective)
+  return effective
 end
 
 --- A proxy's URL without the password that it may hold.

@@ -118,7 +118,8 @@ end
 
 ---@class aws.Endpoint
 ---@field url string scheme, host and port as given: "https://dms.eu-west-1.amazonaws.com"
----@field host string value of the Host header
+---@field base string the same with the path, if there is one
+---@field host_header string[] the Host header
 ---@field path string in front of the operation's path; "" for none
 ---@field query string behind "?"; "" for none
 
@@ -137,12 +138,31 @@ end
 function endpoint.parse(url, source)
   local parts, fault = core.parse_url(url)
   if not parts then errors.config("%s %s", source, fault) end
+  local origin, path = url:match("^[^:]+://[^/?]+"), encode(parts.path, "")
   return {
-    url = url:match("^[^:]+://[^/?]+"),
-    host = parts.authority,
-    path = encode(parts.path, ""),
+    url = origin,
+    base = origin .. path,
+    host_header = { "Host", parts.authority },
+    path = path,
     query = encode(parts.query, "!$&'()*+,;=:@?"),
   }
+end
+
+--- The URL of one request. An operation's path "/" adds nothing to a path that the endpoint has.
+---@param place aws.Endpoint
+---@param path string of the operation
+---@param query string of the operation; "" for none
+---@return string
+function endpoint.request_url(place, path, query)
+  local url = place.base
+  if path ~= "/" then
+    url = (place.path:sub(-1) == "/" and url:sub(1, -2) or url) .. path
+  elseif place.path == "" then
+    url = url .. "/"
+  end
+  if place.query == "" and query == "" then return url end
+  local separator = place.query ~= "" and query ~= "" and "&" or ""
+  return url .. "?" .. place.query .. separator .. query
 end
 
 return endpoint

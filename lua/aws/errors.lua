@@ -76,6 +76,13 @@ function metatable.__tostring(err)
   return one_line(err.type .. message .. origin(err))
 end
 
+--- The kind of one of this library's own types, nil for any other.
+---@param type_name string
+---@return string?
+function errors.kind_of(type_name)
+  return kinds[type_name]
+end
+
 --- Makes an error. `kind` follows from `type`; a type that is not one of ours is a service's.
 ---@param fields table members of aws.Error, `type` and `message` among them
 ---@return aws.Error
@@ -113,6 +120,13 @@ end
 function errors.is(value, name)
   if type(value) ~= "table" or getmetatable(value) ~= metatable then return false end
   return name == nil or value.type == name or value.kind == name
+end
+
+--- Whether a raised value is the standalone interpreters' word for Ctrl-C.
+---@param raised any
+---@return boolean
+function errors.is_interruption(raised)
+  return type(raised) == "string" and raised:find("interrupted!$") ~= nil
 end
 
 return errors

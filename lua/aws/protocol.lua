@@ -105,20 +105,25 @@ local function scalar_text(shape, member, value)
   return tostring(value)
 end
 
+--- Adds "name=value", one for each item of a list.
+local function append_values(parts, service, name, member, value)
+  local shape = shape_of(service, member)
+  if shape.type ~= "list" then
+    parts[#parts + 1] = escape(name, "") .. "=" .. escape(scalar_text(shape, member, value), "")
+    return
+  end
+  local item_member = { shape = shape.member, location = member.location }
+  for _, item in ipairs(value) do append_values(parts, service, name, item_member, item) end
+end
+
+--- A map's keys are names of their own.
 local function append_query(parts, service, name, member, value)
   local shape = shape_of(service, member)
-  local key = escape(member.location_name or name, "")
-  if shape.type == "list" then
-    for _, item in ipairs(value) do
-      parts[#parts + 1] = key .. "=" .. escape(scalar_text({ type = shape.member }, member, item), "")
-    end
-  elseif shape.type == "map" then
-    for map_key, item in pairs(value) do
-      parts[#parts + 1] = escape(map_key, "") .. "=" .. escape(tostring(item), "")
-    end
-  else
-    parts[#parts + 1] = key .. "=" .. escape(scalar_text(shape, member, value), "")
+  if shape.type ~= "map" then
+    return append_values(parts, service, member.location_name or name, member, value)
   end
+  local value_member = { shape = shape.value, location = member.location }
+  for key, item in pairs(value) do append_values(parts, service, key, value_member, item) end
 end
 
 --- Puts a member's value into the path's label: {name}, or {name+} which keeps slashes.

@@ -36,6 +36,15 @@ local function fault_of(value)
   return nil
 end
 
+--- The keys as a plain table of our own, whatever table they came in.
+local function copy_of(value)
+  return {
+    access_key_id = value.access_key_id,
+    secret_access_key = value.secret_access_key,
+    session_token = value.session_token,
+  }
+end
+
 --- The message of whatever a provider raised.
 local function describe(raised)
   if errors.is(raised) then return raised.message end
@@ -53,16 +62,7 @@ local function fetch(provider, name, context)
   if fault then
     errors.raise({ type = "CredentialsError", provider = name, message = ("%s: its result %s"):format(name, fault) })
   end
-  return value
-end
-
-local function static(value)
-  local copy = {
-    access_key_id = value.access_key_id,
-    secret_access_key = value.secret_access_key,
-    session_token = value.session_token,
-  }
-  return function() return copy end
+  return copy_of(value)
 end
 
 --- The provider behind the `credentials` setting.
@@ -75,7 +75,8 @@ function credentials.explicit(setting)
   end
   local fault = fault_of(setting)
   if fault then errors.config("credentials %s", fault) end
-  return static(setting)
+  local keys = copy_of(setting)
+  return function() return keys end
 end
 
 --- The sources that are asked when no credentials are given, in order.

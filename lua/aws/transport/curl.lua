@@ -1,5 +1,6 @@
 --- The default transport: libcurl, one pool of connections for each client.
 local core = require "aws.core"
+local errors = require "aws.errors"
 
 local curl = {}
 
@@ -42,18 +43,13 @@ local function finish(pool, transfer)
   return true
 end
 
---- The standalone interpreters raise this text at Ctrl-C.
-local function is_interruption(raised)
-  return type(raised) == "string" and raised:find("interrupted!$") ~= nil
-end
-
 --- Runs a transfer to its end. Only an error that is not ours (a debug hook's) is passed on.
 local function run(pool, transfer)
   local ok, finished = pcall(finish, pool, transfer)
   if ok and finished then return transfer:result() end
   local sent = transfer:sent()
   transfer:close()
-  if not ok and not is_interruption(finished) then error(finished, 0) end
+  if not ok and not errors.is_interruption(finished) then error(finished, 0) end
   return nil, { type = "Interrupted", message = "interrupted while waiting for the answer", sent = sent }
 end
 

@@ -1,0 +1,125 @@
+--- What one attempt came to: an output, or the members of an error. Nothing is raised here.
+local errors = require "aws.errors"
+local protocol = require "aws.protocol"
+local retry = require "aws.retry"
+
+local outcome = {}
+
+local function is_success(status)
+  return status >= 200 and status < 300
+end
+
+--- Adds what there is of an answer.
+local function with_answer(fields, answer)
+  fields.status = answer.status
+  fields.headers = answer.headers
+  fields.request_id = protocol.request_id(answer.headers)
+  return fields
+end
+
+--- An answer that is not 2xx. 5xx is no final word, and a request that was sent twice on the way may have been
+--- carried out the first time.
+local function of_service_error(operation, answer)
+  local fields = protocol.parse_error(operation, answer)
+  fields.applied = (answer.status >= 500 or answer.resent) and "unknown" or "no"
+  return with_answer(fields, answer)
+end
+
+--- A 2xx answer that cannot be read: the operation was carried out.
+local function of_unreadable(type_name, message, answer)
+  return with_answer({ type = type_name, message = message, applied = "yes" }, answer)
+end
+
+--- A failure after the answer's headers had arrived: they say what happened.
+local function of_cut_answer(operation, failure)
+  local answer = {
+    status = failure.status,
+    headers = failure.headers or {},
+    body = "",
+    resent = failure.resent,
+  }
+  if not is_success(answer.status) then return of_service_error(operation, answer) end
+  local type_name = failure.type == "ResponseTooLargeError" and failure.type or "ResponseParseError"
+  return of_unreadable(type_name, "the answer was cut short: " .. failure.message, answer)
+end
+
+local function of_failure(operation, url, failure)
+  if failure.status then return of_cut_answer(operation, failure) end
+  return {
+    type = failure.type,
+    kind = errors.kind_of(failure.type) or "transport",
+    message = url .. ": " .. failure.message,
+    retryable = retry.is_retryable(failure.type),
+    applied = (failure.sent or failure.resent) and "unknown" or "no",
+  }
+end
+
+local function of_response(operation, response)
+  if not is_success(response.status) then return nil, of_service_error(operation, response) end
+  local output, fault = protocol.parse(operation, response)
+  if output then return output end
+  return nil, of_unreadable("ResponseParseError", fault, response)
+end
+
+--- A transport of the user's own that breaks its contract: whatever happened, nobody knows.
+local function of_misuse(message)
+  return { type = "ConfigError", message = "the transport " .. message, applied = "unknown" }
+end
+
+local function is_response(value)
+  return type(value) == "table" and type(value.status) == "number" and type(value.headers) == "table"
+    and type(value.body) == "string"
+end
+
+local function is_failure(value)
+  return type(value) == "table" and type(value.type) == "string" and type(value.message) == "string"
+    and (value.status == nil or type(value.status) == "number")
+    and (value.headers == nil or type(value.headers) == "table")
+end
+
+--- Judges what the transport returned.
+---@param operation aws.Operation
+---@param url string of the endpoint, for messages
+---@param response? aws.TransportResponse
+---@param failure? aws.TransportFailure
+---@return table? output
+---@return table? fields for errors.new, where there is no output
+function outcome.of(operation, url, response, failure)
+  if is_response(response) then return of_response(operation, response) end
+  if response == nil and is_failure(failure) then return nil, of_failure(operation, url, failure) end
+  return nil, of_misuse("returned neither a response nor a failure")
+end
+
+--- Judges what a transport of the user's own raised.
+---@param raised any
+---@return table fields for errors.new
+function outcome.of_raise(raised)
+  if errors.is_interruption(raised) then
+    return { type = "Interrupted", message = "interrupted while waiting for the answer", applied = "unknown" }
+  end
+  return of_misuse("raised: " .. (type(raised) == "string" and raised or "a " .. type(raised)))
+end
+
+local function replace_plain(text, secret)
+  local start, stop = text:find(secret, 1, true)
+  if not start then return text end
+  return text:sub(1, start - 1) .. "[redacted]" .. replace_plain(text:sub(stop + 1), secret)
+end
+
+--- Takes secrets out of every text of `value`: a service may repeat in an error what it was sent (AWS shows the
+--- canonical request).
+---@param value any
+---@param secrets string[]
+---@return any
+function outcome.redact(value, secrets)
+  if type(value) == "table" then
+    for key, item in pairs(value) do value[key] = outcome.redact(item, secrets) end
+  elseif type(value) == "string" then
+    for _, secret in pairs(secrets) do
+      value = #secret > 0 and replace_plain(value, secret) or value
+    end
+  end
+  return value
+end
+
+return outcome

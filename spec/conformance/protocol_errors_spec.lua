@@ -1,0 +1,69 @@
+-- Error documents of both protocols: which code and message they hold.
+local conformance = require "spec.support.conformance"
+local errors = require "aws.errors"
+local protocol = require "aws.protocol"
+
+local data = conformance.load "protocol_errors.json"
+
+local operations = {
+  awsJson1_1 = protocol.compile(require "aws.model.dms", "stop_replication"),
+  restJson1 = protocol.compile(require "aws.model.drs", "retry_data_replication"),
+}
+
+--- Cases on which the sources disagree: what ours makes of them, with the reason.
+local contested = {
+  ["json11-code-and-type"] = { code = "TypeError", why = "__type, then code (design section 6)" },
+  ["json11-type-empty"] = { code = "HTTP 400", why = "an empty code is none" },
+  ["json11-type-hash-only"] = { code = "HTTP 400", why = "an empty code is none" },
+  ["json11-html-503-header"] = { code = "FooError", why = "the header comes first, whatever the body is" },
+  ["json11-query-error-header"] = { code = "FooError", why = "neither service uses that header" },
+  ["rest-null-message-upper-set"] = { code = "FooError", message = "M", why = "null is absent" },
+  ["rest-message-number"] = { code = "FooError", message = "", why = "a message is text" },
+  ["rest-html-503-header"] = { code = "FooError", why = "the header comes first, whatever the body is" },
+}
+
+local function read(case)
+  return errors.new(protocol.parse_error(operations[case.protocol], {
+    status = case.status,
+    headers = conformance.headers(case.headers),
+    body = conformance.body(case),
+  }))
+end
+
+--- The data writes a missing code as the status; design section 1 writes "HTTP <status>".
+local function expected_code(case)
+  return case.expect_code == tostring(case.status) and "HTTP " .. case.status or case.expect_code
+end
+
+local function check_contested(case, ours)
+  local err = read(case)
+  assert.equal(ours.code, err.type)
+  if ours.message then assert.equal(ours.message, err.message) end
+end
+
+local function check(case)
+  local err = read(case)
+  assert.equal("service", err.kind)
+  assert.equal(expected_code(case), err.type)
+  if type(case.expect_message) == "string" then
+    assert.equal(case.expect_message, err.message)
+  else
+    assert.equal("string", type(err.message))
+  end
+end
+
+describe("error documents", function()
+  if not data then
+    pending(conformance.absent)
+    return
+  end
+
+  for _, case in ipairs(data.cases) do
+    local ours = case.contested and contested[case.name]
+    if ours then
+      it(("%s (contested; ours: %s)"):format(case.name, ours.why), function() check_contested(case, ours) end)
+    elseif not case.contested then
+      it(case.name, function() check(case) end)
+    end
+  end
+end)

@@ -1,0 +1,68 @@
+-- Ctrl-C while a call waits: the standalone interpreter gets a SIGINT.
+local child = require "spec.support.child"
+local local_aws = require "spec.support.local_aws"
+local system = require "system"
+
+local CALL = [[
+  local dms = require "aws.dms"
+  local function call(fault)
+    local client = dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/" .. fault, read_timeout = 90 }
+    return client.stop_replication{ ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-C" }
+  end
+  local function report()
+    local ok, err = pcall(call, "delay=80,apply=no,id=" .. os.getenv "ID")
+    print(ok, err.type, err.kind, err.applied, require("aws.errors").is(err, "interrupted"))
+  end
+]]
+
+--- Waits until the endpoint has the request that names `id`.
+local function wait_for_request(id)
+  local deadline = system.monotime() + 30
+  while #local_aws.requests(id) == 0 do
+    assert(system.monotime() < deadline, "the child sent no request")
+    system.sleep(0.05)
+  end
+end
+
+--- Runs code in a child, interrupts it once it waits; its exit code, what it wrote, and how long it took to end.
+local function interrupt(code)
+  local id = "interrupt" .. local_aws.fresh()
+  local process = child.start(child.lua_command(CALL .. code, local_aws.environment({ ID = id })))
+  wait_for_request(id)
+  system.sleep(0.1) -- it has sent, and waits now
+  local before = system.monotime()
+  assert(os.execute("kill -INT " .. process.pid))
+  local exit_code, text = process.finish()
+  return exit_code, text, system.monotime() - before
+end
+
+local INTERRUPTED = "false\tInterrupted\tinterrupted\tunknown\ttrue\n"
+
+describe("Ctrl-C", function()
+  it("ends a call of the main chunk, and the script goes on", function()
+    local code, text, took = interrupt("report() print(call('none,apply=no').Replication.Status)")
+    assert.equal(INTERRUPTED .. "running\n", text)
+    assert.equal(0, code)
+    assert.is_true(took < 5)
+  end)
+
+  it("ends a call inside a coroutine", function()
+    local _, text, took = interrupt("coroutine.wrap(report)()")
+    assert.equal(INTERRUPTED, text:sub(1, #INTERRUPTED))
+    assert.is_true(took < 5)
+  end)
+
+  it("ends a script that catches nothing", function()
+    local code, text, took = interrupt("call('delay=80,apply=no,id=' .. os.getenv 'ID')")
+    assert.equal(1, code)
+    assert.matches("Interrupted", text, 1, true)
+    assert.is_true(took < 5)
+  end)
+
+  it("ends a script that catches nothing inside a coroutine", function()
+    local code, text, took = interrupt("coroutine.wrap(function() call('delay=80,apply=no,id=' .. os.getenv 'ID') end)()")
+    assert.equal(1, code)
+    assert.matches("nterrupted", text, 1, true)
+    assert.is_true(took < 5)
+  end)
+end)

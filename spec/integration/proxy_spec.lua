@@ -1,0 +1,120 @@
+-- Explicit proxies: plain requests through them, CONNECT for TLS, and proxies that refuse.
+local curl = require "aws.transport.curl"
+local dms = require "aws.dms"
+local drs = require "aws.drs"
+local local_aws = require "spec.support.local_aws"
+local tcp_server = require "spec.support.tcp_server"
+
+describe("a proxy", function()
+  after_each(tcp_server.stop_all)
+
+  local function stop(url, proxy)
+    local client = dms.new(local_aws.settings(url, { proxy = proxy }))
+    local ok, output, metadata = pcall(client.stop_replication, { ReplicationConfigArn = local_aws.arn() })
+    client.close()
+    if not ok then return nil, output end
+    return output, metadata
+  end
+
+  it("carries plain http", function()
+    local proxy = tcp_server.start({ "read", "relay" })
+    local output, metadata = stop(local_aws.http(), proxy.url)
+    assert.equal("stopping", output.Replication.Status)
+    assert.equal(200, metadata.status)
+    assert.matches("^POST " .. local_aws.http():gsub("%p", "%%%0") .. "/ HTTP/1.1\r\n", proxy.log())
+  end)
+
+  it("tunnels https, and gives away nothing but the name", function()
+    local proxy = tcp_server.start({ "read", "relay" })
+    local client = drs.new(local_aws.settings(local_aws.https(), { proxy = proxy.url }))
+    for _ = 1, 3 do
+      local output, metadata = client.retry_data_replication({ sourceServerID = local_aws.server_id() })
+      assert.equal("INITIATING", output.dataReplicationInfo.dataReplicationState)
+      assert.equal(200, metadata.status)
+      assert.is_nil(metadata.headers["x-proxy"])
+    end
+    client.close()
+    local authority = local_aws.https():match("//(.*)$")
+    assert.matches("CONNECT " .. authority .. " HTTP/1.1\r\n", proxy.log(), 1, true)
+    local _, connections = proxy.log():gsub("CONNECT ", "")
+    assert.equal(1, connections)
+    assert.is_nil(proxy.log():lower():find("authorization", 1, true))
+    assert.is_nil(proxy.log():lower():find("user-agent", 1, true))
+  end)
+
+  it("is left out when it is false", function()
+    local _, metadata = stop(local_aws.http(), false)
+    assert.equal(200, metadata.status)
+  end)
+
+  it("verifies the server behind it", function()
+    local proxy = tcp_server.start({ "read", "relay" })
+    local _, err = stop(local_aws.variables().LOCAL_AWS_WRONG_HOST_URL, proxy.url)
+    assert.equal("TLSError", err.type)
+    assert.equal("no", err.applied)
+  end)
+
+  for _, scheme in ipairs({ "http", "https" }) do
+    it("that is not there is a ProxyError: " .. scheme, function()
+      local _, err = stop(local_aws[scheme](), "http://127.0.0.1:1")
+      assert.equal("ProxyError", err.type)
+      assert.equal("transport", err.kind)
+      assert.equal("no", err.applied)
+      assert.is_true(err.retryable)
+    end)
+
+    it("whose name does not resolve is a ProxyError: " .. scheme, function()
+      local _, err = stop(local_aws[scheme](), "http://no-such-proxy.invalid:3128")
+      assert.is_true(err.type == "ProxyError" or err.type == "ConnectTimeoutError", err.type)
+      assert.equal("no", err.applied)
+    end)
+  end
+
+  for _, status in ipairs({ 403, 407, 502 }) do
+    it(("that answers CONNECT with %d is a ProxyError, and no answer"):format(status), function()
+      local proxy = tcp_server.start({
+        "read",
+        tcp_server.answer(status, { ["Proxy-Authenticate"] = "Basic", ["x-amzn-RequestId"] = "proxy" }, "refused"),
+      })
+      local transport = curl.new()
+      local response, failure = transport(local_aws.request(local_aws.https() .. "/", { proxy = proxy.url }))
+      transport:close()
+      assert.is_nil(response)
+      assert.equal("ProxyError", failure.type)
+      assert.is_false(failure.sent)
+      assert.is_nil(failure.status)
+      assert.is_nil(failure.headers)
+      assert.matches(tostring(status), failure.message)
+
+      local _, err = stop(local_aws.https(), proxy.url)
+      assert.equal("ProxyError", err.type)
+      assert.equal("no", err.applied)
+      assert.is_nil(err.status)
+      assert.is_nil(err.request_id)
+    end)
+  end
+
+  it("that closes instead of answering CONNECT sent nothing", function()
+    local proxy = tcp_server.start({ "read" })
+    local _, err = stop(local_aws.https(), proxy.url)
+    assert.equal("transport", err.kind)
+    assert.equal("no", err.applied)
+    assert.is_nil(err.status)
+  end)
+
+  it("that wants a password gets it, and nobody else does", function()
+    local proxy = tcp_server.start({ "read", "relay" })
+    local url = proxy.url:gsub("//", "//user:pass%%20word@")
+    local client = dms.new(local_aws.settings(local_aws.http("none,id=auth"), { proxy = url }))
+    client.stop_replication({ ReplicationConfigArn = local_aws.arn() })
+    assert.matches("Proxy-Authorization: Basic dXNlcjpwYXNzIHdvcmQ=\r\n", proxy.log(), 1, true)
+    assert.is_nil(tostring(client.config.proxy):find("pass", 1, true))
+    client.close()
+
+    local gone = dms.new(local_aws.settings(nil, { proxy = "http://user:secret-word@127.0.0.1:1" }))
+    local _, err = pcall(gone.stop_replication, { ReplicationConfigArn = local_aws.arn() })
+    assert.equal("ProxyError", err.type)
+    assert.is_nil(tostring(err):find("secret-word", 1, true))
+    gone.close()
+  end)
+end)

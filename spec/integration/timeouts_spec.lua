@@ -1,0 +1,211 @@
+-- Every limit in time: connecting, silence, the whole exchange. Bounds are wide: a machine may be slow.
+local child = require "spec.support.child"
+local curl = require "aws.transport.curl"
+local dms = require "aws.dms"
+local local_aws = require "spec.support.local_aws"
+local system = require "system"
+local tcp_server = require "spec.support.tcp_server"
+
+local LONG = 20 -- far above every limit that is set here, far below what the server would take
+
+--- Runs `run`, which must take `least` seconds, and no more than the machine's slowness above that.
+local function timed(least, run)
+  local before = system.monotime()
+  run()
+  local took = system.monotime() - before
+  assert.is_true(took >= least - 0.01, "took only " .. took)
+  assert.is_true(took < LONG, "took " .. took)
+end
+
+describe("a time limit", function()
+  local transport
+  before_each(function() transport = curl.new() end)
+  after_each(function()
+    transport:close()
+    tcp_server.stop_all()
+  end)
+
+  local function failure_of(url, more)
+    local response, failure = transport(local_aws.request(url, more))
+    assert.is_nil(response)
+    assert.is_string(failure.message)
+    return failure
+  end
+
+  local function call_error(url, more)
+    local client = dms.new(local_aws.settings(url, more))
+    local ok, err = pcall(client.stop_replication, { ReplicationConfigArn = local_aws.arn() })
+    client.close()
+    assert.is_false(ok)
+    return err
+  end
+
+  describe("for connecting", function()
+    it("ends a connection that nobody takes", function()
+      local server = tcp_server.start("--full")
+      timed(0.3, function()
+        local failure = failure_of(server.url, { connect_timeout = 0.3 })
+        assert.equal("ConnectTimeoutError", failure.type)
+        assert.is_false(failure.sent)
+        assert.is_nil(failure.status)
+      end)
+      local err = call_error(server.url, { connect_timeout = 0.2 })
+      assert.equal("ConnectTimeoutError", err.type)
+      assert.equal("transport", err.kind)
+      assert.equal("no", err.applied)
+      assert.is_true(err.retryable)
+    end)
+
+    it("covers the TLS handshake", function()
+      local server = tcp_server.start({ "sleep 60000" })
+      timed(0.3, function()
+        local failure = failure_of("https://" .. server.authority, { connect_timeout = 0.3 })
+        assert.equal("ConnectTimeoutError", failure.type)
+        assert.is_false(failure.sent)
+      end)
+    end)
+
+    it("covers a proxy that does not answer", function()
+      local proxy = tcp_server.start({ "read", "sleep 60000" })
+      timed(0.3, function()
+        local failure = failure_of(local_aws.https(), { connect_timeout = 0.3, proxy = proxy.url })
+        assert.is_false(failure.sent)
+        assert.is_true(failure.type == "ConnectTimeoutError" or failure.type == "ProxyError")
+      end)
+    end)
+
+    it("does not limit the answer", function()
+      local response, failure = transport(local_aws.request(local_aws.echo("delay=2.5"), { connect_timeout = 2 }))
+      assert(response, failure and failure.message)
+    end)
+
+    -- /etc/hosts is a pipe that nobody writes to, in a mount namespace of the child: the resolver hangs.
+    it("is not outlived by a resolver that hangs", function()
+      local in_namespace = "unshare -rm sh -c "
+      if child.run(in_namespace .. child.quote "mount --bind /etc/hosts /etc/hosts") ~= 0 then
+        pending("this machine allows no mount namespaces")
+        return
+      end
+      local pipe = os.tmpname()
+      local lua = child.lua_command([[
+        local core, curl = require "aws.core", require "aws.transport.curl"
+        local before, transport = core.clock(), curl.new()
+        local response, failure = transport { method = "POST", url = "http://hanging-name.invalid/", body = "",
+          headers = { { "Host", "hanging-name.invalid" } }, connect_timeout = 0.3 }
+        print(response, failure.type, failure.sent, core.clock() - before >= 0.29)
+        transport:close()
+      ]])
+      local script = ("rm -f %s && mkfifo %s && mount --bind %s /etc/hosts && exec %s"):format(pipe, pipe, pipe, lua)
+      timed(0.3, function()
+        local code, stdout, stderr = child.run(("timeout -k 1 %d %s %s"):format(2 * LONG, in_namespace, child.quote(script)))
+        assert.equal("", stderr)
+        assert.equal("nil\tConnectTimeoutError\tfalse\ttrue\n", stdout)
+        assert.equal(0, code)
+      end)
+      os.remove(pipe)
+    end)
+  end)
+
+  describe("for silence", function()
+    it("ends the wait for an answer", function()
+      timed(0.4, function()
+        local failure = failure_of(local_aws.echo("delay=60"), { read_timeout = 0.4 })
+        assert.equal("ReadTimeoutError", failure.type)
+        assert.is_true(failure.sent)
+        assert.is_nil(failure.status)
+      end)
+      local err = call_error(local_aws.http("delay=60"), { read_timeout = 0.2 })
+      assert.equal("ReadTimeoutError", err.type)
+      assert.equal("transport", err.kind)
+      assert.equal("unknown", err.applied)
+      assert.is_true(err.retryable)
+    end)
+
+    it("ends a body that stops, which was an answer", function()
+      timed(0.4, function()
+        local failure = failure_of(local_aws.echo("stall-body=60"), { read_timeout = 0.4 })
+        assert.equal("ReadTimeoutError", failure.type)
+        assert.equal(200, failure.status)
+        assert.is_string(failure.headers["x-amzn-requestid"])
+      end)
+      local err = call_error(local_aws.http("stall-body=60"), { read_timeout = 0.4 })
+      assert.equal("ResponseParseError", err.type)
+      assert.equal("yes", err.applied)
+      assert.equal(err.headers["x-amzn-requestid"], err.request_id)
+    end)
+
+    it("is no average and no limit for the whole: a slow, steady answer passes", function()
+      timed(3, function()
+        local response, failure = transport(local_aws.request(local_aws.echo("drip=4"), { read_timeout = 2 }))
+        assert(response, failure and failure.message)
+      end)
+    end)
+
+    it("is counted anew after each byte, whatever came in bulk before", function()
+      local server = tcp_server.start({
+        "read", tcp_server.bytes("HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n"), "sleep 100",
+        tcp_server.bytes(("x"):rep(30000)), "sleep 60000",
+      })
+      timed(0.6, function()
+        assert.equal("ReadTimeoutError", failure_of(server.url, { read_timeout = 0.5 }).type)
+      end)
+    end)
+
+    it("holds while a large request is not taken", function()
+      local server = tcp_server.start({ "sleep 60000" })
+      timed(0.4, function()
+        local failure = failure_of(server.url, { read_timeout = 0.4, body = ("x"):rep(20000000) })
+        assert.equal("ReadTimeoutError", failure.type)
+        assert.is_true(failure.sent)
+      end)
+    end)
+
+    it("is no limit for a large request that is taken slowly", function()
+      local server = tcp_server.start({ "read 100", tcp_server.answer(200, {}, "ok") })
+      timed(1.2, function()
+        local response, failure = transport(local_aws.request(server.url, { read_timeout = 1, body = ("x"):rep(20000000) }))
+        assert(response, failure and failure.message)
+      end)
+    end)
+
+    it("does not limit connecting", function()
+      local server = tcp_server.start("--full")
+      local failure = failure_of(server.url, { connect_timeout = 0.6, read_timeout = 0.1 })
+      assert.equal("ConnectTimeoutError", failure.type)
+    end)
+  end)
+
+  describe("for the whole exchange", function()
+    it("ends the wait for an answer", function()
+      timed(0.4, function()
+        local failure = failure_of(local_aws.echo("delay=60"), { timeout = 0.4 })
+        assert.equal("DeadlineExceeded", failure.type)
+        assert.is_true(failure.sent)
+      end)
+    end)
+
+    it("ends an answer that never stops coming", function()
+      timed(1, function()
+        local failure = failure_of(local_aws.echo("drip=60"), { timeout = 1, read_timeout = 50 })
+        assert.equal("DeadlineExceeded", failure.type)
+        assert.is_true(failure.status == nil or failure.status == 200)
+      end)
+    end)
+
+    it("ends connecting", function()
+      local server = tcp_server.start("--full")
+      timed(0.3, function()
+        local failure = failure_of(server.url, { timeout = 0.3 })
+        assert.equal("DeadlineExceeded", failure.type)
+        assert.is_false(failure.sent)
+      end)
+    end)
+  end)
+
+  it("that struck leaves the transport in order", function()
+    failure_of(local_aws.echo("delay=60"), { read_timeout = 0.2 })
+    local response, failure = transport(local_aws.request(local_aws.echo()))
+    assert(response, failure and failure.message)
+    assert.is_nil(response.resent)
+  end)
+end)

@@ -1,0 +1,105 @@
+--- Child processes of the specs, by way of sh: they run without valgrind, with the library under test.
+local child = {}
+
+local lua = arg and arg[-1] or os.getenv "LUA" or "lua5.4"
+
+--- A word for sh.
+---@param text string
+---@return string
+function child.quote(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+local function read_all(path)
+  local file = io.open(path, "rb")
+  local text = file and file:read "*a" or ""
+  if file then file:close() end
+  return text
+end
+
+--- A library built with sanitizers needs their runtime, which an ordinary interpreter lacks.
+local function sanitizer_words()
+  if not (os.getenv "LUA_CPATH" or ""):find("/sanitize/", 1, true) then return "" end
+  return 'LD_PRELOAD="$(cc -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0 '
+end
+
+--- "env NAME=value …" in front of a command; false unsets a variable. What AWS's variables say here stays out.
+---@param variables? table<string, string|false>
+---@return string
+function child.environment(variables)
+  local unset, set = {}, {}
+  for _, name in ipairs({ "AWS_PROFILE", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE" }) do
+    unset[#unset + 1] = "-u " .. name
+  end
+  for name, value in pairs(variables or {}) do
+    if value then set[#set + 1] = child.quote(name .. "=" .. value) else unset[#unset + 1] = "-u " .. name end
+  end
+  return ("env %s LUA=%s %s%s "):format(
+    table.concat(unset, " "), child.quote(lua), sanitizer_words(), table.concat(set, " "))
+end
+
+--- Runs a command line to its end.
+---@param command string
+---@return integer code
+---@return string stdout
+---@return string stderr
+function child.run(command)
+  local errors = os.tmpname()
+  local pipe = assert(io.popen(("{ %s\n} 2>%s </dev/null; echo \"exit:$?\""):format(command, errors), "r"))
+  local text = pipe:read "*a"
+  pipe:close()
+  local stderr = read_all(errors)
+  os.remove(errors)
+  local stdout, code = text:match("^(.*)exit:(%d+)\n$")
+  return tonumber(code), stdout, stderr
+end
+
+--- The command line that runs Lua code in the interpreter under test.
+---@param code string
+---@param variables? table<string, string|false>
+---@return string
+function child.lua_command(code, variables)
+  return child.environment(variables) .. lua .. " -e " .. child.quote(code)
+end
+
+--- Runs Lua code in a child, as `run`.
+---@param code string
+---@param variables? table<string, string|false>
+function child.lua(code, variables)
+  return child.run(child.lua_command(code, variables))
+end
+
+--- Starts a command whose end is waited for later.
+---@param command string a single one, which the shell's child becomes
+---@return { pid: string, finish: fun(): integer, string } # finish waits: exit code, and what it wrote
+function child.start(command)
+  local pipe = assert(io.popen(("%s 2>&1 </dev/null & echo $!; wait $!; echo \"exit:$?\""):format(command), "r"))
+  local pid = pipe:read "*l"
+  return {
+    pid = pid,
+    finish = function()
+      local text, code = pipe:read("*a"):match("^(.*)exit:(%d+)\n$")
+      pipe:close()
+      return tonumber(code), text
+    end,
+  }
+end
+
+--- Compiles a helper from spec/support into build/spec, unless it is there.
+---@param name string "tcp_server"
+---@param as_module? boolean a Lua module for the Lua under test
+---@return string path
+function child.compile(name, as_module)
+  local lua_name = os.getenv "LUA" or "lua5.4"
+  local folder = "build/spec" .. (as_module and "/" .. lua_name or "")
+  local source, target = "spec/support/" .. name .. ".c", folder .. "/" .. name .. (as_module and ".so" or "")
+  local flags = as_module and ("-shared -fPIC $(pkg-config --cflags %s)"):format(lua_name) or ""
+  local code, _, stderr = child.run(([[
+    mkdir -p %s
+    [ %s -nt %s ] || { ${CC:-cc} -std=c99 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror %s -o %s.$$ %s && mv %s.$$ %s; }
+  ]]):format(folder, target, source, flags, target, source, target, target))
+  if code ~= 0 then error("cannot compile " .. source .. ": " .. stderr) end
+  return target
+end
+
+return child

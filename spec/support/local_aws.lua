@@ -1,0 +1,184 @@
+--- The local AWS endpoint for specs: one for the whole run, started when it is first asked for.
+---
+--- `local-aws run` holds it for a command that ends when this process closes a pipe, or dies: it never outlives it.
+local child = require "spec.support.child"
+local curl = require "aws.transport.curl"
+local dkjson = require "dkjson"
+local system = require "system"
+
+local local_aws = {
+  temporary_key = {
+    access_key_id = "ASIALOCALAWSTEMP0001",
+    secret_access_key = "local/temp+secret/EXAMPLEKEY00000000002",
+    session_token = "local-session-token//good+0123456789abcdefghijklmnopqrstuvwxyz==",
+  },
+  expired_key = {
+    access_key_id = "ASIALOCALAWSEXPIRED1",
+    secret_access_key = "local/expired+secret/EXAMPLEKEY0000000003",
+    session_token = "local-session-token//expired+0123456789abcdefghijklmnopqrstuvwxyz==",
+  },
+  denied_key = {
+    access_key_id = "AKIALOCALAWSDENIED01",
+    secret_access_key = "local/denied+secret/EXAMPLEKEY000000004",
+  },
+  uninitialized_key = {
+    access_key_id = "AKIALOCALAWSNODRS001",
+    secret_access_key = "local/nodrs+secret/EXAMPLEKEY0000000005",
+  },
+}
+
+local START_SECONDS = 60
+local instance -- { pipe, variables }; the pipe is closed with the Lua state
+local serial = 0
+
+local function unquote(text)
+  return text:match("^'(.*)'$") and text:sub(2, -2):gsub("'\\''", "'") or text
+end
+
+local function read_variables(path)
+  local variables = {}
+  for line in io.lines(path) do
+    local name, value = line:match("^export ([%w_]+)=(.*)$")
+    if name then variables[name] = unquote(value) end
+  end
+  return variables
+end
+
+local function start()
+  local file = os.tmpname()
+  local command = ('cp "$LOCAL_AWS_DIR/variables" %s.new && mv %s.new %s; cat >/dev/null'):format(file, file, file)
+  local pipe = assert(io.popen(("sh examples/local-aws/local-aws run sh -c %s >/dev/null || echo failed >%s")
+    :format(child.quote(command), file), "w"))
+  local deadline = system.monotime() + START_SECONDS
+  local variables
+  repeat
+    system.sleep(0.02)
+    variables = read_variables(file)
+  until variables.LOCAL_AWS_DIR or system.monotime() > deadline or io.lines(file)() == "failed"
+  os.remove(file)
+  if not variables.LOCAL_AWS_DIR then
+    pipe:close()
+    error("the local AWS endpoint does not start")
+  end
+  return { pipe = pipe, variables = variables }
+end
+
+--- What local-aws exports: AWS_REGION, LOCAL_AWS_HTTP_URL, …
+---@return table<string, string>
+function local_aws.variables()
+  instance = instance or start()
+  return instance.variables
+end
+
+--- The URL of the endpoint over http, with a fault when one is named.
+---@param fault? string "delay=1,id=KEY"
+---@return string
+function local_aws.http(fault)
+  return local_aws.variables().LOCAL_AWS_HTTP_URL .. (fault and "/fault/" .. fault or "")
+end
+
+--- The same over https.
+function local_aws.https(fault)
+  return local_aws.variables().LOCAL_AWS_HTTPS_URL .. (fault and "/fault/" .. fault or "")
+end
+
+--- A name that nothing had before.
+---@return string
+function local_aws.fresh()
+  serial = serial + 1
+  return ("%05d"):format(serial) -- as long as a server's id leaves room for
+end
+
+--- The ARN of a replication nobody has touched.
+---@param state? string "RUNNING", "FAILED", …
+---@return string
+function local_aws.arn(state)
+  return ("arn:aws:dms:us-east-1:123456789012:replication-config:%s-%s"):format(state or "RUNNING", local_aws.fresh())
+end
+
+--- The id of a server nobody has touched.
+---@param state? string "stalled", "continuous", …
+---@return string
+function local_aws.server_id(state)
+  local text = (state or "stalled") .. ("0"):rep(17)
+  local tail = local_aws.fresh()
+  return "s-" .. text:sub(1, 17 - #tail) .. tail
+end
+
+--- Settings for a client of the endpoint.
+---@param endpoint_url? string
+---@param more? table further settings
+---@return table
+function local_aws.settings(endpoint_url, more)
+  local variables = local_aws.variables()
+  local settings = {
+    region = variables.AWS_REGION,
+    endpoint_url = endpoint_url or local_aws.http(),
+    ca_bundle = variables.LOCAL_AWS_CA_BUNDLE,
+    credentials = {
+      access_key_id = variables.AWS_ACCESS_KEY_ID,
+      secret_access_key = variables.AWS_SECRET_ACCESS_KEY,
+    },
+  }
+  for name, value in pairs(more or {}) do settings[name] = value end
+  return settings
+end
+
+--- The environment in which a child's default client talks to the endpoint.
+---@param more? table<string, string|false>
+---@return table<string, string|false>
+function local_aws.environment(more)
+  local environment = {}
+  for name, value in pairs(local_aws.variables()) do environment[name] = value end
+  for name, value in pairs(more or {}) do environment[name] = value end
+  return environment
+end
+
+--- A request for a transport.
+---@param url string
+---@param more? table members that differ
+---@return aws.TransportRequest
+function local_aws.request(url, more)
+  local request = {
+    method = "POST",
+    url = url,
+    headers = { { "Host", url:match("^%w+://([^/]*)") } },
+    body = "{}",
+    connect_timeout = 30,
+    read_timeout = 60,
+    ca_bundle = local_aws.variables().LOCAL_AWS_CA_BUNDLE,
+  }
+  for name, value in pairs(more or {}) do request[name] = value end
+  return request
+end
+
+--- The URL that answers with the request itself, behind a fault when one is named.
+---@param fault? string
+---@return string
+function local_aws.echo(fault)
+  return local_aws.http(fault) .. "/local-aws/echo"
+end
+
+local function ask(path)
+  local transport = curl.new()
+  local response, failure = transport(local_aws.request(local_aws.http() .. path, { method = "GET", body = "" }))
+  transport:close()
+  if not response then error(failure.message) end
+  return (assert(dkjson.decode(response.body)))
+end
+
+--- The requests that named `id` in their fault, oldest first.
+---@param id string
+---@return table[]
+function local_aws.requests(id)
+  return ask("/local-aws/requests?n=500&id=" .. id)
+end
+
+--- How often the operation was carried out on a replication or server.
+---@param resource string ARN or server id
+---@return integer
+function local_aws.count(resource)
+  return ask("/local-aws/state?" .. (resource:find("^arn:") and "arn=" or "id=") .. resource).count
+end
+
+return local_aws

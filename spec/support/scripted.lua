@@ -1,0 +1,77 @@
+--- A transport that gives the answers it was told and records the requests it got; and clients that use one.
+local scripted = {}
+
+scripted.keys = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }
+
+--- 2024-02-29T23:59:58Z
+scripted.time = 1709251198
+
+local function copy(value)
+  if type(value) ~= "table" then return value end
+  local made = {}
+  for key, item in pairs(value) do made[key] = copy(item) end
+  return made
+end
+
+--- Each answer is a response, { failure = {…} }, or a function(request) that returns what a transport would.
+---@return table transport # with `requests`, all that it got, and `closed`, how often it was closed
+function scripted.transport(answers)
+  local transport = { requests = {}, closed = 0 }
+  function transport:close() self.closed = self.closed + 1 end
+  return setmetatable(transport, {
+    __call = function(self, request)
+      self.requests[#self.requests + 1] = copy(request)
+      local answer = answers[#self.requests]
+      if answer == nil then error("the script has no answer number " .. #self.requests, 0) end
+      if type(answer) == "function" then return answer(request) end
+      if answer.failure then return nil, copy(answer.failure) end
+      return copy(answer)
+    end,
+  })
+end
+
+--- A whole answer.
+function scripted.answer(body, status, headers)
+  return { status = status or 200, headers = headers or {}, body = body or "{}" }
+end
+
+--- Runs `body` with an environment of its own. What the machine has set is hidden.
+function scripted.with_environment(variables, body, ...)
+  local real = os.getenv
+  os.getenv = function(name) return variables[name] end -- luacheck: ignore 122
+  local results = { pcall(body, ...) }
+  os.getenv = real -- luacheck: ignore 122
+  if not results[1] then error(results[2], 0) end
+  return (table.unpack or unpack)(results, 2, 4)
+end
+
+--- A client of a service module with a scripted transport, fixed time and keys, one attempt and no environment.
+function scripted.client(service, answers, settings)
+  local given = {
+    region = "us-east-1",
+    credentials = scripted.keys,
+    max_attempts = 1,
+    transport = scripted.transport(answers),
+    now = function() return scripted.time end,
+  }
+  for name, value in pairs(settings or {}) do given[name] = value end
+  return scripted.with_environment({}, service.new, given), given.transport
+end
+
+--- The value of a request's header, or nil; `count` tells how often it is there.
+function scripted.header(request, name)
+  local value, count = nil, 0
+  for _, header in ipairs(request.headers) do
+    if header[1]:lower() == name:lower() then value, count = header[2], count + 1 end
+  end
+  return value, count
+end
+
+--- Calls something that must raise and returns what it raised.
+function scripted.failure(call, ...)
+  local ok, raised = pcall(call, ...)
+  if ok then error("nothing was raised", 2) end
+  return raised
+end
+
+return scripted

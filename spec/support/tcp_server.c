@@ -1,0 +1,268 @@
+/*
+ * A scripted TCP server on 127.0.0.1, for what nginx cannot be made to do:
+ *   tcp_server LOG PROGRAM...   the n-th connection runs the n-th program, further ones the last
+ *   tcp_server LOG --full       accepts nothing and has a full backlog: connecting hangs
+ * Prints its port and ends when its standard output is closed. A program is a list of steps separated by ";":
+ *   read [MS]   one whole request, pausing after each megabyte of its body; its head goes to LOG
+ *   log         some bytes, which go to LOG
+ *   send TEXT   (a byte may be written \xHH)
+ *   sleep MS
+ *   relay [N]   connects to where the request wants to go (CONNECT or absolute URL) and passes on what comes;
+ *               ends rudely after N bytes from the client
+ *   reset       ends the connection with a RST
+ * The connection is closed at the end of its program.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LARGEST_REQUEST = 1 << 20 };
+
+static const char *log_path;
+static char request[LARGEST_REQUEST + 1];
+static size_t request_length;
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(1);
+}
+
+static int listen_on_loopback(int backlog)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, backlog))
+        fail("listen");
+    return fd;
+}
+
+static struct sockaddr_in address_of(int listener)
+{
+    struct sockaddr_in address;
+    socklen_t length = sizeof address;
+    if (getsockname(listener, (struct sockaddr *)&address, &length))
+        fail("getsockname");
+    return address;
+}
+
+static void print_port(int listener)
+{
+    printf("%d\n", ntohs(address_of(listener).sin_port));
+    fflush(stdout);
+}
+
+/* The kernel drops what comes when the queue of a listening socket is full. */
+static void fill_backlog(int listener)
+{
+    struct sockaddr_in address = address_of(listener);
+    for (int i = 0; i < 8; i++) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        if (connect(fd, (struct sockaddr *)&address, sizeof address) && errno != EINPROGRESS)
+            fail("connect");
+    }
+}
+
+static void write_all(int fd, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t sent = send(fd, data, length, MSG_NOSIGNAL);
+        if (sent <= 0)
+            _exit(0);
+        data += sent;
+        length -= (size_t)sent;
+    }
+}
+
+static size_t content_length(const char *head)
+{
+    const char *found = strcasestr(head, "\r\ncontent-length:");
+    return found ? strtoul(found + strlen("\r\ncontent-length:"), NULL, 10) : 0;
+}
+
+static void log_head(size_t length)
+{
+    int fd = open(log_path, O_WRONLY | O_APPEND | O_CREAT, 0600);
+    if (fd < 0 || write(fd, request, length) != (ssize_t)length)
+        fail(log_path);
+    close(fd);
+}
+
+static size_t receive(int fd, char *data, size_t length, int flags)
+{
+    ssize_t got = recv(fd, data, length, flags);
+    if (got <= 0)
+        _exit(0);
+    return (size_t)got;
+}
+
+static void step_sleep(long ms)
+{
+    struct timespec t = {ms / 1000, ms % 1000 * 1000000};
+    nanosleep(&t, NULL);
+}
+
+static size_t read_head(int fd)
+{
+    const char *end = NULL;
+    for (request_length = 0; !end; end = strstr(request, "\r\n\r\n")) {
+        size_t room = LARGEST_REQUEST - request_length;
+        request_length += receive(fd, request + request_length, room, 0);
+        request[request_length] = '\0';
+    }
+    return (size_t)(end - request) + 4;
+}
+
+/* What of the body does not fit into `request` is dropped. */
+static void step_read(int fd, long pause)
+{
+    static char dropped[LARGEST_REQUEST];
+    size_t head = read_head(fd), whole = head + content_length(request);
+    for (size_t left = whole - request_length; left > 0; step_sleep(pause)) {
+        size_t room = LARGEST_REQUEST - request_length, most = room ? room : sizeof dropped;
+        char *into = room ? request + request_length : dropped;
+        size_t got = receive(fd, into, left < most ? left : most, MSG_WAITALL);
+        request_length += room ? got : 0;
+        left -= got;
+    }
+    log_head(head);
+}
+
+/* Logs the first bytes, whatever they are. */
+static void step_log(int fd)
+{
+    log_head(receive(fd, request, LARGEST_REQUEST, 0));
+}
+
+static void step_send(int fd, char *text)
+{
+    char *out = text;
+    for (char *in = text; *in; out++) {
+        unsigned byte;
+        if (in[0] == '\\' && sscanf(in, "\\x%2x", &byte) == 1) {
+            *out = (char)byte;
+            in += 4;
+        } else {
+            *out = *in++;
+        }
+    }
+    write_all(fd, text, (size_t)(out - text));
+}
+
+static int connect_to_target(void)
+{
+    static char target[512], host[256], port[8];
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found;
+    if (sscanf(request, "%*s %511s", target) != 1)
+        _exit(1);
+    const char *authority = strstr(target, "://") ? strstr(target, "://") + 3 : target;
+    if (sscanf(authority, "%255[^:/]:%7[0-9]", host, port) != 2 ||
+        getaddrinfo(host, port, &hints, &found))
+        _exit(1);
+    for (; found; found = found->ai_next) {
+        int fd = socket(found->ai_family, SOCK_STREAM, 0);
+        if (fd >= 0 && connect(fd, found->ai_addr, found->ai_addrlen) == 0)
+            return fd;
+        close(fd);
+    }
+    _exit(1);
+}
+
+static void step_relay(int client, long limit)
+{
+    static char data[65536];
+    int server = connect_to_target();
+    struct pollfd ends[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
+    if (strncmp(request, "CONNECT ", 8) == 0)
+        write_all(client, "HTTP/1.1 200 OK\r\nX-Proxy: yes\r\n\r\n", 33);
+    else
+        write_all(server, request, request_length);
+    while (poll(ends, 2, -1) > 0) {
+        for (int i = 0; i < 2; i++) {
+            if (!ends[i].revents)
+                continue;
+            ssize_t got = read(ends[i].fd, data, sizeof data);
+            if (got <= 0)
+                return;
+            write_all(ends[1 - i].fd, data, (size_t)got);
+            if (i == 0 && limit > 0 && (limit -= got) <= 0)
+                return;
+        }
+    }
+}
+
+static void step_reset(int fd)
+{
+    struct linger linger = {1, 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+    close(fd);
+    _exit(0);
+}
+
+static void run_step(int fd, char *step)
+{
+    if (strncmp(step, "read", 4) == 0)
+        step_read(fd, atol(step + 4));
+    else if (strcmp(step, "log") == 0)
+        step_log(fd);
+    else if (strncmp(step, "send ", 5) == 0)
+        step_send(fd, step + 5);
+    else if (strncmp(step, "sleep ", 6) == 0)
+        step_sleep(atol(step + 6));
+    else if (strncmp(step, "relay", 5) == 0)
+        step_relay(fd, atol(step + 5));
+    else if (strcmp(step, "reset") == 0)
+        step_reset(fd);
+    else
+        fprintf(stderr, "tcp_server: unknown step '%s'\n", step);
+}
+
+static void serve(int listener, char **programs, int count)
+{
+    for (int i = 0;; i = i + 1 < count ? i + 1 : i) {
+        struct pollfd waited[] = {{listener, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
+        if (poll(waited, 2, -1) > 0 && waited[1].revents)
+            return;
+        int fd = accept(listener, NULL, NULL);
+        if (fd < 0)
+            fail("accept");
+        if (fork() == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            close(listener);
+            for (char *step = strtok(programs[i], ";"); step; step = strtok(NULL, ";"))
+                run_step(fd, step);
+            _exit(0);
+        }
+        close(fd);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        return 2;
+    log_path = argv[1];
+    signal(SIGCHLD, SIG_IGN);
+    bool is_full = strcmp(argv[2], "--full") == 0;
+    int listener = listen_on_loopback(is_full ? 0 : 64);
+    if (is_full)
+        fill_backlog(listener);
+    print_port(listener);
+    if (is_full)
+        poll(&(struct pollfd){STDOUT_FILENO, 0, 0}, 1, -1);
+    else
+        serve(listener, argv + 2, argc - 2);
+    return 0;
+}

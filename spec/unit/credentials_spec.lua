@@ -1,0 +1,189 @@
+local credentials = require "aws.credentials"
+local drs = require "aws.drs"
+local environment = require "aws.credentials.environment"
+local errors = require "aws.errors"
+local scripted = require "spec.support.scripted"
+
+local failure = scripted.failure
+local SECRET = "wJalrSecretThatMustNotShow"
+local TOKEN = "TokenThatMustNotShow"
+local INPUT = { sourceServerID = "s-1234567890abcdef0" }
+
+local function keys(changes)
+  local made = { access_key_id = "AKID", secret_access_key = SECRET, session_token = TOKEN }
+  for name, value in pairs(changes or {}) do made[name] = value end
+  return made
+end
+
+local function shows_no_secret(err)
+  local text = tostring(err) .. require("pl.pretty").write(err)
+  assert.is_nil(text:find(SECRET, 1, true))
+  assert.is_nil(text:find(TOKEN, 1, true))
+end
+
+--- What a default chain finds in an environment.
+local function fetch(variables)
+  return credentials.default(function(name) return variables[name] end)({})
+end
+
+describe("keys that are given", function()
+  it("are handed out as they were when they were given", function()
+    local given = keys()
+    local provider = credentials.explicit(given)
+    given.secret_access_key = "changed"
+    assert.equal(SECRET, provider({}).secret_access_key)
+    assert.equal(TOKEN, provider({}).session_token)
+    assert.is_nil(credentials.explicit({ access_key_id = "a", secret_access_key = "b" })({}).session_token)
+  end)
+
+  local wrong = {
+    ["no access_key_id"] = { secret_access_key = SECRET },
+    ["no secret_access_key"] = { access_key_id = "a" },
+    ["empty secret_access_key"] = { access_key_id = "a", secret_access_key = "" },
+    ["empty access_key_id"] = { access_key_id = "", secret_access_key = SECRET },
+    ["access_key_id that is not a string"] = keys({ access_key_id = 5 }),
+    ["secret_access_key that is not a string"] = keys({ secret_access_key = {} }),
+    ["session_token that is not a string"] = keys({ session_token = true }),
+    ["control character in secret_access_key"] = keys({ secret_access_key = SECRET .. "\n" }),
+    ["control character in access_key_id"] = keys({ access_key_id = "a\0" }),
+    ["control character in session_token"] = keys({ session_token = TOKEN .. "\r\nX: y" }),
+  }
+  for words, given in pairs(wrong) do
+    it("are refused with " .. words, function()
+      local err = failure(credentials.explicit, given)
+      assert.is_true(errors.is(err, "ConfigError"))
+      assert.truthy(err.message:find(words, 1, true), err.message)
+      shows_no_secret(err)
+    end)
+  end
+end)
+
+describe("a provider function", function()
+  local function call(provider, settings)
+    local client, transport = scripted.client(drs, { scripted.answer() }, { credentials = provider })
+    if settings then settings(transport) end
+    local ok, err = pcall(client.retry_data_replication, INPUT)
+    return ok, err, transport
+  end
+
+  local function refusal(provider)
+    local ok, err, transport = call(provider)
+    assert.is_false(ok)
+    assert.is_true(errors.is(err, "CredentialsError"), tostring(err))
+    assert.equal("credentials", err.kind)
+    assert.equal("credentials function", err.provider)
+    assert.equal("retry_data_replication", err.operation)
+    assert.equal("no", err.applied)
+    assert.equal(0, err.attempts)
+    assert.equal(0, #transport.requests)
+    shows_no_secret(err)
+    return err.message
+  end
+
+  it("gets what it may need to fetch keys", function()
+    local context
+    local function now() return scripted.time end
+    local function clock() return 5 end
+    local function sleep() end
+    local client, transport = scripted.client(drs, { scripted.answer() }, {
+      credentials = function(given) context = given return keys() end,
+      region = "eu-west-1",
+      now = now,
+      clock = clock,
+      sleep = sleep,
+    })
+    client.retry_data_replication(INPUT)
+    assert.equal("eu-west-1", context.region)
+    assert.equal(transport, context.transport)
+    assert.equal(now, context.now)
+    assert.equal(clock, context.clock)
+    assert.equal(sleep, context.sleep)
+  end)
+
+  it("is asked, and what it returns signs the request", function()
+    local ok, _, transport = call(function() return keys({ expiration = 1e12 }) end)
+    assert.is_true(ok)
+    assert.equal(TOKEN, (scripted.header(transport.requests[1], "X-Amz-Security-Token")))
+    assert.truthy(scripted.header(transport.requests[1], "Authorization"):find("Credential=AKID/", 1, true))
+  end)
+
+  it("may fail by nil and a message, or by raising", function()
+    assert.truthy(refusal(function() return nil, "the vault is sealed" end):find("the vault is sealed", 1, true))
+    assert.truthy(refusal(function() error("the vault is gone", 0) end):find("the vault is gone", 1, true))
+    assert.truthy(refusal(function() errors.config("bad vault") end):find("bad vault", 1, true))
+    assert.truthy(refusal(function() error({}) end):find("raised a table", 1, true))
+    assert.truthy(refusal(function() error() end):find("raised a nil", 1, true))
+    assert.truthy(refusal(function() end):find("returned nothing", 1, true))
+    assert.truthy(refusal(function() return nil, {} end):find("returned nothing", 1, true))
+  end)
+
+  it("may return something else than keys", function()
+    assert.truthy(refusal(function() return SECRET end):find("is a string", 1, true))
+    assert.truthy(refusal(function() return false end):find("is a boolean", 1, true))
+    assert.truthy(refusal(function() return {} end):find("has no", 1, true))
+    assert.truthy(refusal(function() return keys({ session_token = 5 }) end):find("session_token", 1, true))
+    assert.truthy(refusal(function() return keys({ secret_access_key = SECRET .. "\n" }) end)
+      :find("control character in secret_access_key", 1, true))
+  end)
+
+  it("passes an interruption on", function()
+    local ok, err = call(function() errors.raise({ type = "Interrupted", message = "interrupted" }) end)
+    assert.is_false(ok)
+    assert.is_true(errors.is(err, "interrupted"))
+  end)
+end)
+
+describe("keys of the environment", function()
+  it("are found, a token with them", function()
+    assert.same({ access_key_id = "a", secret_access_key = "b" },
+      fetch({ AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b" }))
+    assert.equal("c", fetch({ AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b", AWS_SESSION_TOKEN = "c" }).session_token)
+  end)
+
+  it("take the token of AWS_SECURITY_TOKEN where there is no other", function()
+    local variables = { AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b", AWS_SECURITY_TOKEN = "old" }
+    assert.equal("old", fetch(variables).session_token)
+    variables.AWS_SESSION_TOKEN = ""
+    assert.equal("old", fetch(variables).session_token)
+    variables.AWS_SESSION_TOKEN = "new"
+    assert.equal("new", fetch(variables).session_token)
+  end)
+
+  it("are missing when empty", function()
+    for _, variables in ipairs({ {}, { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" }, { AWS_SESSION_TOKEN = "x" } }) do
+      local err = failure(fetch, variables)
+      assert.is_true(errors.is(err, "NoCredentialsError"))
+      assert.equal("credentials", err.kind)
+      assert.truthy(err.message:find("AWS_ACCESS_KEY_ID", 1, true))
+    end
+  end)
+
+  it("are refused when half of them is there, naming the variable", function()
+    local err = failure(fetch, { AWS_ACCESS_KEY_ID = "a" })
+    assert.is_true(errors.is(err, "CredentialsError"))
+    assert.equal("environment", err.provider)
+    assert.truthy(err.message:find("AWS_SECRET_ACCESS_KEY is not", 1, true))
+    err = failure(fetch, { AWS_SECRET_ACCESS_KEY = SECRET, AWS_ACCESS_KEY_ID = "" })
+    assert.truthy(err.message:find("AWS_ACCESS_KEY_ID is not", 1, true))
+    shows_no_secret(err)
+  end)
+
+  it("are refused with control characters, naming the variable", function()
+    for _, name in ipairs({ "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN" }) do
+      local variables = { AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = SECRET }
+      variables[name] = SECRET .. "\n"
+      local err = failure(fetch, variables)
+      assert.is_true(errors.is(err, "ConfigError"))
+      assert.truthy(err.message:find(name, 1, true))
+      shows_no_secret(err)
+    end
+  end)
+
+  it("are read anew at each call", function()
+    local variables = { AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b" }
+    local provider = environment.provider(function(name) return variables[name] end)
+    assert.equal("a", provider.fetch().access_key_id)
+    variables.AWS_ACCESS_KEY_ID = "c"
+    assert.equal("c", provider.fetch().access_key_id)
+  end)
+end)
