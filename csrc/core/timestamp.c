@@ -1,6 +1,8 @@
 #include "timestamp.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "number.h"
@@ -237,17 +239,23 @@ static bool civil_is_valid(const civil *t)
            t->second <= 60;
 }
 
-/* Divides once, so that "…18.123" gives the same double as the number …18.123 of a program. */
+/* Rounds once, so that "…18.123" gives the same double as the number …18.123 of a program. */
 static double with_fraction(int64_t seconds, civil t)
 {
+    char text[40];
+    int digits = 0;
+    double value = 0;
     int64_t most = seconds > -9000000000 && seconds < 9000000000 ? 1000000000 : 1000000;
     while (t.scale > most || (t.scale > 1 && t.fraction % 10 == 0)) {
         t.fraction /= 10; /* far from 1970 nanoseconds would overflow, and a double has none */
         t.scale /= 10;
     }
-    if (t.scale == 1)
-        return (double)seconds;
-    return (double)((long double)(seconds * t.scale + t.fraction) / (long double)t.scale);
+    for (int64_t scale = t.scale; scale > 1; scale /= 10)
+        digits++;
+    int length =
+        snprintf(text, sizeof text, "%" PRId64 "e-%d", seconds * t.scale + t.fraction, digits);
+    number_parse((slice){text, (size_t)length}, &value);
+    return value;
 }
 
 bool timestamp_parse(slice text, double *seconds)
