@@ -186,8 +186,8 @@ end)
 describe("SIGPIPE", function()
   after_each(tcp_server.stop_all)
 
-  -- The proxy ends the connection while a large body goes through TLS: OpenSSL writes to a dead socket, and once more
-  -- when the connection is dropped.
+  -- The proxy ends the connection while a large body goes through TLS: writes to a dead socket, and one more when the
+  -- connection is dropped. interrupt_spec.lua sends the signal itself.
   it("does not kill the process", function()
     local proxy = tcp_server.start({ "read", "relay 300000" })
     local code, stdout, stderr = child.lua([[
@@ -275,7 +275,7 @@ describe("descriptors", function()
     for i = 1, 20 do use(i % 2 == 0) end
     collectgarbage()
     collectgarbage()
-    assert.equal(before, count())
+    assert.is_true(count() <= before)
   end)
 
   it("do not grow with transfers that fail", function()
@@ -293,6 +293,6 @@ describe("descriptors", function()
     local before = count()
     for _ = 1, 10 do round() end
     transport:close()
-    assert.equal(before, count())
+    assert.is_true(count() <= before)
   end)
 end)

@@ -1,4 +1,4 @@
--- Ctrl-C while a call waits: the standalone interpreter gets a SIGINT.
+-- Signals while a call waits: SIGINT, as at Ctrl-C, and SIGPIPE.
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local system = require "system"
@@ -24,14 +24,14 @@ local function wait_for_request(id)
   end
 end
 
---- Runs code in a child, interrupts it once it waits; its exit code, what it wrote, and how long it took to end.
-local function interrupt(code)
+--- Runs code in a child, sends it a signal once it waits; its exit code, what it wrote, and how long it took to end.
+local function interrupt(code, signal)
   local id = "interrupt" .. local_aws.fresh()
   local process = child.start(child.lua_command(CALL .. code, local_aws.environment({ ID = id })))
   wait_for_request(id)
   system.sleep(0.1) -- it has sent, and waits now
   local before = system.monotime()
-  assert(os.execute("kill -INT " .. process.pid))
+  assert(os.execute(("kill -%s %s"):format(signal or "INT", process.pid)))
   local exit_code, text = process.finish()
   return exit_code, text, system.monotime() - before
 end
@@ -64,5 +64,24 @@ describe("Ctrl-C", function()
     assert.equal(1, code)
     assert.matches("nterrupted", text, 1, true)
     assert.is_true(took < 5)
+  end)
+end)
+
+describe("SIGPIPE", function()
+  -- Whoever writes to a connection that is gone inside libcurl gets one.
+  it("is held back while libcurl works", function()
+    local code, text = interrupt("print(call('delay=3,apply=no,id=' .. os.getenv 'ID').Replication.Status)", "PIPE")
+    assert.equal("running\n", text)
+    assert.equal(0, code)
+  end)
+
+  it("is as it was after a call", function()
+    local id = "pipe" .. local_aws.fresh()
+    local code = child.lua(CALL .. [[
+      call("none,apply=no,id=" .. os.getenv "ID")
+      os.execute "kill -PIPE $PPID"
+      require("aws.core").sleep(5)
+    ]], local_aws.environment({ ID = id }))
+    assert.equal(128 + 13, code)
   end)
 end)

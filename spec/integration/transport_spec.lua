@@ -209,6 +209,15 @@ describe("the libcurl transport", function()
       end)
     end
 
+    it("a name and password in the URL of a server that is there", function()
+      local id = "userinfo" .. local_aws.fresh()
+      local url = local_aws.echo("none,id=" .. id):gsub("//", "//user:password@", 1)
+      local response, failure = transport(local_aws.request(url))
+      assert.is_nil(response)
+      assert.is_false(failure.sent)
+      assert.same({}, local_aws.requests(id))
+    end)
+
     it("with no other word a port where nothing listens", function()
       local response, failure = transport(local_aws.request("http://127.0.0.1:1/"))
       assert.is_nil(response)
@@ -246,5 +255,18 @@ describe("the libcurl transport", function()
     assert.equal("", stderr)
     assert.equal(0, code)
     assert.equal("ResourceNotFoundFault 400\nResourceNotFoundFault 400\n", stdout)
+  end)
+
+  it("takes an explicit proxy whatever NO_PROXY says", function()
+    local code, stdout, stderr = child.lua([[
+      local url = os.getenv "LOCAL_AWS_HTTP_URL"
+      local response, failure = require("aws.transport.curl").new() {
+        method = "POST", url = url, headers = { { "Host", url:match "//(.*)" } }, body = "", proxy = "http://127.0.0.1:1",
+      }
+      print(response, failure.type)
+    ]], local_aws.environment({ NO_PROXY = "*", no_proxy = "*" }))
+    assert.equal("", stderr)
+    assert.equal(0, code)
+    assert.equal("nil\tProxyError\n", stdout)
   end)
 end)
