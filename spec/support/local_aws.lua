@@ -1,4 +1,4 @@
---- The local AWS endpoint for specs: one for the whole run, started when it is first asked for.
+--- The local AWS endpoint for specs: one for a whole run, started when it is first asked for.
 ---
 --- `local-aws run` holds it for a command that ends when this process closes a pipe, or dies: it never outlives it.
 local child = require "spec.support.child"
@@ -28,8 +28,10 @@ local local_aws = {
 }
 
 local START_SECONDS = 60
-local instance -- { pipe, variables }; the pipe is closed with the Lua state
-local serial = 0
+
+-- { pipe, variables, serial }. busted loads modules anew for every file; the registry stays, and closes the pipe when
+-- the Lua state ends.
+local registry, KEY = debug.getregistry(), "spec.support.local_aws"
 
 local function unquote(text)
   return text:match("^'(.*)'$") and text:sub(2, -2):gsub("'\\''", "'") or text
@@ -60,14 +62,18 @@ local function start()
     pipe:close()
     error("the local AWS endpoint does not start")
   end
-  return { pipe = pipe, variables = variables }
+  return { pipe = pipe, variables = variables, serial = 0 }
+end
+
+local function instance()
+  registry[KEY] = registry[KEY] or start()
+  return registry[KEY]
 end
 
 --- What local-aws exports: AWS_REGION, LOCAL_AWS_HTTP_URL, …
 ---@return table<string, string>
 function local_aws.variables()
-  instance = instance or start()
-  return instance.variables
+  return instance().variables
 end
 
 --- The URL of the endpoint over http, with a fault when one is named.
@@ -85,8 +91,9 @@ end
 --- A name that nothing had before.
 ---@return string
 function local_aws.fresh()
-  serial = serial + 1
-  return ("%05d"):format(serial) -- as long as a server's id leaves room for
+  local shared = instance()
+  shared.serial = shared.serial + 1
+  return ("%05d"):format(shared.serial) -- as long as a server's id leaves room for
 end
 
 --- The ARN of a replication nobody has touched.
