@@ -16,7 +16,7 @@ end
 
 --- curl reads the URL and the headers from standard input: on its command line other users could see the token.
 local function fetch(url, headers)
-  local curl = assert(io.popen("curl --silent --show-error --fail --config -", "w"))
+  local curl = assert(io.popen("curl --silent --show-error --fail --path-as-is --config -", "w"))
   curl:write("url = ", quote(url), "\n")
   for _, header in ipairs(headers) do
     curl:write("header = ", quote(header[1] .. ": " .. header[2]), "\n")

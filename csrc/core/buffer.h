@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "ascii.h"
+
 /* A view of bytes owned by somebody else. */
 typedef struct slice {
     const char *data;
@@ -38,10 +40,12 @@ static inline bool slice_equal(slice a, slice b)
     return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* An ASCII letter in lower case; any other byte as it is. */
-static inline char ascii_lower(char c)
+/* Below 0, 0 or above 0: the order of the bytes; a prefix comes first. */
+static inline int slice_compare(slice a, slice b)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    size_t length = a.length < b.length ? a.length : b.length;
+    int order = length > 0 ? memcmp(a.data, b.data, length) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
 /* Whether `text` is `lower` when ASCII letters are compared without case; `lower` is in lower case. */

@@ -48,13 +48,6 @@ bool canonical_header_is_unsigned(slice name)
     return false;
 }
 
-static int compare_bytes(slice a, slice b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    int difference = length ? memcmp(a.data, b.data, length) : 0;
-    return difference ? difference : (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_names(slice a, slice b)
 {
     size_t length = a.length < b.length ? a.length : b.length;
@@ -77,8 +70,8 @@ static int compare_headers(const void *left, const void *right)
 static int compare_parameters(const void *left, const void *right)
 {
     const canonical_pair *a = left, *b = right;
-    int difference = compare_bytes(a->name, b->name);
-    return difference ? difference : compare_bytes(a->value, b->value);
+    int difference = slice_compare(a->name, b->name);
+    return difference ? difference : slice_compare(a->value, b->value);
 }
 
 /* qsort is slower than this for the few headers of a request, and faster for many. */

@@ -176,15 +176,17 @@ static void judge(http_transfer *t, CURLcode code)
     const http_response *r = &t->response;
     if (r->too_large)
         fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer is larger than max_response_bytes");
-    else if (http_response_failed(r))
-        fail(t, HTTP_RESPONSE_TOO_LARGE, "memory ran out while reading the answer");
+    else if (http_response_failed(r) || (code == CURLE_OUT_OF_MEMORY && t->times_sent > 0))
+        fail(t, HTTP_RESPONSE_TOO_LARGE,
+             "a header line of the answer is too long, or memory ran out");
     else if (code == CURLE_OK && r->complete_head)
         return;
     else if (code == CURLE_OK) /* libcurl takes headers that are cut short for an answer */
         fail(t, HTTP_CONNECTION_ERROR,
              "the connection was closed before the answer's headers ended");
-    else if (is_proxy_fault(t, code))
-        fail(t, HTTP_PROXY_ERROR, NULL);
+    else if (is_proxy_fault(t,
+                            code)) /* a text with "@" repeats the proxy's URL, and its password */
+        fail(t, HTTP_PROXY_ERROR, strchr(t->message, '@') ? "the proxy's URL is not valid" : NULL);
     else if (is_certificate_fault(code) || is_handshake_refused(t, code))
         fail(t, HTTP_TLS_ERROR, NULL);
     else if (code == CURLE_OPERATION_TIMEDOUT && t->times_sent == 0)

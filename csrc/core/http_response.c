@@ -75,6 +75,11 @@ static void take_field(http_response *r, slice line)
     add_field(r, name, value);
 }
 
+static bool is_empty_line(slice line)
+{
+    return slice_equal(line, SLICE("\r\n")) || slice_equal(line, SLICE("\n"));
+}
+
 bool http_response_take_line(http_response *r, slice line)
 {
     if (!count_bytes(r, line.length))
@@ -83,8 +88,9 @@ bool http_response_take_line(http_response *r, slice line)
         return true;
     if (line.length >= 5 && memcmp(line.data, "HTTP/", 5) == 0)
         start_block(r, line);
-    else if (trim(line).length == 0)
-        r->complete_head = r->status >= 200; /* 1xx answers come before the real one */
+    else if (is_empty_line(line))
+        r->complete_head =
+            r->status >= 200 || r->status == 101; /* other 1xx come before the real one */
     else if (line.data[0] == ' ' || line.data[0] == '\t')
         continue_field(r, line);
     else

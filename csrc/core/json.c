@@ -43,14 +43,10 @@ static bool read_hex(reader *r, unsigned *unit)
     for (int i = 0; i < 4; i++, r->at++) {
         if (r->at == r->end)
             return fail(r, "");
-        unsigned c = *r->at;
-        unsigned letter = c | 0x20;
-        if (c >= '0' && c <= '9')
-            *unit = *unit * 16 + (c - '0');
-        else if (letter >= 'a' && letter <= 'f')
-            *unit = *unit * 16 + (letter - 'a' + 10);
-        else
+        int value = ascii_hex_value((char)*r->at);
+        if (value < 0)
             return fail(r, "a bad \\u escape");
+        *unit = *unit * 16 + (unsigned)value;
     }
     return true;
 }

@@ -16,11 +16,6 @@ nearest nearest_start(slice name)
     return (nearest){.name = name, .best = {"", 0}, .distance = NOT_NEAR};
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -32,7 +27,7 @@ static bool starts_alike(slice a, slice b)
     if (length < SHORTEST_PREFIX)
         return false;
     for (size_t i = 0; i < length; i++) {
-        if (lower(a.data[i]) != lower(b.data[i]))
+        if (ascii_lower(a.data[i]) != ascii_lower(b.data[i]))
             return false;
     }
     return true;
@@ -48,13 +43,14 @@ static size_t edit_distance(slice a, slice b)
     for (size_t j = 0; j <= b.length; j++)
         previous[j] = j;
     for (size_t i = 1; i <= a.length; i++) {
-        char x = lower(a.data[i - 1]);
+        char x = ascii_lower(a.data[i - 1]);
         current[0] = i;
         for (size_t j = 1; j <= b.length; j++) {
-            char y = lower(b.data[j - 1]);
+            char y = ascii_lower(b.data[j - 1]);
             size_t edits = previous[j - 1] + (x == y ? 0 : 1);
             edits = least(edits, least(previous[j], current[j - 1]) + 1);
-            if (i > 1 && j > 1 && x == lower(b.data[j - 2]) && y == lower(a.data[i - 2]))
+            if (i > 1 && j > 1 && x == ascii_lower(b.data[j - 2]) &&
+                y == ascii_lower(a.data[i - 2]))
                 edits = least(edits, before[j - 2] + 1);
             current[j] = edits;
         }

@@ -11,14 +11,9 @@
 /* Larger than any text is long, small enough to add to. */
 #define EXPONENT_LIMIT 1000000000000LL
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static const char *skip_digits(const char *at, const char *end)
 {
-    while (at < end && is_digit(*at))
+    while (at < end && ascii_is_digit(*at))
         at++;
     return at;
 }
@@ -29,7 +24,7 @@ size_t number_span(slice text)
     const char *end = text.data + text.length;
     if (at < end && *at == '-')
         at++;
-    if (at == end || !is_digit(*at))
+    if (at == end || !ascii_is_digit(*at))
         return 0;
     at = *at == '0' ? at + 1 : skip_digits(at, end);
     if (at < end && *at == '.') {
@@ -118,7 +113,7 @@ static int to_digits(double magnitude, int precision, char *digits, int *exponen
     snprintf(text, sizeof text, "%.*e", precision - 1, magnitude);
     const char *at = text;
     for (; *at && *at != 'e'; at++) {
-        if (is_digit(*at))
+        if (ascii_is_digit(*at))
             digits[count++] = *at;
     }
     *exponent = *at ? (int)strtol(at + 1, NULL, 10) : 0;

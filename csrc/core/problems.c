@@ -3,22 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Like strcmp, but "[2]" comes before "[10]". */
 static int compare_paths(const char *a, const char *b)
 {
     bool in_number = false;
     for (; *a && *a == *b; a++, b++)
-        in_number = is_digit(*a);
+        in_number = ascii_is_digit(*a);
     size_t x = 0;
     size_t y = 0;
-    while (is_digit(a[x]))
+    while (ascii_is_digit(a[x]))
         x++;
-    while (is_digit(b[y]))
+    while (ascii_is_digit(b[y]))
         y++;
     if (x != y && (in_number || (x > 0 && y > 0)))
         return x < y ? -1 : 1;

@@ -90,23 +90,16 @@ bool shape_kind_from_name(slice name, shape_kind *kind)
     return false;
 }
 
-static int compare(slice a, slice b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    int order = length > 0 ? memcmp(a.data, b.data, length) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_names(const void *a, const void *b)
 {
-    return compare(((const shape_member *)a)->name, ((const shape_member *)b)->name);
+    return slice_compare(((const shape_member *)a)->name, ((const shape_member *)b)->name);
 }
 
 static int compare_keys(const void *a, const void *b)
 {
     const shape_member *const *x = a;
     const shape_member *const *y = b;
-    return compare((*x)->key, (*y)->key);
+    return slice_compare((*x)->key, (*y)->key);
 }
 
 static bool write_keys(schema *owner, shape *structure)
@@ -153,7 +146,7 @@ shape_member *shape_member_named(const shape *structure, slice name)
     size_t high = structure->member_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare(structure->members[middle].name, name);
+        int order = slice_compare(structure->members[middle].name, name);
         if (order == 0)
             return &structure->members[middle];
         if (order < 0)
@@ -170,7 +163,7 @@ const shape_member *shape_member_keyed(const shape *structure, slice key)
     size_t high = structure->key_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare(structure->by_key[middle]->key, key);
+        int order = slice_compare(structure->by_key[middle]->key, key);
         if (order == 0)
             return structure->by_key[middle];
         if (order < 0)

@@ -11,32 +11,9 @@
 
 static const char algorithm[] = "AWS4-HMAC-SHA256";
 
-/* The texts that signing builds, each used again for the next signature. */
-enum {
-    HEADERS, /* canonical_pair array of the headers that are signed */
-    HOST,
-    PATH,  /* to send */
-    QUERY, /* to send */
-    QUERY_PAIRS,
-    QUERY_TEXT,
-    NORMALIZED_PATH,
-    SCOPE,
-    CREDENTIAL,
-    SIGNED_HEADERS,
-    CANONICAL_REQUEST,
-    STRING_TO_SIGN,
-    AUTHORIZATION,
-    URL,
-    TEXT_COUNT
-};
-
 struct sigv4_signer {
     crypto *crypto;
     sigv4_keys keys;
-    buffer text[TEXT_COUNT];
-    char date[17]; /* YYYYMMDDTHHMMSSZ */
-    char payload_hash[CRYPTO_HASH_HEX];
-    char signature[CRYPTO_HASH_HEX];
 };
 
 sigv4_signer *sigv4_signer_new(void)
@@ -56,21 +33,25 @@ void sigv4_signer_free(sigv4_signer *s)
 {
     if (!s)
         return;
-    for (size_t i = 0; i < TEXT_COUNT; i++)
-        crypto_wipe_buffer(&s->text[i]); /* they hold session tokens and signatures */
     sigv4_keys_clear(&s->keys);
     crypto_free(s->crypto);
     free(s);
 }
 
-static slice text_of(const sigv4_signer *s, int which)
+void sigv4_work_free(sigv4_work *w)
 {
-    return buffer_slice(&s->text[which]);
+    for (size_t i = 0; i < SIGV4_TEXT_COUNT; i++)
+        crypto_wipe_buffer(&w->text[i]); /* they hold session tokens and signatures */
 }
 
-static slice date_of(const sigv4_signer *s)
+static slice text_of(const sigv4_work *w, int which)
 {
-    return (slice){s->date, 16};
+    return buffer_slice(&w->text[which]);
+}
+
+static slice date_of(const sigv4_work *w)
+{
+    return (slice){w->date, 16};
 }
 
 static bool has_token(const sigv4_request *r)
@@ -90,24 +71,25 @@ bool sigv4_replaces_header(const sigv4_request *request, slice name)
 }
 
 /* The payload hash given, else that of the body. */
-static bool find_payload_hash(sigv4_signer *s, const sigv4_request *r, slice *hash)
+static bool build_payload_hash(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     unsigned char bytes[CRYPTO_HASH_BYTES];
+    char hex[CRYPTO_HASH_HEX];
     if (r->payload_hash.length > 0) {
-        *hash = r->payload_hash;
+        buffer_append_slice(&w->text[SIGV4_PAYLOAD_HASH], r->payload_hash);
         return true;
     }
     if (!crypto_hash(s->crypto, r->body, bytes))
         return false;
-    crypto_hex(bytes, s->payload_hash);
-    *hash = (slice){s->payload_hash, CRYPTO_HASH_HEX};
+    crypto_hex(bytes, hex);
+    buffer_append(&w->text[SIGV4_PAYLOAD_HASH], hex, sizeof hex);
     return true;
 }
 
 /* The headers that are signed: those given that may be, and those that signing adds. */
-static void collect_headers(sigv4_signer *s, const sigv4_request *r, slice payload_hash)
+static void collect_headers(sigv4_work *w, const sigv4_request *r)
 {
-    buffer *pairs = &s->text[HEADERS];
+    buffer *pairs = &w->text[SIGV4_HEADERS];
     bool has_host = false;
     for (size_t i = 0; i < r->header_count; i++) {
         slice name = r->headers[i].name;
@@ -117,23 +99,23 @@ static void collect_headers(sigv4_signer *s, const sigv4_request *r, slice paylo
         canonical_add(pairs, name, r->headers[i].value);
     }
     if (!has_host)
-        canonical_add(pairs, SLICE("host"), text_of(s, HOST));
+        canonical_add(pairs, SLICE("host"), text_of(w, SIGV4_HOST));
     if (!r->presign) {
-        canonical_add(pairs, SLICE("x-amz-date"), date_of(s));
+        canonical_add(pairs, SLICE("x-amz-date"), date_of(w));
         if (has_token(r) && r->sign_token)
             canonical_add(pairs, SLICE("x-amz-security-token"), r->credentials.session_token);
         if (r->sign_payload_header)
-            canonical_add(pairs, SLICE("x-amz-content-sha256"), payload_hash);
+            canonical_add(pairs, SLICE("x-amz-content-sha256"), text_of(w, SIGV4_PAYLOAD_HASH));
     }
     canonical_sort_headers(pairs);
-    canonical_append_header_names(&s->text[SIGNED_HEADERS], pairs);
+    canonical_append_header_names(&w->text[SIGV4_SIGNED_HEADERS], pairs);
 }
 
 /* "day/region/service/aws4_request", alone and behind the access key */
-static void build_scope(sigv4_signer *s, const sigv4_request *r)
+static void build_scope(sigv4_work *w, const sigv4_request *r)
 {
-    buffer *scope = &s->text[SCOPE], *credential = &s->text[CREDENTIAL];
-    buffer_append(scope, s->date, 8);
+    buffer *scope = &w->text[SIGV4_SCOPE], *credential = &w->text[SIGV4_CREDENTIAL];
+    buffer_append(scope, w->date, 8);
     buffer_append_char(scope, '/');
     buffer_append_slice(scope, r->region);
     buffer_append_char(scope, '/');
@@ -144,9 +126,9 @@ static void build_scope(sigv4_signer *s, const sigv4_request *r)
     buffer_append_slice(credential, buffer_slice(scope));
 }
 
-static void append_parameter(sigv4_signer *s, const char *name, slice value)
+static void append_parameter(sigv4_work *w, const char *name, slice value)
 {
-    buffer *query = &s->text[QUERY];
+    buffer *query = &w->text[SIGV4_QUERY];
     if (query->length > 0)
         buffer_append_char(query, '&');
     buffer_append_text(query, name);
@@ -154,116 +136,117 @@ static void append_parameter(sigv4_signer *s, const char *name, slice value)
     uri_append_encoded(query, value, false);
 }
 
-static void append_token_parameter(sigv4_signer *s, const sigv4_request *r)
+static void append_token_parameter(sigv4_work *w, const sigv4_request *r)
 {
     if (has_token(r))
-        append_parameter(s, "X-Amz-Security-Token", r->credentials.session_token);
+        append_parameter(w, "X-Amz-Security-Token", r->credentials.session_token);
 }
 
 /* The query parameters that carry a presigned request's authentication, all but the signature. */
-static void append_presign_parameters(sigv4_signer *s, const sigv4_request *r)
+static void append_presign_parameters(sigv4_work *w, const sigv4_request *r)
 {
     char expires[24];
     int length = snprintf(expires, sizeof expires, "%" PRId64, r->expires);
-    append_parameter(s, "X-Amz-Algorithm", slice_of(algorithm));
-    append_parameter(s, "X-Amz-Credential", text_of(s, CREDENTIAL));
-    append_parameter(s, "X-Amz-Date", date_of(s));
-    append_parameter(s, "X-Amz-Expires", (slice){expires, (size_t)length});
-    append_parameter(s, "X-Amz-SignedHeaders", text_of(s, SIGNED_HEADERS));
+    append_parameter(w, "X-Amz-Algorithm", slice_of(algorithm));
+    append_parameter(w, "X-Amz-Credential", text_of(w, SIGV4_CREDENTIAL));
+    append_parameter(w, "X-Amz-Date", date_of(w));
+    append_parameter(w, "X-Amz-Expires", (slice){expires, (size_t)length});
+    append_parameter(w, "X-Amz-SignedHeaders", text_of(w, SIGV4_SIGNED_HEADERS));
     if (r->sign_token)
-        append_token_parameter(s, r);
+        append_token_parameter(w, r);
 }
 
 /* Path and query as they are sent. */
-static void build_target(sigv4_signer *s, const sigv4_request *r)
+static void build_target(sigv4_work *w, const sigv4_request *r)
 {
     if (r->url.path.length == 0)
-        buffer_append_char(&s->text[PATH], '/');
-    uri_append_path(&s->text[PATH], r->url.path);
-    uri_append_query(&s->text[QUERY], r->url.query);
+        buffer_append_char(&w->text[SIGV4_PATH], '/');
+    uri_append_path(&w->text[SIGV4_PATH], r->url.path);
+    uri_append_query(&w->text[SIGV4_QUERY], r->url.query);
     if (r->presign)
-        append_presign_parameters(s, r);
+        append_presign_parameters(w, r);
 }
 
-static void append_canonical_path(sigv4_signer *s, const sigv4_request *r)
+static void append_canonical_path(sigv4_work *w, const sigv4_request *r)
 {
-    slice path = text_of(s, PATH);
+    slice path = text_of(w, SIGV4_PATH);
     if (r->normalize_path) {
-        uri_append_normalized_path(&s->text[NORMALIZED_PATH], path);
-        path = text_of(s, NORMALIZED_PATH);
+        uri_append_normalized_path(&w->text[SIGV4_NORMALIZED_PATH], path);
+        path = text_of(w, SIGV4_NORMALIZED_PATH);
     }
     if (r->double_encode)
-        uri_append_encoded(&s->text[CANONICAL_REQUEST], path, true);
+        uri_append_encoded(&w->text[SIGV4_CANONICAL_REQUEST], path, true);
     else
-        buffer_append_slice(&s->text[CANONICAL_REQUEST], path);
+        buffer_append_slice(&w->text[SIGV4_CANONICAL_REQUEST], path);
 }
 
-static void build_canonical_request(sigv4_signer *s, const sigv4_request *r, slice payload_hash)
+static void build_canonical_request(sigv4_work *w, const sigv4_request *r)
 {
-    buffer *b = &s->text[CANONICAL_REQUEST];
+    buffer *b = &w->text[SIGV4_CANONICAL_REQUEST];
     buffer_append_slice(b, r->method);
     buffer_append_char(b, '\n');
-    append_canonical_path(s, r);
+    append_canonical_path(w, r);
     buffer_append_char(b, '\n');
-    if (s->text[QUERY].length > 0)
-        canonical_append_query(b, text_of(s, QUERY), &s->text[QUERY_PAIRS], &s->text[QUERY_TEXT]);
+    if (w->text[SIGV4_QUERY].length > 0)
+        canonical_append_query(b, text_of(w, SIGV4_QUERY), &w->text[SIGV4_QUERY_PAIRS],
+                               &w->text[SIGV4_QUERY_TEXT]);
     buffer_append_char(b, '\n');
-    canonical_append_headers(b, &s->text[HEADERS]);
+    canonical_append_headers(b, &w->text[SIGV4_HEADERS]);
     buffer_append_char(b, '\n');
-    buffer_append_slice(b, text_of(s, SIGNED_HEADERS));
+    buffer_append_slice(b, text_of(w, SIGV4_SIGNED_HEADERS));
     buffer_append_char(b, '\n');
-    buffer_append_slice(b, payload_hash);
+    buffer_append_slice(b, text_of(w, SIGV4_PAYLOAD_HASH));
 }
 
-static bool build_string_to_sign(sigv4_signer *s)
+static bool build_string_to_sign(sigv4_signer *s, sigv4_work *w)
 {
     unsigned char hash[CRYPTO_HASH_BYTES];
     char hex[CRYPTO_HASH_HEX];
-    buffer *b = &s->text[STRING_TO_SIGN];
-    if (!crypto_hash(s->crypto, text_of(s, CANONICAL_REQUEST), hash))
+    buffer *b = &w->text[SIGV4_STRING_TO_SIGN];
+    if (!crypto_hash(s->crypto, text_of(w, SIGV4_CANONICAL_REQUEST), hash))
         return false;
     crypto_hex(hash, hex);
     buffer_append_text(b, algorithm);
     buffer_append_char(b, '\n');
-    buffer_append_slice(b, date_of(s));
+    buffer_append_slice(b, date_of(w));
     buffer_append_char(b, '\n');
-    buffer_append_slice(b, text_of(s, SCOPE));
+    buffer_append_slice(b, text_of(w, SIGV4_SCOPE));
     buffer_append_char(b, '\n');
     buffer_append(b, hex, sizeof hex);
     return true;
 }
 
-static bool compute_signature(sigv4_signer *s, const sigv4_request *r)
+static bool compute_signature(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     unsigned char mac[CRYPTO_HASH_BYTES];
-    slice day = {s->date, 8};
+    slice day = {w->date, 8};
     crypto_mac *key = sigv4_keys_get(&s->keys, s->crypto, r->credentials.secret_access_key, day,
                                      r->region, r->service);
-    if (!key || !crypto_mac_sign(key, text_of(s, STRING_TO_SIGN), mac))
+    if (!key || !crypto_mac_sign(key, text_of(w, SIGV4_STRING_TO_SIGN), mac))
         return false;
-    crypto_hex(mac, s->signature);
+    crypto_hex(mac, w->signature);
     return true;
 }
 
-static void build_authorization(sigv4_signer *s)
+static void build_authorization(sigv4_work *w)
 {
-    buffer *b = &s->text[AUTHORIZATION];
+    buffer *b = &w->text[SIGV4_AUTHORIZATION];
     buffer_append_text(b, algorithm);
     buffer_append_text(b, " Credential=");
-    buffer_append_slice(b, text_of(s, CREDENTIAL));
+    buffer_append_slice(b, text_of(w, SIGV4_CREDENTIAL));
     buffer_append_text(b, ", SignedHeaders=");
-    buffer_append_slice(b, text_of(s, SIGNED_HEADERS));
+    buffer_append_slice(b, text_of(w, SIGV4_SIGNED_HEADERS));
     buffer_append_text(b, ", Signature=");
-    buffer_append(b, s->signature, sizeof s->signature);
+    buffer_append(b, w->signature, sizeof w->signature);
 }
 
-static void build_url(sigv4_signer *s, const sigv4_request *r)
+static void build_url(sigv4_work *w, const sigv4_request *r)
 {
-    buffer *b = &s->text[URL];
+    buffer *b = &w->text[SIGV4_URL];
     if (r->presign) {
-        append_parameter(s, "X-Amz-Signature", (slice){s->signature, sizeof s->signature});
+        append_parameter(w, "X-Amz-Signature", (slice){w->signature, sizeof w->signature});
         if (!r->sign_token)
-            append_token_parameter(s, r);
+            append_token_parameter(w, r);
     }
     buffer_append_slice(b, r->url.scheme);
     buffer_append_text(b, "://");
@@ -272,58 +255,61 @@ static void build_url(sigv4_signer *s, const sigv4_request *r)
         buffer_append_char(b, ':');
         buffer_append_slice(b, r->url.port);
     }
-    buffer_append_slice(b, text_of(s, PATH));
-    if (s->text[QUERY].length > 0) {
+    buffer_append_slice(b, text_of(w, SIGV4_PATH));
+    if (w->text[SIGV4_QUERY].length > 0) {
         buffer_append_char(b, '?');
-        buffer_append_slice(b, text_of(s, QUERY));
+        buffer_append_slice(b, text_of(w, SIGV4_QUERY));
     }
 }
 
-static bool has_all_memory(const sigv4_signer *s)
+static bool has_all_memory(const sigv4_work *w)
 {
-    for (size_t i = 0; i < TEXT_COUNT; i++) {
-        if (s->text[i].failed)
+    for (size_t i = 0; i < SIGV4_TEXT_COUNT; i++) {
+        if (w->text[i].failed)
             return false;
     }
     return true;
 }
 
-static void fill_result(const sigv4_signer *s, slice payload_hash, sigv4_result *result)
+static void fill_result(const sigv4_work *w, sigv4_result *result)
 {
     *result = (sigv4_result){
-        .canonical_request = text_of(s, CANONICAL_REQUEST),
-        .string_to_sign = text_of(s, STRING_TO_SIGN),
-        .signature = {s->signature, sizeof s->signature},
-        .signed_headers = text_of(s, SIGNED_HEADERS),
-        .authorization = text_of(s, AUTHORIZATION),
-        .date = date_of(s),
-        .payload_hash = payload_hash,
-        .host = text_of(s, HOST),
-        .url = text_of(s, URL),
+        .canonical_request = text_of(w, SIGV4_CANONICAL_REQUEST),
+        .string_to_sign = text_of(w, SIGV4_STRING_TO_SIGN),
+        .signature = {w->signature, sizeof w->signature},
+        .signed_headers = text_of(w, SIGV4_SIGNED_HEADERS),
+        .authorization = text_of(w, SIGV4_AUTHORIZATION),
+        .date = date_of(w),
+        .session_token = text_of(w, SIGV4_SESSION_TOKEN),
+        .payload_hash = text_of(w, SIGV4_PAYLOAD_HASH),
+        .host = text_of(w, SIGV4_HOST),
+        .url = text_of(w, SIGV4_URL),
     };
 }
 
-const char *sigv4_sign(sigv4_signer *s, const sigv4_request *request, sigv4_result *result)
+const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
+                       sigv4_result *result)
 {
-    slice payload_hash;
-    for (size_t i = 0; i < TEXT_COUNT; i++)
-        buffer_clear(&s->text[i]);
-    if (!timestamp_format_amz(request->time, s->date))
+    for (size_t i = 0; i < SIGV4_TEXT_COUNT; i++)
+        buffer_clear(&work->text[i]);
+    if (!timestamp_format_amz(request->time, work->date))
         return "the time is out of range";
-    if (!find_payload_hash(s, request, &payload_hash))
+    if (!build_payload_hash(s, work, request))
         return "OpenSSL could not hash the body";
-    uri_append_host(&s->text[HOST], &request->url);
-    build_scope(s, request);
-    collect_headers(s, request, payload_hash);
-    build_target(s, request);
-    build_canonical_request(s, request, payload_hash);
-    if (!has_all_memory(s) || !build_string_to_sign(s) || !compute_signature(s, request))
-        return "memory ran out while signing";
+    uri_append_host(&work->text[SIGV4_HOST], &request->url);
+    buffer_append_slice(&work->text[SIGV4_SESSION_TOKEN], request->credentials.session_token);
+    build_scope(work, request);
+    collect_headers(work, request);
+    build_target(work, request);
+    build_canonical_request(work, request);
+    if (!has_all_memory(work) || !build_string_to_sign(s, work) ||
+        !compute_signature(s, work, request))
+        return "memory ran out";
     if (!request->presign)
-        build_authorization(s);
-    build_url(s, request);
-    if (!has_all_memory(s))
-        return "memory ran out while signing";
-    fill_result(s, payload_hash, result);
+        build_authorization(work);
+    build_url(work, request);
+    if (!has_all_memory(work))
+        return "memory ran out";
+    fill_result(work, result);
     return NULL;
 }

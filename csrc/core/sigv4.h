@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "buffer.h"
+#include "crypto.h"
 #include "uri.h"
 
 typedef struct sigv4_header {
@@ -41,7 +42,38 @@ typedef struct sigv4_request {
     int64_t expires;
 } sigv4_request;
 
-/* What signing made; views into the signer, valid until it signs again. */
+/* The texts that signing builds. */
+enum {
+    SIGV4_HEADERS, /* canonical_pair array of the headers that are signed */
+    SIGV4_HOST,
+    SIGV4_PATH,  /* to send */
+    SIGV4_QUERY, /* to send */
+    SIGV4_QUERY_PAIRS,
+    SIGV4_QUERY_TEXT,
+    SIGV4_NORMALIZED_PATH,
+    SIGV4_SCOPE,
+    SIGV4_CREDENTIAL,
+    SIGV4_SIGNED_HEADERS,
+    SIGV4_PAYLOAD_HASH,
+    SIGV4_CANONICAL_REQUEST,
+    SIGV4_STRING_TO_SIGN,
+    SIGV4_SESSION_TOKEN,
+    SIGV4_AUTHORIZATION,
+    SIGV4_URL,
+    SIGV4_TEXT_COUNT
+};
+
+/* What one signature is made in; used again for the next. Zeroed is empty and valid. */
+typedef struct sigv4_work {
+    buffer text[SIGV4_TEXT_COUNT];
+    char date[17]; /* YYYYMMDDTHHMMSSZ */
+    char signature[CRYPTO_HASH_HEX];
+} sigv4_work;
+
+/* Wipes and frees all of it. */
+void sigv4_work_free(sigv4_work *w);
+
+/* What signing made; views into the work, valid until it is used again. */
 typedef struct sigv4_result {
     slice canonical_request;
     slice string_to_sign;
@@ -49,14 +81,15 @@ typedef struct sigv4_result {
     slice signed_headers;
     slice authorization; /* value of the Authorization header; empty when presigned */
     slice date;          /* value of X-Amz-Date */
+    slice session_token; /* empty: none */
     slice payload_hash;
     slice host;
     slice url; /* to send: everything encoded that needs it; with the signature when presigned */
 } sigv4_result;
 
 /*
- * Keeps what signing uses again: buffers, OpenSSL's contexts and a few signing keys (each for one secret, day, region
- * and service). Serves one thread. Everything is wiped when it is freed.
+ * Keeps OpenSSL's contexts and a few signing keys (each for one secret, day, region and service). Serves one thread.
+ * Everything is wiped when it is freed.
  */
 typedef struct sigv4_signer sigv4_signer;
 
@@ -64,8 +97,12 @@ typedef struct sigv4_signer sigv4_signer;
 sigv4_signer *sigv4_signer_new(void);
 void sigv4_signer_free(sigv4_signer *s);
 
-/* Signs; returns NULL, or a phrase that says what went wrong (no memory, a time out of range). */
-const char *sigv4_sign(sigv4_signer *s, const sigv4_request *request, sigv4_result *result);
+/*
+ * Signs in `work`. Returns NULL, or a phrase that says what went wrong (no memory, a time out of range). The result
+ * points into `work` alone, never into the request.
+ */
+const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
+                       sigv4_result *result);
 
 /* Whether signing itself writes this header ("authorization", "x-amz-date", …), so that one given is replaced. */
 bool sigv4_replaces_header(const sigv4_request *request, slice name);

@@ -67,16 +67,6 @@ typedef struct cursor {
     const char *end;
 } cursor;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool take(cursor *c, char wanted)
 {
     if (c->at == c->end || *c->at != wanted)
@@ -90,7 +80,7 @@ static int take_digits(cursor *c, int least, int most, int *value)
 {
     int count = 0;
     *value = 0;
-    while (count < most && c->at < c->end && is_digit(*c->at)) {
+    while (count < most && c->at < c->end && ascii_is_digit(*c->at)) {
         *value = *value * 10 + (*c->at++ - '0');
         count++;
     }
@@ -108,7 +98,7 @@ static bool take_blanks(cursor *c)
 static slice take_word(cursor *c)
 {
     const char *start = c->at;
-    while (c->at < c->end && lower(*c->at) >= 'a' && lower(*c->at) <= 'z')
+    while (c->at < c->end && ascii_lower(*c->at) >= 'a' && ascii_lower(*c->at) <= 'z')
         c->at++;
     return (slice){start, (size_t)(c->at - start)};
 }
@@ -119,7 +109,7 @@ static bool take_fraction(cursor *c, civil *t)
     if (!take(c, '.') && !take(c, ','))
         return true;
     const char *start = c->at;
-    for (; c->at < c->end && is_digit(*c->at); c->at++) {
+    for (; c->at < c->end && ascii_is_digit(*c->at); c->at++) {
         if (t->scale < 1000000000) {
             t->fraction = t->fraction * 10 + (*c->at - '0');
             t->scale *= 10;
@@ -134,7 +124,7 @@ static bool take_clock(cursor *c, bool colons, civil *t)
     if (!take_digits(c, 2, 2, &t->hour) || (colons && !take(c, ':')) ||
         !take_digits(c, 2, 2, &t->minute))
         return false;
-    if (colons ? !take(c, ':') : (c->at == c->end || !is_digit(*c->at)))
+    if (colons ? !take(c, ':') : (c->at == c->end || !ascii_is_digit(*c->at)))
         return true;
     return take_digits(c, 2, 2, &t->second) && take_fraction(c, t);
 }
@@ -216,7 +206,7 @@ static bool parse_http(cursor c, civil *t)
         bool comma = take(&c, ',');
         if (!take_blanks(&c) && !comma)
             return false;
-        if (!comma && c.at < c.end && !is_digit(*c.at))
+        if (!comma && c.at < c.end && !ascii_is_digit(*c.at))
             return parse_asctime(c, t);
     } else {
         c = start;

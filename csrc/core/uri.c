@@ -2,14 +2,9 @@
 
 #include <string.h>
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_alphanumeric(char c)
 {
-    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return ascii_is_digit(c) || ascii_is_letter(c);
 }
 
 /* RFC 3986 2.3 */
@@ -23,24 +18,13 @@ static bool is_in(char c, const char *set)
     return c != '\0' && strchr(set, c) != NULL;
 }
 
-static int hex_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
-}
-
 /* The byte that an escape at `i` stands for, or -1 where there is none. */
 static int escaped_byte(slice text, size_t i)
 {
     if (text.data[i] != '%' || text.length - i < 3)
         return -1;
-    int high = hex_value(text.data[i + 1]);
-    int low = hex_value(text.data[i + 2]);
+    int high = ascii_hex_value(text.data[i + 1]);
+    int low = ascii_hex_value(text.data[i + 2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
@@ -81,7 +65,7 @@ static const char *parse_port(slice port)
 {
     long value = 0;
     for (size_t i = 0; i < port.length; i++) {
-        if (!is_digit(port.data[i]))
+        if (!ascii_is_digit(port.data[i]))
             return "has a port that is not a number";
         value = value * 10 + (port.data[i] - '0');
         if (value > 65535)

@@ -4,17 +4,17 @@
 
 void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction destroy)
 {
-    if (luaL_newmetatable(L, name)) {
-        lua_createtable(L, 0, 8);
-        compat_setfuncs(L, methods);
-        lua_setfield(L, -2, "__index");
-        lua_pushcfunction(L, destroy);
-        lua_setfield(L, -2, "__gc");
-        lua_pushcfunction(L, destroy);
-        lua_setfield(L, -2, "__close");
-        lua_pushliteral(L, "protected"); /* scripts cannot reach __gc through getmetatable */
-        lua_setfield(L, -2, "__metatable");
-    }
+    /* Filled also where it is there already: memory may have run out half-way the first time. */
+    luaL_newmetatable(L, name);
+    lua_pushcfunction(L, destroy);
+    lua_setfield(L, -2, "__gc");
+    lua_pushcfunction(L, destroy);
+    lua_setfield(L, -2, "__close");
+    lua_createtable(L, 0, 8);
+    compat_setfuncs(L, methods);
+    lua_setfield(L, -2, "__index");
+    lua_pushliteral(L, "protected"); /* scripts cannot reach __gc through getmetatable */
+    lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
 }
 

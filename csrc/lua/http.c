@@ -1,5 +1,7 @@
 #include "http.h"
 
+#include <string.h>
+
 #include "../core/http.h"
 #include "box.h"
 
@@ -30,12 +32,22 @@ static const char *read_string(lua_State *L, int table, const char *name, size_t
     return lua_tolstring(L, -1, length);
 }
 
+/* CR and LF would begin another header line, NUL would end a text early. */
+static void check_line(lua_State *L, const char *what, slice text)
+{
+    if (memchr(text.data, '\0', text.length) || memchr(text.data, '\r', text.length) ||
+        memchr(text.data, '\n', text.length))
+        luaL_error(L, "bad request: %s has CR, LF or NUL", what);
+}
+
 static const char *require_string(lua_State *L, int table, const char *name)
 {
-    const char *text = read_string(L, table, name, NULL);
-    if (!text)
+    slice text = {NULL, 0};
+    text.data = read_string(L, table, name, &text.length);
+    if (!text.data)
         luaL_error(L, "bad request: %s is missing", name);
-    return text;
+    check_line(L, name, text);
+    return text.data;
 }
 
 static double read_number(lua_State *L, int table, const char *name)
@@ -54,6 +66,7 @@ static slice read_pair_item(lua_State *L, int i)
     if (compat_rawgeti(L, -1, i) != LUA_TSTRING)
         luaL_error(L, "bad request: headers is not a list of {name, value}");
     text.data = lua_tolstring(L, -1, &text.length);
+    check_line(L, "a header", text);
     lua_pop(L, 1); /* the pair keeps it alive */
     return text;
 }
@@ -90,7 +103,7 @@ static void read_request(lua_State *L, pool_box *box, int table, http_request *r
     r->timeout = read_number(L, table, "timeout");
     double limit = read_number(L, table, "max_response_bytes");
     r->max_response_bytes = limit > 0 && limit < 9e15 ? (size_t)limit : (size_t)-1;
-    read_headers(L, box, table, r);
+    read_headers(L, box, table, r); /* last: until the transfer starts no finalizer may run */
 }
 
 /* ---- results out ---- */
@@ -200,9 +213,9 @@ static int pool_start(lua_State *L)
     request.body.data = read_string(L, 2, "body", &request.body.length);
     keep_alive(L, 3, 1, 4);
     read_request(L, box, 2, &request);
-    lua_State *main_state = compat_main_state(L);
-    transfer->hook = lua_gethook(main_state);
-    transfer->transfer = http_pool_start(box->pool, &request);
+    transfer->hook = lua_gethook(compat_main_state(L));
+    transfer->transfer =
+        http_pool_start(check_pool(L)->pool, &request); /* a finalizer may have closed it */
     if (!transfer->transfer) {
         lua_pushnil(L);
         push_failure_table(L, "ConnectionError",

@@ -9,16 +9,24 @@
 #include "sigv4_request.h"
 
 static const char signer_type[] = "aws.core.signer";
+static const char work_type[] = "aws.core.signer_work";
 
-/* The box of a signer, with what reading a request needs. */
 typedef struct signer_box {
     sigv4_signer *signer;
-    buffer headers; /* array of sigv4_header */
-    buffer unfolded;
 } signer_box;
 
-/* Stack places of the arguments of sign and presign, and of the list of problems behind them. */
-enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, PROBLEMS };
+/*
+ * What one signature is made in. A call takes the signer's spare one and puts it back at its end; a call that runs
+ * meanwhile (from a finalizer, while results are pushed) makes another. So no call sees another's texts change.
+ */
+typedef struct work_box {
+    sigv4_work work;
+    buffer headers; /* array of sigv4_header */
+    buffer unfolded;
+} work_box;
+
+/* Stack places: the arguments, the list of problems, the table that holds the spare work, the work. */
+enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, PROBLEMS, SPARE, WORK };
 
 static void push_slice(lua_State *L, slice text)
 {
@@ -41,25 +49,20 @@ static void push_details(lua_State *L, const sigv4_result *result)
     set_text(L, "url", result->url);
 }
 
-static bool is_folded(slice value)
-{
-    return value.length > 0 && memchr(value.data, '\n', value.length) != NULL;
-}
+/* ---- headers out ---- */
 
-static bool has_host(const sigv4_request *r)
-{
-    for (size_t i = 0; i < r->header_count; i++) {
-        if (slice_equal_lower(r->headers[i].name, SLICE("host")))
-            return true;
-    }
-    return false;
-}
-
-/* The header table that is being filled: a list of pairs, or a map. */
+/*
+ * The header table that is being filled: a list of pairs, or a map. Names and values are read again from the table
+ * given, as each is pushed: a finalizer may have changed it since, and with it what lives.
+ */
 typedef struct header_output {
     lua_State *L;
+    const sigv4_request *request;
+    work_box *box;
+    int given;
     int table;
     bool is_list;
+    bool copies; /* pairs of a list go out as copies */
     int count;
 } header_output;
 
@@ -80,50 +83,118 @@ static void put_header(header_output *out, slice name, slice value)
     }
 }
 
-static void put_unfolded(header_output *out, signer_box *box, const sigv4_header *header)
+static slice text_at(lua_State *L, int index)
 {
-    buffer_clear(&box->unfolded);
-    canonical_append_unfolded(&box->unfolded, header->value);
-    put_header(out, header->name, buffer_slice(&box->unfolded));
+    slice text = {"", 0};
+    if (lua_type(L, index) == LUA_TSTRING)
+        text.data = lua_tolstring(L, index, &text.length);
+    return text;
 }
 
-/* The headers given. In a list, a pair that goes out as it came is not copied. */
-static void put_given(header_output *out, signer_box *box, const sigv4_request *r, int headers)
+/* The value on top of the stack with its folds undone, if it has any. */
+static slice unfolded(header_output *out)
 {
-    for (size_t i = 0; i < r->header_count; i++) {
-        const sigv4_header *header = &r->headers[i];
-        if (sigv4_replaces_header(r, header->name))
-            continue;
-        if (is_folded(header->value)) {
-            put_unfolded(out, box, header);
-        } else if (out->is_list) {
-            lua_rawgeti(out->L, headers, (int)i + 1);
-            lua_rawseti(out->L, out->table, ++out->count);
-        } else {
-            put_header(out, header->name, header->value);
-        }
+    slice value = text_at(out->L, -1);
+    if (!memchr(value.data, '\n', value.length))
+        return value;
+    buffer_clear(&out->box->unfolded);
+    canonical_append_unfolded(&out->box->unfolded, value);
+    return buffer_slice(&out->box->unfolded);
+}
+
+/* Puts the header whose name and value are the two topmost values, over `pair` in a list. */
+static void put_given(header_output *out, int pair)
+{
+    slice name = text_at(out->L, -2);
+    slice value = unfolded(out);
+    if (sigv4_replaces_header(out->request, name))
+        return;
+    if (out->is_list && !out->copies && value.data != out->box->unfolded.data) {
+        lua_pushvalue(out->L, pair);
+        lua_rawseti(out->L, out->table, ++out->count);
+    } else {
+        put_header(out, name, value);
     }
 }
 
-static void push_headers(lua_State *L, signer_box *box, const sigv4_request *r,
+static void put_given_list(header_output *out)
+{
+    lua_State *L = out->L;
+    for (int i = 1; compat_rawgeti(L, out->given, i) == LUA_TTABLE; i++) {
+        lua_rawgeti(L, -1, 1);
+        lua_rawgeti(L, -2, 2);
+        put_given(out, lua_gettop(L) - 2);
+        lua_pop(L, 3);
+    }
+    lua_pop(L, 1);
+}
+
+static void put_given_map(header_output *out)
+{
+    if (lua_type(out->L, out->given) != LUA_TTABLE)
+        return;
+    for (lua_pushnil(out->L); lua_next(out->L, out->given); lua_pop(out->L, 1))
+        put_given(out, 0);
+}
+
+static void push_headers(lua_State *L, work_box *box, const sigv4_request *r, bool has_host,
                          const sigv4_result *result)
 {
+    int size = (int)r->header_count + 5;
     lua_pushliteral(L, "headers");
     lua_rawget(L, REQUEST);
-    int headers = lua_gettop(L);
-    bool is_list = lua_type(L, headers) == LUA_TTABLE && lua_rawlen(L, headers) > 0;
-    int size = (int)r->header_count + 5;
+    int given = lua_gettop(L);
+    bool is_list = lua_type(L, given) == LUA_TTABLE && lua_rawlen(L, given) > 0;
     lua_createtable(L, is_list ? size : 0, is_list ? 0 : size);
-    header_output out = {L, lua_gettop(L), is_list, 0};
-    if (!has_host(r))
+    header_output out = {.L = L,
+                         .request = r,
+                         .box = box,
+                         .given = given,
+                         .table = given + 1,
+                         .is_list = is_list,
+                         .copies = lua_toboolean(L, WITH_DETAILS) != 0};
+    if (!has_host)
         put_header(&out, SLICE("Host"), result->host);
-    put_given(&out, box, r, headers);
+    if (is_list)
+        put_given_list(&out);
+    else
+        put_given_map(&out);
     put_header(&out, SLICE("X-Amz-Date"), result->date);
-    if (r->credentials.session_token.length > 0)
-        put_header(&out, SLICE("X-Amz-Security-Token"), r->credentials.session_token);
+    if (result->session_token.length > 0)
+        put_header(&out, SLICE("X-Amz-Security-Token"), result->session_token);
     if (r->sign_payload_header)
         put_header(&out, SLICE("X-Amz-Content-Sha256"), result->payload_hash);
     put_header(&out, SLICE("Authorization"), result->authorization);
+}
+
+/* ---- a call ---- */
+
+/* Puts the spare work, or a new one, at its stack place. */
+static work_box *take_work(lua_State *L)
+{
+    compat_getuservalue(L, SIGNER); /* SPARE */
+    if (compat_rawgeti(L, SPARE, 1) == LUA_TUSERDATA) {
+        lua_pushnil(L);
+        lua_rawseti(L, SPARE, 1);
+        return lua_touserdata(L, WORK);
+    }
+    lua_pop(L, 1);
+    return box_new(L, work_type, sizeof(work_box));
+}
+
+static void put_back_work(lua_State *L)
+{
+    lua_pushvalue(L, WORK);
+    lua_rawseti(L, SPARE, 1);
+}
+
+static bool has_host_header(const sigv4_request *r)
+{
+    for (size_t i = 0; i < r->header_count; i++) {
+        if (slice_equal_lower(r->headers[i].name, SLICE("host")))
+            return true;
+    }
+    return false;
 }
 
 static signer_box *check_signer(lua_State *L)
@@ -134,63 +205,83 @@ static signer_box *check_signer(lua_State *L)
     return box;
 }
 
-/* Reads and signs; false when that failed, with nil and the list of problems pushed. */
-static bool run(lua_State *L, signer_box *box, sigv4_request *r, sigv4_result *result)
+/*
+ * Reads the request and signs it; NULL when it cannot be signed, with nil and the list of problems pushed. Between
+ * reading and signing nothing is allocated in Lua, so that no finalizer comes between.
+ */
+static work_box *run(lua_State *L, sigv4_request *r, bool *has_host, sigv4_result *result)
 {
+    check_signer(L);
     luaL_checktype(L, REQUEST, LUA_TTABLE);
     lua_settop(L, WITH_DETAILS);
     lua_pushnil(L); /* PROBLEMS */
+    work_box *box = take_work(L);
     if (!sigv4_request_read(L, REQUEST, NOW, PROBLEMS, &box->headers, r)) {
+        put_back_work(L);
         lua_pushnil(L);
         lua_pushvalue(L, PROBLEMS);
-        return false;
+        return NULL;
     }
-    const char *fault = sigv4_sign(box->signer, r, result);
+    *has_host = has_host_header(r);
+    const char *fault = sigv4_sign(check_signer(L)->signer, &box->work, r, result);
     if (fault)
         luaL_error(L, "cannot sign: %s", fault);
-    return true;
+    return box;
 }
 
 /*
- * signer:sign(request, now, with_details) -> headers, details | nil, problems
- * `request` as in aws.sigv4.sign; `now` (epoch seconds) stands in for a missing request.time. `problems` is a list of
- * {path, message}. Raises for an argument that is no signer or no table, and when memory runs out.
+ * signer:sign(request, now, with_details) -> headers, url, details | nil, problems
+ * `request` as in aws.sigv4.sign, whose tables are read raw; `now` (epoch seconds) stands in for a missing
+ * request.time; `url` is to send. `problems` is a list of {path, message}. With details, pairs of a header list are
+ * copies; else those given are used again. Raises for an argument that is no signer or no table, and when memory runs
+ * out.
  */
 static int signer_sign(lua_State *L)
 {
-    signer_box *box = check_signer(L);
     sigv4_request r = {0};
     sigv4_result result;
-    if (!run(L, box, &r, &result))
+    bool has_host;
+    work_box *box = run(L, &r, &has_host, &result);
+    if (!box)
         return 2;
-    push_headers(L, box, &r, &result);
-    if (!lua_toboolean(L, WITH_DETAILS))
-        return 1;
-    push_details(L, &result);
-    return 2;
+    bool with_details = lua_toboolean(L, WITH_DETAILS) != 0;
+    push_headers(L, box, &r, has_host, &result);
+    push_slice(L, result.url);
+    if (with_details)
+        push_details(L, &result);
+    put_back_work(L);
+    return with_details ? 3 : 2;
 }
 
 /* signer:presign(request, now) -> url, details | nil, problems; as sign, with `expires` (1 to 604800 seconds) */
 static int signer_presign(lua_State *L)
 {
-    signer_box *box = check_signer(L);
     sigv4_request r = {.presign = true};
     sigv4_result result;
-    if (!run(L, box, &r, &result))
+    bool has_host;
+    if (!run(L, &r, &has_host, &result))
         return 2;
     push_slice(L, result.url);
     push_details(L, &result);
+    put_back_work(L);
     return 2;
 }
 
-/* signer:close() wipes every key and text; it may be called twice. */
-static int signer_close(lua_State *L)
+static int destroy_work(lua_State *L)
 {
-    signer_box *box = luaL_checkudata(L, 1, signer_type);
-    sigv4_signer_free(box->signer);
-    box->signer = NULL;
+    work_box *box = luaL_checkudata(L, 1, work_type);
+    sigv4_work_free(&box->work);
     crypto_wipe_buffer(&box->unfolded);
     buffer_free(&box->headers);
+    return 0;
+}
+
+/* signer:close() wipes every key, and the texts of the last signature; it may be called twice. */
+static int signer_close(lua_State *L)
+{
+    signer_box *box = luaL_checkudata(L, SIGNER, signer_type);
+    sigv4_signer_free(box->signer);
+    box->signer = NULL;
     return 0;
 }
 
@@ -198,6 +289,8 @@ static int signer_close(lua_State *L)
 static int new_signer(lua_State *L)
 {
     signer_box *box = box_new(L, signer_type, sizeof *box);
+    lua_createtable(L, 1, 0); /* for the spare work */
+    compat_setuservalue(L, -2);
     box->signer = sigv4_signer_new();
     if (!box->signer)
         return luaL_error(L, "no memory for a signer, or OpenSSL has no SHA-256");
@@ -208,7 +301,9 @@ void sigv4_register(lua_State *L)
 {
     static const luaL_Reg methods[] = {
         {"sign", signer_sign}, {"presign", signer_presign}, {"close", signer_close}, {NULL, NULL}};
+    static const luaL_Reg none[] = {{NULL, NULL}};
     box_register(L, signer_type, methods, signer_close);
+    box_register(L, work_type, none, destroy_work);
     lua_pushcfunction(L, new_signer);
     lua_setfield(L, -2, "signer");
 }

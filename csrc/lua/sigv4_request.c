@@ -88,6 +88,17 @@ static slice read_token(reader *in, const char *path)
     return text;
 }
 
+/* Region and service: parts of the credential's scope, which "/" and "," take apart. */
+static slice read_scope_part(reader *in, const char *path)
+{
+    slice text = read_token(in, path);
+    for (size_t i = 0; i < text.length; i++) {
+        if (strchr("/, ", text.data[i]))
+            add_problem(in, path, "has a character that it cannot have");
+    }
+    return text;
+}
+
 static bool read_flag(reader *in, const char *path)
 {
     if (lua_type(in->L, -1) != LUA_TBOOLEAN)
@@ -124,19 +135,26 @@ static void read_url(reader *in, uri *url)
         add_problem(in, "url", fault);
 }
 
+static bool holds(slice text, slice part)
+{
+    return text.length > 0 && memmem(text.data, text.length, part.data, part.length) != NULL;
+}
+
 /* ---- credentials ---- */
 
-static slice read_key(reader *in, const char *name, const char *path, bool required)
+/* One member, by name and value on top of the stack. Members of other kinds (an expiration) are left alone. */
+static void read_key(reader *in, sigv4_credentials *credentials)
 {
-    slice text = {"", 0};
-    lua_pushstring(in->L, name);
-    lua_rawget(in->L, -2);
-    if (lua_type(in->L, -1) != LUA_TNIL)
-        text = read_token(in, path);
-    if (required && text.length == 0)
-        add_problem(in, path, lua_type(in->L, -1) == LUA_TNIL ? "is required" : "is empty");
-    lua_pop(in->L, 1);
-    return text;
+    slice name;
+    if (lua_type(in->L, -2) != LUA_TSTRING)
+        return;
+    name.data = lua_tolstring(in->L, -2, &name.length);
+    if (slice_equal(name, SLICE("access_key_id")))
+        credentials->access_key_id = read_token(in, "credentials.access_key_id");
+    else if (slice_equal(name, SLICE("secret_access_key")))
+        credentials->secret_access_key = read_token(in, "credentials.secret_access_key");
+    else if (slice_equal(name, SLICE("session_token")))
+        credentials->session_token = read_token(in, "credentials.session_token");
 }
 
 static void read_credentials(reader *in, sigv4_credentials *credentials)
@@ -145,10 +163,15 @@ static void read_credentials(reader *in, sigv4_credentials *credentials)
         add_problem(in, "credentials", "is not a table");
         return;
     }
-    credentials->access_key_id = read_key(in, "access_key_id", "credentials.access_key_id", true);
-    credentials->secret_access_key =
-        read_key(in, "secret_access_key", "credentials.secret_access_key", true);
-    credentials->session_token = read_key(in, "session_token", "credentials.session_token", false);
+    int problem_count = in->problem_count;
+    for (lua_pushnil(in->L); lua_next(in->L, -2); lua_pop(in->L, 1))
+        read_key(in, credentials);
+    if (in->problem_count > problem_count)
+        return;
+    if (credentials->access_key_id.length == 0)
+        add_problem(in, "credentials.access_key_id", "is missing or empty");
+    if (credentials->secret_access_key.length == 0)
+        add_problem(in, "credentials.secret_access_key", "is missing or empty");
 }
 
 /* ---- headers ---- */
@@ -158,12 +181,34 @@ static bool is_token(slice name)
 {
     static const char others[] = "!#$%&'*+-.^_`|~";
     for (size_t i = 0; i < name.length; i++) {
-        char c = ascii_lower(name.data[i]);
-        bool usual = (c >= 'a' && c <= 'z') || c == '-' || (c >= '0' && c <= '9');
+        char c = name.data[i];
+        bool usual = ascii_is_letter(c) || ascii_is_digit(c) || c == '-';
         if (!usual && (c == '\0' || !strchr(others, c)))
             return false;
     }
     return name.length > 0;
+}
+
+static slice read_method(reader *in)
+{
+    slice method = read_text(in, "method");
+    if (method.length > 0 && !is_token(method))
+        add_problem(in, "method", "has a character that methods cannot have");
+    return method;
+}
+
+/* Hexadecimal, or one of AWS's words: UNSIGNED-PAYLOAD, STREAMING-… */
+static slice read_payload_hash(reader *in)
+{
+    slice text = read_text(in, "payload_hash");
+    bool is_word = text.length > 8 && (memcmp(text.data, "UNSIGNED-", 9) == 0 ||
+                                       memcmp(text.data, "STREAMING-", 9) == 0);
+    bool is_hex = text.length == CRYPTO_HASH_HEX;
+    for (size_t i = 0; i < text.length && is_hex; i++)
+        is_hex = ascii_hex_value(text.data[i]) >= 0;
+    if (!is_hex && !(is_word && is_token(text)))
+        add_problem(in, "payload_hash", "is neither 64 hexadecimal digits nor UNSIGNED-PAYLOAD");
+    return text;
 }
 
 /* Only LF with a blank behind it is let pass of CR, LF and NUL: a line fold. */
@@ -212,6 +257,11 @@ static void read_header_list(reader *in, buffer *list, int count)
         }
         lua_pop(L, 1);
     }
+    int fields = 0;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        fields++;
+    if (fields != count)
+        add_problem(in, "headers", "mixes a list and a map");
 }
 
 static void read_header_map(reader *in, buffer *list)
@@ -266,16 +316,16 @@ static void read_field(reader *in, field f, sigv4_request *r, buffer *list)
 {
     const char *path = field_names[f].data;
     switch (f) {
-    case FIELD_METHOD: r->method = read_token(in, path); break;
+    case FIELD_METHOD: r->method = read_method(in); break;
     case FIELD_URL: read_url(in, &r->url); break;
     case FIELD_HEADERS: read_headers(in, list); break;
     case FIELD_BODY: r->body = read_text(in, path); break;
-    case FIELD_SERVICE: r->service = read_token(in, path); break;
-    case FIELD_REGION: r->region = read_token(in, path); break;
+    case FIELD_SERVICE: r->service = read_scope_part(in, path); break;
+    case FIELD_REGION: r->region = read_scope_part(in, path); break;
     case FIELD_CREDENTIALS: read_credentials(in, &r->credentials); break;
     case FIELD_TIME: r->time = read_time(in); break;
     case FIELD_EXPIRES: r->expires = read_seconds(in, path, 1, 604800); break;
-    case FIELD_PAYLOAD_HASH: r->payload_hash = read_token(in, path); break;
+    case FIELD_PAYLOAD_HASH: r->payload_hash = read_payload_hash(in); break;
     case FIELD_NORMALIZE_PATH: r->normalize_path = read_flag(in, path); break;
     case FIELD_DOUBLE_ENCODE: r->double_encode = read_flag(in, path); break;
     case FIELD_SIGN_PAYLOAD_HEADER: r->sign_payload_header = read_flag(in, path); break;
@@ -301,6 +351,8 @@ static void check_required(reader *in, const sigv4_request *r)
     require(in, FIELD_CREDENTIALS, SLICE("any"));
     if (r->presign)
         require(in, FIELD_EXPIRES, SLICE("any"));
+    if (r->presign && holds(r->url.query, SLICE("X-Amz-Signature=")))
+        add_problem(in, "url", "is presigned already");
 }
 
 /*
@@ -348,7 +400,8 @@ bool sigv4_request_read(lua_State *L, int table, int now, int problems, buffer *
         }
     }
     check_required(&in, r);
-    set_defaults(&in, r, now);
+    if (in.problem_count == 0)
+        set_defaults(&in, r, now);
     r->headers = (const sigv4_header *)(const void *)list->data;
     r->header_count = list->length / sizeof(sigv4_header);
     return in.problem_count == 0;

@@ -7,6 +7,7 @@ local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
 local outcome = require "aws.outcome"
 local protocol = require "aws.protocol"
+local redact = require "aws.redact"
 local version = require "aws.version"
 
 local client = {}
@@ -45,33 +46,64 @@ local client = {}
 ---@field values table settings of this call
 ---@field endpoint aws.Endpoint
 ---@field keys aws.Credentials
+---@field signed string[][] the headers as signed
+---@field raised any what a function of the settings raised
 
 -- Errors --------------------------------------------------------------------------------------------------------
 
---- The signature in an Authorization header, so that it can be kept out of messages.
-local function signature_in(request)
-  for _, header in ipairs(request.headers) do
+--- The signature in an Authorization header.
+local function signature_in(headers)
+  for _, header in ipairs(headers) do
     if header[1] == "Authorization" then return header[2]:match("Signature=(%x+)") end
   end
+end
+
+local function add_keys(secrets, keys)
+  if type(keys) ~= "table" then return end
+  for _, name in ipairs({ "secret_access_key", "session_token" }) do
+    local secret = rawget(keys, name)
+    if type(secret) == "string" then secrets[#secrets + 1] = secret end
+  end
+end
+
+--- What no error of this call may show, as far as it is known yet.
+local function secrets_of(call)
+  local secrets = { call.signed and signature_in(call.signed) }
+  add_keys(secrets, call.keys)
+  for _, values in pairs({ call.values, call.state.values }) do
+    add_keys(secrets, rawget(values, "credentials"))
+  end
+  return secrets
 end
 
 --- Raises an error of this call, with what all of them have.
 ---@param call aws.Call
 ---@param fields table for errors.new
 local function raise(call, fields)
+  fields = redact.members(fields, secrets_of(call))
   fields.service = call.state.service.name
   fields.operation = call.name
   errors.raise(fields)
 end
 
---- Runs a step that may raise an error of this library before anything is sent, and completes that error.
+--- Runs a step that may raise an error of this library before anything is sent, and completes that error. What a
+--- function of the user's raised is not ours, and passes as it is.
 local function before_sending(call, step, ...)
   local ok, result = pcall(step, ...)
   if ok then return result end
-  if not errors.is(result) then error(result, 0) end
+  if not errors.is(result) or rawequal(result, call.raised) then error(result, 0) end
   result.applied = result.applied or "no"
   result.attempts = result.attempts or 0
+  result.history = result.history or {}
   raise(call, result)
+end
+
+--- Calls a function of the settings.
+local function ask(call, name)
+  local ok, value = pcall(call.values[name])
+  if ok then return value end
+  call.raised = value
+  error(value, 0)
 end
 
 -- Build and sign ------------------------------------------------------------------------------------------------
@@ -90,12 +122,27 @@ local function endpoint_for(state, values)
   return found
 end
 
+--- A number of `bits` bits from the `random` setting.
+local function draw(call, bits)
+  local value = ask(call, "random")
+  if type(value) ~= "number" then errors.config("random returned a %s, not a number", type(value)) end
+  if not (value >= 0 and value < 1) then errors.config("random returned a number outside [0, 1)") end
+  return math.floor(value * 2 ^ bits)
+end
+
 --- A random UUID; from the `random` setting when there is one.
-local function invocation_id(random)
-  if random == core.random then return core.uuid() end
-  local function draw(bits) return math.floor(random() * 2 ^ bits) end
-  return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(
-    draw(32), draw(16), draw(12), 0x8000 + draw(14), draw(24), draw(24))
+local function invocation_id(call)
+  if call.values.random == core.random then return core.uuid() end
+  return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(draw(call, 32), draw(call, 16), draw(call, 12),
+    0x8000 + draw(call, 14), draw(call, 24), draw(call, 24))
+end
+
+--- Epoch seconds of the `now` setting, up to the last second of year 9999.
+local function time_of(call)
+  local value = ask(call, "now")
+  if type(value) ~= "number" then errors.config("now returned a %s, not a number of seconds", type(value)) end
+  if not (value >= 0 and value < 253402300800) then errors.config("now returned no time between 1970 and 9999") end
+  return value
 end
 
 --- The headers to sign and send. Pairs that are the same for every call are shared, never changed.
@@ -108,20 +155,27 @@ local function build_headers(call, unsigned, attempt)
   return headers
 end
 
-local function sign(call, unsigned, keys, attempt)
-  local request = {
+--- Header pairs that belong to nobody else.
+local function own_pairs(headers)
+  local own = {}
+  for i, header in ipairs(headers) do own[i] = { header[1], header[2] } end
+  return own
+end
+
+local function sign(call, unsigned, attempt)
+  local headers, url = call.state.signer:sign({
     method = unsigned.method,
     url = endpoint.request_url(call.endpoint, unsigned.path, unsigned.query),
     headers = build_headers(call, unsigned, attempt),
     body = unsigned.body,
     service = call.state.service.signing_name,
     region = call.values.region,
-    credentials = keys,
-    time = call.values.now(),
-  }
-  local headers, problems = call.state.signer:sign(request)
-  if not headers then errors.config("cannot sign: %s %s", problems[1].path, problems[1].message) end
-  return { method = request.method, url = request.url, headers = headers, body = request.body }
+    credentials = call.keys,
+    time = time_of(call),
+  })
+  if not headers then errors.config("cannot sign: %s %s", url[1].path, url[1].message) end
+  call.signed = headers
+  return { method = unsigned.method, url = url, headers = headers, body = unsigned.body }
 end
 
 local function fetch_credentials(call)
@@ -137,14 +191,20 @@ end
 
 -- Send and read -------------------------------------------------------------------------------------------------
 
---- Calls the transport. What our own lets pass (an error of a debug hook) goes on as it is.
----@return boolean ok
----@return any response, or what a transport of the user's own raised
----@return any failure
+--- Sends by a transport of the user's own, which may do anything with the request.
+local function transfer_foreign(call, request)
+  request.headers = own_pairs(request.headers)
+  local ok, response, failure = pcall(call.state.transport, request)
+  if not ok then return nil, outcome.of_raise(response) end
+  local output, fields = outcome.of_foreign(call.operation, call.endpoint.url, response, failure)
+  return output, fields, response
+end
+
+--- Sends by our own transport. What it lets pass (an error of a debug hook) goes on as it is.
 local function transfer(call, request)
-  local transport = call.state.transport
-  if call.values.transport then return pcall(transport, request) end
-  return true, transport(request)
+  local response, failure = call.state.transport(request)
+  local output, fields = outcome.of(call.operation, call.endpoint.url, response, failure)
+  return output, fields, response
 end
 
 --- Sends one request and judges the answer.
@@ -158,19 +218,15 @@ local function attempt(call, request)
   request.proxy = values.proxy
   request.ca_bundle = values.ca_bundle
   request.max_response_bytes = values.max_response_bytes
-  local ok, response, failure = transfer(call, request)
-  if not ok then return nil, outcome.of_raise(response) end
-  local output, fields = outcome.of(call.operation, call.endpoint.url, response, failure)
-  return output, fields, response
+  return (values.transport and transfer_foreign or transfer)(call, request)
 end
 
 --- Raises the error that a call's only attempt came to.
-local function raise_attempt(call, fields, request)
-  local secrets = { call.keys.secret_access_key, call.keys.session_token, signature_in(request) }
-  fields.message = outcome.redact(fields.message, secrets)
-  fields.fields = outcome.redact(fields.fields, secrets)
+local function raise_attempt(call, fields)
   fields.attempts = 1
-  fields.history = { { outcome = fields.type, status = fields.status, request_id = fields.request_id } }
+  fields.history = {
+    { outcome = fields.type, status = fields.status, request_id = fields.request_id, delay = 0 },
+  }
   raise(call, fields)
 end
 
@@ -192,17 +248,21 @@ local function raise_no_region()
   errors.raise({ type = "NoRegionError", message = "no region: set AWS_REGION or pass region = \"…\"" })
 end
 
+local function check_open(state)
+  if state.closed then errors.config("the client is closed") end
+end
+
 local function begin(call, options)
   local state = call.state
-  if state.closed then errors.config("the client is closed") end
+  check_open(state)
   call.values = options == nil and state.values or config.for_call(state.values, options)
   call.operation = state.operations[call.name] or protocol.compile(state.service, call.name)
   state.operations[call.name] = call.operation
   if not call.values.region then raise_no_region() end
-  call.credentials = options and options.credentials and credentials.explicit(options.credentials)
-    or state.credentials
+  local keys = options and rawget(options, "credentials")
+  call.credentials = keys and credentials.explicit(keys) or state.credentials
   call.endpoint = endpoint_for(state, call.values)
-  call.invocation_id = invocation_id(call.values.random)
+  call.invocation_id = invocation_id(call)
 end
 
 --- Validates, builds and signs: the request of one attempt.
@@ -210,14 +270,15 @@ local function build(call, input, options)
   begin(call, options)
   local unsigned = protocol.build(call.operation, input == nil and {} or input)
   call.keys = fetch_credentials(call)
-  return sign(call, unsigned, call.keys, 1)
+  check_open(call.state) -- again: a provider may yield
+  return sign(call, unsigned, 1)
 end
 
 local function perform(state, name, input, options)
   local call = { state = state, name = name }
   local request = before_sending(call, build, call, input, options)
   local output, fields, response = attempt(call, request)
-  if not output then raise_attempt(call, fields, request) end
+  if not output then raise_attempt(call, fields) end
   return output, metadata_of(call, response)
 end
 
@@ -225,7 +286,7 @@ end
 local function prepare(state, name, input, options)
   local call = { state = state, name = name }
   local request = before_sending(call, build, call, input, options)
-  for i, header in ipairs(request.headers) do request.headers[i] = { header[1], header[2] } end
+  request.headers = own_pairs(request.headers)
   return request
 end
 
@@ -263,6 +324,7 @@ local function close(state)
   local transport = state.transport
   if type(transport) == "table" and transport.close then transport:close() end
   state.credentials = nil
+  state.values.credentials = nil
 end
 
 --- An operation as a plain function that also works with a colon: the receiver is recognised.
@@ -293,8 +355,13 @@ end
 function client.module(service)
   local module, default = {}, nil
 
-  local function default_client()
-    default = default or new_client(service, {}, os.getenv)
+  --- A step of making a client, for the operation `name` or none.
+  local function making(name, settings, step, ...)
+    return before_sending({ state = { service = service, values = settings }, name = name }, step, ...)
+  end
+
+  local function default_client(name)
+    default = default or making(name, nil, new_client, service, {}, os.getenv)
     return default
   end
 
@@ -302,10 +369,13 @@ function client.module(service)
   ---@param settings? aws.Settings
   ---@return table client # raises ConfigError or NoRegionError
   function module.new(settings)
-    if rawequal(settings, module) then errors.config("new is called with a dot: %s.new{…}", service.name) end
-    local origin = { state = { service = service } }
-    local made = before_sending(origin, new_client, service, settings == nil and {} or settings, os.getenv)
-    if not made.config.region then before_sending(origin, raise_no_region) end
+    if settings == nil then settings = {} end
+    if rawequal(settings, module) then
+      making(nil, nil, errors.config, "new is called with a dot: %s.new{…}", service.name)
+    end
+    local known = type(settings) == "table" and settings or nil
+    local made = making(nil, known, new_client, service, settings, os.getenv)
+    if not made.config.region then making(nil, nil, raise_no_region) end
     return made
   end
 
@@ -317,8 +387,7 @@ function client.module(service)
 
   for name in pairs(service.operations) do
     module[name] = operation_function(module, function(input, options)
-      local made = before_sending({ state = { service = service }, name = name }, default_client)
-      return made[name](input, options)
+      return default_client(name)[name](input, options)
     end)
   end
 

@@ -54,10 +54,18 @@ local function is_url(value)
   return fault
 end
 
+--- User info ends at the last "@", and is never part of a message. With an encoded control character in it libcurl
+--- would leave the proxy out.
 local function is_proxy(value)
   if value == false then return nil end
   if type(value) ~= "string" then return ("is a %s, neither a URL nor false"):format(type(value)) end
-  if not value:find("^[hH][tT][tT][pP][sS]?://[^%s%c/?#]+/?$") then return "is not a URL like http://host:port" end
+  local scheme, authority = value:match("^([hH][tT][tT][pP][sS]?://)([^%s%c/?#]+)/?$")
+  if not scheme then return "is not a URL like http://host:port" end
+  if authority:find("%%[01]%x") or authority:find("%%7[fF]") then return "has a control character" end
+  local host = authority:match("^.*@(.*)$") or authority
+  local _, fault = core.parse_url(scheme .. host)
+  local is_odd = host:find("[", 1, true) and not host:find("^%[[%x:.]+[%]%%]")
+  return fault or is_odd and "has a host that is no IPv6 address" or nil
 end
 
 local function is_credentials(value)
@@ -149,7 +157,7 @@ local function check_given(given, what, known, function_name)
   if type(given) ~= "table" then
     errors.config("%s takes a table of %ss, got a %s", function_name, what, type(given))
   end
-  for name, value in pairs(given) do
+  for name, value in next, given do -- raw, as everything reads what is given
     local setting = settings[name]
     if not setting or known == per_call_names and not setting.per_call then unknown_name(what, name, known) end
     local fault = setting.check(value)
@@ -187,6 +195,12 @@ local function check_endpoint(values)
   for _, name in ipairs({ "use_fips_endpoint", "use_dualstack_endpoint" }) do
     if values[name] then errors.config("endpoint_url and %s exclude each other", name) end
   end
+end
+
+--- libcurl ends user info at the first "@".
+local function encode_user_info(proxy)
+  local scheme, user_info, host = (proxy or ""):match("^(%a+://)(.*)@(.*)$")
+  return scheme and scheme .. user_info:gsub("@", "%%40") .. "@" .. host or proxy
 end
 
 local function is_ignored(name, values)
@@ -237,8 +251,9 @@ function config.resolve(given, service_name, getenv)
   local values, sources = {}, {}
   local function take(name)
     local setting = settings[name]
-    if given[name] ~= nil then
-      values[name], sources[name] = given[name], "settings"
+    values[name] = rawget(given, name)
+    if values[name] ~= nil then
+      sources[name] = "settings"
     elseif not is_ignored(name, values) then
       values[name], sources[name] = from_environment(setting, service_name, getenv)
     end
@@ -250,6 +265,7 @@ function config.resolve(given, service_name, getenv)
   for _, name in ipairs(names) do take(name) end
   expand_fips_region(values, sources)
   check_endpoint(values)
+  values.proxy = encode_user_info(values.proxy)
   return values, sources
 end
 
@@ -261,16 +277,16 @@ end
 function config.for_call(values, options)
   check_given(options, "option", per_call_names, "a call")
   local own = {}
-  for _, name in ipairs(per_call_names) do own[name] = options[name] end
+  for _, name in ipairs(per_call_names) do own[name] = rawget(options, name) end
   expand_fips_region(own, {})
   local effective = setmetatable(own, { __index = values })
   check_endpoint(effective)
   return effective
 end
 
---- A proxy's URL without the password that it may hold.
+--- A proxy's URL without the password that it may hold, "@" included.
 local function without_user_info(proxy)
-  return type(proxy) == "string" and proxy:gsub("//[^@]*@", "//***@") or proxy
+  return type(proxy) == "string" and proxy:gsub("^(%a+://).*@", "%1***@") or proxy
 end
 
 --- What a client shows of its settings: no functions, no secrets.

@@ -123,14 +123,6 @@ end
 ---@field path string in front of the operation's path; "" for none
 ---@field query string behind "?"; "" for none
 
---- Encodes what a URL cannot hold as it is; `kept` adds to the unreserved characters. Its %XX stay.
-local function encode(text, kept)
-  local encoded = text:gsub("[^%w%-%._~/%%" .. kept .. "]", function(c) return ("%%%02X"):format(c:byte()) end)
-  return (encoded:gsub("%%%f[^%%](%x?%x?)", function(digits)
-    return #digits < 2 and "%25" .. digits or nil
-  end))
-end
-
 --- Takes a URL apart for requests to it.
 ---@param url string
 ---@param source string who named it, for the message: "endpoint_url"
@@ -138,17 +130,17 @@ end
 function endpoint.parse(url, source)
   local parts, fault = core.parse_url(url)
   if not parts then errors.config("%s %s", source, fault) end
-  local origin, path = url:match("^[^:]+://[^/?]+"), encode(parts.path, "")
+  local origin = url:match("^[^:]+://[^/?]+")
   return {
     url = origin,
-    base = origin .. path,
+    base = origin .. parts.path,
     host_header = { "Host", parts.authority },
-    path = path,
-    query = encode(parts.query, "!$&'()*+,;=:@?"),
+    path = parts.path,
+    query = parts.query,
   }
 end
 
---- The URL of one request. An operation's path "/" adds nothing to a path that the endpoint has.
+--- The URL of one request; signing encodes what has to be. An operation's path "/" adds nothing to a path that the endpoint has.
 ---@param place aws.Endpoint
 ---@param path string of the operation
 ---@param query string of the operation; "" for none

@@ -22,7 +22,9 @@ local kinds = {
   Interrupted = "interrupted",
 }
 
-local LONGEST_LINE = 2000
+--- Bytes shown of each part of the line: the request id stands behind a message of any length.
+local LONGEST_MESSAGE = 1500
+local LONGEST_NAME = 200
 
 ---@class aws.Error
 ---@field kind "service"|"parameter"|"config"|"credentials"|"transport"|"response"|"interrupted"
@@ -33,7 +35,7 @@ local LONGEST_LINE = 2000
 ---@field attempts? integer how often the request was sent, or tried to be
 ---@field retryable boolean whether the same call may succeed later
 ---@field applied? "no"|"yes"|"unknown" whether the operation was carried out
----@field history? aws.Attempt[] every attempt
+---@field history? aws.Attempt[] every attempt; empty when nothing was sent
 ---@field status? integer HTTP status, when there was an answer
 ---@field request_id? string
 ---@field headers? table<string, string> of the answer, lower-case names
@@ -51,10 +53,16 @@ local LONGEST_LINE = 2000
 ---@field outcome string "ok" or the error's type
 ---@field status? integer
 ---@field request_id? string
+---@field delay number seconds waited before the next attempt
 
-local function one_line(text)
-  local line = text:gsub("[%c]+", " ")
-  return #line > LONGEST_LINE and line:sub(1, LONGEST_LINE) .. "…" or line
+--- At most `limit` bytes of a value as text, cut between two UTF-8 characters, without control characters.
+local function shorten(value, limit)
+  local text, stop = tostring(value), limit
+  if #text > limit then
+    while stop > limit - 3 and text:find("^[\128-\191]", stop + 1) do stop = stop - 1 end
+    text = text:sub(1, stop) .. "…"
+  end
+  return (text:gsub("%c+", " "))
 end
 
 local function origin(err)
@@ -62,8 +70,8 @@ local function origin(err)
   if err.service then
     parts[#parts + 1] = err.operation and err.service .. "." .. err.operation or err.service
   end
-  if err.status then parts[#parts + 1] = "HTTP " .. err.status end
-  if err.request_id then parts[#parts + 1] = "request id " .. err.request_id end
+  if err.status then parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) end
+  if err.request_id then parts[#parts + 1] = "request id " .. shorten(err.request_id, LONGEST_NAME) end
   if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end
   if err.applied == "yes" then parts[#parts + 1] = "it was carried out" end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
@@ -72,8 +80,8 @@ end
 local metatable = { __name = "aws.Error" }
 
 function metatable.__tostring(err)
-  local message = err.message ~= "" and ": " .. err.message or ""
-  return one_line(err.type .. message .. origin(err))
+  local message = shorten(err.message or "", LONGEST_MESSAGE)
+  return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
 
 --- The kind of one of this library's own types, nil for any other.

@@ -66,17 +66,6 @@ local function of_misuse(message)
   return { type = "ConfigError", message = "the transport " .. message, applied = "unknown" }
 end
 
-local function is_response(value)
-  return type(value) == "table" and type(value.status) == "number" and type(value.headers) == "table"
-    and type(value.body) == "string"
-end
-
-local function is_failure(value)
-  return type(value) == "table" and type(value.type) == "string" and type(value.message) == "string"
-    and (value.status == nil or type(value.status) == "number")
-    and (value.headers == nil or type(value.headers) == "table")
-end
-
 --- Judges what the transport returned.
 ---@param operation aws.Operation
 ---@param url string of the endpoint, for messages
@@ -85,8 +74,44 @@ end
 ---@return table? output
 ---@return table? fields for errors.new, where there is no output
 function outcome.of(operation, url, response, failure)
-  if is_response(response) then return of_response(operation, response) end
-  if response == nil and is_failure(failure) then return nil, of_failure(operation, url, failure) end
+  if response then return of_response(operation, response) end
+  return nil, of_failure(operation, url, failure)
+end
+
+local function is_status(value)
+  return type(value) == "number" and value >= 100 and value <= 999 and value % 1 == 0
+end
+
+local function are_headers(value)
+  if type(value) ~= "table" then return false end
+  for name, text in next, value do
+    if type(name) ~= "string" or type(text) ~= "string" then return false end
+  end
+  return true
+end
+
+local function is_response(value)
+  return type(value) == "table" and is_status(value.status) and are_headers(value.headers)
+    and type(value.body) == "string"
+end
+
+local function is_failure(value)
+  return type(value) == "table" and type(value.type) == "string" and type(value.message) == "string"
+    and (value.status == nil or is_status(value.status))
+    and (value.headers == nil or are_headers(value.headers))
+end
+
+--- Judges what a transport of the user's own returned, which may be anything; as `of`.
+---@param operation aws.Operation
+---@param url string
+---@param response any
+---@param failure any
+---@return table? output
+---@return table? fields
+function outcome.of_foreign(operation, url, response, failure)
+  if is_response(response) or response == nil and is_failure(failure) then
+    return outcome.of(operation, url, response, failure)
+  end
   return nil, of_misuse("returned neither a response nor a failure")
 end
 
@@ -98,28 +123,6 @@ function outcome.of_raise(raised)
     return { type = "Interrupted", message = "interrupted while waiting for the answer", applied = "unknown" }
   end
   return of_misuse("raised: " .. (type(raised) == "string" and raised or "a " .. type(raised)))
-end
-
-local function replace_plain(text, secret)
-  local start, stop = text:find(secret, 1, true)
-  if not start then return text end
-  return text:sub(1, start - 1) .. "[redacted]" .. replace_plain(text:sub(stop + 1), secret)
-end
-
---- Takes secrets out of every text of `value`: a service may repeat in an error what it was sent (AWS shows the
---- canonical request).
----@param value any
----@param secrets string[]
----@return any
-function outcome.redact(value, secrets)
-  if type(value) == "table" then
-    for key, item in pairs(value) do value[key] = outcome.redact(item, secrets) end
-  elseif type(value) == "string" then
-    for _, secret in pairs(secrets) do
-      value = #secret > 0 and replace_plain(value, secret) or value
-    end
-  end
-  return value
 end
 
 return outcome

@@ -35,7 +35,9 @@ local protocol = {}
 ---@field output? userdata
 ---@field headers string[][] the same for every call
 ---@field located table<string, table> input members that do not travel in the body, by name
+---@field located_output table<string, table> the same of the output
 ---@field has_body boolean
+---@field error_shapes table<string, userdata> by code, compiled when such an error comes
 
 --- Members of a shape that travel outside the body: name → member with `location`.
 local function located_members(service, shape_name)
@@ -254,11 +256,15 @@ local function read_envelope(body)
   return core.decode(envelope, body, true) or {}
 end
 
---- "namespace#Code:uri" → "Code"; nil for what is no text or empty.
+--- Longer codes are cut: this much is read of a text that may be of any length.
+local LONGEST_CODE = 1024
+
+--- "namespace#Code:uri" → "Code"; nil for what is no text or empty. Every step takes linear time.
 local function bare_code(text)
   if type(text) ~= "string" then return nil end
-  local code = text:gsub(":.*$", ""):gsub("^.*#", ""):match("^%s*(.-)%s*$")
-  return code ~= "" and code or nil
+  local code = text:sub(1, LONGEST_CODE):gsub(":.*$", ""):gsub("^.*#", "")
+  local start = code:find("%S")
+  return start and code:match("^.*%S", start)
 end
 
 local function text_of(value)

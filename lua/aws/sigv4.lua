@@ -9,9 +9,9 @@ local sigv4 = {}
 ---@class aws.UrlParts
 ---@field scheme? string "https" (default) or "http"
 ---@field host string
----@field port? integer|string
----@field path? string
----@field query? string without "?"
+---@field port? integer|string digits
+---@field path? string "?" and "#" in it are encoded; the first "/" may be left out
+---@field query? string without "?"; "#" in it is encoded
 
 ---@class aws.SigningRequest
 ---@field method string
@@ -38,35 +38,100 @@ local sigv4 = {}
 ---@field signed_headers string "host;x-amz-date"
 ---@field url string to send
 
+--- One for all, made when it is first asked for.
 local signer
 
---- A URL's parts as a URL.
+-- A URL in parts ------------------------------------------------------------------------------------------------
+
+local function text_fault(value)
+  if type(value) ~= "string" then return "is a " .. type(value) .. ", not a string" end
+  if value:find("%c") then return "has a control character" end
+end
+
+local function scheme_fault(value)
+  local scheme = type(value) == "string" and value:lower()
+  if scheme ~= "https" and scheme ~= "http" then return "is neither https nor http" end
+end
+
+local function host_fault(value)
+  if text_fault(value) then return text_fault(value) end
+  if value == "" then return "is empty" end
+  if value:find("[/?#@]") then return "has a character that hosts cannot have" end
+  local parts, fault = core.parse_url("https://" .. value)
+  if not parts then return fault end
+  if parts.host ~= value then return "has a port, which is a part of its own" end
+end
+
+local function port_fault(value)
+  local is_text = type(value) == "string" and value:find("^%d+$")
+  local port = (is_text or type(value) == "number") and tonumber(value)
+  if not (port and port >= 1 and port <= 65535 and port % 1 == 0) then return "is not a port (1 to 65535)" end
+end
+
+--- What is wrong with each part, by name.
+local part_faults = {
+  scheme = scheme_fault, host = host_fault, port = port_fault, path = text_fault, query = text_fault,
+}
+
+--- What is wrong with the parts of a URL; empty for nothing.
+---@return aws.Problem[]
+local function problems_of(parts)
+  local problems = {}
+  local function add(path, message) problems[#problems + 1] = { path = path, message = message } end
+  if rawget(parts, "host") == nil then add("url.host", "is required") end
+  for name, value in next, parts do
+    local fault_of = part_faults[name]
+    local fault = "is unknown"
+    if fault_of then fault = fault_of(value) end
+    if fault then add("url." .. (type(name) == "string" and name:sub(1, 64) or type(name)), fault) end
+  end
+  table.sort(problems, function(a, b) return a.path < b.path end)
+  return problems
+end
+
+local function percent_encode(c)
+  return ("%%%02X"):format(c:byte())
+end
+
+--- A URL's parts as a URL. A character that ends a part is encoded inside it.
+---@param parts aws.UrlParts without problems
+---@return string
 local function join(parts)
-  local port = parts.port and ":" .. tostring(parts.port) or ""
-  local query = parts.query and parts.query ~= "" and "?" .. parts.query or ""
-  return ("%s://%s%s%s%s"):format(parts.scheme or "https", parts.host or "", port, parts.path or "", query)
+  local function part(name) return rawget(parts, name) end
+  local port = part("port") and (":%d"):format(tonumber(part("port"))) or ""
+  local path = (part("path") or ""):gsub("[?#]", percent_encode):gsub("^[^/]", "/%0")
+  local query = part("query") and part("query") ~= "" and "?" .. part("query"):gsub("#", percent_encode) or ""
+  return ("%s://%s%s%s%s"):format(part("scheme") or "https", part("host"), port, path, query)
 end
 
+-- Signing -------------------------------------------------------------------------------------------------------
+
+--- The request with its URL in one text, and what was wrong with the parts.
 local function with_joined_url(request)
-  local copy = {}
-  for name, value in pairs(request) do copy[name] = value end
-  local ok, url = pcall(join, request.url)
-  copy.url = ok and url or nil
-  return copy
+  local copy, problems = {}, problems_of(rawget(request, "url"))
+  for name, value in next, request do copy[name] = value end
+  copy.url = #problems == 0 and join(rawget(request, "url")) or "https://host" -- the signer looks for problems elsewhere
+  return copy, problems
 end
 
+--- Calls a method of the signer: its results, or problems raised.
 local function run(method, request)
   if type(request) ~= "table" then
     errors.invalid({ { path = "request", message = "expected a table, got a " .. type(request) } })
   end
-  if type(request.url) == "table" then request = with_joined_url(request) end
+  local problems = {}
+  if type(rawget(request, "url")) == "table" then request, problems = with_joined_url(request) end
   signer = signer or core.signer()
-  local result, details = signer[method](signer, request, request.time == nil and core.now() or nil, true)
-  if not result then errors.invalid(details) end
-  return result, details
+  local now = rawget(request, "time") == nil and core.now() or nil
+  local result, url, details = signer[method](signer, request, now, true)
+  if not result then
+    for _, problem in ipairs(url) do problems[#problems + 1] = problem end
+  end
+  if #problems > 0 then errors.invalid(problems) end
+  return result, url, details
 end
 
---- Signs a request. Nothing is sent, and `request` is not modified.
+--- Signs a request. Nothing is sent, and `request` is not modified. Its tables are read without metamethods.
 ---
 --- The headers to send come back in the form they were given in (a map when there were none): those given, with
 --- `Host` (when missing), `X-Amz-Date`, `X-Amz-Security-Token` and `Authorization` added. Headers that proxies and
@@ -76,7 +141,8 @@ end
 ---@return aws.SigningDetails details
 ---Raises ParamValidationError, with every problem, for a request that cannot be signed.
 function sigv4.sign(request)
-  return run("sign", request)
+  local headers, _, details = run("sign", request)
+  return headers, details
 end
 
 --- Makes a URL that carries its own signature and is good for `expires` seconds. Headers given must be sent with it.
@@ -85,7 +151,8 @@ end
 ---@return aws.SigningDetails details
 ---Raises ParamValidationError, with every problem, for a request that cannot be signed.
 function sigv4.presign(request)
-  return run("presign", request)
+  local url, details = run("presign", request)
+  return url, details
 end
 
 return sigv4

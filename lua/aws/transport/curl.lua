@@ -53,12 +53,29 @@ local function run(pool, transfer)
   return nil, { type = "Interrupted", message = "interrupted while waiting for the answer", sent = sent }
 end
 
+local function not_sent(type_name, message)
+  return nil, { type = type_name, message = message, sent = false }
+end
+
+--- Begins a transfer. A request that is none is a failure like others; a debug hook's error is passed on.
+local function start(self, request)
+  if type(request) ~= "table" then
+    return not_sent("ConnectionError", "bad request: a " .. type(request) .. ", not a table")
+  end
+  self.pool = self.pool or core.http_pool()
+  local ok, transfer, failure = pcall(self.pool.start, self.pool, request)
+  if ok then return transfer, failure end
+  if errors.is_interruption(transfer) then return not_sent("Interrupted", "interrupted before sending") end
+  local is_ours = type(transfer) == "string" and (transfer:find("^bad request: ") or transfer:find("^not enough memory"))
+  if not is_ours then error(transfer, 0) end
+  return not_sent("ConnectionError", transfer)
+end
+
 local metatable = {}
 metatable.__index = metatable
 
 function metatable:__call(request)
-  self.pool = self.pool or core.http_pool()
-  local transfer, failure = self.pool:start(request)
+  local transfer, failure = start(self, request)
   if not transfer then return nil, failure end
   local response, problem = run(self.pool, transfer)
   transfer:close()

@@ -1,0 +1,96 @@
+local core = require "aws.core"
+
+--- Runs `finalizer` whenever garbage is collected, up to `times` times.
+local function at_collections(times, finalizer)
+  local function arm()
+    local function finalize()
+      finalizer()
+      times = times - 1
+      if times > 0 then arm() end
+    end
+    if newproxy then -- luacheck: globals newproxy
+      getmetatable(newproxy(true)).__gc = finalize
+    else
+      setmetatable({}, { __gc = finalize })
+    end
+  end
+  arm()
+end
+
+local function request(more)
+  local made = {
+    method = "GET",
+    url = "https://example.com/",
+    headers = { ["x-a"] = "b", ["x-b"] = "c" },
+    service = "s3",
+    region = "us-east-1",
+    credentials = { access_key_id = "AK", secret_access_key = "S", session_token = "T" },
+    time = 0,
+  }
+  for name, value in pairs(more or {}) do made[name] = value end
+  return made
+end
+
+local function eagerly(run)
+  local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1000)
+  run()
+  collectgarbage("setpause", pause)
+  collectgarbage("setstepmul", step)
+end
+
+describe("finalizers that run while a signature is handed out", function()
+  it("may sign with the same signer", function()
+    local signer, count = core.signer(), 0
+    local _, _, expected = signer:sign(request(), nil, true)
+    at_collections(500, function()
+      count = count + 1
+      local headers = {}
+      for i = 1, 50 + count % 100 do headers["x-h" .. i] = ("v"):rep(count % 300) end
+      signer:sign(request({ url = "https://other.example/" .. ("p"):rep(count * 37 % 5000), headers = headers }), nil, true)
+    end)
+    eagerly(function()
+      local round = 0
+      while count < 100 and round < 100000 do
+        round = round + 1
+        local headers, url, details = signer:sign(request(), nil, true)
+        assert.equal("https://example.com/", url)
+        assert.equal("b", headers["x-a"])
+        assert.same(expected, details)
+      end
+    end)
+    assert.is_true(count > 0)
+  end)
+
+  it("may close the signer", function()
+    for _ = 1, 300 do
+      local signer = core.signer()
+      at_collections(1, function() signer:close() end)
+      eagerly(function()
+        for _ = 1, 30 do
+          local ok, headers = pcall(signer.sign, signer, request(), nil, true)
+          if not ok then
+            assert.equal("the signer is closed", headers)
+            break
+          end
+          assert.truthy(headers.Authorization:find("^AWS4%-HMAC%-SHA256 Credential=AK/19700101/us%-east%-1/s3/aws4_request, "))
+        end
+      end)
+    end
+  end)
+
+  it("may change the request", function()
+    local signer = core.signer()
+    local changing = request({ headers = {} })
+    at_collections(200, function()
+      changing.headers = { { "x-" .. ("n"):rep(40), ("v"):rep(100) } }
+      changing.credentials = { access_key_id = "B", secret_access_key = "C", session_token = ("t"):rep(200) }
+    end)
+    eagerly(function()
+      for i = 1, 2000 do
+        if i % 3 == 0 then changing.headers = { ["x-" .. i] = ("w"):rep(60) } end
+        local headers = signer:sign(changing, nil, true)
+        assert.is_table(headers)
+      end
+    end)
+  end)
+end)
