@@ -26,35 +26,35 @@ local function config_error(settings, options)
   return err.message
 end
 
---- Seconds of processor time for work on a text of many bytes; quadratic work would take minutes.
-local function is_quick(work)
-  local start = os.clock()
+--- KiB that the work allocates in all: what is done over again for each hit shows here, on any machine.
+local function allocated(work)
+  collectgarbage()
+  collectgarbage("stop")
+  local before = collectgarbage("count")
   work()
-  local seconds = os.clock() - start
-  assert.is_true(seconds < 2, ("took %.1f s"):format(seconds))
+  local after = collectgarbage("count")
+  collectgarbage("restart")
+  return after - before
 end
 
 describe("untrusted text", function()
-  it("took quadratic time where blanks stood inside an error code", function()
-    local blanks = (" "):rep(1000000)
-    is_quick(function()
-      for _, code in ipairs({ "a" .. blanks .. "b", blanks, blanks .. "#", ("#"):rep(1000000), (":"):rep(1000000) }) do
-        error_of(scripted.answer("{}", 400, { ["x-amzn-errortype"] = code }))
-      end
-    end)
+  it("took quadratic time where blanks stood inside an error code: a code is cut before it is looked at", function()
+    local blanks = (" "):rep(100000)
+    assert.equal("a", error_of(scripted.answer("{}", 400, { ["x-amzn-errortype"] = "a" .. blanks .. "b" })).type)
+    for _, code in ipairs({ blanks, blanks .. "#", ("#"):rep(100000), (":"):rep(100000) }) do
+      assert.equal("HTTP 400", error_of(scripted.answer("{}", 400, { ["x-amzn-errortype"] = code })).type)
+    end
     assert.equal("Code", error_of(scripted.answer("{}", 400, { ["x-amzn-errortype"] = " \t ns#Code  :x" })).type)
     assert.equal(1024, #error_of(scripted.answer("{}", 400, { ["x-amzn-errortype"] = ("c"):rep(5000) })).type)
     assert.equal("HTTP 400", error_of(scripted.answer("{}", 400, { ["x-amzn-errortype"] = " \t" })).type)
   end)
 
-  it("took quadratic time, and a stack, where a secret stood in it many times", function()
-    local message = (scripted.keys.secret_access_key .. " "):rep(200000)
-    is_quick(function()
-      local err = error_of(scripted.answer(('{"message":"%s"}'):format(message), 400))
-      assert.equal(("[redacted] "):rep(200000), err.message)
-    end)
-    local starts = scripted.keys.secret_access_key:sub(1, 15):rep(200000)
-    is_quick(function() assert.equal(starts, error_of(scripted.answer(('{"message":"%s"}'):format(starts), 400)).message) end)
+  it("took quadratic memory, and a stack, where a secret stood in it many times", function()
+    local message = (scripted.keys.secret_access_key .. " "):rep(4000)
+    local answer = scripted.answer(('{"message":"%s"}'):format(message), 400)
+    local err
+    assert.is_true(allocated(function() err = error_of(answer) end) < 32 * 1024)
+    assert.equal(("[redacted] "):rep(4000), err.message)
   end)
 end)
 
