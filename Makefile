@@ -26,9 +26,11 @@ ALL_CFLAGS = -std=c99 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) -Icsrc
 .PHONY: all
 all: $(CORE) ## build aws/core.so for LUA (lua5.4, luajit, lua5.1, lua5.3) into build/LUA
 
+# nodelete: a Lua state unloads its modules before its last finalizers have run, and a resolver that hangs leaves a
+# thread behind; the code stays for both.
 $(CORE): $(OBJECTS) $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread -lm
+	$(CC) -shared -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread -lm
 
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
