@@ -145,6 +145,10 @@ describe("the signing examples", function()
   end
 
   it("fetch an object with curl", function()
+    if (os.getenv("LUA_CPATH") or ""):find("/sanitize/", 1, true) then
+      pending("the curl command hangs with a sanitizer's runtime in front of it")
+      return
+    end
     local code, stdout = run_example('"$LUA" examples/s3_get.lua "$AWS_ENDPOINT_URL/local-aws/echo?a=b"')
     assert.equal(0, code)
     assert.truthy(stdout:find('"X-Amz-Content-Sha256","e3b0c442', 1, true))
