@@ -3,6 +3,7 @@
 --- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html and aws-restjson1-protocol.html
 local core = require "aws.core"
 local errors = require "aws.errors"
+local percent = require "aws.percent"
 local retry = require "aws.retry"
 
 local protocol = {}
@@ -89,7 +90,7 @@ end
 -- Input ---------------------------------------------------------------------------------------------------------
 
 local function escape(text, kept)
-  return (text:gsub("[^%w%-%._~" .. kept .. "]", function(c) return ("%%%02X"):format(c:byte()) end))
+  return percent.encode(text, "[^" .. percent.UNRESERVED .. kept .. "]")
 end
 
 local function shape_of(service, member)

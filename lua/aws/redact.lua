@@ -1,6 +1,7 @@
 --- Keeps secrets out of errors: a service may repeat what it was sent (AWS shows the canonical request), and so may a
 --- transport of the user's own.
 local errors = require "aws.errors"
+local percent = require "aws.percent"
 
 local redact = {}
 
@@ -15,16 +16,12 @@ local PLACEHOLDER = "[redacted]"
 --- Members whose values are this library's own words.
 local own_members = { kind = true, service = true, operation = true, applied = true, fault = true, provider = true }
 
-local function percent_encode(text)
-  return (text:gsub("[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
-end
-
 --- Every form in which a secret may stand in a text, the longest first: a token may hold another secret.
 local function forms_of(secrets)
   local forms = {}
   for _, secret in pairs(secrets) do
     if #secret >= LEAST_BYTES then
-      local encoded = percent_encode(secret)
+      local encoded = percent.encode(secret, "[^" .. percent.UNRESERVED .. "]")
       forms[#forms + 1] = secret
       forms[#forms + 1] = encoded
       forms[#forms + 1] = (encoded:gsub("%%%x%x", string.lower))

@@ -3,6 +3,7 @@
 --- Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 local core = require "aws.core"
 local errors = require "aws.errors"
+local percent = require "aws.percent"
 
 local sigv4 = {}
 
@@ -89,18 +90,14 @@ local function problems_of(parts)
   return problems
 end
 
-local function percent_encode(c)
-  return ("%%%02X"):format(c:byte())
-end
-
 --- A URL's parts as a URL. A character that ends a part is encoded inside it.
 ---@param parts aws.UrlParts without problems
 ---@return string
 local function join(parts)
   local function part(name) return rawget(parts, name) end
   local port = part("port") and (":%d"):format(tonumber(part("port"))) or ""
-  local path = (part("path") or ""):gsub("[?#]", percent_encode):gsub("^[^/]", "/%0")
-  local query = part("query") and part("query") ~= "" and "?" .. part("query"):gsub("#", percent_encode) or ""
+  local path = percent.encode(part("path") or "", "[?#]"):gsub("^[^/]", "/%0")
+  local query = part("query") and part("query") ~= "" and "?" .. percent.encode(part("query"), "#") or ""
   return ("%s://%s%s%s%s"):format(part("scheme") or "https", part("host"), port, path, query)
 end
 

@@ -41,6 +41,16 @@ describe("a request signed by aws.sigv4", function()
     return request
   end
 
+  local function send_presigned(request)
+    local url = sigv4.presign(request)
+    return send({
+      method = "POST",
+      url = url,
+      headers = { { "Host", url:match("//([^/]+)") }, { "Content-Type", "application/json" } },
+      body = request.body,
+    })
+  end
+
   it("is taken by the endpoint", function()
     local request = retry(local_aws.server_id())
     local headers, details = sigv4.sign(request)
@@ -66,27 +76,12 @@ describe("a request signed by aws.sigv4", function()
   end)
 
   it("is taken as a presigned URL", function()
-    local request = retry(local_aws.server_id(), { expires = 60 })
-    local url = sigv4.presign(request)
-    local response = send({
-      method = "POST",
-      url = url,
-      headers = { { "Host", url:match("//([^/]+)") }, { "Content-Type", "application/json" } },
-      body = request.body,
-    })
-    assert.equal(200, response.status)
+    assert.equal(200, send_presigned(retry(local_aws.server_id(), { expires = 60 })).status)
   end)
 
   it("is refused as a presigned URL that has expired", function()
     local request = retry(local_aws.server_id(), { expires = 60, time = os.time() - 120 })
-    local url = sigv4.presign(request)
-    local response = send({
-      method = "POST",
-      url = url,
-      headers = { { "Host", url:match("//([^/]+)") }, { "Content-Type", "application/json" } },
-      body = request.body,
-    })
-    assert.equal(403, response.status)
+    assert.equal(403, send_presigned(request).status)
   end)
 end)
 

@@ -1,7 +1,6 @@
 -- Every limit in time: connecting, silence, the whole exchange. Bounds are wide: a machine may be slow.
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
-local dms = require "aws.dms"
 local local_aws = require "spec.support.local_aws"
 local system = require "system"
 local tcp_server = require "spec.support.tcp_server"
@@ -32,14 +31,6 @@ describe("a time limit", function()
     return failure
   end
 
-  local function call_error(url, more)
-    local client = dms.new(local_aws.settings(url, more))
-    local ok, err = pcall(client.stop_replication, { ReplicationConfigArn = local_aws.arn() })
-    client.close()
-    assert.is_false(ok)
-    return err
-  end
-
   describe("for connecting", function()
     it("ends a connection that nobody takes", function()
       local server = tcp_server.start("--full")
@@ -49,7 +40,7 @@ describe("a time limit", function()
         assert.is_false(failure.sent)
         assert.is_nil(failure.status)
       end)
-      local err = call_error(server.url, { connect_timeout = 0.2 })
+      local err = local_aws.call_error(server.url, { connect_timeout = 0.2 })
       assert.equal("ConnectTimeoutError", err.type)
       assert.equal("transport", err.kind)
       assert.equal("no", err.applied)
@@ -114,7 +105,7 @@ describe("a time limit", function()
         assert.is_true(failure.sent)
         assert.is_nil(failure.status)
       end)
-      local err = call_error(local_aws.http("delay=60"), { read_timeout = 0.2 })
+      local err = local_aws.call_error(local_aws.http("delay=60"), { read_timeout = 0.2 })
       assert.equal("ReadTimeoutError", err.type)
       assert.equal("transport", err.kind)
       assert.equal("unknown", err.applied)
@@ -128,7 +119,7 @@ describe("a time limit", function()
         assert.equal(200, failure.status)
         assert.is_string(failure.headers["x-amzn-requestid"])
       end)
-      local err = call_error(local_aws.http("stall-body=60"), { read_timeout = 0.4 })
+      local err = local_aws.call_error(local_aws.http("stall-body=60"), { read_timeout = 0.4 })
       assert.equal("ResponseParseError", err.type)
       assert.equal("yes", err.applied)
       assert.equal(err.headers["x-amzn-requestid"], err.request_id)

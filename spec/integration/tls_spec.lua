@@ -18,14 +18,6 @@ local function transport_failure(url, more)
   return failure
 end
 
-local function call_error(url, more)
-  local client = dms.new(local_aws.settings(url, more))
-  local ok, err = pcall(client.stop_replication, { ReplicationConfigArn = local_aws.arn() })
-  client.close()
-  assert.is_false(ok)
-  return err
-end
-
 local function assert_refused(url, more)
   local failure = transport_failure(url, more)
   assert.equal("TLSError", failure.type)
@@ -34,7 +26,7 @@ local function assert_refused(url, more)
   assert.is_nil(failure.headers)
   assert.is_true(#failure.message > 0)
   local settings = more and { ca_bundle = more.ca_bundle }
-  local err = call_error(url, settings)
+  local err = local_aws.call_error(url, settings)
   assert.equal("TLSError", err.type)
   assert.equal("transport", err.kind)
   assert.equal("no", err.applied)
@@ -176,7 +168,7 @@ end)
 
 describe("schemes mixed up:", function()
   it("plain http spoken to the https port is nginx's refusal, applied no", function()
-    local err = call_error((local_aws.https():gsub("^https", "http")))
+    local err = local_aws.call_error((local_aws.https():gsub("^https", "http")))
     assert.equal("service", err.kind)
     assert.equal("HTTP 400", err.type)
     assert.equal("no", err.applied)
@@ -187,6 +179,6 @@ describe("schemes mixed up:", function()
     local failure = transport_failure(url)
     assert.equal("TLSError", failure.type)
     assert.is_false(failure.sent)
-    assert.equal("no", call_error(url).applied)
+    assert.equal("no", local_aws.call_error(url).applied)
   end)
 end)

@@ -4,6 +4,7 @@
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
 local dkjson = require "dkjson"
+local dms = require "aws.dms"
 local system = require "system"
 
 local local_aws = {
@@ -129,6 +130,18 @@ function local_aws.settings(endpoint_url, more)
   }
   for name, value in pairs(more or {}) do settings[name] = value end
   return settings
+end
+
+--- The error of one StopReplication at an endpoint, which must fail.
+---@param endpoint_url string
+---@param more? table further settings
+---@return aws.Error
+function local_aws.call_error(endpoint_url, more)
+  local client = dms.new(local_aws.settings(endpoint_url, more))
+  local ok, err = pcall(client.stop_replication, { ReplicationConfigArn = local_aws.arn() })
+  client.close()
+  if ok then error("the call succeeded") end
+  return err
 end
 
 --- The environment in which a child's default client talks to the endpoint.
