@@ -23,14 +23,16 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 ALL_CFLAGS = -std=c99 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) -Icsrc $(LUA_CFLAGS) $(LIB_CFLAGS) \
 	$(CPPFLAGS) $(CFLAGS)
 
+# nodelete: a Lua state unloads its modules before its last finalizers have run, and a resolver that hangs leaves a
+# thread behind; the code stays for both.
+SHARED := -shared -Wl,-z,nodelete
+
 .PHONY: all
 all: $(CORE) ## build aws/core.so for LUA (lua5.4, luajit, lua5.1, lua5.3) into build/LUA
 
-# nodelete: a Lua state unloads its modules before its last finalizers have run, and a resolver that hangs leaves a
-# thread behind; the code stays for both.
 $(CORE): $(OBJECTS) $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) -shared -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread -lm
+	$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread -lm
 
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
@@ -39,8 +41,8 @@ $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 # Other flags, another compiler or another set of files: build anew.
 $(OUT)/flags: libraries
 	@mkdir -p $(@D)
-	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(LDFLAGS) $(OBJECTS))' | cmp -s - $@ || \
-	 echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(LDFLAGS) $(OBJECTS))' > $@
+	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS))' | cmp -s - $@ || \
+	 echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS))' > $@
 
 .PHONY: libraries
 libraries:

@@ -339,8 +339,9 @@ end)
 describe("requiring the modules", function()
   it("reads no environment, opens no file and runs nothing", function()
     local modules = {
-      "aws", "aws.dms", "aws.drs", "aws.errors", "aws.sigv4", "aws.client", "aws.config", "aws.credentials", "aws.endpoint",
-      "aws.protocol", "aws.redact", "aws.retry", "aws.transport.curl", "aws.model.dms", "aws.model.drs", "aws.version",
+      "aws", "aws.dms", "aws.drs", "aws.errors", "aws.sigv4", "aws.call", "aws.client", "aws.config", "aws.credentials",
+      "aws.endpoint", "aws.protocol", "aws.redact", "aws.report", "aws.retry",
+      "aws.transport.curl", "aws.model.dms", "aws.model.drs", "aws.version",
     }
     local loaded, real, calls = {}, {}, {}
     for name, module in pairs(package.loaded) do

@@ -21,19 +21,24 @@ local function shows_no_secret(err)
   assert.is_nil(text:find(TOKEN, 1, true))
 end
 
+--- The keys of a source.
+local function get(source)
+  return source:get({}, function() return {} end)
+end
+
 --- What a default chain finds in an environment.
 local function fetch(variables)
-  return credentials.default(function(name) return variables[name] end)({})
+  return get(credentials.default(function(name) return variables[name] end))
 end
 
 describe("keys that are given", function()
   it("are handed out as they were when they were given", function()
     local given = keys()
-    local provider = credentials.explicit(given)
+    local source = credentials.explicit(given)
     given.secret_access_key = "changed"
-    assert.equal(SECRET, provider({}).secret_access_key)
-    assert.equal(TOKEN, provider({}).session_token)
-    assert.is_nil(credentials.explicit({ access_key_id = "a", secret_access_key = "b" })({}).session_token)
+    assert.equal(SECRET, get(source).secret_access_key)
+    assert.equal(TOKEN, get(source).session_token)
+    assert.is_nil(get(credentials.explicit({ access_key_id = "a", secret_access_key = "b" })).session_token)
   end)
 
   local wrong = {
@@ -85,8 +90,13 @@ describe("a provider function", function()
     local function now() return scripted.time end
     local function clock() return 5 end
     local function sleep() end
-    local client, transport = scripted.client(drs, { scripted.answer() }, {
-      credentials = function(given) context = given return keys() end,
+    local client, transport = scripted.client(drs, { scripted.answer(), scripted.answer() }, {
+      proxy = "http://proxy.test",
+      credentials = function(given)
+        context = given
+        given.transport({ method = "GET", url = "http://keys.test/", headers = {}, body = "", read_timeout = 1 })
+        return keys()
+      end,
       region = "eu-west-1",
       now = now,
       clock = clock,
@@ -94,7 +104,9 @@ describe("a provider function", function()
     })
     client.retry_data_replication(INPUT)
     assert.equal("eu-west-1", context.region)
-    assert.equal(transport, context.transport)
+    assert.equal("http://keys.test/", transport.requests[1].url)
+    assert.equal("http://proxy.test", transport.requests[1].proxy)
+    assert.equal(1, transport.requests[1].read_timeout)
     assert.equal(now, context.now)
     assert.equal(clock, context.clock)
     assert.equal(sleep, context.sleep)

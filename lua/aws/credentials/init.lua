@@ -76,18 +76,34 @@ local function fetch(provider, name, context)
   return copy_of(value)
 end
 
---- The provider behind the `credentials` setting.
+--- Where a client takes its keys from, at every call.
+---@class aws.CredentialsSource
+---@field get fun(self, values: table, make_context: fun(call: any): aws.CredentialsContext, call: any): aws.Credentials
+---the keys to sign with; raises NoCredentialsError, CredentialsError, ConfigError, Interrupted. `values`: settings of
+---the call; `make_context(call)` is asked only when something has to be fetched.
+---@field expire fun(self, keys: aws.Credentials): boolean the service refused these keys as expired: whether `get` can
+---come with others
+
+--- A source that asks `provider` at every call.
+local function asking(provider)
+  return {
+    get = function(_, _, make_context, call) return provider(make_context(call)) end,
+    expire = function() return true end,
+  }
+end
+
+--- The source behind the `credentials` setting.
 ---@param setting aws.Credentials|aws.CredentialsProvider
----@return aws.CredentialsProvider # whose call raises CredentialsError when the user's provider fails
+---@return aws.CredentialsSource # whose `get` raises CredentialsError when the user's provider fails
 ---Raises ConfigError for a table that is not a pair of keys.
 function credentials.explicit(setting)
   if type(setting) == "function" then
-    return function(context) return fetch(setting, "credentials function", context) end
+    return asking(function(context) return fetch(setting, "credentials function", context) end)
   end
   local fault = fault_of(setting)
   if fault then errors.config("credentials %s", fault) end
   local keys = copy_of(setting)
-  return function() return keys end
+  return { get = function() return keys end, expire = function() return false end }
 end
 
 --- The sources that are asked when no credentials are given, in order.
@@ -95,12 +111,12 @@ local function chain(getenv)
   return { environment.provider(getenv) }
 end
 
---- The provider that asks each source in turn. Its call raises NoCredentialsError when none has any, CredentialsError
+--- The source that asks each place in turn. Its `get` raises NoCredentialsError when none has any, CredentialsError
 --- when one has broken ones.
 ---@param getenv fun(name: string): string?
----@return aws.CredentialsProvider
+---@return aws.CredentialsSource
 function credentials.default(getenv)
-  return function(context)
+  return asking(function(context)
     local tried = {}
     for _, source in ipairs(chain(getenv)) do
       local value, nothing = source.fetch(context)
@@ -119,7 +135,7 @@ function credentials.default(getenv)
       type = "NoCredentialsError",
       message = "no credentials found: " .. table.concat(tried, "; ") .. "; or pass credentials = {…} to new",
     })
-  end
+  end)
 end
 
 return credentials
