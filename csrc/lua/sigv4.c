@@ -81,9 +81,9 @@ static void put_pair(header_output *out)
     lua_rawseti(L, out->table, ++out->count);
 }
 
-static void put_header(header_output *out, slice name, slice value)
+static void put_header(header_output *out, const char *name, slice value)
 {
-    push_slice(out->L, name);
+    lua_pushstring(out->L, name);
     push_slice(out->L, value);
     put_pair(out);
 }
@@ -177,17 +177,17 @@ static void push_headers(lua_State *L, work_box *box, const sigv4_request *r, bo
                          .is_list = is_list,
                          .copies = lua_toboolean(L, WITH_DETAILS) != 0};
     if (!has_host)
-        put_header(&out, SLICE("Host"), result->host);
+        put_header(&out, "Host", result->host);
     if (is_list)
         put_given_list(&out);
     else
         put_given_map(&out);
-    put_header(&out, SLICE("X-Amz-Date"), result->date);
+    put_header(&out, "X-Amz-Date", result->date);
     if (result->session_token.length > 0)
-        put_header(&out, SLICE("X-Amz-Security-Token"), result->session_token);
+        put_header(&out, "X-Amz-Security-Token", result->session_token);
     if (r->sign_payload_header)
-        put_header(&out, SLICE("X-Amz-Content-Sha256"), result->payload_hash);
-    put_header(&out, SLICE("Authorization"), result->authorization);
+        put_header(&out, "X-Amz-Content-Sha256", result->payload_hash);
+    put_header(&out, "Authorization", result->authorization);
 }
 
 /* ---- a call ---- */
