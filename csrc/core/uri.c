@@ -74,8 +74,8 @@ static const char *check_host(slice host)
     slice name = bracketed ? cut(host, 1, host.length - 1) : host;
     for (size_t i = 0; i < name.length; i++) {
         char c = name.data[i];
-        bool fits = bracketed ? ascii_is_alphanumeric(c) || is_in(c, ":.%")
-                              : is_unreserved(c) && c != '~';
+        bool fits =
+            bracketed ? ascii_is_alphanumeric(c) || is_in(c, ":.%") : is_unreserved(c) && c != '~';
         if (!fits)
             return "has a host with a character that hosts cannot have";
     }

@@ -112,7 +112,7 @@ static bool unfold(header_output *out)
     return true;
 }
 
-/* Whether the name and value on top of the stack go out; of what a finalizer wrote since, not everything can. */
+/* Whether the name and value on top of the stack go out: a finalizer may have put something else than strings there. */
 static bool goes_out(const header_output *out)
 {
     lua_State *L = out->L;
