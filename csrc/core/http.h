@@ -1,9 +1,12 @@
 /*
- * HTTP transfers on one libcurl multi handle: connections are kept and used again, any number of transfers run at a
- * time, and nothing blocks but http_pool_wait. The only part that knows libcurl.
+ * HTTP transfers on one libcurl multi handle: connections are kept and used again, and any number of transfers run at a
+ * time, as far as the limit of open files allows; one of them looks a host up, the others to it wait for the address.
+ * Nothing blocks but http_wait.
  */
 #ifndef AWS_CORE_HTTP_H
 #define AWS_CORE_HTTP_H
+
+#include <stdint.h>
 
 #include "http_request.h"
 #include "http_response.h"
@@ -40,8 +43,17 @@ void http_pool_free(http_pool *pool);
 /* Begins a transfer, which may already have failed; NULL when memory runs out. */
 http_transfer *http_pool_start(http_pool *pool, const http_request *request);
 
-/* Drives all transfers until something happens, at most `seconds`. Returns early on a signal. */
-void http_pool_wait(http_pool *pool, double seconds);
+/*
+ * Drives all transfers of the pools until one has ended, at most `seconds`; with none it only waits. Returns early on a
+ * signal, and now and then for no reason.
+ */
+void http_wait(http_pool *const *pools, size_t count, double seconds);
+
+/* The id of a transfer that has ended since it was last asked, in that order, and was not freed; 0: none. */
+int64_t http_pool_next_ended(http_pool *pool);
+
+/* A number above 0 that no other transfer of its pool has. */
+int64_t http_transfer_id(const http_transfer *t);
 
 /* Whether it ended, well or not. */
 bool http_transfer_done(const http_transfer *t);

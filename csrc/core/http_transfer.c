@@ -1,6 +1,7 @@
-#include "http_transfer.h"
-
 #include <math.h>
+#include <stdio.h>
+
+#include "http_pool.h"
 
 const char *http_failure_name(http_failure failure)
 {
@@ -14,20 +15,78 @@ const char *http_failure_name(http_failure failure)
     return "";
 }
 
+void http_transfer_move(http_transfer *t, http_list *list)
+{
+    if (t->list) {
+        *(t->previous ? &t->previous->next : &t->list->first) = t->next;
+        *(t->next ? &t->next->previous : &t->list->last) = t->previous;
+        t->list->count--;
+    }
+    t->list = list;
+    t->next = NULL;
+    t->previous = list ? list->last : NULL;
+    if (!list)
+        return;
+    *(list->last ? &list->last->next : &list->first) = t;
+    list->last = t;
+    list->count++;
+}
+
+void http_transfer_fail(http_transfer *t, http_failure failure, const char *message)
+{
+    t->failure = failure;
+    if (message)
+        snprintf(t->message, sizeof t->message, "%s", message);
+}
+
+static void fail_after(http_transfer *t, http_failure failure, const char *what, double seconds,
+                       const char *setting)
+{
+    t->failure = failure;
+    snprintf(t->message, sizeof t->message, "%s within %g s (%s)", what, seconds, setting);
+}
+
+void http_transfer_fail_unconnected(http_transfer *t)
+{
+    fail_after(t, HTTP_CONNECT_TIMEOUT, "no connection", t->connect_timeout, "connect_timeout");
+}
+
+void http_transfer_fail_late(http_transfer *t, double now)
+{
+    if (t->deadline > 0 && t->deadline <= now)
+        fail_after(t, HTTP_DEADLINE_EXCEEDED, "no whole answer", t->timeout, "timeout");
+    else if (t->held_since > 0)
+        http_transfer_fail_unconnected(t);
+    else
+        fail_after(t, HTTP_READ_TIMEOUT, "no byte of the answer", t->read_timeout, "read_timeout");
+}
+
 double http_transfer_time_left(const http_transfer *t, double now)
 {
     double left = HUGE_VAL;
     if (t->deadline > 0)
         left = t->deadline - now;
+    if (t->held_since > 0 && t->connect_timeout > 0)
+        left = fmin(left, t->held_since + t->connect_timeout - now);
     /* libcurl's low-speed limit is no read timeout: it averages over whole seconds. */
     if (t->times_sent > 0 && t->read_timeout > 0)
         left = fmin(left, t->last_activity + t->read_timeout - now);
     return left;
 }
 
+void http_transfer_expect(http_transfer *t, double now)
+{
+    t->pool->late_at = fmin(t->pool->late_at, now + http_transfer_time_left(t, now));
+}
+
 bool http_transfer_done(const http_transfer *t)
 {
-    return t->pool == NULL;
+    return t->ended;
+}
+
+int64_t http_transfer_id(const http_transfer *t)
+{
+    return t->id;
 }
 
 http_failure http_transfer_failure(const http_transfer *t)

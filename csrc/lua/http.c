@@ -1,5 +1,7 @@
 #include "http.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../core/http.h"
@@ -16,7 +18,6 @@ typedef struct pool_box {
 /* Keeps the pool and the body, which libcurl reads in place, alive by its associated value. */
 typedef struct transfer_box {
     http_transfer *transfer;
-    lua_Hook hook; /* of the main state when the transfer began */
 } transfer_box;
 
 /* ---- request in ---- */
@@ -213,7 +214,6 @@ static int pool_start(lua_State *L)
     request.body.data = read_string(L, 2, "body", &request.body.length);
     keep_alive(L, 3, 1, 4);
     read_request(L, box, 2, &request);
-    transfer->hook = lua_gethook(compat_main_state(L));
     transfer->transfer =
         http_pool_start(check_pool(L)->pool, &request); /* a finalizer may have closed it */
     if (!transfer->transfer) {
@@ -227,12 +227,61 @@ static int pool_start(lua_State *L)
     return 1;
 }
 
-/* pool:wait(seconds): drives all transfers until something happens, `seconds` at most */
+/* pool:wait(seconds): drives all its transfers until one ends, `seconds` at most */
 static int pool_wait(lua_State *L)
 {
     pool_box *box = check_pool(L);
-    http_pool_wait(box->pool, luaL_checknumber(L, 2));
+    http_wait(&box->pool, 1, luaL_checknumber(L, 2));
     return 0;
+}
+
+/* Fills `pools`, as many as the list on top of the stack had; those that were closed are left out. */
+static size_t collect_pools(lua_State *L, http_pool **pools, size_t count)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        compat_rawgeti(L, -1, (int)i + 1);
+        pool_box *box = lua_touserdata(L, -1);
+        if (box->pool)
+            pools[used++] = box->pool;
+        lua_pop(L, 1);
+    }
+    return used;
+}
+
+/* core.http_wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most */
+static int wait_for_pools(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    double seconds = luaL_checknumber(L, 2);
+    lua_settop(L, 1);
+    size_t count = lua_rawlen(L, 1);
+    for (size_t i = 0; i < count; i++) {
+        compat_rawgeti(L, 1, (int)i + 1);
+        luaL_checkudata(L, -1, pool_type);
+        lua_pop(L, 1);
+    }
+    http_pool **pools = malloc((count + 1) * sizeof *pools);
+    if (!pools)
+        return luaL_error(L, "not enough memory");
+    count = collect_pools(L, pools, count);
+    http_wait(pools, count, seconds);
+    free(pools);
+    return 0;
+}
+
+/* pool:next_ended() -> id of a transfer that ended since it was last asked | nil for none | false: the pool is closed */
+static int pool_next_ended(lua_State *L)
+{
+    pool_box *box = luaL_checkudata(L, 1, pool_type);
+    int64_t id = box->pool ? http_pool_next_ended(box->pool) : 0;
+    if (!box->pool)
+        lua_pushboolean(L, 0);
+    else if (id > 0)
+        lua_pushinteger(L, (lua_Integer)id);
+    else
+        lua_pushnil(L);
+    return 1;
 }
 
 /* pool:close(): drops the connections; it may be called twice */
@@ -272,17 +321,24 @@ static int transfer_done(lua_State *L)
     return 1;
 }
 
-/*
- * transfer:interrupted() -> boolean
- * Whether Ctrl-C was pressed since it began: the standalone interpreters set a hook on the main state then, which a
- * coroutine would see only after it has ended.
- */
-static int transfer_interrupted(lua_State *L)
+/* transfer:id() -> a number that no other transfer of its pool has */
+static int transfer_id(lua_State *L)
 {
-    transfer_box *box = check_transfer(L);
-    lua_State *main_state = compat_main_state(L);
-    lua_Hook hook = lua_gethook(main_state);
-    lua_pushboolean(L, hook != NULL && hook != box->hook);
+    lua_pushinteger(L, (lua_Integer)http_transfer_id(check_transfer(L)->transfer));
+    return 1;
+}
+
+/*
+ * core.main_hook() -> the debug hook of the main state (light userdata) | nil
+ * The standalone interpreters announce Ctrl-C by a new hook there, which a coroutine would see only after it has ended.
+ */
+static int main_hook(lua_State *L)
+{
+    lua_Hook hook = lua_gethook(compat_main_state(L));
+    if (hook)
+        lua_pushlightuserdata(L, (void *)(uintptr_t)hook);
+    else
+        lua_pushnil(L);
     return 1;
 }
 
@@ -313,14 +369,19 @@ static int transfer_close(lua_State *L)
 
 void http_register(lua_State *L)
 {
-    static const luaL_Reg pool_methods[] = {
-        {"start", pool_start}, {"wait", pool_wait}, {"close", pool_close}, {NULL, NULL}};
+    static const luaL_Reg pool_methods[] = {{"start", pool_start},
+                                            {"wait", pool_wait},
+                                            {"next_ended", pool_next_ended},
+                                            {"close", pool_close},
+                                            {NULL, NULL}};
     static const luaL_Reg transfer_methods[] = {
-        {"done", transfer_done},     {"interrupted", transfer_interrupted},
-        {"result", transfer_result}, {"sent", transfer_sent},
-        {"close", transfer_close},   {NULL, NULL}};
+        {"id", transfer_id},     {"done", transfer_done},   {"result", transfer_result},
+        {"sent", transfer_sent}, {"close", transfer_close}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"http_pool", new_pool},
+                                         {"http_wait", wait_for_pools},
+                                         {"main_hook", main_hook},
+                                         {NULL, NULL}};
     box_register(L, pool_type, pool_methods, pool_close);
     box_register(L, transfer_type, transfer_methods, transfer_close);
-    lua_pushcfunction(L, new_pool);
-    lua_setfield(L, -2, "http_pool");
+    compat_setfuncs(L, functions);
 }

@@ -1,0 +1,375 @@
+#include "http_curl.h"
+
+#include <curl/curl.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "poller.h"
+#include "sys.h"
+
+enum { SOCKETS_AT_ONCE = 64, ADDRESS_KEPT = 86400 };
+
+static pthread_once_t curl_started = PTHREAD_ONCE_INIT;
+
+static void start_once(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+void http_curl_start(void)
+{
+    pthread_once(&curl_started, start_once);
+}
+
+/* ---- what libcurl calls ---- */
+
+static size_t on_header(char *data, size_t size, size_t count, void *context)
+{
+    http_transfer *t = context;
+    size_t length = size * count;
+    t->last_activity = sys_clock();
+    return http_response_take_line(&t->response, (slice){data, length}) ? length : 0;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *context)
+{
+    http_transfer *t = context;
+    size_t length = size * count;
+    t->last_activity = sys_clock();
+    return http_response_take_body(&t->response, (slice){data, length}) ? length
+                                                                        : CURL_WRITEFUNC_ERROR;
+}
+
+static void end_lookup(http_transfer *t, bool looked_up)
+{
+    if (!http_queue_is_resolver(t))
+        return;
+    curl_easy_setopt(t->easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)ADDRESS_KEPT);
+    http_queue_resolved(t, looked_up);
+}
+
+static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
+                                    struct curl_sockaddr *address)
+{
+    (void)purpose;
+    end_lookup(context, true);
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* Called each time a connection is ready and the request is about to be sent. */
+static int on_send(void *context, char *ip, char *local_ip, int port, int local_port)
+{
+    http_transfer *t = context;
+    (void)ip, (void)local_ip, (void)port, (void)local_port;
+    end_lookup(t, false);
+    t->times_sent++;
+    t->last_activity = sys_clock();
+    http_transfer_expect(t, t->last_activity);
+    return CURL_PREREQFUNC_OK;
+}
+
+static int on_progress(void *context, curl_off_t to_load, curl_off_t loaded, curl_off_t to_send,
+                       curl_off_t sent)
+{
+    http_transfer *t = context;
+    (void)to_load, (void)loaded, (void)to_send;
+    if (sent != t->uploaded) {
+        t->uploaded = sent;
+        t->last_activity = sys_clock();
+    }
+    return 0;
+}
+
+/* Which sockets libcurl waits for. One that the system refuses to watch ends by its timeout. */
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
+{
+    http_pool *pool = context;
+    (void)easy, (void)unused;
+    if (what == CURL_POLL_REMOVE)
+        poller_forget(pool->poller, fd);
+    else
+        poller_watch(pool->poller, fd, what & CURL_POLL_IN, what & CURL_POLL_OUT);
+    return 0;
+}
+
+static int on_timer(CURLM *multi, long ms, void *context)
+{
+    http_pool *pool = context;
+    (void)multi;
+    pool->timer_at = ms < 0 ? HUGE_VAL : sys_clock() + (double)ms / 1000;
+    return 0;
+}
+
+/* ---- the multi handle ---- */
+
+static bool set_multi_options(http_pool *pool)
+{
+    return curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, on_socket) == CURLM_OK &&
+           curl_multi_setopt(pool->multi, CURLMOPT_SOCKETDATA, pool) == CURLM_OK &&
+           curl_multi_setopt(pool->multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
+           curl_multi_setopt(pool->multi, CURLMOPT_TIMERDATA, pool) == CURLM_OK;
+}
+
+void http_curl_close(http_pool *pool)
+{
+    while (pool->idle_count > 0)
+        curl_easy_cleanup(pool->idle[--pool->idle_count]);
+    curl_multi_cleanup(pool->multi);
+    pool->multi = NULL;
+    if (pool->poller >= 0)
+        close(pool->poller);
+    pool->poller = -1;
+}
+
+bool http_curl_open(http_pool *pool)
+{
+    pool->idle_count = pool->connections = 0;
+    pool->timer_at = HUGE_VAL;
+    pool->multi = curl_multi_init();
+    pool->poller = poller_open();
+    if (pool->multi && pool->poller >= 0 && set_multi_options(pool))
+        return true;
+    http_curl_close(pool);
+    return false;
+}
+
+void http_curl_read_sockets(http_pool *pool)
+{
+    poller_event events[SOCKETS_AT_ONCE];
+    size_t count = poller_ready(pool->poller, events, SOCKETS_AT_ONCE);
+    for (size_t i = 0; i < count; i++) {
+        int unused, ready = (events[i].readable ? CURL_CSELECT_IN : 0) |
+                            (events[i].writable ? CURL_CSELECT_OUT : 0) |
+                            (events[i].failed ? CURL_CSELECT_ERR : 0);
+        curl_multi_socket_action(pool->multi, events[i].fd, ready, &unused);
+    }
+}
+
+void http_curl_run_timer(http_pool *pool)
+{
+    int unused;
+    if (sys_clock() < pool->timer_at)
+        return;
+    pool->timer_at = HUGE_VAL;
+    curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0, &unused);
+}
+
+/* ---- the verdict on a transfer ---- */
+
+static bool is_certificate_fault(CURLcode code)
+{
+    switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_USE_SSL_FAILED: return true;
+    default: return false;
+    }
+}
+
+/* A handshake that the peer refused is a TLS error; one that the network cut is a connection error. */
+static bool is_handshake_refused(const http_transfer *t, CURLcode code)
+{
+    return code == CURLE_SSL_CONNECT_ERROR && !strstr(t->message, "SSL_ERROR_SYSCALL") &&
+           !strstr(t->message, "reset by peer") && !strstr(t->message, "unexpected eof");
+}
+
+static bool is_proxy_fault(const http_transfer *t, CURLcode code)
+{
+    long connect_status = 0;
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+    return code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY ||
+           (t->has_proxy && code == CURLE_COULDNT_CONNECT) ||
+           (connect_status != 0 && connect_status / 100 != 2);
+}
+
+/* What libcurl's verdict means for the caller. */
+static void judge(http_transfer *t, CURLcode code)
+{
+    const http_response *r = &t->response;
+    if (r->too_large)
+        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
+                           "the answer is larger than max_response_bytes");
+    else if (http_response_failed(r) || (code == CURLE_OUT_OF_MEMORY && t->times_sent > 0))
+        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
+                           "a header line of the answer is too long, or memory ran out");
+    else if (code == CURLE_OK && r->complete_head)
+        return;
+    else if (code == CURLE_OK) /* libcurl takes headers that are cut short for an answer */
+        http_transfer_fail(t, HTTP_CONNECTION_ERROR,
+                           "the connection was closed before the answer's headers ended");
+    else if (is_proxy_fault(t,
+                            code)) /* a text with "@" repeats the proxy's URL, and its password */
+        http_transfer_fail(t, HTTP_PROXY_ERROR,
+                           strchr(t->message, '@') ? "the proxy's URL is not valid" : NULL);
+    else if (is_certificate_fault(code) || is_handshake_refused(t, code))
+        http_transfer_fail(t, HTTP_TLS_ERROR, NULL);
+    else if (code == CURLE_OPERATION_TIMEDOUT && t->times_sent == 0)
+        http_transfer_fail_unconnected(t);
+    else
+        http_transfer_fail(t, HTTP_CONNECTION_ERROR, NULL);
+    if (t->message[0] == '\0')
+        http_transfer_fail(t, t->failure, curl_easy_strerror(code));
+}
+
+http_transfer *http_curl_next_ended(http_pool *pool, bool *is_unresolved)
+{
+    int unused;
+    http_transfer *t = NULL;
+    const CURLMsg *message = curl_multi_info_read(pool->multi, &unused);
+    if (!message)
+        return NULL;
+    CURLcode code = message->data.result;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+    *is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
+    judge(t, code);
+    return t;
+}
+
+/* ---- easy handles ---- */
+
+static CURL *take_easy(http_pool *pool)
+{
+    return pool->idle_count > 0 ? pool->idle[--pool->idle_count] : curl_easy_init();
+}
+
+static bool build_header_lines(http_transfer *t, const http_request *r)
+{
+    buffer lines = {0};
+    bool built = http_request_append_header_lines(&lines, r);
+    for (size_t at = 0; at < lines.length && built; at += strlen(lines.data + at) + 1) {
+        struct curl_slist *list = curl_slist_append(t->header_lines, lines.data + at);
+        built = list != NULL;
+        if (list)
+            t->header_lines = list;
+    }
+    buffer_free(&lines);
+    return built;
+}
+
+static void set_method(CURL *easy, const http_request *r)
+{
+    if (strcmp(r->method, "HEAD") == 0) {
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    } else if (strcmp(r->method, "POST") == 0 || r->body.length > 0) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.length);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, r->body.length ? r->body.data : "");
+    }
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, r->method);
+}
+
+static void set_callbacks(CURL *easy, http_transfer *t)
+{
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->message);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+}
+
+static CURLcode set_options(CURL *easy, http_transfer *t, const http_request *r)
+{
+    set_callbacks(easy, t);
+    set_method(easy, r);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->header_lines);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* the path is signed as it stands */
+    curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* a hanging resolver thread is left behind */
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    /* Without these two libcurl reads the environment's proxy variables. */
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "");
+    if (code == CURLE_OK && r->ca_bundle)
+        code = curl_easy_setopt(easy, CURLOPT_CAINFO, r->ca_bundle);
+    if (code == CURLE_OK && r->ca_bundle)
+        code = curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); /* this bundle and no other */
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_URL, r->url);
+}
+
+bool http_curl_prepare(http_transfer *t, const http_request *request)
+{
+    if (!build_header_lines(t, request))
+        return false;
+    t->easy = take_easy(t->pool);
+    return t->easy && set_options(t->easy, t, request) == CURLE_OK;
+}
+
+static long milliseconds(double seconds)
+{
+    if (seconds <= 0)
+        return 0;
+    return seconds > 1e6 ? 1000000000L : (long)(seconds * 1000 + 0.999);
+}
+
+/*
+ * libcurl keeps this many connections, and closes one whenever it has more. By itself it would keep four times as many
+ * as transfers run: next to none at the end of a burst. Some more than run, since several end at a time.
+ */
+static void keep_connections(http_pool *pool)
+{
+    size_t kept = pool->running.count + pool->running.count / 4 + 32;
+    if (kept < pool->connections_kept)
+        kept = pool->connections_kept;
+    if (kept != pool->connections)
+        curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)kept);
+    pool->connections = kept;
+}
+
+bool http_curl_begin(http_transfer *t, double connect_timeout)
+{
+    long address_kept = http_queue_is_resolver(t) ? 1 : ADDRESS_KEPT;
+    curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_timeout));
+    curl_easy_setopt(t->easy, CURLOPT_DNS_CACHE_TIMEOUT, address_kept);
+    keep_connections(t->pool);
+    return curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
+}
+
+static void free_header_lines(http_transfer *t)
+{
+    curl_slist_free_all(t->header_lines);
+    t->header_lines = NULL;
+}
+
+void http_curl_forget(http_transfer *t)
+{
+    t->easy = NULL;
+    free_header_lines(t);
+}
+
+void http_curl_release(http_transfer *t)
+{
+    http_pool *pool = t->pool;
+    if (t->easy) {
+        curl_multi_remove_handle(pool->multi, t->easy);
+        /* Without a reset the handle's count of retries goes on and fails every seventh stale connection. */
+        curl_easy_reset(t->easy);
+        if (pool->idle_count < HTTP_IDLE_HANDLES)
+            pool->idle[pool->idle_count++] = t->easy;
+        else
+            curl_easy_cleanup(t->easy);
+        keep_connections(pool);
+    }
+    http_curl_forget(t);
+}

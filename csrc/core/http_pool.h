@@ -1,0 +1,109 @@
+/* The inside of pools and transfers, shared by the files that make up http.h. */
+#ifndef AWS_CORE_HTTP_POOL_H
+#define AWS_CORE_HTTP_POOL_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "http.h"
+
+enum {
+    HTTP_MESSAGE_SIZE = 256, /* what libcurl wants for an error text (CURL_ERROR_SIZE) */
+    HTTP_IDLE_HANDLES = 256  /* libcurl's handles kept for further transfers */
+};
+
+/* A name that libcurl looks up: one transfer does, the others to it wait for the answer in libcurl's cache. */
+typedef struct http_host {
+    struct http_host *next;
+    double resolved_at;            /* on the monotonic clock; 0: never */
+    const http_transfer *resolver; /* the transfer that looks it up now */
+    size_t users;                  /* transfers to it, queued or running */
+    char authority[];              /* "host:port" of what is connected to, a proxy for one */
+} http_host;
+
+typedef struct http_list {
+    http_transfer *first, *last;
+    size_t count;
+} http_list;
+
+struct http_pool {
+    pid_t pid;   /* the process that the sockets belong to */
+    void *multi; /* libcurl's handle */
+    void *idle[HTTP_IDLE_HANDLES];
+    size_t idle_count;
+    int poller;      /* of libcurl's sockets */
+    double timer_at; /* when libcurl wants to be called whatever the sockets do */
+    double late_at;  /* no transfer is late before */
+    http_list queued, running, ended;
+    http_host *hosts;
+    size_t fits;             /* so many in flight leave enough descriptors */
+    bool is_counted;         /* descriptors were counted in this round of the queue */
+    size_t connections;      /* that libcurl keeps at most, idle ones included */
+    size_t connections_kept; /* when nothing runs */
+    size_t ended_count;      /* transfers that ended so far */
+    int64_t last_id;
+};
+
+struct http_transfer {
+    http_pool *pool;
+    http_list *list; /* of the pool: where it stands; NULL: nowhere any more */
+    http_transfer *previous, *next;
+    int64_t id;
+    bool ended;
+    http_host *host; /* until it ended */
+    void *easy;      /* libcurl's handle until it ended */
+    struct curl_slist *header_lines;
+    http_response response;
+    bool has_proxy;
+    double connect_timeout, read_timeout, timeout; /* seconds, as requested */
+    double deadline;                               /* on the monotonic clock; 0: none */
+    double held_since;    /* waits for its host's address; 0: it does not */
+    double last_activity; /* when a byte last moved, once connected */
+    int64_t uploaded;
+    int times_sent; /* how often libcurl began to send the request */
+    http_failure failure;
+    char message[HTTP_MESSAGE_SIZE];
+};
+
+/* Moves a transfer to the end of a list of its pool; NULL: to none. */
+void http_transfer_move(http_transfer *t, http_list *list);
+
+/* Seconds until it must have moved on; not above 0 when it is too late. `now` is sys_clock's. */
+double http_transfer_time_left(const http_transfer *t, double now);
+
+/* The pool looks at the time again when a limit of this transfer has begun to count. */
+void http_transfer_expect(http_transfer *t, double now);
+
+/* Notes a failure; `message` NULL keeps the one that is there. */
+void http_transfer_fail(http_transfer *t, http_failure failure, const char *message);
+
+/* The failure of a transfer that was not connected in time, and of one that has no time left for any reason. */
+void http_transfer_fail_unconnected(http_transfer *t);
+void http_transfer_fail_late(http_transfer *t, double now);
+
+/* ---- the queue: what may start now (http_queue.c) ---- */
+
+/* Puts a new transfer into the queue; false when memory runs out. */
+bool http_queue_add(http_transfer *t, const http_request *request);
+
+/* Before http_queue_take is called until it returns NULL, with a turn of libcurl between two rounds. */
+void http_queue_begin_round(http_pool *pool);
+
+/* The next transfer that may start, NULL for none; it is moved to `running`. */
+http_transfer *http_queue_take(http_pool *pool);
+
+/* Whether it is the one that looks up its host. */
+bool http_queue_is_resolver(const http_transfer *t);
+
+/* The transfer has an address to connect to (`looked_up`), or a connection. */
+void http_queue_resolved(http_transfer *t, bool looked_up);
+
+/* The transfer ended: it looks nothing up any more. */
+void http_queue_leave(http_transfer *t);
+
+void http_queue_free_hosts(http_pool *pool);
+
+/* How many idle connections a pool keeps. */
+size_t http_queue_connections_kept(void);
+
+#endif

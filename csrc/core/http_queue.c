@@ -1,0 +1,180 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "descriptors.h"
+#include "http_pool.h"
+#include "sys.h"
+
+enum {
+    RESOLVED_SECONDS = 60, /* how long an address is used */
+    ALWAYS_FIT = 8,        /* transfers in flight that are started without counting descriptors */
+    MOST_CONNECTIONS_KEPT = 128,
+    FEWEST_CONNECTIONS_KEPT = 4
+};
+
+/* ---- descriptors ---- */
+
+/* An eighth of the limit is left to the rest of the process. */
+static size_t reserve_of(size_t limit)
+{
+    return limit / 8;
+}
+
+size_t http_queue_connections_kept(void)
+{
+    size_t kept = reserve_of(descriptors_limit());
+    if (kept > MOST_CONNECTIONS_KEPT)
+        return MOST_CONNECTIONS_KEPT;
+    return kept < FEWEST_CONNECTIONS_KEPT ? FEWEST_CONNECTIONS_KEPT : kept;
+}
+
+/*
+ * Whether one more in flight leaves enough. Descriptors are counted once a round, when all that run have their sockets;
+ * only a quarter of what is free is given away at a time, since others open files too.
+ */
+static bool has_room(http_pool *pool)
+{
+    size_t running = pool->running.count;
+    if (running == 0)
+        pool->fits = 0; /* it is counted anew for the next burst */
+    if (running < ALWAYS_FIT || running < pool->fits)
+        return true;
+    if (pool->is_counted)
+        return false;
+    pool->is_counted = true;
+    size_t free_count = descriptors_free(), reserve = reserve_of(descriptors_limit());
+    size_t more = free_count > reserve ? (free_count - reserve + 3) / 4 : 0;
+    if (running + more > pool->fits)
+        pool->fits = running + more;
+    return running < pool->fits;
+}
+
+/* ---- hosts ---- */
+
+static slice authority_of(const http_request *request)
+{
+    const char *url = request->proxy ? request->proxy : request->url;
+    const char *scheme_end = strstr(url, "://");
+    slice authority = {scheme_end ? scheme_end + 3 : url, 0};
+    authority.length = strcspn(authority.data, "/?#");
+    return authority;
+}
+
+static void remove_stale_hosts(http_pool *pool)
+{
+    for (http_host **at = &pool->hosts; *at;) {
+        http_host *host = *at;
+        if (host->users > 0) {
+            at = &host->next;
+        } else {
+            *at = host->next;
+            free(host);
+        }
+    }
+}
+
+static http_host *find_host(const http_pool *pool, slice authority)
+{
+    for (http_host *host = pool->hosts; host; host = host->next) {
+        if (slice_equal((slice){host->authority, strlen(host->authority)}, authority))
+            return host;
+    }
+    return NULL;
+}
+
+static http_host *add_host(http_pool *pool, slice authority)
+{
+    http_host *host = calloc(1, sizeof *host + authority.length + 1);
+    if (!host)
+        return NULL;
+    remove_stale_hosts(pool);
+    memcpy(host->authority, authority.data, authority.length);
+    host->next = pool->hosts;
+    pool->hosts = host;
+    return host;
+}
+
+void http_queue_free_hosts(http_pool *pool)
+{
+    while (pool->hosts) {
+        http_host *host = pool->hosts;
+        pool->hosts = host->next;
+        free(host);
+    }
+}
+
+/* ---- the queue ---- */
+
+bool http_queue_add(http_transfer *t, const http_request *request)
+{
+    http_pool *pool = t->pool;
+    slice authority = authority_of(request);
+    t->host = find_host(pool, authority);
+    if (!t->host)
+        t->host = add_host(pool, authority);
+    if (!t->host)
+        return false;
+    t->host->users++;
+    http_transfer_move(t, &pool->queued);
+    return true;
+}
+
+static bool is_known(const http_host *host, double now)
+{
+    return host->resolved_at > 0 && now < host->resolved_at + RESOLVED_SECONDS;
+}
+
+static void hold(http_transfer *t, double now)
+{
+    if (t->held_since > 0)
+        return;
+    t->held_since = now;
+    t->pool->late_at = 0; /* its time to connect runs from now on */
+}
+
+void http_queue_begin_round(http_pool *pool)
+{
+    pool->is_counted = false;
+}
+
+http_transfer *http_queue_take(http_pool *pool)
+{
+    double now = sys_clock();
+    for (http_transfer *t = pool->queued.first; t; t = t->next) {
+        bool known = is_known(t->host, now);
+        if (!known && t->host->resolver) {
+            hold(t, now);
+            continue;
+        }
+        if (!has_room(pool))
+            return NULL;
+        if (!known)
+            t->host->resolver = t;
+        http_transfer_move(t, &pool->running);
+        return t;
+    }
+    return NULL;
+}
+
+bool http_queue_is_resolver(const http_transfer *t)
+{
+    return t->host->resolver == t;
+}
+
+void http_queue_resolved(http_transfer *t, bool looked_up)
+{
+    if (!http_queue_is_resolver(t))
+        return;
+    t->host->resolver = NULL;
+    if (looked_up)
+        t->host->resolved_at = sys_clock();
+}
+
+void http_queue_leave(http_transfer *t)
+{
+    if (!t->host)
+        return;
+    http_queue_resolved(t, false);
+    t->host->users--;
+    t->host = NULL;
+}

@@ -1,0 +1,50 @@
+#include "poller.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/epoll.h>
+
+enum { EVENTS_AT_ONCE = 64 };
+
+int poller_open(void)
+{
+    return epoll_create1(EPOLL_CLOEXEC);
+}
+
+bool poller_watch(int poller, int fd, bool to_read, bool to_write)
+{
+    struct epoll_event event = {.data.fd = fd};
+    event.events = (to_read ? EPOLLIN : 0u) | (to_write ? EPOLLOUT : 0u);
+    if (epoll_ctl(poller, EPOLL_CTL_MOD, fd, &event) == 0)
+        return true;
+    return errno == ENOENT && epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+void poller_forget(int poller, int fd)
+{
+    struct epoll_event unused = {0};
+    epoll_ctl(poller, EPOLL_CTL_DEL, fd, &unused);
+}
+
+size_t poller_ready(int poller, poller_event *events, size_t limit)
+{
+    struct epoll_event found[EVENTS_AT_ONCE];
+    int count = epoll_wait(poller, found, limit < EVENTS_AT_ONCE ? (int)limit : EVENTS_AT_ONCE, 0);
+    for (int i = 0; i < count; i++) {
+        events[i] = (poller_event){
+            .fd = found[i].data.fd,
+            .readable = found[i].events & EPOLLIN,
+            .writable = found[i].events & EPOLLOUT,
+            .failed = found[i].events & (EPOLLERR | EPOLLHUP),
+        };
+    }
+    return count > 0 ? (size_t)count : 0;
+}
+
+void poller_wait(const int *pollers, size_t count, double seconds)
+{
+    struct pollfd waited[POLLERS_AT_ONCE];
+    for (size_t i = 0; i < count; i++)
+        waited[i] = (struct pollfd){.fd = pollers[i], .events = POLLIN};
+    poll(waited, count, seconds > 0 ? (int)(seconds * 1000 + 0.999) : 0);
+}
