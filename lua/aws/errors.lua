@@ -21,6 +21,7 @@ local kinds = {
   ResponseParseError = "response",
   ResponseTooLargeError = "response",
   Interrupted = "interrupted",
+  MapTimeout = "interrupted",
 }
 
 --- Bytes shown of each part of the line: the request id stands behind a message of any length.
@@ -44,6 +45,8 @@ local LONGEST_NAME = 200
 ---@field throttling? boolean of a service's error
 ---@field fields? table the modelled members of a service's error
 ---@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input
+---@field results? aws.MapResult[] of a MapTimeout, or an Interrupted that ended a map
+---@field failed? integer with `results`: how many are not ok
 ---@field provider? string of a CredentialsError: which source failed
 
 ---@class aws.Problem

@@ -5,6 +5,7 @@ local modules = {
   dms = "aws.dms",
   drs = "aws.drs",
   errors = "aws.errors",
+  map = "aws.map",
   sigv4 = "aws.sigv4",
   version = "aws.version",
 }

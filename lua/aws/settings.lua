@@ -1,6 +1,7 @@
 --- Every setting of a client, once: what fits, and where it is looked for.
 local core = require "aws.core"
 local proxy = require "aws.proxy"
+local transport = require "aws.transport"
 
 local settings = {}
 
@@ -135,7 +136,7 @@ settings.all = {
   transport = { check = is_callable, hidden = true },
   now = { check = is_function, default = core.now, hidden = true },
   clock = { check = is_function, default = core.clock, hidden = true },
-  sleep = { check = is_function, default = core.sleep, hidden = true },
+  sleep = { check = is_function, default = transport.sleep, hidden = true },
   random = { check = is_function, default = core.random, hidden = true },
 }
 

@@ -1,6 +1,7 @@
 --- The default transport: libcurl, one pool of connections for each client.
 local core = require "aws.core"
 local errors = require "aws.errors"
+local scheduler = require "aws.scheduler"
 
 local curl = {}
 
@@ -32,29 +33,20 @@ local curl = {}
 
 ---@alias aws.Transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
 
---- How long one wait lasts at most: Ctrl-C may reach another thread of the process, and is noticed after this.
-local LONGEST_WAIT = 1
-
-local function finish(pool, transfer)
-  while not transfer:done() do
-    pool:wait(LONGEST_WAIT)
-    if transfer:interrupted() then return false end
-  end
-  return true
+local function not_sent(type_name, message)
+  return nil, { type = type_name, message = message, sent = false }
 end
 
 --- Runs a transfer to its end. Only an error that is not ours (a debug hook's) is passed on.
-local function run(pool, transfer)
-  local ok, finished = pcall(finish, pool, transfer)
-  if ok and finished then return transfer:result() end
+local function run(pool, transfer, hook)
+  local ok, stop = pcall(scheduler.await, pool, transfer, hook)
+  if ok and (not stop or transfer:done()) then return transfer:result() end
   local sent = transfer:sent()
   transfer:close()
-  if not ok and not errors.is_interruption(finished) then error(finished, 0) end
+  if ok then return nil, { type = stop.type, message = stop.message, sent = sent } end
+  if not errors.is_interruption(stop) then error(stop, 0) end
+  scheduler.interrupt()
   return nil, { type = "Interrupted", message = "interrupted while waiting for the answer", sent = sent }
-end
-
-local function not_sent(type_name, message)
-  return nil, { type = type_name, message = message, sent = false }
 end
 
 --- Begins a transfer. A request that is none is a failure like others; a debug hook's error is passed on.
@@ -65,7 +57,10 @@ local function start(self, request)
   self.pool = self.pool or core.http_pool()
   local ok, transfer, failure = pcall(self.pool.start, self.pool, request)
   if ok then return transfer, failure end
-  if errors.is_interruption(transfer) then return not_sent("Interrupted", "interrupted before sending") end
+  if errors.is_interruption(transfer) then
+    scheduler.interrupt()
+    return not_sent("Interrupted", "interrupted before sending")
+  end
   local is_ours = type(transfer) == "string" and (transfer:find("^bad request: ") or transfer:find("^not enough memory"))
   if not is_ours then error(transfer, 0) end
   return not_sent("ConnectionError", transfer)
@@ -75,9 +70,11 @@ local metatable = {}
 metatable.__index = metatable
 
 function metatable:__call(request)
+  local stop, hook = scheduler.refusal(), core.main_hook()
+  if stop then return not_sent(stop.type, stop.message) end
   local transfer, failure = start(self, request)
   if not transfer then return nil, failure end
-  local response, problem = run(self.pool, transfer)
+  local response, problem = run(self.pool, transfer, hook)
   transfer:close()
   return response, problem
 end
