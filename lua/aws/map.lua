@@ -124,14 +124,14 @@ local function next_item(job)
   return job.items[job.started], job.started
 end
 
---- Runs the items in coroutines; why it ended early, or nil.
+--- Runs the items in coroutines; why it ended early, or nil. One is told so even if all items took it for an answer.
 local function run_together(job, group)
   repeat
     while group.running < job.options.concurrency and may_start(job) do
       scheduler.spawn(group, job.call, next_item(job))
     end
     if not report(job) then
-      if group.running == 0 then return nil end
+      if group.running == 0 then return group.stop end
       local stop = scheduler.stop_of(group)
       if stop then return stop end
       scheduler.wait(group)

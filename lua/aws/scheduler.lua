@@ -71,26 +71,33 @@ local function is_hooked(before)
   return hook ~= nil and hook ~= before
 end
 
+--- Notes for a group and those around it why they have ended.
+local function note_stop(group)
+  local wire, now = group.loop.wire, core.clock()
+  wire.is_interrupted = wire.is_interrupted or is_hooked(wire.hook)
+  local at = group
+  while at do
+    local stop = wire.is_interrupted and INTERRUPTED or now >= at.deadline and at.late or nil
+    at.stop = at.stop or stop
+    at = at.outer
+  end
+end
+
 --- Why the items of this group are not to go on, or nil.
 ---@param group aws.Group
 ---@return aws.Stop?
 function scheduler.stop_of(group)
-  local wire = group.loop.wire
-  if wire.is_interrupted or is_hooked(wire.hook) then
-    wire.is_interrupted = true
-    return INTERRUPTED
-  end
+  note_stop(group)
   local at = group
-  while at do
-    if at.stop then return at.stop end
-    at = at.outer
-  end
-  if core.clock() >= group.deadline then return group.late end
+  while at and not at.stop do at = at.outer end
+  return at and at.stop
 end
 
 --- Notes that Ctrl-C was seen by the code of an item: it ends all maps around.
 function scheduler.interrupt()
-  if active then active.group.loop.wire.is_interrupted = true end
+  if not active then return end
+  active.group.loop.wire.is_interrupted = true
+  note_stop(active.group)
 end
 
 --- Why nothing may begin here, or nil: the map has ended. An item that does not take it for an answer is left.
