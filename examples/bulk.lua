@@ -1,0 +1,241 @@
+-- Stops replications (DMS) or retries servers (DRS), hundreds at a time, and keeps a report of every outcome.
+--
+--   lua5.4 examples/bulk.lua [OPTION…] [FILE]
+--
+-- FILE (or standard input, "-") lists ARNs of replication configs and ids of source servers, one a line; empty lines and
+-- those that begin with "#" do not count. Run again with the same report it does what is left: what failed and what was
+-- not started. A call of unknown outcome may have been carried out: it is left alone, unless --unknown is given. With a
+-- report and no FILE, the items are the report's.
+--
+--   --report FILE      where the report is, or will be (CSV); default bulk-report.csv
+--   --concurrency N    calls at a time; default 16
+--   --service NAME     dms or drs for all items; default: by their form
+--   --unknown          do what is of unknown outcome again
+--
+-- Exit code: 0 all is done; 1 something failed or is of unknown outcome; 2 wrong usage; 130 Ctrl-C.
+-- Region and credentials come from the environment (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY).
+package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
+
+local aws = require "aws"
+local csv = require "csv"
+
+local COLUMNS = { "item", "service", "outcome", "request_id", "attempts", "applied", "error_type", "message", "time" }
+local USAGE = "usage: lua5.4 examples/bulk.lua [--report FILE] [--concurrency N] [--service dms|drs] [--unknown] [FILE]"
+
+local operations = {
+  dms = function(arn) return aws.dms.stop_replication({ ReplicationConfigArn = arn }) end,
+  drs = function(id) return aws.drs.retry_data_replication({ sourceServerID = id }) end,
+}
+
+--- Ends the script with one line.
+local function give_up(code, message, ...)
+  io.stderr:write("bulk: ", message:format(...), "\n")
+  os.exit(code, true)
+end
+
+-- Arguments -----------------------------------------------------------------------------------------------------
+
+local readers = {
+  ["--report"] = function(settings, value) settings.report = value end,
+  ["--concurrency"] = function(settings, value)
+    settings.concurrency = value:find("^%d+$") and tonumber(value)
+    if not settings.concurrency or settings.concurrency < 1 then give_up(2, "--concurrency %s: not a number above 0", value) end
+  end,
+  ["--service"] = function(settings, value)
+    settings.service = operations[value] and value or give_up(2, "--service %s: neither dms nor drs", value)
+  end,
+}
+
+local function read_arguments()
+  local settings, i = { report = "bulk-report.csv", concurrency = 16 }, 1
+  while i <= #arg do
+    local word = arg[i]
+    if word == "--help" or word == "-h" then
+      print(USAGE)
+      os.exit(0, true)
+    elseif word == "--unknown" then
+      settings.unknown = true
+    elseif readers[word] then
+      i = i + 1
+      if not arg[i] then give_up(2, "%s needs a value; %s", word, USAGE) end
+      readers[word](settings, arg[i])
+    elseif word:find("^%-.") or settings.list then
+      give_up(2, "%s: unknown; %s", word, USAGE)
+    else
+      settings.list = word
+    end
+    i = i + 1
+  end
+  return settings
+end
+
+local function is_terminal(descriptor)
+  local answer = os.execute("test -t " .. descriptor)
+  return answer == true or answer == 0
+end
+
+-- Items ---------------------------------------------------------------------------------------------------------
+
+local function read_file(path)
+  local file, fault = io.open(path, "rb")
+  if not file then return nil, fault end
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+--- What the report says of each item: its last row counts. Nil when there is no report yet.
+local function read_report(path)
+  local text = read_file(path)
+  if not text then return nil end
+  local rows, columns, whole = csv.read(text)
+  if text ~= "" and table.concat(columns, ",") ~= table.concat(COLUMNS, ",") then
+    give_up(2, "%s is there, and is no report of this script", path)
+  end
+  local last, order = {}, {}
+  for _, row in ipairs(rows) do
+    if not last[row.item] then order[#order + 1] = row.item end
+    last[row.item] = row
+  end
+  return { last = last, items = order, is_empty = text == "", whole = whole, is_cut = #whole < #text }
+end
+
+local function read_list(path)
+  local text, fault
+  if path == "-" then text = io.read("*a") else text, fault = read_file(path) end
+  if not text then give_up(2, "%s", fault) end
+  local items = {}
+  for line in (text .. "\n"):gmatch("([^\n]*)\n") do
+    local item = line:match("^%s*(.-)%s*$")
+    if item ~= "" and not item:find("^#") then items[#items + 1] = item end
+  end
+  return items
+end
+
+local function service_of(item, row, settings)
+  if item:find("%c") then give_up(2, "an item has a control character") end
+  if settings.service then return settings.service end
+  if row and operations[row.service] then return row.service end
+  if item:find("^arn:[%w-]+:dms:") then return "dms" end
+  if item:find("^s%-%w+$") then return "drs" end
+  give_up(2, "%s: neither an ARN of DMS nor the id of a source server (or say --service)", item:sub(1, 200))
+end
+
+--- Whether an item is to be done, judging by its row of the report.
+local function is_left(row, settings)
+  if not row or row.outcome == "not started" then return true end
+  if row.outcome == "done" or row.applied == "yes" then return false end
+  return row.applied ~= "unknown" or settings.unknown
+end
+
+--- What is to be done, and how many are of unknown outcome and left alone.
+local function choose(items, report, settings)
+  local chosen, unknown, seen = {}, 0, {}
+  for _, item in ipairs(items) do
+    local row = report and report.last[item]
+    if not seen[item] and is_left(row, settings) then
+      chosen[#chosen + 1] = { name = item, service = service_of(item, row, settings) }
+    elseif not seen[item] and row.outcome ~= "done" and row.applied == "unknown" then
+      unknown = unknown + 1
+    end
+    seen[item] = true
+  end
+  return chosen, unknown
+end
+
+-- Report and progress -------------------------------------------------------------------------------------------
+
+local function row_of(item, result)
+  local err, metadata = result.error, result.metadata or {}
+  local row = { item = item.name, service = item.service, time = os.date("!%Y-%m-%dT%H:%M:%SZ") }
+  if result.ok then
+    row.outcome, row.applied = "done", "yes"
+    row.request_id, row.attempts = metadata.request_id, metadata.attempts
+    return row
+  end
+  local is_own = aws.errors.is(err)
+  row.outcome = result.skipped and "not started" or "failed"
+  row.applied = is_own and err.applied or "unknown"
+  row.message = is_own and err.message or tostring(err)
+  if is_own then row.error_type, row.request_id, row.attempts = err.type, err.request_id, err.attempts end
+  return row
+end
+
+--- Leaves out what a crash had cut short.
+local function mend_report(path, whole)
+  local file = assert(io.open(path .. ".new", "wb"))
+  assert(file:write(whole) and file:close())
+  assert(os.rename(path .. ".new", path))
+end
+
+local function open_report(path, report)
+  if report and report.is_cut then mend_report(path, report.whole) end
+  local file, fault = io.open(path, "ab")
+  if not file then give_up(2, "%s", fault) end
+  if not report or report.is_empty then
+    local header = {}
+    for _, name in ipairs(COLUMNS) do header[name] = name end
+    file:write(csv.row(header, COLUMNS))
+  end
+  return file
+end
+
+--- One line for people, in which nothing steers the terminal.
+local function describe(row)
+  local text = row.outcome == "done" and ("done (request id %s)"):format(row.request_id or "unknown")
+    or ("%s: %s (applied: %s)"):format(row.error_type or "error", row.message, row.applied)
+  return (("%s: %s"):format(row.item, text):gsub("%c+", " "))
+end
+
+--- Shows how far it is: a line that is written over on a terminal, a line for each item elsewhere.
+local function progress(total)
+  local on_terminal, failed = is_terminal(2), 0
+  return function(done, row)
+    if row.outcome ~= "done" then failed = failed + 1 end
+    if not on_terminal then return io.stderr:write(("%d/%d %s\n"):format(done, total, describe(row))) end
+    if row.outcome ~= "done" then io.stderr:write("\r\27[K", describe(row), "\n") end
+    io.stderr:write(("\r\27[K%d of %d, %d failed"):format(done, total, failed), done == total and "\n" or "")
+  end
+end
+
+-- The run -------------------------------------------------------------------------------------------------------
+
+--- Does the items and writes a row for each; the count of each outcome, and whether Ctrl-C was pressed.
+local function run(items, file, settings)
+  local show, written, counts = progress(#items), {}, { done = 0, failed = 0, ["not started"] = 0 }
+  local function write(index, result)
+    local row = row_of(items[index], result)
+    written[index] = true
+    counts[row.outcome] = counts[row.outcome] + 1
+    if not file:write(csv.row(row, COLUMNS)) or not file:flush() then error("cannot write the report", 0) end
+    return row
+  end
+  local ok, err = pcall(aws.map, items, function(item) return operations[item.service](item.name) end, {
+    concurrency = settings.concurrency,
+    on_result = function(done, _, index, result) show(done, write(index, result)) end,
+  })
+  if not ok and not aws.errors.is(err, "Interrupted") then give_up(1, "%s", tostring(err)) end
+  for index, result in ipairs(ok and {} or err.results) do
+    if not written[index] then write(index, result) end
+  end
+  return counts, not ok
+end
+
+local function main()
+  local settings = read_arguments()
+  local report = read_report(settings.report)
+  local items = (settings.list or not report) and read_list(settings.list or "-") or report.items
+  local chosen, unknown = choose(items, report, settings)
+  local file = open_report(settings.report, report)
+  local counts, is_interrupted = run(chosen, file, settings)
+  file:close()
+  print(("%d done, %d failed, %d not started; report: %s"):format(counts.done, counts.failed, counts["not started"],
+    settings.report))
+  if unknown > 0 then
+    print(("%d of unknown outcome were left alone: see there, then use --unknown"):format(unknown))
+  end
+  if is_interrupted then os.exit(130, true) end
+  os.exit(counts.done == #chosen and unknown == 0 and 0 or 1, true)
+end
+
+main()
