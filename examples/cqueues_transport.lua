@@ -3,7 +3,8 @@
 ---   local on_cqueues = require "cqueues_transport"
 ---   local client = dms.new{ transport = on_cqueues.transport, sleep = on_cqueues.sleep }
 ---
---- One connection for each request, closed after the answer. Proxies are refused: what has none is plain to read.
+--- Works on other event loops in the same way: a transport is one function. This one opens a connection for each request
+--- and knows no proxies; it needs Debian's lua-cqueues and lua-luaossl.
 local cqueues = require "cqueues"
 local context = require "openssl.ssl.context"
 local errno = require "cqueues.errno"
@@ -44,39 +45,48 @@ local function session(host, ca_bundle)
   return made
 end
 
-local function connect(exchange, request)
-  local scheme, authority = request.url:match("^(https?)://([^/?#]+)")
+--- Scheme, host, port and what stands on the request line.
+local function parts_of(url)
+  local scheme, authority, target = url:match("^(https?)://([^/?#]+)([^#]*)")
+  if not scheme then fail("ConnectionError", "not an http or https URL") end
   local host = authority:match("^%[(.*)%]") or authority:match("^[^:]*")
-  local port = authority:match(":(%d+)$") or (scheme == "https" and 443 or 80)
+  local port = tonumber(authority:match(":(%d+)$")) or (scheme == "https" and 443 or 80)
+  return scheme, host, port, target:find("^/") and target or "/" .. target
+end
+
+local function connect(exchange, request)
+  if request.proxy then fail("ProxyError", "this transport knows no proxies") end
+  local scheme, host, port, target = parts_of(request.url)
   local seconds, late = allowance(exchange, request.connect_timeout, "ConnectTimeoutError")
-  exchange.socket = socket.connect({ host = host, port = tonumber(port), nodelay = true })
+  exchange.target = target
+  exchange.socket = socket.connect({ host = host, port = port, nodelay = true })
   exchange.socket:onerror(function(_, _, code) return code end)
   exchange.socket:setmode("b", "bf")
   exchange.socket:setmaxline(LONGEST_LINE)
-  check(exchange.socket, select(2, exchange.socket:connect(seconds)) and nil, late)
-  local connected, code = exchange.socket:connect(seconds)
-  check(connected, code, late)
+  local ok, code = exchange.socket:connect(seconds)
+  check(ok, code, late)
   if scheme == "http" then return end
-  local ok, problem = exchange.socket:starttls(session(host, request.ca_bundle), seconds)
-  if not ok and problem ~= errno.ETIMEDOUT then fail("TLSError", "the certificate or the handshake was refused") end
-  check(ok, problem, late)
+  ok, code = exchange.socket:starttls(session(host, request.ca_bundle), seconds)
+  if not ok and code ~= errno.ETIMEDOUT then fail("TLSError", "the certificate or the handshake was refused") end
+  check(ok, code, late)
 end
 
 local function send(exchange, request)
-  local lines = { ("%s %s HTTP/1.1"):format(request.method, request.url:match("^https?://[^/?#]+([^#]*)")) }
-  if lines[1]:find("^%S+ HTTP") or lines[1]:find("  ") then lines[1] = request.method .. " / HTTP/1.1" end
+  local lines = { ("%s %s HTTP/1.1"):format(request.method, exchange.target) }
   for _, header in ipairs(request.headers) do lines[#lines + 1] = header[1] .. ": " .. header[2] end
   lines[#lines + 1] = "Content-Length: " .. #request.body
   local seconds, late = allowance(exchange, request.read_timeout, "ReadTimeoutError")
   exchange.socket:settimeout(seconds)
   exchange.sent = true
-  check(exchange.socket:write(table.concat(lines, "\r\n"), "\r\n\r\n", request.body), errno.EPIPE, late)
-  local flushed, code = exchange.socket:flush()
-  check(flushed, code, late)
+  local ok, code = exchange.socket:write(table.concat(lines, "\r\n"), "\r\n\r\n", request.body)
+  check(ok, code, late)
+  ok, code = exchange.socket:flush()
+  check(ok, code, late)
 end
 
 --- Reads by one of cqueues' formats; nil at the end of the stream.
-local function read(exchange, request, format)
+local function read(exchange, format)
+  local request = exchange.request
   local seconds, late = allowance(exchange, request.read_timeout, "ReadTimeoutError")
   local text, code = exchange.socket:xread(format, "b", seconds)
   if not text and code and code ~= errno.EPIPE then check(nil, code, late) end
@@ -86,3 +96,98 @@ local function read(exchange, request, format)
   end
   return text
 end
+
+local function read_line(exchange)
+  local line = read(exchange, "*L")
+  if not line or not line:find("\n$") then fail("ConnectionError", "the answer ended early, or has too long a line") end
+  return (line:gsub("\r?\n$", ""))
+end
+
+local function read_headers(exchange)
+  local headers = {}
+  while true do
+    local line = read_line(exchange)
+    if line == "" then return headers end
+    local name, value = line:match("^([^:%s]+):%s*(.-)%s*$")
+    if not name then fail("ConnectionError", "a header line of the answer has no name") end
+    name = name:lower()
+    headers[name] = headers[name] and headers[name] .. ", " .. value or value
+  end
+end
+
+--- Status and headers of the answer; what comes before it (1xx) is passed over.
+local function read_head(exchange)
+  local status, headers
+  repeat
+    status = tonumber(read_line(exchange):match("^HTTP/1%.%d (%d%d%d)"))
+    if not status then fail("ConnectionError", "the answer is no HTTP") end
+    headers = read_headers(exchange)
+  until status >= 200
+  exchange.status, exchange.headers = status, headers
+end
+
+local function read_exactly(exchange, length, parts)
+  while length > 0 do
+    local piece = read(exchange, -math.min(length, LONGEST_LINE))
+    if not piece then fail("ConnectionError", "the connection was closed before the answer ended") end
+    parts[#parts + 1] = piece
+    length = length - #piece
+  end
+end
+
+local function read_chunks(exchange, parts)
+  while true do
+    local length = tonumber(read_line(exchange):match("^%x+") or "", 16)
+    if not length then fail("ConnectionError", "a chunk of the answer has no length") end
+    if length == 0 then return read_headers(exchange) end
+    read_exactly(exchange, length, parts)
+    read_line(exchange)
+  end
+end
+
+local function read_body(exchange)
+  local parts, length = {}, exchange.headers["content-length"]
+  local has_none = exchange.request.method == "HEAD" or exchange.status == 204 or exchange.status == 304
+  if has_none then return "" end
+  if (exchange.headers["transfer-encoding"] or ""):lower() == "chunked" then
+    read_chunks(exchange, parts)
+  elseif length then
+    if not length:find("^%d+$") then fail("ConnectionError", "the answer has no valid length") end
+    read_exactly(exchange, tonumber(length), parts)
+  else
+    for piece in function() return read(exchange, -LONGEST_LINE) end do parts[#parts + 1] = piece end
+  end
+  return table.concat(parts)
+end
+
+local function run(exchange)
+  connect(exchange, exchange.request)
+  send(exchange, exchange.request)
+  read_head(exchange)
+  return read_body(exchange)
+end
+
+local on_cqueues = {}
+
+--- The transport (it raises nothing but what is a mistake of its own).
+---@param request aws.TransportRequest
+---@return aws.TransportResponse?
+---@return aws.TransportFailure?
+function on_cqueues.transport(request)
+  local exchange = { request = request, received = 0, sent = false }
+  exchange.deadline = request.timeout and cqueues.monotime() + request.timeout or math.huge
+  local ok, body = pcall(run, exchange)
+  if exchange.socket then exchange.socket:close() end
+  if ok then return { status = exchange.status, headers = exchange.headers, body = body } end
+  if type(body) ~= "table" then body = { type = "ConnectionError", message = tostring(body) } end
+  body.sent, body.status, body.headers = exchange.sent, exchange.status, exchange.headers
+  return nil, body
+end
+
+--- Lets other coroutines run for that many seconds.
+---@param seconds number
+function on_cqueues.sleep(seconds)
+  cqueues.sleep(seconds)
+end
+
+return on_cqueues
