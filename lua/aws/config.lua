@@ -9,7 +9,11 @@ local settings = require "aws.settings"
 
 local config = {}
 
-local function unknown_name(what, name, known)
+--- Raises ConfigError for a name that is not known, with the nearest that is.
+---@param what string "setting"
+---@param name any
+---@param known string[]
+function config.unknown_name(what, name, known)
   local nearest = type(name) == "string" and core.nearest(name, known)
   local hint = nearest and ("; did you mean %q?"):format(nearest) or "; known: " .. table.concat(known, ", ")
   local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or "of type " .. type(name)
@@ -22,7 +26,9 @@ local function check_given(given, what, known, function_name)
   end
   for name, value in next, given do -- raw, as everything reads what is given
     local setting = settings.all[name]
-    if not setting or known == settings.per_call_names and not setting.per_call then unknown_name(what, name, known) end
+    if not setting or known == settings.per_call_names and not setting.per_call then
+      config.unknown_name(what, name, known)
+    end
     local fault = setting.check(value)
     if fault then errors.config("%s %s", name, fault) end
   end

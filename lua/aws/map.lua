@@ -1,5 +1,5 @@
 --- aws.map: one function for every item of a list, many at a time.
-local core = require "aws.core"
+local config = require "aws.config"
 local errors = require "aws.errors"
 local scheduler = require "aws.scheduler"
 local transport = require "aws.transport"
@@ -51,19 +51,12 @@ local names = {}
 for name in pairs(expected) do names[#names + 1] = name end
 table.sort(names)
 
-local function raise_unknown(name)
-  local nearest = type(name) == "string" and core.nearest(name, names)
-  local hint = nearest and ("did you mean %q?"):format(nearest) or "known: " .. table.concat(names, ", ")
-  local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or "of type " .. type(name)
-  errors.config("unknown option %s of aws.map; %s", shown, hint)
-end
-
 local function read_options(options)
   if options == nil then options = {} end
   if type(options) ~= "table" then errors.config("aws.map takes a table of options, got a %s", type(options)) end
   local read = {}
   for name, value in next, options do
-    if not expected[name] then raise_unknown(name) end
+    if not expected[name] then config.unknown_name("option of aws.map", name, names) end
     if not expected[name][1](value) then errors.config("%s of aws.map is not %s", name, expected[name][2]) end
     read[name] = value
   end

@@ -289,7 +289,7 @@ describe("the arguments of aws.map", function()
 
   it("name an unknown option and the nearest", function()
     local err = scripted.failure(aws.map, {}, print, { concurency = 3 })
-    assert.matches('unknown option "concurency".*"concurrency"', err.message)
+    assert.matches('unknown option of aws.map "concurency".*"concurrency"', err.message)
   end)
 end)
 
