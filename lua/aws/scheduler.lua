@@ -251,7 +251,8 @@ local function run_ready(loop)
     local task = loop.ready[loop.first]
     loop.ready[loop.first] = nil
     loop.first = loop.first + 1
-    if task.group.tasks[task] then
+    local may_run = task.is_started or not scheduler.stop_of(task.group)
+    if may_run and task.group.tasks[task] then
       local item = task.item
       task.item, task.is_started = nil, true
       run_task(task, item)
