@@ -51,13 +51,18 @@ static bool has_room(http_pool *pool)
 
 /* ---- hosts ---- */
 
+/* "host:port" of what is connected to; the user info of a proxy is left out. */
 static slice authority_of(const http_request *request)
 {
     const char *url = request->proxy ? request->proxy : request->url;
     const char *scheme_end = strstr(url, "://");
-    slice authority = {scheme_end ? scheme_end + 3 : url, 0};
-    authority.length = strcspn(authority.data, "/?#");
-    return authority;
+    const char *start = scheme_end ? scheme_end + 3 : url;
+    const char *end = start + strcspn(start, "/?#");
+    for (const char *at = start; at < end; at++) {
+        if (*at == '@')
+            start = at + 1;
+    }
+    return (slice){start, (size_t)(end - start)};
 }
 
 static void remove_stale_hosts(http_pool *pool)

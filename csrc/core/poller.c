@@ -15,9 +15,9 @@ bool poller_watch(int poller, int fd, bool to_read, bool to_write)
 {
     struct epoll_event event = {.data.fd = fd};
     event.events = (to_read ? EPOLLIN : 0u) | (to_write ? EPOLLOUT : 0u);
-    if (epoll_ctl(poller, EPOLL_CTL_MOD, fd, &event) == 0)
+    if (epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) == 0)
         return true;
-    return errno == ENOENT && epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) == 0;
+    return errno == EEXIST && epoll_ctl(poller, EPOLL_CTL_MOD, fd, &event) == 0;
 }
 
 void poller_forget(int poller, int fd)
