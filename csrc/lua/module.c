@@ -1,6 +1,7 @@
 /* aws.core: the C part of the library, one flat table of functions. Lua code in lua/aws/ is its only user. */
 #include "decode.h"
 #include "encode.h"
+#include "file.h"
 #include "http.h"
 #include "shape.h"
 #include "sigv4.h"
@@ -11,8 +12,9 @@ __attribute__((visibility("default"))) int luaopen_aws_core(lua_State *L);
 
 int luaopen_aws_core(lua_State *L)
 {
-    lua_createtable(L, 0, 20);
+    lua_createtable(L, 0, 24);
     sys_register(L);
+    file_register(L);
     url_register(L);
     sigv4_register(L);
     http_register(L);

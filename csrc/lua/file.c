@@ -1,0 +1,83 @@
+#include "file.h"
+
+#include "../core/crypto.h"
+#include "../core/file.h"
+#include "box.h"
+
+static const char text_type[] = "aws.core.file_text";
+
+/* What was read, while Lua makes a string of it. Files hold keys and tokens, so it is wiped. */
+typedef struct text_box {
+    buffer text;
+} text_box;
+
+static int destroy(lua_State *L)
+{
+    text_box *box = lua_touserdata(L, 1);
+    crypto_wipe_buffer(&box->text);
+    return 0;
+}
+
+static int push_fault(lua_State *L, const file_fault *fault)
+{
+    lua_pushnil(L);
+    lua_pushstring(L, fault->message);
+    lua_pushboolean(L, fault->is_missing);
+    return 3;
+}
+
+/* A path from the arguments; NULL, and the fault, for one that the system would read only a part of. */
+static const char *path_at(lua_State *L, int index, file_fault *fault)
+{
+    size_t length;
+    const char *path = luaL_checklstring(L, index, &length);
+    if (strlen(path) == length)
+        return path;
+    *fault = (file_fault){"has a NUL", false};
+    return NULL;
+}
+
+/*
+ * core.read_file(path, limit) -> text | nil, fault, is_missing
+ * The fault stands behind a path: "is a directory". Regular files of at most `limit` bytes; it never waits.
+ */
+static int read_file(lua_State *L)
+{
+    file_fault fault;
+    const char *path = path_at(L, 1, &fault);
+    lua_Number limit = luaL_checknumber(L, 2);
+    luaL_argcheck(L, limit >= 0 && limit <= 1e9, 2, "not a number of bytes");
+    if (!path)
+        return push_fault(L, &fault);
+    text_box *box = box_new(L, text_type, sizeof *box);
+    if (!file_read(path, (size_t)limit, &box->text, &fault)) {
+        crypto_wipe_buffer(&box->text);
+        return push_fault(L, &fault);
+    }
+    slice text = buffer_slice(&box->text);
+    lua_pushlstring(L, text.data, text.length);
+    crypto_wipe_buffer(&box->text);
+    return 1;
+}
+
+/* core.write_private_file(path, text) -> true | nil, fault, is_missing: mode 0600, whole or not at all */
+static int write_private_file(lua_State *L)
+{
+    file_fault fault;
+    slice text;
+    const char *path = path_at(L, 1, &fault);
+    text.data = luaL_checklstring(L, 2, &text.length);
+    if (!path || !file_write_private(path, text, &fault))
+        return push_fault(L, &fault);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+void file_register(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"read_file", read_file}, {"write_private_file", write_private_file}, {NULL, NULL}};
+    static const luaL_Reg no_methods[] = {{NULL, NULL}};
+    box_register(L, text_type, no_methods, destroy);
+    compat_setfuncs(L, functions);
+}
