@@ -17,6 +17,11 @@ local credentials = {}
 ---@field clock fun(): number monotonic seconds
 ---@field sleep fun(seconds: number)
 
+---@class aws.CredentialsSurroundings what a provider looks into
+---@field getenv fun(name: string): string?
+---@field profiles? aws.Profiles
+---@field random? fun(): number in [0, 1)
+
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 
 local members = { access_key_id = true, secret_access_key = true, session_token = false }
@@ -108,7 +113,7 @@ end
 
 --- The sources that are asked when no credentials are given, in order.
 local function chain(getenv)
-  return { environment.provider(getenv) }
+  return { { name = "environment", fetch = environment.new(nil, { getenv = getenv }) } }
 end
 
 --- The source that asks each place in turn. Its `get` raises NoCredentialsError when none has any, CredentialsError
@@ -129,7 +134,7 @@ function credentials.default(getenv)
           message = ("%s: the pair of keys %s"):format(source.name, fault),
         })
       end
-      tried[#tried + 1] = nothing
+      tried[#tried + 1] = source.name .. ": " .. nothing
     end
     errors.raise({
       type = "NoCredentialsError",
