@@ -9,6 +9,7 @@ local kinds = {
   ParamValidationError = "parameter",
   ConfigError = "config",
   NoRegionError = "config",
+  ProfileNotFound = "config",
   NoCredentialsError = "credentials",
   CredentialsError = "credentials",
   ConnectionError = "transport",
