@@ -4,6 +4,7 @@
 #include "encode.h"
 #include "file.h"
 #include "http.h"
+#include "process.h"
 #include "shape.h"
 #include "sigv4.h"
 #include "sys.h"
@@ -20,6 +21,7 @@ int luaopen_aws_core(lua_State *L)
     sigv4_register(L);
     digest_register(L);
     http_register(L);
+    process_register(L);
     shape_register(L);
     encode_register(L);
     decode_register(L);

@@ -19,6 +19,20 @@ local function user_agent(values)
   return { "User-Agent", table.concat(parts, " ") }
 end
 
+--- The source of the keys of a client's calls.
+local function credentials_source(values, profiles, getenv)
+  if values.credentials then return credentials.explicit(values.credentials) end
+  return credentials.default({
+    getenv = getenv,
+    profiles = profiles,
+    mfa = values.mfa,
+    random = values.random,
+    ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
+    use_fips_endpoint = values.use_fips_endpoint,
+    use_dualstack_endpoint = values.use_dualstack_endpoint,
+  })
+end
+
 --- A client's state, and what it shows of its settings.
 ---@return aws.ClientState
 ---@return aws.Config
@@ -32,7 +46,7 @@ local function new_state(service, given, getenv)
     operations = {},
     user_agent = user_agent(values),
     transport = values.transport or curl.new(),
-    credentials = values.credentials and credentials.explicit(values.credentials) or credentials.default(getenv),
+    credentials = credentials_source(values, profiles, getenv),
     closed = false,
   }
   state.signer = core.signer()

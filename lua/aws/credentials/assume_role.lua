@@ -1,6 +1,7 @@
 --- Credentials of a role that is assumed with other credentials.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+local document = require "aws.credentials.document"
 local errors = require "aws.errors"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.section"
@@ -93,7 +94,7 @@ local function from_credential_source(role, surroundings)
     local keys, reason = ask(context)
     if not keys then
       provider.fail(NAME, "credential_source %s of %s has no keys (%s)", role.credential_source, role.where,
-        provider.excerpt(reason or "nothing"))
+        document.excerpt(reason or "nothing"))
     end
     return keys
   end

@@ -1,21 +1,8 @@
 --- Requests of providers, within the time that the call has left.
+local deadline = require "aws.credentials.deadline"
 local errors = require "aws.errors"
 
 local exchange = {}
-
---- Seconds left for the call; endless without a deadline.
-local function time_left(context)
-  return context.deadline and context.deadline - context.clock() or math.huge
-end
-
-local function raise_late(cause)
-  errors.raise({
-    type = "DeadlineExceeded",
-    message = "the call's time ended while credentials were fetched",
-    applied = "no",
-    cause = cause,
-  })
-end
 
 local function is_response(value)
   return type(value) == "table" and type(value.status) == "number" and type(value.headers) == "table"
@@ -35,15 +22,14 @@ end
 ---@return aws.TransportFailure? failure
 ---Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C.
 function exchange.send(context, request)
-  local left = time_left(context)
-  if left <= 0 then raise_late() end
-  local timeout = math.min(request.timeout or math.huge, left)
+  deadline.check(context)
+  local timeout = math.min(request.timeout or math.huge, deadline.left(context))
   request.timeout = timeout < math.huge and timeout or nil
   local response, failure = context.transport(request)
   if is_response(response) then return response end
   failure = failure_of(failure)
   if failure.type == "Interrupted" then errors.raise({ type = "Interrupted", message = failure.message }) end
-  if time_left(context) <= 0 then raise_late(failure) end
+  deadline.check(context, failure)
   return nil, failure
 end
 
@@ -51,7 +37,7 @@ end
 ---@param context aws.CredentialsContext
 ---@param seconds number
 function exchange.pause(context, seconds)
-  context.sleep(math.max(0, math.min(seconds, time_left(context))))
+  context.sleep(math.max(0, math.min(seconds, deadline.left(context))))
 end
 
 return exchange

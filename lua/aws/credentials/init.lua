@@ -29,6 +29,7 @@ local credentials = {}
 ---@field getenv fun(name: string): string? the environment
 ---@field profiles aws.Profiles
 ---@field mfa? fun(serial: string): string
+---@field random? fun(): number in [0, 1)
 ---@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
 ---@field use_fips_endpoint? boolean for STS and IAM Identity Center
 ---@field use_dualstack_endpoint? boolean
@@ -117,12 +118,13 @@ local own_providers = setmetatable({}, { __mode = "k" })
 
 --- The profiles are read when they are first needed.
 local function surroundings_of(profile_name)
-  local surroundings = { getenv = os.getenv }
-  return setmetatable(surroundings, {
+  local getenv = os.getenv
+  return setmetatable({ getenv = getenv }, {
     __index = function(self, name)
       if name ~= "profiles" then return nil end
-      rawset(self, name, require("aws.profile").load(os.getenv, profile_name))
-      return rawget(self, name)
+      local profiles = require("aws.profile").load(getenv, profile_name)
+      rawset(self, name, profiles)
+      return profiles
     end,
   })
 end

@@ -20,17 +20,6 @@ function provider.misuse(name, message, ...)
   errors.raise({ type = "ConfigError", provider = name, message = name .. ": " .. message:format(...) })
 end
 
---- Bytes shown of somebody else's words.
-local LONGEST_EXCERPT = 300
-
---- The first line of somebody else's words, cut, without control characters.
----@param text string
----@return string
-function provider.excerpt(text)
-  local line = (text:match("[^\r\n]+") or ""):sub(1, LONGEST_EXCERPT):gsub("%c+", " ")
-  return line
-end
-
 -- Typed readers: each returns what is wrong with a value, or nil ---------------------------------------------------
 
 function provider.text(value)

@@ -1,6 +1,7 @@
 --- The AWS services that hand out credentials: where they answer, and calls of them with retries.
 local config = require "aws.config"
 local core = require "aws.core"
+local document = require "aws.credentials.document"
 local endpoint = require "aws.endpoint"
 local exchange = require "aws.credentials.exchange"
 local provider = require "aws.credentials.provider"
@@ -61,9 +62,9 @@ local function is_retryable(problem)
   return transient_codes[problem.code] or retry.is_retryable(problem.code, problem.status)
 end
 
-local function delay_before(attempt, problem)
+local function delay_before(attempt, problem, random)
   local base = retry.is_throttling(problem.code, problem.status) and THROTTLED_DELAY or BASE_DELAY
-  return core.random() * base * 2 ^ (attempt - 1)
+  return random() * base * 2 ^ (attempt - 1)
 end
 
 --- Calls a service. What may go away by itself is tried again.
@@ -71,10 +72,11 @@ end
 ---@param make_request fun(): aws.TransportRequest a new one for each attempt
 ---@param read_error fun(response: aws.TransportResponse): string?, string? code and message
 ---@param secrets string[] what the service may repeat in its error
+---@param random? fun(): number in [0, 1); default: the system's generator
 ---@return aws.TransportResponse? response with a 2xx status
 ---@return aws.ServiceProblem? problem
 ---Raises DeadlineExceeded, Interrupted.
-function service.call(context, make_request, read_error, secrets)
+function service.call(context, make_request, read_error, secrets, random)
   local problem
   for attempt = 1, ATTEMPTS do
     local request = make_request()
@@ -83,7 +85,7 @@ function service.call(context, make_request, read_error, secrets)
     if response and response.status >= 200 and response.status < 300 then return response end
     problem = redact.members(problem_of(response, failure, read_error), secrets)
     if attempt == ATTEMPTS or not is_retryable(problem) then break end
-    exchange.pause(context, delay_before(attempt, problem))
+    exchange.pause(context, delay_before(attempt, problem, random or core.random))
   end
   return nil, problem
 end
@@ -93,8 +95,8 @@ end
 ---@param what string "STS AssumeRole"
 ---@param problem aws.ServiceProblem
 function service.fail(name, what, problem)
-  local message = provider.excerpt(problem.message)
-  provider.fail(name, "%s: %s%s", what, provider.excerpt(problem.code), message ~= "" and " (" .. message .. ")" or "")
+  local message = document.excerpt(problem.message)
+  provider.fail(name, "%s: %s%s", what, document.excerpt(problem.code), message ~= "" and " (" .. message .. ")" or "")
 end
 
 return service

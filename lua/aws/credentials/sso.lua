@@ -146,7 +146,7 @@ function sso.new(options, surroundings)
     local token = sso_token.get(saved, context, surroundings)
     local place = service.endpoint("sso", config.region, surroundings)
     local response, problem = service.call(context, function() return request_of(place, config, token) end, read_error,
-      { token })
+      { token }, surroundings.random)
     if not response then fail(config, problem) end
     return read_keys(config, response.body)
   end

@@ -2,6 +2,7 @@
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/understand-sso.html
 local core = require "aws.core"
+local document = require "aws.credentials.document"
 local endpoint = require "aws.endpoint"
 local provider = require "aws.credentials.provider"
 local service = require "aws.credentials.service"
@@ -111,8 +112,9 @@ end
 local function renew(config, token, context, surroundings)
   local place = service.endpoint("sso_oidc", config.region, surroundings)
   local secrets = { token.clientSecret, token.refreshToken, token.accessToken }
-  local response, problem = service.call(context, function() return request_of(place, token) end, read_error, secrets)
-  if not response then return nil, provider.excerpt(problem.code .. " " .. problem.message) end
+  local response, problem = service.call(context, function() return request_of(place, token) end, read_error,
+    secrets, surroundings.random)
+  if not response then return nil, document.excerpt(problem.code .. " " .. problem.message) end
   local answer = core.decode(shape("Answer"), response.body)
   if not (answer and answer.accessToken and answer.expiresIn) then return nil, "an answer that cannot be read" end
   return {

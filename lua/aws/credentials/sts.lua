@@ -96,7 +96,7 @@ function sts.keys(context, surroundings, call)
   if not context.region then provider.misuse(call.provider, "no region to ask STS in") end
   local place = service.endpoint("sts", context.region, surroundings)
   local response, problem = service.call(context, function() return request_of(place, call, context) end,
-    read_error, secrets_of(call))
+    read_error, secrets_of(call), surroundings.random)
   if not response then service.fail(call.provider, "STS " .. call.action, problem) end
   return read_keys(call, response.body)
 end
