@@ -178,10 +178,9 @@ local function code_for(role, surroundings)
   local ok, code = pcall(mfa, role.mfa_serial)
   if not ok and (errors.is(code, "Interrupted") or errors.is_interruption(code)) then error(code, 0) end
   if not ok then provider.fail(NAME, "mfa raised: %s", type(code) == "string" and code or type(code)) end
-  if type(code) ~= "string" or not code:find("^%d%d%d%d%d%d$") then
-    provider.fail(NAME, "mfa returned no string of six digits for the device %s", role.mfa_serial)
-  end
-  return code
+  local digits = type(code) == "string" and code:match("^%s*(%d%d%d%d%d%d)%s*$")
+  if not digits then provider.fail(NAME, "mfa returned no string of six digits for the device %s", role.mfa_serial) end
+  return digits
 end
 
 --- The keys of a role.
@@ -238,7 +237,7 @@ function assume_role.new(options, surroundings)
     if not ask then
       local profiles = surroundings.profiles
       local role = find_role(own, profiles)
-      if not role then return nil, ('profile "%s" has no role_arn'):format(profiles.name) end
+      if not role then return nil, "no role_arn" end
       ask = keys_of_role(role, surroundings, { profiles.name, [profiles.name] = true })
     end
     return ask(context)

@@ -18,7 +18,7 @@ local order = {
 chain.profile_order = { "web_identity", "sso", "shared_file", "process", "config_file" }
 
 --- Bytes shown of what one provider missed: the line stays readable with all of them.
-local LONGEST_REASON = 120
+local LONGEST_REASON = 100
 
 ---@class aws.NamedProvider
 ---@field name string

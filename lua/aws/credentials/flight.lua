@@ -118,12 +118,13 @@ local function sleep_yields(values)
   return values.sleep ~= settings.all.sleep.default
 end
 
---- Whether the owner can run while the running coroutine sleeps: not when it waits for this one to return.
+--- Whether the owner can run while the running coroutine sleeps: not when it waits for this one to return, or is it.
 ---@param self aws.Flight
 ---@param values table settings of the call
 ---@return boolean
 function flight.can_wait(self, values)
-  return self.owner ~= MAIN and sleep_yields(values) and coroutine.status(self.owner) ~= "normal"
+  if self.owner == MAIN or self.owner == running() or not sleep_yields(values) then return false end
+  return coroutine.status(self.owner) ~= "normal"
 end
 
 --- Sleeps until the flight has ended.

@@ -2,6 +2,7 @@
 ---
 --- The functions below named like a provider make one, for the `credentials` setting:
 --- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
+local core = require "aws.core"
 local errors = require "aws.errors"
 local provider = require "aws.credentials.provider"
 local refresh = require "aws.credentials.refresh"
@@ -110,11 +111,23 @@ end
 
 ---@class aws.OwnProvider
 ---@field name string
----@field given table the options as given
+---@field identity? string
 
 --- Providers that were made here.
 ---@type table<aws.CredentialsProvider, aws.OwnProvider>
 local own_providers = setmetatable({}, { __mode = "k" })
+
+--- A hash of a provider's name and inputs: in one process, equal hashes stand for the same keys. Nil where an input is
+--- a function or a table, which has no text to compare by.
+local function identity_of(name, inputs)
+  local parts = {}
+  for input, value in pairs(inputs) do
+    if type(value) == "function" or type(value) == "table" then return nil end
+    parts[#parts + 1] = ("%s %s %s"):format(input, type(value), tostring(value))
+  end
+  table.sort(parts)
+  return core.sha256_hex(name .. "\0" .. table.concat(parts, "\0"))
+end
 
 --- The profiles are read when they are first needed.
 local function surroundings_of(profile_name)
@@ -147,7 +160,7 @@ local function make(name, given)
   local options, profile_name = split_options(name, given)
   local inner = require("aws.credentials." .. name).new(options, surroundings_of(profile_name))
   local function outer(context) return inner(context) end
-  own_providers[outer] = { name = name, given = options }
+  own_providers[outer] = { name = name, identity = identity_of(name, given or {}) }
   return outer
 end
 
@@ -213,6 +226,7 @@ function credentials.explicit(setting)
     local name = own and own.name or "credentials function"
     return refresh.new({
       name = name,
+      identity = own and own.identity,
       is_renewable = not own,
       fetch = function(context) return ask(setting, name, own ~= nil, context) end,
     })
@@ -228,7 +242,18 @@ end
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
 function credentials.default(surroundings)
   local chain = require("aws.credentials.chain").new(nil, surroundings)
-  return refresh.new({ name = "chain", fetch = function(context) return ask(chain, "chain", true, context) end })
+  local profiles = surroundings.profiles
+  return refresh.new({
+    name = "chain",
+    identity = not surroundings.mfa and identity_of("chain", {
+      profile = profiles.name,
+      is_explicit = profiles.is_explicit,
+      ignore_configured_endpoint_urls = surroundings.ignore_configured_endpoint_urls,
+      use_fips_endpoint = surroundings.use_fips_endpoint,
+      use_dualstack_endpoint = surroundings.use_dualstack_endpoint,
+    }) or nil,
+    fetch = function(context) return ask(chain, "chain", true, context) end,
+  })
 end
 
 return credentials

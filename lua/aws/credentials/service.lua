@@ -38,13 +38,16 @@ local transient_codes = { IDPCommunicationError = true }
 ---@param name "sts"|"sso"|"sso_oidc"
 ---@param region string
 ---@param surroundings aws.Surroundings
----@return aws.Endpoint # raises ConfigError for a configured URL that is none
+---@return aws.Endpoint
+---@return boolean is_configured
+---Raises ConfigError for a configured URL that is none.
 function service.endpoint(name, region, surroundings)
   local facts = services[name]
   local url, source = config.endpoint_url_for(facts.service_id, surroundings.getenv, surroundings.profiles,
     surroundings.ignore_configured_endpoint_urls)
-  url = url or endpoint.url(facts, region, surroundings.use_fips_endpoint, surroundings.use_dualstack_endpoint)
-  return endpoint.parse(url, source or "the endpoint of " .. facts.service_id)
+  if url then return endpoint.parse(url, source), true end
+  url = endpoint.url(facts, region, surroundings.use_fips_endpoint, surroundings.use_dualstack_endpoint)
+  return endpoint.parse(url, facts.service_id), false
 end
 
 ---@class aws.ServiceProblem why a service gave no answer that can be used

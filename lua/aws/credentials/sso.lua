@@ -139,9 +139,7 @@ function sso.new(options, surroundings)
   return function(context)
     local profiles = surroundings.profiles
     config = config or configure(own, profiles)
-    if not config then
-      return nil, ('profile "%s" has neither sso_account_id nor sso_role_name'):format(profiles.name)
-    end
+    if not config then return nil, "neither sso_account_id nor sso_role_name" end
     saved = saved or sso_token.new(config, profiles)
     local token = sso_token.get(saved, context, surroundings)
     local place = service.endpoint("sso", config.region, surroundings)

@@ -68,17 +68,20 @@ local function advice(config)
   return ("run aws sso login for %s"):format(config.where)
 end
 
+local function is_header_text(text)
+  return text ~= nil and text ~= "" and not text:find("%c")
+end
+
 --- Reads the token anew: another process may have renewed it.
 local function load(config, path)
   local text, fault, is_missing = core.read_file(path, LARGEST_FILE)
   if is_missing then provider.fail(NAME, "there is no token in %s; %s", path, advice(config)) end
   if not text then provider.fail(NAME, "the token file %s %s", path, fault) end
   local token = core.decode(shape("Token"), text)
-  local ends = token and time_of(token.expiresAt)
-  if not ends or not token.accessToken or token.accessToken == "" or token.accessToken:find("%c") then
+  if not (token and is_header_text(token.accessToken) and time_of(token.expiresAt)) then
     provider.fail(NAME, "the token file %s holds no token with an end; %s", path, advice(config))
   end
-  return token, ends
+  return token
 end
 
 -- Renewal -------------------------------------------------------------------------------------------------------
@@ -116,7 +119,7 @@ local function renew(config, token, context, surroundings)
     secrets, surroundings.random)
   if not response then return nil, document.excerpt(problem.code .. " " .. problem.message) end
   local answer = core.decode(shape("Answer"), response.body)
-  if not (answer and answer.accessToken and answer.expiresIn) then return nil, "an answer that cannot be read" end
+  if not (answer and is_header_text(answer.accessToken) and answer.expiresIn) then return nil, "an answer that cannot be read" end
   return {
     startUrl = config.start_url,
     region = config.region,
@@ -129,28 +132,34 @@ local function renew(config, token, context, surroundings)
   }
 end
 
---- Renews a token that ends soon, once in a while; a failure leaves the old one. What cannot be written back serves
---- this process alone.
----@return aws.SsoToken token
+--- Renews a token that ends soon, once in a while; a failure leaves the old one.
+---@return table token
 ---@return string? reason why it is the old one
-local function renew_if_due(self, token, ends, context, surroundings)
+local function renew_if_due(self, token, context, surroundings)
   local now = context.now()
-  if ends - now >= WINDOW then return token end
-  if now < self.next_renewal then return self.renewed or token, "it was tried a moment ago" end
+  if time_of(token.expiresAt) - now >= WINDOW then return token end
+  if now < self.next_renewal then return token, "its renewal failed a moment ago" end
   if not is_renewable(token, now) then return token, "it cannot be renewed" end
   self.next_renewal = now + SPACING
   local new, reason = renew(self.config, token, context, surroundings)
   if not new then return token, reason end
-  self.renewed = new
-  core.write_private_file(self.path, (core.encode(shape("Token"), new)))
+  local is_written = core.write_private_file(self.path, (core.encode(shape("Token"), new)))
+  self.unwritten = not is_written and new or nil
   return new
+end
+
+--- The token of the file, or a later one that could not be written there.
+local function latest(self)
+  local token = load(self.config, self.path)
+  local own = self.unwritten
+  return own and time_of(own.expiresAt) > time_of(token.expiresAt) and own or token
 end
 
 ---@class aws.SsoToken
 ---@field config aws.SsoConfig
 ---@field path string
 ---@field next_renewal number
----@field renewed? table the last token that a renewal here brought
+---@field unwritten? table the token of a renewal here that the file could not take
 
 --- Where the token of a configuration is.
 ---@param config aws.SsoConfig
@@ -166,13 +175,9 @@ end
 ---@param surroundings aws.Surroundings
 ---@return string # raises CredentialsError when there is none, or when it has ended
 function sso_token.get(self, context, surroundings)
-  local token, ends = load(self.config, self.path)
-  local reason
-  if self.config.session_name then
-    token, reason = renew_if_due(self, token, ends, context, surroundings)
-    ends = time_of(token.expiresAt)
-  end
-  if ends <= context.now() then
+  local token, reason = latest(self), nil
+  if self.config.session_name then token, reason = renew_if_due(self, token, context, surroundings) end
+  if time_of(token.expiresAt) <= context.now() then
     provider.fail(NAME, "the token in %s has ended%s; %s", self.path, reason and " (" .. reason .. ")" or "",
       advice(self.config))
   end
