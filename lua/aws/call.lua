@@ -210,7 +210,10 @@ end
 
 --- Raises NoRegionError.
 function calls.raise_no_region()
-  errors.raise({ type = "NoRegionError", message = "no region: set AWS_REGION or pass region = \"…\"" })
+  errors.raise({
+    type = "NoRegionError",
+    message = "no region: set AWS_REGION, put region into the profile or pass region = \"…\"",
+  })
 end
 
 local function check_open(state)

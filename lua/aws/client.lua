@@ -61,6 +61,7 @@ local function close(state)
   if type(transport) == "table" and transport.close then transport:close() end
   state.credentials = nil
   state.values.credentials = nil
+  state.profiles = nil
 end
 
 --- An operation as a plain function that also works with a colon: the receiver is recognised.
@@ -103,7 +104,7 @@ function client.module(service)
 
   --- Makes a client.
   ---@param settings? aws.Settings
-  ---@return table client # raises ConfigError or NoRegionError
+  ---@return table client # raises ConfigError, NoRegionError or ProfileNotFound
   function module.new(settings)
     if settings == nil then settings = {} end
     if rawequal(settings, module) then

@@ -60,6 +60,9 @@ describe("config.resolve", function()
       max_response_bytes = 100,
       ca_bundle = "/ca.pem",
       proxy = "http://proxy:3128",
+      mfa = noop,
+      credentials_cache = "shared",
+      sdk_ua_app_id = "app",
       user_agent_extra = "tool/1",
       transport = noop,
       now = noop,
@@ -103,13 +106,15 @@ describe("config.resolve", function()
   end)
 
   it("refuses values of the wrong type, naming the setting", function()
-    for _, name in ipairs({ "region", "endpoint_url", "ca_bundle", "proxy", "user_agent_extra" }) do
+    for _, name in ipairs({
+      "region", "profile", "endpoint_url", "ca_bundle", "proxy", "credentials_cache", "sdk_ua_app_id", "user_agent_extra",
+    }) do
       for _, wrong in ipairs({ 5, {}, true, noop }) do refuses(name, wrong, type(wrong)) end
     end
     for _, name in ipairs({ "ignore_configured_endpoint_urls", "use_fips_endpoint", "use_dualstack_endpoint" }) do
       for _, wrong in ipairs({ 1, "true", {}, noop }) do refuses(name, wrong, type(wrong)) end
     end
-    for _, name in ipairs({ "now", "clock", "sleep", "random", "transport" }) do
+    for _, name in ipairs({ "now", "clock", "sleep", "random", "transport", "mfa" }) do
       for _, wrong in ipairs({ 1, "x", {}, false }) do refuses(name, wrong, type(wrong)) end
     end
     for _, wrong in ipairs({ 1, "x", true }) do refuses("credentials", wrong, type(wrong)) end
