@@ -17,7 +17,7 @@ local credentials = {}
 ---@field clock fun(): number monotonic seconds
 ---@field sleep fun(seconds: number)
 
----@class aws.CredentialsSurroundings what a provider looks into
+---@class aws.Surroundings what a provider looks into
 ---@field getenv fun(name: string): string?
 ---@field profiles? aws.Profiles
 ---@field random? fun(): number in [0, 1)
