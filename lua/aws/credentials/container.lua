@@ -156,7 +156,7 @@ end
 
 --- Makes the provider.
 ---@param options? aws.ContainerOptions in place of the environment's variables
----@param surroundings aws.CredentialsSurroundings
+---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises ConfigError for an address that must not be asked, CredentialsError when the
 ---agent does not hand out keys or the token cannot be read, DeadlineExceeded, Interrupted
 ---Raises ConfigError for an option that is unknown or does not fit.

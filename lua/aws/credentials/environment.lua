@@ -28,7 +28,7 @@ end
 
 --- Makes the provider; it reads the variables anew each time.
 ---@param options? table it has none
----@param surroundings aws.CredentialsSurroundings
+---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret and for an expiration
 ---that is none or past, ConfigError for a control character
 function environment.new(options, surroundings)

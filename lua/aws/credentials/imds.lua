@@ -86,7 +86,8 @@ local function find(setting, surroundings)
   local profiles = surroundings.profiles
   local section = profiles and profiles:get(profiles.name)
   text = section and section[setting.key]
-  if type(text) == "string" and text ~= "" then return text, ("%s of profile %s"):format(setting.key, profiles.name) end
+  if type(text) ~= "string" or text == "" then return nil end
+  return text, setting.key .. " of " .. profiles:origin(profiles.name, setting.key)
 end
 
 --- The value of a setting: the option's, else the environment's, else the profile's.
@@ -212,7 +213,7 @@ end
 
 --- Makes the provider.
 ---@param options? aws.ImdsOptions in place of variables and of the profile's keys
----@param surroundings aws.CredentialsSurroundings
+---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises ConfigError for a bad setting of environment or profile, CredentialsError
 ---where the service gives no token and version 1 is disabled, DeadlineExceeded, Interrupted
 ---Raises ConfigError for an option that is unknown or does not fit.

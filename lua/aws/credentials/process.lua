@@ -4,7 +4,7 @@ local deadline = require "aws.credentials.deadline"
 local document = require "aws.credentials.document"
 local errors = require "aws.errors"
 local provider = require "aws.credentials.provider"
-local shell_words = require "aws.credentials.shell_words"
+local words = require "aws.words"
 
 local process = {}
 
@@ -17,14 +17,8 @@ local readers = { command = provider.text, profile = provider.text, timeout = pr
 
 ---@class aws.ProcessCommand
 ---@field line string
----@field source string where it stands: "credential_process of profile dev in /home/me/.aws/config"
+---@field source string where it stands: "credential_process of profile dev (/home/me/.aws/config)"
 ---@field account_id? string of the profile
-
---- The file whose value of a key counts in the merged profile.
-local function file_of(profiles, name, key)
-  local own = profiles:from_credentials(name)
-  return own and own[key] and profiles.credentials_file or profiles.config_file
-end
 
 --- The command to run, or nil, reason.
 ---@return aws.ProcessCommand?
@@ -36,28 +30,36 @@ local function command_of(own, profiles)
   local section = profiles:get(name)
   local line = section and section.credential_process
   if type(line) ~= "string" or line == "" then return nil, ("profile %s has no credential_process"):format(name) end
-  local path = file_of(profiles, name, "credential_process")
   return {
     line = line,
-    source = ("credential_process of profile %s in %s"):format(name, path),
+    source = "credential_process of " .. profiles:origin(name, "credential_process"),
     account_id = type(section.aws_account_id) == "string" and section.aws_account_id or nil,
   }
 end
 
---- What the program wrote.
+local function arguments_of(command)
+  local arguments = words.split(command.line)
+  if not arguments then
+    provider.misuse(NAME, "%s has a quote that is not closed, or ends with a backslash", command.source)
+  end
+  if #arguments == 0 then provider.misuse(NAME, "%s names no program", command.source) end
+  return arguments
+end
+
+--- What the program wrote. An exit code that is not known (-1) leaves the word to the output.
 local function run(command, timeout, context)
-  local words, fault = shell_words.split(command.line)
-  if not words then provider.misuse(NAME, "%s %s", command.source, fault) end
-  if #words == 0 then provider.misuse(NAME, "%s names no program", command.source) end
+  local arguments = arguments_of(command)
   deadline.check(context)
   local seconds = math.min(timeout, deadline.left(context))
-  local output, complaint, exit_code = core.run_process(words, seconds, document.LONGEST)
+  local output, complaint, exit_code = core.run_process(arguments, seconds, document.LONGEST)
   if not output and complaint == "interrupted" then
     errors.raise({ type = "Interrupted", message = "interrupted while a credential process ran", applied = "no" })
   end
-  if not output then deadline.check(context) end
-  if not output then provider.fail(NAME, "%s: the program %s", command.source, complaint) end
-  if exit_code ~= 0 then
+  if not output then
+    deadline.check(context)
+    provider.fail(NAME, "%s: the program %s", command.source, complaint)
+  end
+  if exit_code > 0 then
     local said = document.excerpt(complaint)
     provider.fail(NAME, "%s: exit code %d%s", command.source, exit_code, said ~= "" and ": " .. said or "")
   end
@@ -88,7 +90,7 @@ end
 --- Makes the provider. The program runs without a shell and blocks this thread while it does, at most `timeout` seconds
 --- (60); then its process group is ended.
 ---@param options? { command?: string, profile?: string, timeout?: number }
----@param surroundings aws.CredentialsSurroundings
+---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError when the program does not hand out keys, ConfigError for a
 ---command that cannot be split into words, DeadlineExceeded, Interrupted
 ---Raises ConfigError for an option that is unknown or does not fit.

@@ -29,16 +29,16 @@ end
 
 local function check(name, keys, profile, path)
   if not keys.secret_access_key then
-    provider.fail(name, "profile %s in %s has aws_access_key_id, but not aws_secret_access_key", profile, path)
+    provider.fail(name, "profile %s (%s) has aws_access_key_id, but not aws_secret_access_key", profile, path)
   end
   for _, value in pairs(keys) do
-    if value:find("%c") then provider.misuse(name, "profile %s in %s has a key with a control character", profile, path) end
+    if value:find("%c") then provider.misuse(name, "profile %s (%s) has a key with a control character", profile, path) end
   end
 end
 
 --- The function `new` of the provider that reads one of the files. Its option: `profile`.
 ---@param name "shared_file"|"config_file"
----@return fun(options?: table, surroundings: aws.CredentialsSurroundings): aws.CredentialsProvider
+---@return fun(options?: table, surroundings: aws.Surroundings): aws.CredentialsProvider
 ---The provider raises CredentialsError for an access key without its secret, ConfigError for a control character or a
 ---broken file, each naming profile and file.
 function static_keys.constructor(name)
@@ -53,7 +53,7 @@ function static_keys.constructor(name)
       local section = profiles[file.section](profiles, profile)
       if not section then return nil, ("%s has no profile %s"):format(path, profile) end
       local keys = keys_of(section)
-      if not keys then return nil, ("profile %s in %s has no aws_access_key_id"):format(profile, path) end
+      if not keys then return nil, ("profile %s (%s) has no aws_access_key_id"):format(profile, path) end
       check(name, keys, profile, path)
       return keys
     end
