@@ -79,7 +79,8 @@ describe("a role", function()
   end)
 
   it("is none without role_arn, or with a web identity", function()
-    for _, text in ipairs({ BASE, "[default]\nregion = x\n", "[default]\nrole_arn =\n", ROLE .. "web_identity_token_file = /t\n" .. BASE }) do
+    local with_token = ROLE .. "web_identity_token_file = /t\n" .. BASE
+    for _, text in ipairs({ BASE, "[default]\nregion = x\n", "[default]\nrole_arn =\n", with_token }) do
       local keys, reason = world(text)()
       assert.is_nil(keys)
       assert.is_string(reason)
@@ -166,7 +167,8 @@ describe("a role with an MFA device", function()
   end)
 
   it("never shows a code", function()
-    local ask = world(TEXT, { refused("AccessDenied", "MultiFactorAuthentication failed with 987654") }, { mfa = function() return "987654" end })
+    local answer = refused("AccessDenied", "MultiFactorAuthentication failed with 987654")
+    local ask = world(TEXT, { answer }, { mfa = function() return "987654" end })
     local err = check_failure(ask, "CredentialsError", "AccessDenied")
     assert.is_nil(providers.text_of(err):find("987654", 1, true))
     for _, code in ipairs({ "98765", "9876543", 987654, "98765a", true }) do
@@ -180,7 +182,9 @@ end)
 describe("STS", function()
   it("is asked again after what may go away, with a signature of its own", function()
     local ask, context = world(ROLE .. BASE, {
-      { failure = { type = "ConnectionError", message = "refused", sent = false } }, refused("Throttling", "Rate exceeded", 400), assumed("1"),
+      { failure = { type = "ConnectionError", message = "refused", sent = false } },
+      refused("Throttling", "Rate exceeded", 400),
+      assumed("1"),
     })
     assert.equal("AK1", ask().access_key_id)
     assert.equal(3, #context.requests)

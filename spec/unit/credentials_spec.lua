@@ -83,7 +83,8 @@ describe("a provider function", function()
     local context
     local function now() return scripted.time end
     local function clock() return 5 end
-    local function sleep() end
+    local slept
+    local function sleep(seconds) slept = seconds end
     local client, transport = scripted.client(drs, { scripted.answer(), scripted.answer() }, {
       proxy = "http://proxy.test",
       credentials = function(given)
@@ -103,7 +104,8 @@ describe("a provider function", function()
     assert.equal(1, transport.requests[1].read_timeout)
     assert.equal(now, context.now)
     assert.equal(clock, context.clock)
-    assert.equal(sleep, context.sleep)
+    context.sleep(3)
+    assert.equal(3, slept)
   end)
 
   it("is asked, and what it returns signs the request", function()
