@@ -242,6 +242,21 @@ describe("a coroutine that needs keys", function()
     assert.equal(2, fetches)
   end)
 
+  it("may be one that was killed while it fetched, and serves again", function()
+    local clock, source, is_killed = scheduler.new(), nil, true
+    source = new_source(function()
+      -- What a pool of coroutines does: the stack of the first use is gone, and nobody was told.
+      if is_killed then
+        is_killed = false
+        return source:get(values_of(clock), make_context(clock))
+      end
+      return scripted.keys
+    end)
+    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock))
+    clock.run()
+    assert.is_true(task.ok, tostring(task.value))
+  end)
+
   it("is told when it asks for its own keys", function()
     local clock, source = scheduler.new(), nil
     source = new_source(function() return source:get(values_of(clock), make_context(clock)) end)

@@ -128,6 +128,12 @@ describe("a role", function()
     check_failure(ask, "CredentialsError", "sealed")
   end)
 
+  it("leaves it to STS which durations there are", function()
+    local ask, context = world(ROLE .. "duration_seconds = 99999999999999999999\n" .. BASE, { refused("ValidationError", "too long", 400) })
+    check_failure(ask, "CredentialsError", "too long")
+    assert.equal("100000000000000000000", form(context.requests[1]).DurationSeconds)
+  end)
+
   it("refuses options that it does not know, naming the nearest", function()
     local err = failure(assume_role.new, { role_arm = "x" }, {})
     assert.is_true(errors.is(err, "ConfigError"))

@@ -205,7 +205,10 @@ describe("the token of an sso-session", function()
 
   it("that has ended and cannot be renewed is an error that says why", function()
     check_failure(world(SESSION, SESSION_FILE, renewable(-1), { REFUSED }), "CredentialsError", "has ended", "invalid_grant")
-    for _, body in ipairs({ "", "{}", '{"accessToken":"x"}', '{"accessToken":"a\\u0001","expiresIn":5}', '{"expiresIn":5}' }) do
+    for _, body in ipairs({
+      "", "{}", '{"accessToken":"x"}', '{"accessToken":"a\\u0001","expiresIn":5}', '{"expiresIn":5}',
+      '{"accessToken":"x","expiresIn":1e300}',
+    }) do
       check_failure(world(SESSION, SESSION_FILE, renewable(-1), { scripted.answer(body) }), "CredentialsError", "cannot be read")
     end
     check_failure(world(SESSION, SESSION_FILE, token(-1), {}), "CredentialsError", "cannot be renewed")

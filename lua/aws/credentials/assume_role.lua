@@ -199,7 +199,7 @@ function assume_role.assume(role, keys, context, surroundings)
     if value then parameters[#parameters + 1] = { name, tostring(value) } end
   end
   add("ExternalId", role.external_id)
-  add("DurationSeconds", role.duration_seconds and ("%d"):format(role.duration_seconds))
+  add("DurationSeconds", role.duration_seconds and ("%.0f"):format(role.duration_seconds))
   add("SerialNumber", role.mfa_serial)
   add("TokenCode", code)
   return sts.keys(context, surroundings, {

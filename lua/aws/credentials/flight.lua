@@ -12,6 +12,7 @@ local flight = {}
 ---@field limit number clock time at which the owner counts as dead
 ---@field span number seconds that the limit was moved on by
 ---@field progress integer how often the limit was moved on
+---@field depth integer how many flights of the same coroutine it is inside of
 ---@field done boolean
 ---@field keys? aws.Credentials what it came to
 ---@field failure? any what it raised, where that concerns the waiters
@@ -27,6 +28,9 @@ local STEP = 0.05
 
 --- A waiter also counts its own seconds, as clocks may be frozen. Sleeps that end early are forgiven this often.
 local PATIENCE = 3
+
+--- Flights inside each other that are no mistake yet.
+local DEEPEST = 3
 
 local MAIN = "main"
 
@@ -54,9 +58,11 @@ end
 
 --- Begins a flight, owned by the running coroutine.
 ---@param values table settings of the call
+---@param outer? aws.Flight the one that is under way
 ---@return aws.Flight
-function flight.start(values)
-  local self = { owner = running(), progress = 0, done = false }
+function flight.start(values, outer)
+  local self = { owner = running(), progress = 0, done = false, depth = 0 }
+  if outer and outer.owner == self.owner then self.depth = outer.depth + 1 end
   extend(self, values, IDLE_LIMIT)
   return self
 end
@@ -91,9 +97,10 @@ function flight.watch(self, context, values)
   return context
 end
 
---- Whether the running coroutine is the owner: a provider that asks for its own keys.
-function flight.is_mine(self)
-  return not self.done and self.owner == running()
+--- Whether a provider asks for its own keys, again and again. Once may mean that a coroutine was killed and is used for
+--- something else now.
+function flight.is_endless(self)
+  return self.depth > DEEPEST
 end
 
 --- nginx's own coroutine.status knows the coroutines of this request only; it keeps Lua's under another name.

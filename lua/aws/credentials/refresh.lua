@@ -50,11 +50,9 @@ end
 
 --- Fetches, as the owner of a flight.
 local function fetch(self, values, make_context, call)
-  if self.flight and flights.is_mine(self.flight) then
-    provider.fail(self.name, "it makes a call that needs the very keys it is asked for")
-  end
   local context = make_context(call)
-  local flight = flights.start(values)
+  local flight = flights.start(values, self.flight)
+  if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
   self.flight = flight
   local ok, keys = pcall(fetch_fresh, self, flights.watch(flight, context, values), values)
   local is_current = self.flight == flight -- else the others took this owner for dead

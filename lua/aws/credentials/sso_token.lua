@@ -119,12 +119,14 @@ local function renew(config, token, context, surroundings)
     secrets, surroundings.random)
   if not response then return nil, document.excerpt(problem.code .. " " .. problem.message) end
   local answer = core.decode(shape("Answer"), response.body)
-  if not (answer and is_header_text(answer.accessToken) and answer.expiresIn) then return nil, "an answer that cannot be read" end
+  local ends = answer and answer.expiresIn
+    and core.format_timestamp(math.floor(context.now() + answer.expiresIn), "iso8601")
+  if not (ends and is_header_text(answer.accessToken)) then return nil, "an answer that cannot be read" end
   return {
     startUrl = config.start_url,
     region = config.region,
     accessToken = answer.accessToken,
-    expiresAt = core.format_timestamp(math.floor(context.now() + answer.expiresIn), "iso8601"),
+    expiresAt = ends,
     clientId = token.clientId,
     clientSecret = token.clientSecret,
     registrationExpiresAt = token.registrationExpiresAt,
