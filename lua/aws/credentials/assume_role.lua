@@ -1,6 +1,7 @@
 --- Credentials of a role that is assumed with other credentials.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+local checks = require "aws.checks"
 local document = require "aws.credentials.document"
 local errors = require "aws.errors"
 local provider = require "aws.credentials.provider"
@@ -23,22 +24,16 @@ local NAME = "assume_role"
 ---@field mfa_serial? string
 ---@field mfa? fun(serial: string): string asked for a code when there is an mfa_serial
 
-local function keys_or_provider(value)
-  if type(value) ~= "table" and type(value) ~= "function" then
-    return ("is a %s, neither a table of keys nor a function"):format(type(value))
-  end
-end
-
 local readers = {
-  role_arn = provider.text,
-  source_profile = provider.text,
-  credential_source = provider.text,
-  credentials = keys_or_provider,
-  role_session_name = provider.text,
-  external_id = provider.text,
-  duration_seconds = provider.count,
-  mfa_serial = provider.text,
-  mfa = provider.callable,
+  role_arn = checks.text,
+  source_profile = checks.text,
+  credential_source = checks.text,
+  credentials = checks.credentials,
+  role_session_name = checks.text,
+  external_id = checks.text,
+  duration_seconds = checks.count,
+  mfa_serial = checks.text,
+  mfa = checks.func,
 }
 
 --- Values of credential_source, and the providers that they stand for.

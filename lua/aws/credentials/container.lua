@@ -1,4 +1,5 @@
 --- Credentials of the agent beside a container: Amazon ECS, and EKS Pod Identity.
+local checks = require "aws.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
 local exchange = require "aws.credentials.exchange"
@@ -27,12 +28,12 @@ local LONGEST_TOKEN = 16 * 1024
 local TIMEOUT, ATTEMPTS, PAUSE = 2, 3, 1
 
 local readers = {
-  relative_uri = provider.text,
-  full_uri = provider.text,
-  authorization_token = provider.text,
-  authorization_token_file = provider.text,
-  timeout = provider.seconds,
-  attempts = provider.count,
+  relative_uri = checks.text,
+  full_uri = checks.text,
+  authorization_token = checks.text,
+  authorization_token_file = checks.text,
+  timeout = checks.seconds,
+  attempts = checks.count,
 }
 
 --- Two settings that belong together and where they stand: what the options have hides the variables.

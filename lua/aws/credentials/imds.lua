@@ -1,4 +1,5 @@
 --- Credentials of an EC2 instance's role, from its metadata service.
+local checks = require "aws.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
 local metadata = require "aws.credentials.metadata"
@@ -23,11 +24,11 @@ local EARLY, LEAST_JITTER, MOST_JITTER = 15 * 60, 2 * 60, 10 * 60
 -- Settings ------------------------------------------------------------------------------------------------------
 
 local function is_mode(value)
-  return provider.text(value) or not endpoints[value:lower()] and "is neither ipv4 nor ipv6" or nil
+  return checks.text(value) or not endpoints[value:lower()] and "is neither ipv4 nor ipv6" or nil
 end
 
 local function is_endpoint(value)
-  local fault = provider.text(value)
+  local fault = checks.text(value)
   if fault then return fault end
   local parts, wrong = core.parse_url(value)
   return wrong or parts.query ~= "" and "has a query" or nil
@@ -53,25 +54,25 @@ local settings = {
   use_ipv6 = {
     variable = "AWS_IMDS_USE_IPV6",
     key = "imds_use_ipv6",
-    check = provider.boolean,
+    check = checks.boolean,
     convert = to_switch,
   },
   disable_v1 = {
     variable = "AWS_EC2_METADATA_V1_DISABLED",
     key = "ec2_metadata_v1_disabled",
-    check = provider.boolean,
+    check = checks.boolean,
     convert = to_switch,
   },
   timeout = {
     variable = "AWS_METADATA_SERVICE_TIMEOUT",
     key = "metadata_service_timeout",
-    check = provider.seconds,
+    check = checks.seconds,
     convert = tonumber,
   },
   attempts = {
     variable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
     key = "metadata_service_num_attempts",
-    check = provider.count,
+    check = checks.count,
     convert = tonumber,
   },
 }

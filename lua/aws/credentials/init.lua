@@ -2,6 +2,7 @@
 ---
 --- The functions below named like a provider make one, for the `credentials` setting:
 --- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
+local checks = require "aws.checks"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local provider = require "aws.credentials.provider"
@@ -151,7 +152,7 @@ local function split_options(name, given)
   for option, value in next, given or {} do
     if option == "profile" then profile_name = value else own[option] = value end
   end
-  local fault = profile_name ~= nil and provider.text(profile_name)
+  local fault = profile_name ~= nil and checks.text(profile_name)
   if fault then provider.misuse(name, "option profile %s", fault) end
   return own, profile_name
 end

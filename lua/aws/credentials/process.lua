@@ -1,4 +1,5 @@
 --- Credentials of a program that the user names: `credential_process` of a profile.
+local checks = require "aws.checks"
 local core = require "aws.core"
 local deadline = require "aws.credentials.deadline"
 local document = require "aws.credentials.document"
@@ -13,7 +14,7 @@ local NAME = "process"
 --- Seconds that a program may take: some wait for a person.
 local TIMEOUT = 60
 
-local readers = { command = provider.text, profile = provider.text, timeout = provider.seconds }
+local readers = { command = checks.text, profile = checks.text, timeout = checks.seconds }
 
 ---@class aws.ProcessCommand
 ---@field line string

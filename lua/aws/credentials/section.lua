@@ -1,4 +1,5 @@
 --- What a provider reads of a profile: texts, and where they stand.
+local checks = require "aws.checks"
 local provider = require "aws.credentials.provider"
 
 local section = {}
@@ -13,7 +14,7 @@ function section.text(name, profiles, profile_name, key)
   local values = profiles:get(profile_name)
   local text = values and values[key]
   if text == nil or text == "" then return nil end
-  local fault = provider.text(text)
+  local fault = checks.text(text)
   if fault then
     if type(text) == "table" then fault = "has nested keys" end
     provider.misuse(name, "%s of %s %s", key, profiles:origin(profile_name, key), fault)

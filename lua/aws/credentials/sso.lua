@@ -1,6 +1,7 @@
 --- Credentials of a role in IAM Identity Center, for who has logged in with `aws sso login`.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html
+local checks = require "aws.checks"
 local core = require "aws.core"
 local endpoint = require "aws.endpoint"
 local percent = require "aws.percent"
@@ -24,7 +25,7 @@ local NAME = "sso"
 local keys = { "sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name" }
 
 local readers = {}
-for _, key in ipairs(keys) do readers[key] = provider.text end
+for _, key in ipairs(keys) do readers[key] = checks.text end
 
 -- Configuration -------------------------------------------------------------------------------------------------
 
@@ -47,7 +48,8 @@ local function check(values, where)
   for _, key in ipairs({ "sso_start_url", "sso_region", "sso_account_id", "sso_role_name" }) do
     if not values[key] then provider.misuse(NAME, "%s has no %s", where, key) end
   end
-  if not values.sso_region:find("^%w[%w-]*$") then provider.misuse(NAME, "%s: sso_region is not a region name", where) end
+  local fault = checks.region(values.sso_region)
+  if fault then provider.misuse(NAME, "sso_region of %s %s", where, fault) end
 end
 
 --- The configuration; nil when neither account nor role is there.

@@ -1,4 +1,5 @@
 --- Keys that stand in a profile of one of AWS's two files.
+local checks = require "aws.checks"
 local provider = require "aws.credentials.provider"
 
 local static_keys = {}
@@ -44,7 +45,7 @@ end
 function static_keys.constructor(name)
   local file = files[name]
   return function(options, surroundings)
-    local own = provider.options(name, options, { profile = provider.text })
+    local own = provider.options(name, options, { profile = checks.text })
     return function()
       local profiles = surroundings.profiles
       if not profiles then return nil, "there are no profiles" end

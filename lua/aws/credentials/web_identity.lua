@@ -1,6 +1,7 @@
 --- Credentials of a role that is assumed with a token file: EKS, and CI systems that sign tokens.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+local checks = require "aws.checks"
 local core = require "aws.core"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.section"
@@ -27,7 +28,7 @@ local settings = {
 }
 
 local readers = {}
-for name in pairs(settings) do readers[name] = provider.text end
+for name in pairs(settings) do readers[name] = checks.text end
 
 --- A variable's text; a profile that code names does without.
 local function variable(name, surroundings)
