@@ -19,7 +19,6 @@ static bool fail(file_fault *fault, const char *message)
 /* "cannot be VERB: " and what errno says. */
 static bool fail_to(file_fault *fault, const char *verb)
 {
-    fault->is_missing = errno == ENOENT || errno == ENOTDIR;
     snprintf(fault->message, sizeof fault->message, "cannot be %s: %s", verb, strerror(errno));
     return false;
 }
@@ -79,13 +78,26 @@ static bool read_all(int fd, size_t limit, size_t size, buffer *text, file_fault
     }
 }
 
+/* After a failed open. What lies in a folder closed to this process is not there for it (HOME may be another user's). */
+static bool is_missing(const char *path)
+{
+    struct stat status;
+    int error = errno;
+    bool missing = error == ENOENT || error == ENOTDIR ||
+                   (error == EACCES && stat(path, &status) != 0 && errno == EACCES);
+    errno = error;
+    return missing;
+}
+
 bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault)
 {
     struct stat status;
     *fault = (file_fault){0};
     int fd = open_again(path, O_RDONLY | O_NONBLOCK, 0); /* a FIFO without a writer would wait */
-    if (fd < 0)
+    if (fd < 0) {
+        fault->is_missing = is_missing(path);
         return fail_to(fault, "opened");
+    }
     bool ok = check_kind(fd, limit, &status, fault) &&
               read_all(fd, limit, (size_t)status.st_size, text, fault);
     close(fd);

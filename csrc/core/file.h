@@ -10,7 +10,7 @@
 /* Why a file could not be read or written, to stand behind its path: "is a directory". */
 typedef struct file_fault {
     char message[120];
-    bool is_missing; /* there is no such file */
+    bool is_missing; /* there is no such file to read, as far as this process can see */
 } file_fault;
 
 /*

@@ -22,8 +22,7 @@ static int push_fault(lua_State *L, const file_fault *fault)
 {
     lua_pushnil(L);
     lua_pushstring(L, fault->message);
-    lua_pushboolean(L, fault->is_missing);
-    return 3;
+    return 2;
 }
 
 /* A path from the arguments; NULL, and the fault, for one that the system would read only a part of. */
@@ -52,7 +51,9 @@ static int read_file(lua_State *L)
     text_box *box = box_new(L, text_type, sizeof *box);
     if (!file_read(path, (size_t)limit, &box->text, &fault)) {
         crypto_wipe_buffer(&box->text);
-        return push_fault(L, &fault);
+        push_fault(L, &fault);
+        lua_pushboolean(L, fault.is_missing);
+        return 3;
     }
     slice text = buffer_slice(&box->text);
     lua_pushlstring(L, text.data, text.length);
@@ -60,7 +61,7 @@ static int read_file(lua_State *L)
     return 1;
 }
 
-/* core.write_private_file(path, text) -> true | nil, fault, is_missing: mode 0600, whole or not at all */
+/* core.write_private_file(path, text) -> true | nil, fault: mode 0600, whole or not at all */
 static int write_private_file(lua_State *L)
 {
     file_fault fault;

@@ -28,6 +28,7 @@ local calls = {}
 ---@class aws.ClientState
 ---@field service aws.ServiceModel
 ---@field values table settings
+---@field profiles aws.Profiles
 ---@field endpoints table<string, aws.Endpoint> by region
 ---@field operations table<string, aws.Operation> by name
 ---@field user_agent string[] the header
@@ -48,7 +49,7 @@ local calls = {}
 ---@field raised any what a function of the settings raised
 
 --- Settings that a transport honours for each request.
-local transport_settings = { "connect_timeout", "read_timeout", "proxy", "ca_bundle", "max_response_bytes" }
+local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
 
 --- Calls a function of the settings.
 local function ask(call, name)
@@ -60,8 +61,11 @@ end
 
 -- Build and sign ------------------------------------------------------------------------------------------------
 
---- The endpoint of a region, or the one that was configured.
-local function endpoint_for(state, values)
+--- The endpoint of a region, or the one that was configured, and the proxy on the way.
+---@param state aws.ClientState
+---@param values table settings
+---@return aws.Endpoint # raises ConfigError
+function calls.endpoint_for(state, values)
   local region = values.region
   local key = values.endpoint_url and "" or region .. (values.use_fips_endpoint and " fips" or "")
   local found = state.endpoints[key]
@@ -69,6 +73,7 @@ local function endpoint_for(state, values)
     local url = values.endpoint_url
       or endpoint.url(state.service, region, values.use_fips_endpoint, values.use_dualstack_endpoint)
     found = endpoint.parse(url, "endpoint_url")
+    found.proxy = values.proxy_for(found.url)
     state.endpoints[key] = found
   end
   return found
@@ -141,6 +146,7 @@ local function credentials_context(call)
       for _, name in ipairs(transport_settings) do
         if request[name] == nil then request[name] = values[name] end
       end
+      if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
       return send(request)
     end,
     region = values.region,
@@ -175,6 +181,7 @@ end
 local function attempt(call, request)
   local values = call.values
   for _, name in ipairs(transport_settings) do request[name] = values[name] end
+  request.proxy = call.endpoint.proxy
   return (values.transport and transfer_foreign or transfer)(call, request)
 end
 
@@ -203,7 +210,10 @@ end
 
 --- Raises NoRegionError.
 function calls.raise_no_region()
-  errors.raise({ type = "NoRegionError", message = "no region: set AWS_REGION or pass region = \"…\"" })
+  errors.raise({
+    type = "NoRegionError",
+    message = "no region: set AWS_REGION, put region into the profile or pass region = \"…\"",
+  })
 end
 
 local function check_open(state)
@@ -219,7 +229,7 @@ local function begin(call, options)
   if not call.values.region then calls.raise_no_region() end
   local keys = options and rawget(options, "credentials")
   call.credentials = keys and credentials.explicit(keys) or state.credentials
-  call.endpoint = endpoint_for(state, call.values)
+  call.endpoint = calls.endpoint_for(state, call.values)
   call.invocation_id = invocation_id(call)
 end
 

@@ -10,21 +10,24 @@ local version = require "aws.version"
 
 local client = {}
 
+--- Application ids hold what a header's token may (RFC 9110 5.6.2).
 local function user_agent(values)
-  local text = ("aws-replication-lua/%s lang/lua#%s"):format(version, _VERSION:match("%d.*$"))
-  return { "User-Agent", values.user_agent_extra and text .. " " .. values.user_agent_extra or text }
+  local parts = { ("aws-replication-lua/%s lang/lua#%s"):format(version, _VERSION:match("%d.*$")) }
+  local id = values.sdk_ua_app_id
+  if id then parts[#parts + 1] = "app/" .. id:gsub("[^%w!#$%%&'*+%-.^_`|~]", "-") end
+  parts[#parts + 1] = values.user_agent_extra
+  return { "User-Agent", table.concat(parts, " ") }
 end
 
---- "Database Migration Service" → "DATABASE_MIGRATION_SERVICE", as environment variables name it.
-local function variable_name(service)
-  return (service.service_id:upper():gsub("[^%w]", "_"))
-end
-
+--- A client's state, and what it shows of its settings.
+---@return aws.ClientState
+---@return aws.Config
 local function new_state(service, given, getenv)
-  local values, sources = config.resolve(given, variable_name(service), getenv)
+  local values, sources, profiles = config.resolve(given, service.service_id, getenv)
   local state = {
     service = service,
     values = values,
+    profiles = profiles,
     endpoints = {},
     operations = {},
     user_agent = user_agent(values),
@@ -33,7 +36,8 @@ local function new_state(service, given, getenv)
     closed = false,
   }
   state.signer = core.signer()
-  return state, config.public(values, sources)
+  local place = values.region and calls.endpoint_for(state, values)
+  return state, config.public(values, sources, place and place.url)
 end
 
 local function close(state)
@@ -43,6 +47,7 @@ local function close(state)
   if type(transport) == "table" and transport.close then transport:close() end
   state.credentials = nil
   state.values.credentials = nil
+  state.profiles = nil
 end
 
 --- An operation as a plain function that also works with a colon: the receiver is recognised.
@@ -85,7 +90,7 @@ function client.module(service)
 
   --- Makes a client.
   ---@param settings? aws.Settings
-  ---@return table client # raises ConfigError or NoRegionError
+  ---@return table client # raises ConfigError, NoRegionError or ProfileNotFound
   function module.new(settings)
     if settings == nil then settings = {} end
     if rawequal(settings, module) then

@@ -1,150 +1,13 @@
 --- A client's settings: read, checked, and where each came from.
 ---
---- Order: what `new` was given, then the environment, then the default.
+--- Order: what `new` was given, then the environment, then the profile, then the default.
 local core = require "aws.core"
 local errors = require "aws.errors"
+local profile = require "aws.profile"
+local proxy = require "aws.proxy"
+local settings = require "aws.settings"
 
 local config = {}
-
-local function require_type(expected)
-  return function(value)
-    if type(value) ~= expected then return ("is a %s, not a %s"):format(type(value), expected) end
-  end
-end
-
-local is_string = require_type("string")
-local is_boolean = require_type("boolean")
-local is_function = require_type("function")
-
-local function is_text(value)
-  if type(value) ~= "string" then return is_string(value) end
-  if value == "" then return "is empty" end
-  if value:find("%c") then return "has a control character" end
-end
-
-local function is_callable(value)
-  local metatable = type(value) == "table" and getmetatable(value)
-  if type(value) ~= "function" and not (type(metatable) == "table" and metatable.__call) then
-    return ("is a %s, not a function or callable table"):format(type(value))
-  end
-end
-
-local function is_seconds(value)
-  if type(value) ~= "number" then return ("is a %s, not a number of seconds"):format(type(value)) end
-  if not (value > 0 and value < math.huge) then return "is not a number of seconds above 0" end
-end
-
-local function is_count(value)
-  if type(value) ~= "number" then return ("is a %s, not a number"):format(type(value)) end
-  if not (value >= 1 and value <= 2 ^ 53 and value % 1 == 0) then return "is not a whole number above 0" end
-end
-
---- RFC 1123 2.1: a region is one label of a host name.
-local function is_region(value)
-  if type(value) ~= "string" then return is_string(value) end
-  if value == "" then return "is empty" end
-  local is_label = #value <= 63 and value:find("^%w[%w%-]*$") and not value:find("%-$") and not value:find("^%d+$")
-  if not is_label then return "is not a region name (letters, digits and hyphens, as in eu-west-1)" end
-end
-
-local function is_url(value)
-  if type(value) ~= "string" then return is_string(value) end
-  if value == "" then return "is empty" end
-  local _, fault = core.parse_url(value)
-  return fault
-end
-
---- User info ends at the last "@", and is never part of a message. With an encoded control character in it libcurl
---- would leave the proxy out.
-local function is_proxy(value)
-  if value == false then return nil end
-  if type(value) ~= "string" then return ("is a %s, neither a URL nor false"):format(type(value)) end
-  local scheme, authority = value:match("^([hH][tT][tT][pP][sS]?://)([^%s%c/?#]+)/?$")
-  if not scheme then return "is not a URL like http://host:port" end
-  if authority:find("%%[01]%x") or authority:find("%%7[fF]") then return "has a control character" end
-  local host = authority:match("^.*@(.*)$") or authority
-  local _, fault = core.parse_url(scheme .. host)
-  local is_odd = host:find("[", 1, true) and not host:find("^%[[%x:.]+[%]%%]")
-  return fault or is_odd and "has a host that is no IPv6 address" or nil
-end
-
-local function is_credentials(value)
-  if type(value) ~= "table" and type(value) ~= "function" then
-    return ("is a %s, neither a table of keys nor a function"):format(type(value))
-  end
-end
-
-local function to_boolean(text)
-  local lower = text:lower()
-  if lower == "true" then return true end
-  if lower == "false" then return false end
-  return nil, "is neither true nor false"
-end
-
-local function to_count(text)
-  if not text:find("^%s*%d+%s*$") then return nil, "is not a whole number" end
-  return tonumber(text)
-end
-
----@class aws.Setting
----@field check fun(value: any): string? what is wrong with a value
----@field variables? string[] environment variables, the first that is set counts; "%s" is the service's own name
----@field convert? fun(text: string): any, string? from a variable's text
----@field default? any
----@field per_call? boolean may be given with a call
----@field hidden? boolean not shown in client.config
-
---- Every setting, once.
----@type table<string, aws.Setting>
-local settings = {
-  region = { check = is_region, variables = { "AWS_REGION", "AWS_DEFAULT_REGION" }, per_call = true },
-  credentials = { check = is_credentials, per_call = true, hidden = true },
-  endpoint_url = { check = is_url, variables = { "AWS_ENDPOINT_URL_%s", "AWS_ENDPOINT_URL" } },
-  ignore_configured_endpoint_urls = {
-    check = is_boolean,
-    variables = { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" },
-    convert = to_boolean,
-    default = false,
-  },
-  use_fips_endpoint = {
-    check = is_boolean,
-    variables = { "AWS_USE_FIPS_ENDPOINT" },
-    convert = to_boolean,
-    default = false,
-  },
-  use_dualstack_endpoint = {
-    check = is_boolean,
-    variables = { "AWS_USE_DUALSTACK_ENDPOINT" },
-    convert = to_boolean,
-    default = false,
-  },
-  max_attempts = {
-    check = is_count,
-    variables = { "AWS_MAX_ATTEMPTS" },
-    convert = to_count,
-    default = 3,
-    per_call = true,
-  },
-  connect_timeout = { check = is_seconds, default = 10, per_call = true },
-  read_timeout = { check = is_seconds, default = 60, per_call = true },
-  max_response_bytes = { check = is_count, default = 8 * 1024 * 1024 },
-  ca_bundle = { check = is_text, variables = { "AWS_CA_BUNDLE" } },
-  proxy = { check = is_proxy, default = false },
-  user_agent_extra = { check = is_text },
-  transport = { check = is_callable, hidden = true },
-  now = { check = is_function, default = core.now, hidden = true },
-  clock = { check = is_function, default = core.clock, hidden = true },
-  sleep = { check = is_function, default = core.sleep, hidden = true },
-  random = { check = is_function, default = core.random, hidden = true },
-}
-
-local names, per_call_names = {}, {}
-for name, setting in pairs(settings) do
-  names[#names + 1] = name
-  if setting.per_call then per_call_names[#per_call_names + 1] = name end
-end
-table.sort(names)
-table.sort(per_call_names)
 
 local function unknown_name(what, name, known)
   local nearest = type(name) == "string" and core.nearest(name, known)
@@ -158,27 +21,97 @@ local function check_given(given, what, known, function_name)
     errors.config("%s takes a table of %ss, got a %s", function_name, what, type(given))
   end
   for name, value in next, given do -- raw, as everything reads what is given
-    local setting = settings[name]
-    if not setting or known == per_call_names and not setting.per_call then unknown_name(what, name, known) end
+    local setting = settings.all[name]
+    if not setting or known == settings.per_call_names and not setting.per_call then unknown_name(what, name, known) end
     local fault = setting.check(value)
     if fault then errors.config("%s %s", name, fault) end
   end
 end
 
---- From the environment: value and the variable's name, or nil. An empty variable is an unset one.
-local function from_environment(setting, service_name, getenv)
-  for _, template in ipairs(setting.variables or {}) do
-    local variable = template:format(service_name)
+-- What was not given --------------------------------------------------------------------------------------------
+
+--- A text of the environment or a profile, and where it stands.
+---@class aws.Found
+---@field text string
+---@field source string for client.config.sources: "AWS_REGION", "profile p (/home/me/.aws/config)"
+---@field label string for messages: "AWS_REGION", "region of profile p (/home/me/.aws/config)"
+
+--- The first of these variables that is set. An empty variable is an unset one.
+---@return aws.Found?
+local function from_environment(variables, getenv)
+  for _, variable in ipairs(variables or {}) do
     local text = getenv(variable)
-    if text and text ~= "" then
-      local value, fault = text, nil
-      if setting.convert then value, fault = setting.convert(text) end
-      fault = fault or setting.check(value)
-      if fault then errors.config("%s %s", variable, fault) end
-      return value, variable
-    end
+    if text and text ~= "" then return { text = text, source = variable, label = variable } end
   end
 end
+
+--- A key of a table of a file. An empty value is one that was left out.
+---@return aws.Found?
+local function from_values(values, key, source)
+  local text = values[key]
+  if text == nil or text == "" then return nil end
+  local found = { text = text, source = source, label = key .. " of " .. source }
+  if type(text) ~= "string" then errors.config("%s is a table of nested keys, not a text", found.label) end
+  return found
+end
+
+---@return aws.Found?
+local function from_profile(key, profiles)
+  local values = key and profiles:get(profiles.name)
+  return values and from_values(values, key, profiles:origin(profiles.name, key))
+end
+
+--- The value that a text stands for.
+local function value_of(setting, found)
+  local value, fault = found.text, nil
+  if setting.convert then value, fault = setting.convert(found.text) end
+  fault = fault or setting.check(value)
+  if fault then errors.config("%s %s", found.label, fault) end
+  return value, found.source
+end
+
+--- Value and source of a setting that was not given.
+local function look_up(setting, getenv, profiles)
+  local found = from_environment(setting.variables, getenv)
+    or from_profile(setting.profile_key, profiles)
+    or from_environment(setting.fallback, getenv)
+  if found then return value_of(setting, found) end
+  if setting.default ~= nil then return setting.default, "default" end
+end
+
+--- The endpoint URL of the services section that the profile names.
+---@return aws.Found?
+local function from_services(service, profiles)
+  local named = from_profile("services", profiles)
+  if not named then return nil end
+  local section = profiles:services(named.text)
+  if not section or not next(section) then
+    errors.config("%s: there is no [services %s], or nothing in it", named.label, named.text)
+  end
+  local source = ("%s in [services %s] (%s)"):format(service, named.text, profiles.config_file)
+  local own = section[service] or {}
+  if type(own) ~= "table" then errors.config("%s has no nested keys", source) end
+  return from_values(own, "endpoint_url", source)
+end
+
+--- The endpoint URL that environment or profile name for a service.
+---@param service_id string as in AWS's model: "STS", "SSO OIDC", "Database Migration Service"
+---@param getenv fun(name: string): string?
+---@param profiles aws.Profiles
+---@param ignore boolean? the setting `ignore_configured_endpoint_urls`: there is none then
+---@return string? url
+---@return string? source
+---Raises ConfigError for a value that is no URL, and for a services section that is not there.
+function config.endpoint_url_for(service_id, getenv, profiles, ignore)
+  if ignore then return nil end
+  local name = service_id:gsub("%W", "_")
+  local found = from_environment({ "AWS_ENDPOINT_URL_" .. name:upper(), "AWS_ENDPOINT_URL" }, getenv)
+    or from_services(name:lower(), profiles)
+    or from_profile("endpoint_url", profiles)
+  if found then return value_of(settings.all.endpoint_url, found) end
+end
+
+-- Settings that belong together ---------------------------------------------------------------------------------
 
 --- The legacy pseudo regions "fips-us-east-1" and "us-east-1-fips" mean the region with FIPS on.
 local function expand_fips_region(values, sources)
@@ -190,28 +123,27 @@ local function expand_fips_region(values, sources)
   end
 end
 
-local function check_endpoint(values)
+local function with_source(name, sources)
+  return sources[name] and ("%s (%s)"):format(name, sources[name]) or name
+end
+
+local function check_endpoint(values, sources)
   if not values.endpoint_url then return end
   for _, name in ipairs({ "use_fips_endpoint", "use_dualstack_endpoint" }) do
-    if values[name] then errors.config("endpoint_url and %s exclude each other", name) end
+    if values[name] then
+      errors.config("%s and %s exclude each other", with_source("endpoint_url", sources), with_source(name, sources))
+    end
   end
-end
-
---- libcurl ends user info at the first "@".
-local function encode_user_info(proxy)
-  local scheme, user_info, host = (proxy or ""):match("^(%a+://)(.*)@(.*)$")
-  return scheme and scheme .. user_info:gsub("@", "%%40") .. "@" .. host or proxy
-end
-
-local function is_ignored(name, values)
-  return name == "endpoint_url" and values.ignore_configured_endpoint_urls
 end
 
 ---@class aws.Settings what `new` takes; all of it is optional
 ---@field region? string
+---@field profile? string of ~/.aws/config or ~/.aws/credentials
 ---@field credentials? aws.Credentials|aws.CredentialsProvider
+---@field mfa? fun(serial: string): string the code of an MFA device, for profiles with `mfa_serial`
+---@field credentials_cache? string name of a lua_shared_dict (nginx)
 ---@field endpoint_url? string
----@field ignore_configured_endpoint_urls? boolean endpoint URLs of the environment do not count
+---@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
 ---@field use_fips_endpoint? boolean
 ---@field use_dualstack_endpoint? boolean
 ---@field max_attempts? integer
@@ -219,7 +151,8 @@ end
 ---@field read_timeout? number longest silence in seconds while waiting for the answer
 ---@field max_response_bytes? integer headers and body
 ---@field ca_bundle? string file of trusted certificates, in place of the system's
----@field proxy? string|false URL
+---@field proxy? string|false URL; false for none, also where the environment names one
+---@field sdk_ua_app_id? string names the application in the User-Agent header
 ---@field user_agent_extra? string added to the User-Agent header
 ---@field transport? aws.Transport
 ---@field now? fun(): number epoch seconds, for signing
@@ -234,39 +167,59 @@ end
 ---@field connect_timeout? number
 ---@field read_timeout? number
 
----@class aws.Config effective settings, without any secret
+---@class aws.Config effective settings, without functions and without any secret
 ---@field region? string
+---@field profile string
+---@field config_file string path
+---@field credentials_file string path
+---@field credentials_cache? string
 ---@field endpoint_url? string
----@field sources table<string, string> where each came from: "settings", a variable's name, or "default"
+---@field ignore_configured_endpoint_urls boolean
+---@field use_fips_endpoint boolean
+---@field use_dualstack_endpoint boolean
+---@field max_attempts integer
+---@field connect_timeout number
+---@field read_timeout number
+---@field max_response_bytes integer
+---@field ca_bundle? string
+---@field proxy string|false for this client's calls, without user info
+---@field sdk_ua_app_id? string
+---@field user_agent_extra? string
+---@field sources table<string, string> where each came from: "settings", a variable's name, "profile NAME (FILE)" or
+---"default"
 
 --- Reads a client's settings.
 ---@param given table what `new` was given
----@param service_name string the service's name in variables: "DATABASE_MIGRATION_SERVICE"
+---@param service_id string of the service's model
 ---@param getenv fun(name: string): string? the environment
----@return table values every setting by name
+---@return table values every setting by name; `proxy_for`, which chooses the proxy of a URL (aws.ProxyChooser); and
+---`config_file` and `credentials_file`, paths
 ---@return table sources by name
----Raises ConfigError for an unknown setting or a value that does not fit, naming it.
-function config.resolve(given, service_name, getenv)
-  check_given(given, "setting", names, "new")
+---@return aws.Profiles profiles
+---Raises ConfigError for an unknown setting, a value that does not fit, naming it, and files that cannot be read;
+---ProfileNotFound.
+function config.resolve(given, service_id, getenv)
+  check_given(given, "setting", settings.names, "new")
+  local profiles = profile.load(getenv, rawget(given, "profile"))
   local values, sources = {}, {}
-  local function take(name)
-    local setting = settings[name]
+  for _, name in ipairs(settings.names) do
     values[name] = rawget(given, name)
     if values[name] ~= nil then
       sources[name] = "settings"
-    elseif not is_ignored(name, values) then
-      values[name], sources[name] = from_environment(setting, service_name, getenv)
-    end
-    if values[name] == nil then
-      values[name], sources[name] = setting.default, setting.default ~= nil and "default" or nil
+    else
+      values[name], sources[name] = look_up(settings.all[name], getenv, profiles)
     end
   end
-  take("ignore_configured_endpoint_urls")
-  for _, name in ipairs(names) do take(name) end
+  values.profile, sources.profile = profiles.name, profiles.source
+  for name, source in pairs(profiles.file_sources) do values[name], sources[name] = profiles[name], source end
+  if not values.endpoint_url then
+    values.endpoint_url, sources.endpoint_url =
+      config.endpoint_url_for(service_id, getenv, profiles, values.ignore_configured_endpoint_urls)
+  end
   expand_fips_region(values, sources)
-  check_endpoint(values)
-  values.proxy = encode_user_info(values.proxy)
-  return values, sources
+  check_endpoint(values, sources)
+  values.proxy_for = proxy.chooser(values.proxy, getenv)
+  return values, sources, profiles
 end
 
 --- The settings of one call: the client's, with the call's options over them.
@@ -275,33 +228,33 @@ end
 ---@return table values
 ---Raises ConfigError for an unknown option or a value that does not fit, naming it.
 function config.for_call(values, options)
-  check_given(options, "option", per_call_names, "a call")
+  check_given(options, "option", settings.per_call_names, "a call")
   local own = {}
-  for _, name in ipairs(per_call_names) do own[name] = rawget(options, name) end
+  for _, name in ipairs(settings.per_call_names) do own[name] = rawget(options, name) end
   expand_fips_region(own, {})
   local effective = setmetatable(own, { __index = values })
-  check_endpoint(effective)
+  check_endpoint(effective, {})
   return effective
-end
-
---- A proxy's URL without the password that it may hold, "@" included.
-local function without_user_info(proxy)
-  return type(proxy) == "string" and proxy:gsub("^(%a+://).*@", "%1***@") or proxy
 end
 
 --- What a client shows of its settings: no functions, no secrets.
 ---@param values table of `resolve`
 ---@param sources table of `resolve`
+---@param url? string where its calls go: the proxy shown is the one for them
 ---@return aws.Config
-function config.public(values, sources)
+---Raises ConfigError when the variable that counts names no proxy.
+function config.public(values, sources, url)
   local shown = { sources = {} }
-  for _, name in ipairs(names) do
-    if not settings[name].hidden then
-      shown[name] = values[name]
-      shown.sources[name] = sources[name]
-    end
+  local function show(name)
+    shown[name], shown.sources[name] = values[name], sources[name]
   end
-  shown.proxy = without_user_info(shown.proxy)
+  for _, name in ipairs(settings.names) do
+    if not settings.all[name].hidden then show(name) end
+  end
+  show("config_file")
+  show("credentials_file")
+  if url then shown.proxy, shown.sources.proxy = values.proxy_for(url) end
+  shown.proxy = proxy.without_user_info(shown.proxy)
   return shown
 end
 

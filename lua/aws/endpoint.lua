@@ -122,6 +122,7 @@ end
 ---@field host_header string[] the Host header
 ---@field path string in front of the operation's path; "" for none
 ---@field query string behind "?"; "" for none
+---@field proxy? string|false on the way to it
 
 --- Takes a URL apart for requests to it.
 ---@param url string

@@ -3,6 +3,7 @@ local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local local_aws = require "spec.support.local_aws"
+local scripted = require "spec.support.scripted"
 local tcp_server = require "spec.support.tcp_server"
 
 describe("a proxy", function()
@@ -40,6 +41,17 @@ describe("a proxy", function()
     assert.equal(1, connections)
     assert.is_nil(proxy.log():lower():find("authorization", 1, true))
     assert.is_nil(proxy.log():lower():find("user-agent", 1, true))
+  end)
+
+  it("comes from the environment, but for hosts of NO_PROXY", function()
+    local proxy = tcp_server.start({ "read", "relay" })
+    local function stop_with(no_proxy)
+      return scripted.with_environment({ HTTP_PROXY = proxy.url, NO_PROXY = no_proxy }, stop, local_aws.http())
+    end
+    assert.truthy(stop_with("127.0.0.1"))
+    assert.equal("", proxy.log())
+    assert.truthy(stop_with("elsewhere"))
+    assert.matches("^POST http://127.0.0.1:", proxy.log())
   end)
 
   it("is left out when it is false", function()

@@ -244,7 +244,7 @@ describe("the libcurl transport", function()
     local code, stdout, stderr = child.lua([[
       local dms = require "aws.dms"
       for _, url in ipairs { os.getenv "LOCAL_AWS_HTTP_URL", os.getenv "LOCAL_AWS_HTTPS_URL" } do
-        local client = dms.new { endpoint_url = url, ca_bundle = os.getenv "LOCAL_AWS_CA_BUNDLE" }
+        local client = dms.new { endpoint_url = url, ca_bundle = os.getenv "LOCAL_AWS_CA_BUNDLE", proxy = false }
         local _, err = pcall(client.stop_replication, { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:X" })
         io.write(err.type, " ", tostring(err.status), "\n")
       end

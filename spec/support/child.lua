@@ -38,6 +38,18 @@ function child.environment(variables)
     table.concat(unset, " "), child.quote(lua), sanitizer_words(), table.concat(set, " "))
 end
 
+--- "env -i NAME=value …" in front of a command: nothing of this environment but where programs and modules are.
+---@param variables table<string, string>
+---@return string
+function child.clean_environment(variables)
+  local set = {}
+  for name, value in pairs(variables) do set[#set + 1] = child.quote(name .. "=" .. value) end
+  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH_5_4", "LUA_CPATH_5_4", "LD_LIBRARY_PATH" }) do
+    if os.getenv(name) then set[#set + 1] = child.quote(name .. "=" .. os.getenv(name)) end
+  end
+  return ("env -i %s%s "):format(sanitizer_words(), table.concat(set, " "))
+end
+
 --- Runs a command line to its end.
 ---@param command string
 ---@return integer code
@@ -57,9 +69,11 @@ end
 --- The command line that runs Lua code in the interpreter under test.
 ---@param code string
 ---@param variables? table<string, string|false>
+---@param is_clean? boolean with these variables alone
 ---@return string
-function child.lua_command(code, variables)
-  return child.environment(variables) .. lua .. " -e " .. child.quote(code)
+function child.lua_command(code, variables, is_clean)
+  local environment = is_clean and child.clean_environment or child.environment
+  return environment(variables) .. lua .. " -e " .. child.quote(code)
 end
 
 --- Runs Lua code in a child, as `run`.

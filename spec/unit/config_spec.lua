@@ -60,6 +60,9 @@ describe("config.resolve", function()
       max_response_bytes = 100,
       ca_bundle = "/ca.pem",
       proxy = "http://proxy:3128",
+      mfa = noop,
+      credentials_cache = "shared",
+      sdk_ua_app_id = "app",
       user_agent_extra = "tool/1",
       transport = noop,
       now = noop,
@@ -103,13 +106,15 @@ describe("config.resolve", function()
   end)
 
   it("refuses values of the wrong type, naming the setting", function()
-    for _, name in ipairs({ "region", "endpoint_url", "ca_bundle", "proxy", "user_agent_extra" }) do
+    for _, name in ipairs({
+      "region", "profile", "endpoint_url", "ca_bundle", "proxy", "credentials_cache", "sdk_ua_app_id", "user_agent_extra",
+    }) do
       for _, wrong in ipairs({ 5, {}, true, noop }) do refuses(name, wrong, type(wrong)) end
     end
     for _, name in ipairs({ "ignore_configured_endpoint_urls", "use_fips_endpoint", "use_dualstack_endpoint" }) do
       for _, wrong in ipairs({ 1, "true", {}, noop }) do refuses(name, wrong, type(wrong)) end
     end
-    for _, name in ipairs({ "now", "clock", "sleep", "random", "transport" }) do
+    for _, name in ipairs({ "now", "clock", "sleep", "random", "transport", "mfa" }) do
       for _, wrong in ipairs({ 1, "x", {}, false }) do refuses(name, wrong, type(wrong)) end
     end
     for _, wrong in ipairs({ 1, "x", true }) do refuses("credentials", wrong, type(wrong)) end
@@ -196,15 +201,15 @@ describe("settings from the environment", function()
     assert.equal("http://own", resolve({ ignore_configured_endpoint_urls = false }, environment).endpoint_url)
   end)
 
-  it("are booleans in any case, and nothing else", function()
-    for text, expected in pairs({ ["true"] = true, TRUE = true, True = true, ["false"] = false, FALSE = false }) do
+  it("are true for the text true in any case, else false", function()
+    for text, expected in pairs({
+      ["true"] = true, TRUE = true, True = true, ["false"] = false, ["1"] = false, yes = false, truee = false, [""] = false,
+    }) do
       assert.equal(expected, resolve({}, { AWS_USE_FIPS_ENDPOINT = text }).use_fips_endpoint)
       assert.equal(expected, resolve({}, { AWS_USE_DUALSTACK_ENDPOINT = text }).use_dualstack_endpoint)
     end
-    for _, text in ipairs({ "1", "yes", "truee", " " }) do
-      assert.truthy(refusal({}, { AWS_USE_FIPS_ENDPOINT = text }):find("AWS_USE_FIPS_ENDPOINT", 1, true))
-    end
-    assert.is_false(resolve({}, { AWS_USE_FIPS_ENDPOINT = "" }).use_fips_endpoint)
+    local values = resolve({}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = "1", AWS_ENDPOINT_URL = "http://all" })
+    assert.equal("http://all", values.endpoint_url)
   end)
 
   it("are checked like those given, naming the variable", function()
@@ -212,8 +217,7 @@ describe("settings from the environment", function()
     assert.equal("/ca", resolve({}, { AWS_CA_BUNDLE = "/ca" }).ca_bundle)
     for name, text in pairs({
       AWS_MAX_ATTEMPTS = "0", AWS_REGION = "a b", AWS_DEFAULT_REGION = "a\n", AWS_ENDPOINT_URL = "nowhere",
-      AWS_ENDPOINT_URL_SERVICE = "ftp://x", AWS_CA_BUNDLE = "a\nb", AWS_USE_DUALSTACK_ENDPOINT = "maybe",
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = "0",
+      AWS_ENDPOINT_URL_SERVICE = "ftp://x", AWS_CA_BUNDLE = "a\nb", REQUESTS_CA_BUNDLE = " ",
     }) do
       assert.truthy(refusal({}, { [name] = text }):find(name, 1, true), name)
     end

@@ -1,23 +1,17 @@
 -- core.read_file and core.write_private_file.
 local child = require "spec.support.child"
 local core = require "aws.core"
+local temporary = require "spec.support.folder"
 
 describe("files", function()
-  local folder
+  local folder, write, made
 
   before_each(function()
-    local _, path = child.run("mktemp -d")
-    folder = path:gsub("\n", "")
+    made = temporary.new()
+    folder, write = made.path, made.write
   end)
 
-  after_each(function() child.run("rm -rf " .. child.quote(folder)) end)
-
-  local function write(name, text)
-    local file = assert(io.open(folder .. "/" .. name, "wb"))
-    file:write(text)
-    file:close()
-    return folder .. "/" .. name
-  end
+  after_each(function() made.remove() end)
 
   local function listing()
     local _, names = child.run("cd " .. child.quote(folder) .. " && find . -mindepth 1 | sort")
@@ -54,6 +48,22 @@ describe("files", function()
       local text, fault, is_missing = core.read_file(folder, 10)
       assert.same({ "nil", "is a directory", false }, { tostring(text), fault, is_missing })
     end)
+
+    --- Without the right to read everything, which root has.
+    local plain = child.run("[ $(id -u) != 0 ]") == 0 and ""
+      or "setpriv --bounding-set=-dac_override,-dac_read_search "
+    if child.run(plain .. "true") == 0 then
+      it("tells a file that is closed to it from one that it cannot see", function()
+        local file, closed = write("f", "x"), write("closed/f", "x")
+        child.run(("chmod 000 %s %s"):format(child.quote(file), child.quote(folder .. "/closed")))
+        local code, stdout, stderr = child.run(plain .. child.lua_command(([[
+          for _, path in ipairs { %q, %q } do print(require("aws.core").read_file(path, 10)) end
+        ]]):format(file, closed)))
+        child.run("chmod 700 " .. child.quote(folder .. "/closed"))
+        assert.equal(0, code, stderr)
+        assert.equal(("nil\tcannot be opened: Permission denied\t%s\n"):rep(2):format("false", "true"), stdout)
+      end)
+    end
 
     it("never waits for a FIFO or reads a device; the null device is empty", function()
       child.run("mkfifo " .. child.quote(folder .. "/fifo"))

@@ -86,7 +86,7 @@ describe("a proxy's URL", function()
 
   it("showed the rest of a password behind an @, which libcurl took for the host", function()
     local values, sources = config.resolve({ proxy = "http://user:pa55@wo@rd@proxy:1" }, "SERVICE", function() end)
-    assert.equal("http://user:pa55%40wo%40rd@proxy:1", values.proxy)
+    assert.equal("http://user:pa55%40wo%40rd@proxy:1", (values.proxy_for("https://host")))
     assert.equal("http://***@proxy:1", config.public(values, sources).proxy)
     assert.equal("http://***@h", config.public({ proxy = "http://a@b@c@h" }, {}).proxy)
   end)

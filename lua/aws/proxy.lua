@@ -1,0 +1,154 @@
+--- Which proxy a URL is reached through: the `proxy` setting, or the environment's variables.
+local core = require "aws.core"
+local errors = require "aws.errors"
+
+local proxy = {}
+
+--- What is wrong with a proxy, or nil. User info ends at the last "@", and is never part of a message. With an encoded
+--- control character in it libcurl would leave the proxy out.
+---@param value string
+---@return string?
+local function fault_of_url(value)
+  local scheme, authority = value:match("^([hH][tT][tT][pP][sS]?://)([^%s%c/?#]+)/?$")
+  if not scheme then return "is not a URL like http://host:port" end
+  if authority:find("%%[01]%x") or authority:find("%%7[fF]") then return "has a control character" end
+  local host = authority:match("^.*@(.*)$") or authority
+  local _, fault = core.parse_url(scheme .. host)
+  local is_odd = host:find("[", 1, true) and not host:find("^%[[%x:.]+[%]%%]")
+  return fault or is_odd and "has a host that is no IPv6 address" or nil
+end
+
+--- What is wrong with the `proxy` setting, or nil.
+---@param value any
+---@return string?
+function proxy.fault(value)
+  if value == false then return nil end
+  if type(value) ~= "string" then return ("is a %s, neither a URL nor false"):format(type(value)) end
+  return fault_of_url(value)
+end
+
+--- A proxy's URL without the password that it may hold, "@" included.
+---@param value string|false
+---@return string|false
+function proxy.without_user_info(value)
+  return value and value:gsub("^(%a+://).*@", "%1***@")
+end
+
+--- libcurl ends user info at the first "@".
+local function encode_user_info(value)
+  local scheme, user_info, host = value:match("^(%a+://)(.*)@(.*)$")
+  return scheme and scheme .. user_info:gsub("@", "%%40") .. "@" .. host or value
+end
+
+-- NO_PROXY ------------------------------------------------------------------------------------------------------
+
+--- An IPv4 address as a number, or nil.
+local function ipv4(text)
+  local value = 0
+  local a, b, c, d = text:match("^(%d+)%.(%d+)%.(%d+)%.(%d+)$")
+  for _, part in ipairs({ a, b, c, d }) do
+    if #part > 3 or tonumber(part) > 255 then return nil end
+    value = value * 256 + tonumber(part)
+  end
+  return a and value
+end
+
+--- A range of IPv4 addresses ("10.0.0.0/8") as a function that knows its members, or nil.
+local function ipv4_range(text)
+  local address, bits = text:match("^([%d.]+)/(%d%d?)$")
+  local first, size = address and ipv4(address), 2 ^ (32 - (tonumber(bits) or 0))
+  if not first or size < 1 then return nil end
+  return function(host)
+    local value = ipv4(host)
+    return value ~= nil and math.floor(value / size) == math.floor(first / size)
+  end
+end
+
+--- Host and port of an entry or URL: "a", "a:80", "::1", "[::1]", "[::1]:80".
+local function split_port(text)
+  local host, port = text:match("^%[(.*)%]:?(%d*)$")
+  if not host then host, port = text:match("^([^:]*):(%d+)$") end
+  return host or text, port ~= "" and port or nil
+end
+
+--- An entry of NO_PROXY as a function that knows the hosts it stands for: a host and all below it, "*" for every one.
+local function exception(text)
+  if text == "*" then return function() return true end end
+  local host, port = split_port(text:lower())
+  local range = ipv4_range(host)
+  host = host:gsub("^%*?%.+", "")
+  local ending = "." .. host
+  return function(name, name_port)
+    if port and port ~= name_port then return false end
+    return range and range(name) or name == host or name:sub(-#ending) == ending
+  end
+end
+
+local function exceptions_of(text)
+  local list = {}
+  for entry in (text or ""):gmatch("[^,%s]+") do list[#list + 1] = exception(entry) end
+  return list
+end
+
+-- The environment -----------------------------------------------------------------------------------------------
+
+--- The first variable that is set and not empty, and its name.
+local function first(getenv, ...)
+  for _, name in ipairs({ ... }) do
+    local value = getenv(name)
+    if value and value ~= "" then return value, name end
+  end
+end
+
+--- The proxy that a variable names, usable as it is; a scheme may be left out.
+local function from_variable(value, name)
+  if not value then return nil end
+  local url = value:find("://", 1, true) and value or "http://" .. value
+  return { url = encode_user_info(url), fault = fault_of_url(url), source = name }
+end
+
+--- A web server hands a request's header "Proxy" to CGI programs as HTTP_PROXY.
+local function plain_variables(getenv)
+  if getenv("REQUEST_METHOD") then return "http_proxy" end
+  return "http_proxy", "HTTP_PROXY"
+end
+
+local default_ports = { http = "80", https = "443" }
+
+--- The chooser that follows the environment as it is now.
+local function from_environment(getenv)
+  local proxies = {
+    https = from_variable(first(getenv, "https_proxy", "HTTPS_PROXY")),
+    http = from_variable(first(getenv, plain_variables(getenv))),
+  }
+  local text, name = first(getenv, "no_proxy", "NO_PROXY")
+  local exceptions = exceptions_of(text)
+  return function(url)
+    local parts = core.parse_url(url)
+    local scheme = parts and parts.scheme:lower()
+    local found = proxies[scheme]
+    if not found then return false, "default" end
+    local port = parts.port ~= "" and parts.port or default_ports[scheme]
+    local host = split_port(parts.host:lower())
+    for _, is_member in ipairs(exceptions) do
+      if is_member(host, port) then return false, name end
+    end
+    if found.fault then errors.config("%s %s", found.source, found.fault) end
+    return found.url, found.source
+  end
+end
+
+---@alias aws.ProxyChooser fun(url: string): string|false, string the proxy for a URL, false for none; and who says so.
+---Raises ConfigError when the variable that counts names no proxy.
+
+--- How a client chooses the proxy of a URL.
+---@param setting? string|false the `proxy` setting, checked
+---@param getenv fun(name: string): string? read now, not later
+---@return aws.ProxyChooser
+function proxy.chooser(setting, getenv)
+  if setting == nil then return from_environment(getenv) end
+  local url = setting and encode_user_info(setting)
+  return function() return url, "settings" end
+end
+
+return proxy

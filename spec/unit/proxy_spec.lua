@@ -1,0 +1,112 @@
+-- Which proxy a URL is reached through.
+local errors = require "aws.errors"
+local proxy = require "aws.proxy"
+local scripted = require "spec.support.scripted"
+
+--- Proxy and source of a URL in an environment.
+local function choose(variables, url, setting)
+  return proxy.chooser(setting, function(name) return variables[name] end)(url)
+end
+
+local function is_direct(no_proxy, url)
+  local found, source = choose({ HTTPS_PROXY = "http://p:1", HTTP_PROXY = "http://p:1", NO_PROXY = no_proxy }, url)
+  assert.equal(found and "http://p:1" or false, found)
+  if not found then assert.equal("NO_PROXY", source) end
+  return not found
+end
+
+describe("the proxy of a URL", function()
+  it("is the one of its scheme, the lower-case variable first", function()
+    local all = { https_proxy = "http://a", HTTPS_PROXY = "http://b", http_proxy = "http://c", HTTP_PROXY = "http://d" }
+    assert.same({ "http://a", "https_proxy" }, { choose(all, "https://h") })
+    assert.same({ "http://c", "http_proxy" }, { choose(all, "HTTP://h") })
+    all.https_proxy, all.http_proxy = "", nil
+    assert.same({ "http://b", "HTTPS_PROXY" }, { choose(all, "https://h") })
+    assert.same({ "http://d", "HTTP_PROXY" }, { choose(all, "http://h") })
+    assert.same({ false, "default" }, { choose({ HTTP_PROXY = "http://d", ALL_PROXY = "http://e" }, "https://h") })
+    assert.same({ false, "default" }, { choose({}, "http://h") })
+  end)
+
+  it("may lack a scheme in a variable", function()
+    assert.equal("http://proxy:3128", choose({ https_proxy = "proxy:3128" }, "https://h"))
+    assert.equal("http://u:p%40q@proxy", choose({ https_proxy = "u:p@q@proxy" }, "https://h"))
+  end)
+
+  it("does not come from a header of a web server's request", function()
+    local cgi = { HTTP_PROXY = "http://d", HTTPS_PROXY = "http://s", REQUEST_METHOD = "GET" }
+    assert.is_false((choose(cgi, "http://h")))
+    assert.equal("http://s", (choose(cgi, "https://h")))
+    cgi.http_proxy = "http://c"
+    assert.equal("http://c", (choose(cgi, "http://h")))
+  end)
+
+  it("is what the setting says, wherever there is one", function()
+    local variables = { HTTPS_PROXY = "http://b", NO_PROXY = "*" }
+    assert.same({ "http://x", "settings" }, { choose(variables, "https://h", "http://x") })
+    assert.same({ false, "settings" }, { choose(variables, "https://h", false) })
+    assert.equal("http://u:a%40b@x", (choose({}, "https://h", "http://u:a@b@x")))
+  end)
+
+  it("is none where NO_PROXY names the host", function()
+    for _, case in ipairs({
+      { "example.com", "https://example.com", "https://EXAMPLE.com/x", "https://a.b.example.com:8443" },
+      { ".example.com", "https://example.com", "https://a.example.com" },
+      { "*.example.com", "https://example.com", "https://a.example.com" },
+      { "EXAMPLE.COM", "https://example.com" },
+      { "*", "https://anything", "http://[::1]" },
+      { "a , b\tc,,", "https://a", "https://b", "https://c" },
+      { "h:8443", "https://h:8443", "https://x.h:8443" },
+      { "h:443", "https://h", "https://h:443" },
+      { "h:80", "http://h" },
+      { "127.0.0.1", "http://127.0.0.1:5000" },
+      { "10.0.0.0/8", "https://10.255.0.1", "https://10.0.0.0" },
+      { "192.168.4.0/22", "https://192.168.7.255" },
+      { "0.0.0.0/0", "https://1.2.3.4" },
+      { "10.1.2.3/32", "https://10.1.2.3" },
+      { "::1", "http://[::1]", "http://[::1]:80" },
+      { "[::1]", "http://[::1]" },
+      { "[::1]:81", "http://[::1]:81" },
+      { "FD00:ec2::254", "http://[fd00:EC2::254]" },
+    }) do
+      for i = 2, #case do assert.is_true(is_direct(case[1], case[i]), case[1] .. " " .. case[i]) end
+    end
+  end)
+
+  it("is there where NO_PROXY names another host", function()
+    for _, case in ipairs({
+      { "example.com", "https://notexample.com", "https://example.com.evil", "https://com", "https://example.co" },
+      { "h:8443", "https://h", "https://h:8444" },
+      { "a.b", "https://axb" },
+      { "10.0.0.0/8", "https://11.0.0.1", "https://host10.0.0.1", "https://10.0.0.1.example" },
+      { "192.168.4.0/22", "https://192.168.8.0", "https://192.168.3.255" },
+      { "10.0.0.0/33", "https://10.0.0.0" },
+      { "999.0.0.0/8", "https://10.0.0.0" },
+      { "10.1.2.3", "https://10.1.2.30", "https://110.1.2.3" },
+      { "::1", "http://[::2]", "http://[fe::1]" },
+      { "[::1]:81", "http://[::1]" },
+      { ",, .", "https://h" },
+      { "%a+", "https://abc" },
+    }) do
+      for i = 2, #case do assert.is_false(is_direct(case[1], case[i]), case[1] .. " " .. case[i]) end
+    end
+  end)
+
+  it("is refused when it is no URL, where it counts, without its user info", function()
+    for _, value in ipairs({ "socks5://u:hunter2@h", "http://", "http://u:hunter2@h/path", "http://u:hunter2@[x]",
+      "http://u:hunter2%0d@h", "://hunter2", "http://a\nhunter2" }) do
+      local err = scripted.failure(choose, { HTTPS_PROXY = value }, "https://h")
+      assert.is_true(errors.is(err, "ConfigError"))
+      assert.equal(1, (err.message:find("HTTPS_PROXY ", 1, true)))
+      assert.is_nil(err.message:find("hunter2", 1, true))
+      assert.is_false((choose({ HTTPS_PROXY = value }, "http://h")))
+      assert.is_false((choose({ HTTPS_PROXY = value, NO_PROXY = "h" }, "https://h")))
+    end
+  end)
+
+  it("is decided by the environment at the start", function()
+    local variables = { HTTPS_PROXY = "http://p:1" }
+    local chooser = proxy.chooser(nil, function(name) return variables[name] end)
+    variables.HTTPS_PROXY = nil
+    assert.equal("http://p:1", (chooser("https://h")))
+  end)
+end)
