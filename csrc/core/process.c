@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +14,13 @@
 enum { LONGEST_WAIT = 50, GRACE = 500 }; /* milliseconds */
 
 /* ---- starting ---- */
+
+/* Pipes by their ends: 0 to read, 1 to write; -1 where there is none. */
+typedef struct pipe_set {
+    int output[2];
+    int errors[2];
+    int report[2]; /* why there is no program; closed by the program that there is */
+} pipe_set;
 
 static void close_end(int *fd)
 {
@@ -25,113 +32,96 @@ static void close_end(int *fd)
 /* A pipe whose ends are none of the standard three, where the child's own are put. */
 static bool open_pipe(int ends[2])
 {
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        ends[0] = ends[1] = -1;
+    int low[2];
+    if (pipe2(low, O_CLOEXEC) != 0)
         return false;
-    }
+    for (int i = 0; i < 2; i++)
+        ends[i] =
+            low[i] > STDERR_FILENO ? low[i] : fcntl(low[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int code = errno;
     for (int i = 0; i < 2; i++) {
-        if (ends[i] > STDERR_FILENO)
-            continue;
-        int moved = fcntl(ends[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        int code = errno;
-        close(ends[i]);
-        ends[i] = moved;
-        if (moved < 0) {
-            close_end(&ends[1 - i]);
-            errno = code;
-            return false;
-        }
+        if (low[i] <= STDERR_FILENO)
+            close(low[i]);
     }
-    return true;
+    errno = code;
+    return ends[0] >= 0 && ends[1] >= 0;
 }
 
-/* Nothing but the standard three goes on into the program. */
-static int close_others(posix_spawn_file_actions_t *actions)
+/* What this process has open and no program of another one should see goes away at exec. */
+static void hide_descriptors(void)
 {
-#if defined(__GLIBC__) && defined(__GLIBC_PREREQ)
-#if __GLIBC_PREREQ(2, 34)
-#define HAVE_CLOSEFROM 1
+#ifdef SYS_close_range
+    const unsigned int close_on_exec = 4; /* CLOSE_RANGE_CLOEXEC, of Linux 5.11 */
+    if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, close_on_exec) == 0)
+        return;
 #endif
-#endif
-#ifdef HAVE_CLOSEFROM
-    return posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
-#else
     long most = sysconf(_SC_OPEN_MAX);
-    int code = 0;
-    for (int fd = STDERR_FILENO + 1; code == 0 && fd < most && fd < 65536; fd++) {
-        int flags = fcntl(fd, F_GETFD);
-        if (flags >= 0 && !(flags & FD_CLOEXEC))
-            code = posix_spawn_file_actions_addclose(actions, fd);
-    }
-    return code;
-#endif
+    for (int fd = STDERR_FILENO + 1; fd < most && fd < 65536; fd++)
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-static int fill_actions(posix_spawn_file_actions_t *actions, int output, int errors)
+/* No signal blocked, and those as usual that hosts ignore (nginx: SIGPIPE) or catch. */
+static void reset_signals(void)
 {
-    int code = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (code == 0)
-        code = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
-    if (code == 0)
-        code = posix_spawn_file_actions_adddup2(actions, errors, STDERR_FILENO);
-    return code ? code : close_others(actions);
-}
-
-/* A group of its own, no signal blocked, and those as usual that hosts ignore (nginx: SIGPIPE). */
-static int fill_attributes(posix_spawnattr_t *attributes)
-{
+    static const int usual[] = {SIGPIPE, SIGCHLD, SIGTERM, SIGINT};
     sigset_t none;
-    sigset_t usual;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        signal(usual[i], SIG_DFL);
     sigemptyset(&none);
-    sigemptyset(&usual);
-    sigaddset(&usual, SIGPIPE);
-    sigaddset(&usual, SIGCHLD);
-    sigaddset(&usual, SIGTERM);
-    sigaddset(&usual, SIGINT);
-    int code = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                                        POSIX_SPAWN_SETSIGDEF);
-    if (code == 0)
-        code = posix_spawnattr_setpgroup(attributes, 0);
-    if (code == 0)
-        code = posix_spawnattr_setsigmask(attributes, &none);
-    return code ? code : posix_spawnattr_setsigdefault(attributes, &usual);
+    sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static int spawn_with(process *p, char *const arguments[], char *const environment[],
-                      posix_spawn_file_actions_t *actions, int output, int errors)
+/* In the child: becomes the program. Calls only what POSIX allows between fork and exec. */
+__attribute__((noreturn)) static void become(char *const arguments[], const pipe_set *p)
 {
-    posix_spawnattr_t attributes;
-    int code = posix_spawnattr_init(&attributes);
-    if (code != 0)
-        return code;
-    code = fill_actions(actions, output, errors);
+    setpgid(0, 0);
+    int null = open("/dev/null", O_RDONLY);
+    bool ok = null >= 0 && (null == STDIN_FILENO || dup2(null, STDIN_FILENO) >= 0) &&
+              dup2(p->output[1], STDOUT_FILENO) >= 0 && dup2(p->errors[1], STDERR_FILENO) >= 0;
+    if (ok) {
+        hide_descriptors();
+        reset_signals();
+        execvp(arguments[0], arguments);
+    }
+    int code = errno;
+    ssize_t put = write(p->report[1], &code, sizeof code);
+    _exit(put == sizeof code ? 127 : 126);
+}
+
+/* Waits for what the child reports; 0 once it is the program. */
+static int read_report(int fd)
+{
+    int code = 0;
+    ssize_t got;
+    do {
+        got = read(fd, &code, sizeof code);
+    } while (got < 0 && errno == EINTR);
+    return got == sizeof code ? code : 0;
+}
+
+static int spawn(process *p, char *const arguments[], pipe_set *ends)
+{
+    pid_t pid = fork();
+    if (pid < 0)
+        return errno;
+    if (pid == 0)
+        become(arguments, ends);
+    close_end(&ends->report[1]);
+    int code = read_report(ends->report[0]);
     if (code == 0)
-        code = fill_attributes(&attributes);
-    if (code == 0)
-        code = posix_spawnp(&p->pid, arguments[0], actions, &attributes, arguments, environment);
-    if (code != 0)
-        p->pid = 0;
-    posix_spawnattr_destroy(&attributes);
+        p->pid = pid;
+    else
+        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+            continue;
     return code;
 }
 
-static int spawn(process *p, char *const arguments[], char *const environment[], int output,
-                 int errors)
+static void own(process_output *from, int *fd)
 {
-    posix_spawn_file_actions_t actions;
-    int code = posix_spawn_file_actions_init(&actions);
-    if (code != 0)
-        return code;
-    code = spawn_with(p, arguments, environment, &actions, output, errors);
-    posix_spawn_file_actions_destroy(&actions);
-    return code;
-}
-
-static void own(process_output *from, int fd)
-{
-    fcntl(fd, F_SETFL, O_NONBLOCK); /* nothing of a pipe's end that it could fail on */
-    from->fd = fd;
+    fcntl(*fd, F_SETFL, O_NONBLOCK); /* a pipe of ours: nothing to fail on */
+    from->fd = *fd;
     from->is_open = true;
+    *fd = -1;
 }
 
 static void block_child_signal(process *p)
@@ -142,30 +132,35 @@ static void block_child_signal(process *p)
     p->is_guarded = pthread_sigmask(SIG_BLOCK, &set, &p->previous) == 0;
 }
 
-const char *process_start(process *p, char *const arguments[], char *const environment[],
-                          size_t limit)
+/* The error's number, or 0. */
+static int start(process *p, char *const arguments[], pipe_set *ends)
 {
-    int output[2];
-    int errors[2] = {-1, -1};
-    p->limit = limit;
     /* one more byte shows that there is too much */
-    if (!buffer_reserve(&p->output.text, limit + 1) || !buffer_reserve(&p->errors.text, limit))
-        return strerror(ENOMEM);
-    int code = open_pipe(output) && open_pipe(errors) ? 0 : errno;
+    if (!buffer_reserve(&p->output.text, p->limit + 1) ||
+        !buffer_reserve(&p->errors.text, p->limit))
+        return ENOMEM;
+    if (!open_pipe(ends->output) || !open_pipe(ends->errors) || !open_pipe(ends->report))
+        return errno;
+    block_child_signal(p);
+    int code = spawn(p, arguments, ends);
     if (code == 0) {
-        block_child_signal(p);
-        code = spawn(p, arguments, environment, output[1], errors[1]);
+        own(&p->output, &ends->output[0]);
+        own(&p->errors, &ends->errors[0]);
     }
-    close_end(&output[1]);
-    close_end(&errors[1]);
-    if (code == 0) {
-        own(&p->output, output[0]);
-        own(&p->errors, errors[0]);
-        return NULL;
+    return code;
+}
+
+const char *process_start(process *p, char *const arguments[], size_t limit)
+{
+    pipe_set ends = {{-1, -1}, {-1, -1}, {-1, -1}};
+    p->limit = limit;
+    int code = start(p, arguments, &ends);
+    for (int i = 0; i < 2; i++) {
+        close_end(&ends.output[i]);
+        close_end(&ends.errors[i]);
+        close_end(&ends.report[i]);
     }
-    close_end(&output[0]);
-    close_end(&errors[0]);
-    return strerror(code);
+    return code ? strerror(code) : NULL;
 }
 
 /* ---- reading ---- */

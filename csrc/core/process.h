@@ -35,8 +35,7 @@ typedef struct process {
  * Starts a program, found in PATH when its name has no slash. Returns NULL, or what the system said. Until
  * process_end, SIGCHLD is blocked in this thread: handlers that reap any child (nginx has one) would take its exit code.
  */
-const char *process_start(process *p, char *const arguments[], char *const environment[],
-                          size_t limit);
+const char *process_start(process *p, char *const arguments[], size_t limit);
 
 /*
  * Reads what comes, for some milliseconds at most and less than `seconds`. True once it ended or wrote too much. Other

@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "../core/process.h"
 #include "../core/sys.h"
@@ -105,7 +104,7 @@ static int run_process(lua_State *L)
     char **words = check_words(L, 1);
     process *p = box_new(L, process_type, sizeof *p);
     double deadline = sys_clock() + seconds;
-    const char *refused = process_start(p, words, environ, (size_t)limit);
+    const char *refused = process_start(p, words, (size_t)limit);
     run_outcome outcome = refused ? RUN_ENDED : run(L, p, deadline);
     process_end(p);
     if (refused) {
