@@ -19,10 +19,10 @@ local function user_agent(values)
   return { "User-Agent", table.concat(parts, " ") }
 end
 
---- The source of the keys of a client's calls.
-local function credentials_source(values, profiles, getenv)
-  if values.credentials then return credentials.explicit(values.credentials) end
-  return credentials.default({
+--- What the providers of a client's credentials find their settings in.
+---@return aws.Surroundings
+local function surroundings_of(values, profiles, getenv)
+  return {
     getenv = getenv,
     profiles = profiles,
     mfa = values.mfa,
@@ -30,7 +30,12 @@ local function credentials_source(values, profiles, getenv)
     ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
     use_fips_endpoint = values.use_fips_endpoint,
     use_dualstack_endpoint = values.use_dualstack_endpoint,
-  })
+  }
+end
+
+--- The source of the keys of a client's calls.
+local function credentials_source(given, surroundings)
+  return given and credentials.explicit(given, surroundings) or credentials.default(surroundings)
 end
 
 --- A client's state, and what it shows of its settings.
@@ -46,7 +51,7 @@ local function new_state(service, given, getenv)
     operations = {},
     user_agent = user_agent(values),
     transport = values.transport or curl.new(),
-    credentials = credentials_source(values, profiles, getenv),
+    credentials = credentials_source(values.credentials, surroundings_of(values, profiles, getenv)),
     closed = false,
   }
   state.signer = core.signer()

@@ -159,11 +159,20 @@ describe("the function for a provider", function()
     "environment", "assume_role", "web_identity", "sso", "shared_file", "config_file", "process", "container", "imds", "chain",
   }
 
+  --- A client with a provider that is made in its environment.
+  local function client_with(variables, answers, make_provider, options)
+    return scripted.with_environment(variables, function()
+      local transport = scripted.transport(answers)
+      return drs.new({
+        region = "us-east-1", max_attempts = 1, transport = transport, credentials = make_provider(options),
+        now = function() return scripted.time end,
+      }), transport
+    end)
+  end
+
   for _, name in ipairs(names) do
     it(name .. " makes one that serves as credentials, or says what is missing", function()
-      local provider = scripted.with_environment({ AWS_EC2_METADATA_DISABLED = "true" }, credentials[name])
-      assert.is_function(provider)
-      local client, transport = scripted.client(drs, {}, { credentials = provider })
+      local client, transport = client_with({ AWS_EC2_METADATA_DISABLED = "true" }, {}, credentials[name])
       local err = failure(client.retry_data_replication, INPUT)
       assert.is_true(errors.is(err, "credentials"), tostring(err))
       if name ~= "chain" then assert.equal(name, err.provider) end
@@ -181,29 +190,54 @@ describe("the function for a provider", function()
 
   it("reads the profile that it names", function()
     local home = providers.folder({ [".aws/credentials"] = "[p]\naws_access_key_id = AKP\naws_secret_access_key = SKP\n" })
-    local provider = scripted.with_environment({ HOME = home }, credentials.shared_file, { profile = "p" })
-    local client, transport = scripted.client(drs, { scripted.answer() }, { credentials = provider })
+    local client, transport = client_with({ HOME = home }, { scripted.answer() }, credentials.shared_file, { profile = "p" })
     client.retry_data_replication(INPUT)
     assert.truthy(scripted.header(transport.requests[1], "Authorization"):find("Credential=AKP/", 1, true))
-    provider = scripted.with_environment({ HOME = home }, credentials.shared_file, { profile = "q" })
-    client = scripted.client(drs, {}, { credentials = provider })
+    client = client_with({ HOME = home }, {}, credentials.shared_file, { profile = "q" })
     assert.is_true(errors.is(failure(client.retry_data_replication, INPUT), "ProfileNotFound"))
   end)
 
+  it("makes one that finds the profile and the settings of its client", function()
+    local home = providers.folder({
+      [".aws/config"] = "[profile r]\nrole_arn = a\nsource_profile = b\nmfa_serial = m\n"
+        .. "[profile b]\naws_access_key_id = A\naws_secret_access_key = S\n",
+    })
+    local answers = {
+      scripted.answer("<R><Credentials><AccessKeyId>AK1</AccessKeyId><SecretAccessKey>SK1</SecretAccessKey>"
+        .. "<SessionToken>ST1</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></R>"),
+      scripted.answer(),
+    }
+    local transport = scripted.transport(answers)
+    local client = scripted.with_environment({ HOME = home }, drs.new, {
+      region = "us-east-1", profile = "r", mfa = function() return "123456" end, use_fips_endpoint = true,
+      credentials = credentials.assume_role({ external_id = "x" }), transport = transport,
+      now = function() return scripted.time end,
+    })
+    client.retry_data_replication(INPUT)
+    assert.equal("https://sts-fips.us-east-1.amazonaws.com/", transport.requests[1].url)
+    assert.truthy(transport.requests[1].body:find("TokenCode=123456", 1, true))
+    assert.truthy(transport.requests[1].body:find("ExternalId=x", 1, true))
+  end)
+
   it("gives equal inputs equal identities, and unequal ones others", function()
-    local function identity(name, options) return credentials.explicit(credentials[name](options)).identity end
+    local function identity(name, options, changes)
+      local surroundings = providers.surroundings({}, {})
+      for field, value in pairs(changes or {}) do surroundings[field] = value end
+      return credentials.explicit(credentials[name](options), surroundings).identity
+    end
     assert.equal(identity("imds"), identity("imds"))
     assert.equal(identity("imds", { timeout = 2 }), identity("imds", { timeout = 2 }))
     local seen = {}
     for _, case in ipairs({
       { "imds" }, { "imds", { timeout = 2 } }, { "imds", { profile = "2" } }, { "sso" }, { "sso", { sso_role_name = "a" } },
-      { "sso", { sso_account_id = "a" } },
+      { "sso", { sso_account_id = "a" } }, { "sso", nil, { use_fips_endpoint = true } },
     }) do
-      local text = identity(case[1], case[2])
+      local text = identity(case[1], case[2], case[3])
       assert.is_nil(seen[text])
       seen[text] = true
     end
     assert.is_nil(identity("assume_role", { role_arn = "a", credentials = scripted.keys }))
+    assert.is_nil(identity("assume_role", nil, { mfa = function() end }))
     assert.is_nil(credentials.explicit(function() end).identity)
   end)
 

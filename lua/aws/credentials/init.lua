@@ -112,7 +112,8 @@ end
 
 ---@class aws.OwnProvider
 ---@field name string
----@field identity? string
+---@field inputs table<string, any> the options as given
+---@field within fun(surroundings: aws.Surroundings): aws.CredentialsProvider the same provider in other surroundings
 
 --- Providers that were made here.
 ---@type table<aws.CredentialsProvider, aws.OwnProvider>
@@ -130,13 +131,30 @@ local function identity_of(name, inputs)
   return core.sha256_hex(name .. "\0" .. table.concat(parts, "\0"))
 end
 
---- The profiles are read when they are first needed.
-local function surroundings_of(profile_name)
-  local getenv = os.getenv
-  return setmetatable({ getenv = getenv }, {
+--- The inputs of `identity_of`: what a provider is given, and what of its surroundings may differ between clients.
+local function inputs_of(given, surroundings)
+  local profiles = surroundings.profiles
+  local inputs = {
+    ["profile of the client"] = profiles.name,
+    is_explicit = profiles.is_explicit,
+    mfa = surroundings.mfa,
+    ignore_configured_endpoint_urls = surroundings.ignore_configured_endpoint_urls,
+    use_fips_endpoint = surroundings.use_fips_endpoint,
+    use_dualstack_endpoint = surroundings.use_dualstack_endpoint,
+  }
+  for option, value in pairs(given) do inputs[option] = value end
+  return inputs
+end
+
+--- Surroundings in which a profile counts that is read when it is first needed.
+---@param base { getenv: fun(name: string): string? } all the rest
+---@param profile_name? string
+---@return aws.Surroundings
+local function with_profile(base, profile_name)
+  return setmetatable({}, {
     __index = function(self, name)
-      if name ~= "profiles" then return nil end
-      local profiles = require("aws.profile").load(getenv, profile_name)
+      if name ~= "profiles" then return base[name] end
+      local profiles = require("aws.profile").load(base.getenv, profile_name)
       rawset(self, name, profiles)
       return profiles
     end,
@@ -159,9 +177,16 @@ end
 
 local function make(name, given)
   local options, profile_name = split_options(name, given)
-  local inner = require("aws.credentials." .. name).new(options, surroundings_of(profile_name))
+  local new = require("aws.credentials." .. name).new
+  local inner = new(options, with_profile({ getenv = os.getenv }, profile_name))
   local function outer(context) return inner(context) end
-  own_providers[outer] = { name = name, identity = identity_of(name, given or {}) }
+  own_providers[outer] = {
+    name = name,
+    inputs = given or {},
+    within = function(surroundings)
+      return new(options, profile_name and with_profile(surroundings, profile_name) or surroundings)
+    end,
+  }
   return outer
 end
 
@@ -217,21 +242,35 @@ function credentials.chain(options) return make("chain", options) end
 
 -- Sources -------------------------------------------------------------------------------------------------------
 
+--- The source of one of our own providers. In a client it finds the client's profile, `mfa` and the like.
+local function own_source(setting, own, surroundings)
+  local provide = surroundings and own.within(surroundings) or setting
+  return refresh.new({
+    name = own.name,
+    identity = surroundings and identity_of(own.name, inputs_of(own.inputs, surroundings)) or nil,
+    fetch = function(context) return ask(provide, own.name, true, context) end,
+  })
+end
+
+--- The source of a function of the user's.
+local function foreign_source(setting)
+  local name = "credentials function"
+  return refresh.new({
+    name = name,
+    is_renewable = true,
+    fetch = function(context) return ask(setting, name, false, context) end,
+  })
+end
+
 --- The source behind the `credentials` setting.
 ---@param setting aws.Credentials|aws.CredentialsProvider
+---@param surroundings? aws.Surroundings of the client
 ---@return aws.CredentialsSource # whose `get` raises CredentialsError when the user's provider fails
 ---Raises ConfigError for a table that is not a pair of keys.
-function credentials.explicit(setting)
-  if type(setting) == "function" then
-    local own = own_providers[setting]
-    local name = own and own.name or "credentials function"
-    return refresh.new({
-      name = name,
-      identity = own and own.identity,
-      is_renewable = not own,
-      fetch = function(context) return ask(setting, name, own ~= nil, context) end,
-    })
-  end
+function credentials.explicit(setting, surroundings)
+  local own = own_providers[setting]
+  if own then return own_source(setting, own, surroundings) end
+  if type(setting) == "function" then return foreign_source(setting) end
   local fault = fault_of(setting)
   if fault then errors.config("credentials %s", fault) end
   local keys = copy_of(setting)
@@ -243,16 +282,9 @@ end
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
 function credentials.default(surroundings)
   local chain = require("aws.credentials.chain").new(nil, surroundings)
-  local profiles = surroundings.profiles
   return refresh.new({
     name = "chain",
-    identity = not surroundings.mfa and identity_of("chain", {
-      profile = profiles.name,
-      is_explicit = profiles.is_explicit,
-      ignore_configured_endpoint_urls = surroundings.ignore_configured_endpoint_urls,
-      use_fips_endpoint = surroundings.use_fips_endpoint,
-      use_dualstack_endpoint = surroundings.use_dualstack_endpoint,
-    }) or nil,
+    identity = identity_of("chain", inputs_of({}, surroundings)),
     fetch = function(context) return ask(chain, "chain", true, context) end,
   })
 end

@@ -69,12 +69,14 @@ end
 
 --- New keys: those of the flight under way, or of one's own.
 local function join(self, values, make_context, call)
+  local old = self.keys
   while self.flight and flights.can_wait(self.flight, values) do
     local flight = self.flight
     local ended = flights.wait(flight, values, make_context(call).deadline)
     if ended and flight.keys then return flight.keys end
     if ended and flight.failure then error(flight.failure, 0) end
     if self.flight == flight then self.flight = nil end
+    if self.keys and self.keys ~= old then return self.keys end
   end
   return fetch(self, values, make_context, call)
 end
