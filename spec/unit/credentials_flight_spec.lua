@@ -10,7 +10,8 @@ local INPUT = { sourceServerID = "s-1234567890abcdef0" }
 --- Callers at once; fewer where each has to wait long.
 local CALLERS, FEW = 200, 40
 
---- An instance whose metadata service takes `latency` for each answer; `answer(path)` may replace one.
+--- A client on an instance, with settings of its own (false for none). The metadata service takes `latency` for each answer;
+--- `answer(path)` may replace one.
 local function new_world(settings)
   local world = { clock = scheduler.new(), requests = {}, calls = 0, latency = 0.2 }
   local keys = '{"Code":"Success","AccessKeyId":"AKI","SecretAccessKey":"SKI","Token":"TI","Expiration":"2099-01-01T00:00:00Z"}'
@@ -36,7 +37,7 @@ local function new_world(settings)
     region = "us-east-1", transport = transport, credentials = credentials.imds(), max_attempts = 1,
     now = function() return scripted.time end, clock = world.clock.clock, sleep = world.clock.sleep,
   }
-  for name, value in pairs(settings or {}) do given[name] = value end
+  for name, value in pairs(settings or {}) do given[name] = value or nil end
   world.client = scripted.with_environment({}, drs.new, given)
 
   function world.spawn(count)
@@ -77,6 +78,14 @@ describe("the first calls of many coroutines", function()
     assert.same({ CALLERS }, { tally(tasks) })
     assert.equal(1, world.fetches())
     assert.equal(CALLERS, world.calls)
+  end)
+
+  it("search the chain once", function()
+    local world = new_world({ credentials = false })
+    local tasks = world.spawn()
+    world.clock.run()
+    assert.same({ CALLERS }, { tally(tasks) })
+    assert.equal(3, #world.requests)
   end)
 
   it("fetch them once with a sleep that takes no time", function()
