@@ -100,15 +100,16 @@ annotations: ## write the type annotations of the models to lua/aws/types.lua
 	@LUA_PATH='lua/?.lua' $(LUA) spec/support/annotations.lua >lua/aws/types.lua.new
 	@mv lua/aws/types.lua.new lua/aws/types.lua
 
+BENCH ?= $(wildcard spec/bench/*.lua)
 .PHONY: bench
-bench: ## measure a signature beside bare OpenSSL
+bench: ## measure speed on LUA: a signature beside bare OpenSSL; BENCH="file..." chooses some
 	@sh .ci/packages build
-	@$(MAKE) -s --no-print-directory all build/bench/hash
-	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/bench/sign.lua build/bench/hash
+	@$(MAKE) -s --no-print-directory all $(OUT)/bench/hash.so
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; for file in $(BENCH); do $(LUA) $$file || exit 1; done
 
-build/bench/hash: spec/bench/hash.c
+$(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) -O2 -o $@ $< $$($(PKG_CONFIG) --cflags --libs libcrypto)
+	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(LIB_LIBS)
 
 .PHONY: lint lint-lua lint-format lint-headers lint-layers lint-size
 lint: lint-lua lint-format lint-headers lint-layers lint-size ## all static checks (make -k lint: past a failure)

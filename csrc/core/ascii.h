@@ -4,6 +4,21 @@
 
 #include <stdbool.h>
 
+enum {
+    ASCII_CONTROL = 1,    /* below 0x20, and DEL */
+    ASCII_SPACE = 2,      /* space, and TAB to CR */
+    ASCII_TOKEN = 4,      /* of method and header names (RFC 9110 5.6.2) */
+    ASCII_UNRESERVED = 8, /* never percent-encoded (RFC 3986 2.3) */
+};
+
+/* The classes of each byte. */
+extern const unsigned char ascii_classes[256];
+
+static inline bool ascii_is(char c, int class)
+{
+    return (ascii_classes[(unsigned char)c] & class) != 0;
+}
+
 static inline bool ascii_is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -18,6 +33,11 @@ static inline char ascii_lower(char c)
 static inline bool ascii_is_letter(char c)
 {
     return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
+}
+
+static inline bool ascii_is_alphanumeric(char c)
+{
+    return ascii_is_digit(c) || ascii_is_letter(c);
 }
 
 /* The value of a hexadecimal digit, or -1. */

@@ -26,8 +26,10 @@ void buffer_append_lower(buffer *b, slice text)
 {
     if (!buffer_reserve(b, text.length))
         return;
+    char *to = b->data + b->length;
     for (size_t i = 0; i < text.length; i++)
-        b->data[b->length++] = ascii_lower(text.data[i]);
+        to[i] = ascii_lower(text.data[i]);
+    b->length += text.length;
 }
 
 void buffer_free(buffer *b)

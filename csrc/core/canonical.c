@@ -42,28 +42,16 @@ bool canonical_header_is_unsigned(slice name)
         {"amz-sdk-invocation-id", 21},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names && names[i].length <= name.length; i++) {
-        if (slice_equal_lower(name, names[i]))
+        if (slice_equal(name, names[i]))
             return true;
     }
     return false;
 }
 
-static int compare_names(slice a, slice b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    for (size_t i = 0; i < length; i++) {
-        int difference =
-            (unsigned char)ascii_lower(a.data[i]) - (unsigned char)ascii_lower(b.data[i]);
-        if (difference != 0)
-            return difference;
-    }
-    return (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_headers(const void *left, const void *right)
 {
     const canonical_pair *a = left, *b = right;
-    int difference = compare_names(a->name, b->name);
+    int difference = slice_compare(a->name, b->name);
     return difference ? difference : (a->order > b->order) - (a->order < b->order);
 }
 
@@ -80,7 +68,7 @@ static void insertion_sort(canonical_pair *list, size_t count)
     for (size_t i = 1; i < count; i++) {
         canonical_pair pair = list[i];
         size_t at = i;
-        for (; at > 0 && compare_names(list[at - 1].name, pair.name) > 0; at--)
+        for (; at > 0 && slice_compare(list[at - 1].name, pair.name) > 0; at--)
             list[at] = list[at - 1];
         list[at] = pair;
     }
@@ -99,7 +87,7 @@ void canonical_sort_headers(buffer *pairs)
 /* Whether the header at `i` has the name of the one before it. */
 static bool repeats(const canonical_pair *list, size_t i)
 {
-    return i > 0 && compare_names(list[i - 1].name, list[i].name) == 0;
+    return i > 0 && slice_equal(list[i - 1].name, list[i].name);
 }
 
 void canonical_append_header_names(buffer *b, const buffer *pairs)
@@ -111,31 +99,24 @@ void canonical_append_header_names(buffer *b, const buffer *pairs)
             continue;
         if (i > 0)
             buffer_append_char(b, ';');
-        buffer_append_lower(b, list[i].name);
+        buffer_append_slice(b, list[i].name);
     }
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 static void append_trimmed(buffer *b, slice value)
 {
     if (!buffer_reserve(b, value.length))
         return;
-    size_t start = b->length;
-    bool pending = false; /* blanks were seen that a space stands for if more follows */
+    char *start = b->data + b->length, *to = start;
     for (size_t i = 0; i < value.length; i++) {
-        if (is_blank(value.data[i])) {
-            pending = b->length > start;
-            continue;
-        }
-        if (pending)
-            b->data[b->length++] = ' ';
-        b->data[b->length++] = value.data[i];
-        pending = false;
+        if (!ascii_is(value.data[i], ASCII_SPACE))
+            *to++ = value.data[i];
+        else if (to > start && to[-1] != ' ')
+            *to++ = ' ';
     }
+    if (to > start && to[-1] == ' ')
+        to--;
+    b->length += (size_t)(to - start);
 }
 
 void canonical_append_headers(buffer *b, const buffer *pairs)
@@ -147,7 +128,7 @@ void canonical_append_headers(buffer *b, const buffer *pairs)
         if (!repeated) {
             if (i > 0)
                 buffer_append_char(b, '\n');
-            buffer_append_lower(b, list[i].name);
+            buffer_append_slice(b, list[i].name);
         }
         buffer_append_char(b, repeated ? ',' : ':');
         append_trimmed(b, list[i].value);

@@ -17,19 +17,21 @@ typedef struct canonical_pair {
 /* Adds to such a list; what the views point to must outlive it. */
 void canonical_add(buffer *pairs, slice name, slice value);
 
+/* Header names are in lower case in all that follows. */
+
 /*
  * Whether a header is sent without being signed: proxies and clients add or change these on the way, and the amz-sdk
  * ones tell attempts apart without a new signature.
  */
 bool canonical_header_is_unsigned(slice name);
 
-/* Sorts headers by name (without case; equal names stay in order). */
+/* Sorts headers by name; equal names stay in order. */
 void canonical_sort_headers(buffer *pairs);
 
 /* "name;name" of sorted headers. */
 void canonical_append_header_names(buffer *b, const buffer *pairs);
 
-/* "name:value,value\n" for each name of sorted headers; blanks trimmed and runs of them made one space. */
+/* "name:value,value\n" for each name of sorted headers; spaces trimmed and runs of them made one. */
 void canonical_append_headers(buffer *b, const buffer *pairs);
 
 /* Appends a header value as it is sent: each line fold (LF and blanks) as one space (RFC 9112 5.2). */

@@ -60,13 +60,18 @@ static void hide_descriptors(void)
         fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-/* No signal blocked, and those as usual that hosts ignore (nginx: SIGPIPE) or catch. */
+/*
+ * No signal blocked, and those as usual that hosts ignore (nginx: SIGPIPE) or catch. The terminal belongs to another
+ * group: asking somebody there fails at once instead of stopping the program.
+ */
 static void reset_signals(void)
 {
     static const int usual[] = {SIGPIPE, SIGCHLD, SIGTERM, SIGINT};
     sigset_t none;
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         signal(usual[i], SIG_DFL);
+    signal(SIGTTIN, SIG_IGN);
+    signal(SIGTTOU, SIG_IGN);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }

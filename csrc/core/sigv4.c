@@ -86,16 +86,33 @@ static bool build_payload_hash(sigv4_signer *s, sigv4_work *w, const sigv4_reque
     return true;
 }
 
+/* Makes room for the names of all headers: what lower_name returns then stays where it is. */
+static bool reserve_names(buffer *names, const sigv4_request *r)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < r->header_count; i++)
+        length += r->headers[i].name.length;
+    return buffer_reserve(names, length);
+}
+
+static slice lower_name(buffer *names, slice name)
+{
+    buffer_append_lower(names, name);
+    return (slice){names->data + names->length - name.length, name.length};
+}
+
 /* The headers that are signed: those given that may be, and those that signing adds. */
 static void collect_headers(sigv4_work *w, const sigv4_request *r)
 {
-    buffer *pairs = &w->text[SIGV4_HEADERS];
+    buffer *pairs = &w->text[SIGV4_HEADERS], *names = &w->text[SIGV4_HEADER_NAMES];
     bool has_host = false;
+    if (!reserve_names(names, r))
+        return;
     for (size_t i = 0; i < r->header_count; i++) {
-        slice name = r->headers[i].name;
+        slice name = lower_name(names, r->headers[i].name);
         if (canonical_header_is_unsigned(name) || sigv4_replaces_header(r, name))
             continue;
-        has_host = has_host || slice_equal_lower(name, SLICE("host"));
+        has_host = has_host || slice_equal(name, SLICE("host"));
         canonical_add(pairs, name, r->headers[i].value);
     }
     if (!has_host)
@@ -111,19 +128,25 @@ static void collect_headers(sigv4_work *w, const sigv4_request *r)
     canonical_append_header_names(&w->text[SIGV4_SIGNED_HEADERS], pairs);
 }
 
-/* "day/region/service/aws4_request", alone and behind the access key */
-static void build_scope(sigv4_work *w, const sigv4_request *r)
+/* "key/day/region/service/aws4_request", of which all but the key is the scope */
+static void build_credential(sigv4_work *w, const sigv4_request *r)
 {
-    buffer *scope = &w->text[SIGV4_SCOPE], *credential = &w->text[SIGV4_CREDENTIAL];
-    buffer_append(scope, w->date, 8);
-    buffer_append_char(scope, '/');
-    buffer_append_slice(scope, r->region);
-    buffer_append_char(scope, '/');
-    buffer_append_slice(scope, r->service);
-    buffer_append_text(scope, "/aws4_request");
+    buffer *credential = &w->text[SIGV4_CREDENTIAL];
     buffer_append_slice(credential, r->credentials.access_key_id);
     buffer_append_char(credential, '/');
-    buffer_append_slice(credential, buffer_slice(scope));
+    buffer_append(credential, w->date, 8);
+    buffer_append_char(credential, '/');
+    buffer_append_slice(credential, r->region);
+    buffer_append_char(credential, '/');
+    buffer_append_slice(credential, r->service);
+    buffer_append_text(credential, "/aws4_request");
+}
+
+static slice scope_of(const sigv4_work *w, const sigv4_request *r)
+{
+    slice credential = text_of(w, SIGV4_CREDENTIAL);
+    size_t start = r->credentials.access_key_id.length + 1;
+    return (slice){credential.data + start, credential.length - start};
 }
 
 static void append_parameter(sigv4_work *w, const char *name, slice value)
@@ -198,7 +221,7 @@ static void build_canonical_request(sigv4_work *w, const sigv4_request *r)
     buffer_append_slice(b, text_of(w, SIGV4_PAYLOAD_HASH));
 }
 
-static bool build_string_to_sign(sigv4_signer *s, sigv4_work *w)
+static bool build_string_to_sign(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     unsigned char hash[CRYPTO_HASH_BYTES];
     char hex[CRYPTO_HASH_HEX];
@@ -210,7 +233,7 @@ static bool build_string_to_sign(sigv4_signer *s, sigv4_work *w)
     buffer_append_char(b, '\n');
     buffer_append_slice(b, date_of(w));
     buffer_append_char(b, '\n');
-    buffer_append_slice(b, text_of(w, SIGV4_SCOPE));
+    buffer_append_slice(b, scope_of(w, r));
     buffer_append_char(b, '\n');
     buffer_append(b, hex, sizeof hex);
     return true;
@@ -298,11 +321,11 @@ const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *r
         return "OpenSSL could not hash the body";
     uri_append_host(&work->text[SIGV4_HOST], &request->url);
     buffer_append_slice(&work->text[SIGV4_SESSION_TOKEN], request->credentials.session_token);
-    build_scope(work, request);
+    build_credential(work, request);
     collect_headers(work, request);
     build_target(work, request);
     build_canonical_request(work, request);
-    if (!has_all_memory(work) || !build_string_to_sign(s, work) ||
+    if (!has_all_memory(work) || !build_string_to_sign(s, work, request) ||
         !compute_signature(s, work, request))
         return "memory ran out";
     if (!request->presign)

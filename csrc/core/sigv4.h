@@ -44,15 +44,15 @@ typedef struct sigv4_request {
 
 /* The texts that signing builds. */
 enum {
-    SIGV4_HEADERS, /* canonical_pair array of the headers that are signed */
+    SIGV4_HEADERS,      /* canonical_pair array of the headers that are signed */
+    SIGV4_HEADER_NAMES, /* of those given, in lower case */
     SIGV4_HOST,
     SIGV4_PATH,  /* to send */
     SIGV4_QUERY, /* to send */
     SIGV4_QUERY_PAIRS,
     SIGV4_QUERY_TEXT,
     SIGV4_NORMALIZED_PATH,
-    SIGV4_SCOPE,
-    SIGV4_CREDENTIAL,
+    SIGV4_CREDENTIAL, /* "access key/scope" */
     SIGV4_SIGNED_HEADERS,
     SIGV4_PAYLOAD_HASH,
     SIGV4_CANONICAL_REQUEST,

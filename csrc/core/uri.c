@@ -2,15 +2,9 @@
 
 #include <string.h>
 
-static bool is_alphanumeric(char c)
-{
-    return ascii_is_digit(c) || ascii_is_letter(c);
-}
-
-/* RFC 3986 2.3 */
 static bool is_unreserved(char c)
 {
-    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    return ascii_is(c, ASCII_UNRESERVED);
 }
 
 static bool is_in(char c, const char *set)
@@ -41,21 +35,19 @@ static slice cut(slice text, size_t start, size_t end)
     return (slice){text.data + start, end - start};
 }
 
-/* The index of the first `a` or `b` at or after `start`, else the length. */
-static size_t find(slice text, size_t start, char a, char b)
+/* The index of the first `c` at or after `start`, else the length. */
+static size_t find(slice text, size_t start, char c)
 {
-    while (start < text.length && text.data[start] != a && text.data[start] != b)
-        start++;
-    return start;
+    const char *found = memchr(text.data + start, c, text.length - start);
+    return found ? (size_t)(found - text.data) : text.length;
 }
 
 static const char *check_bytes(slice text)
 {
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c < 0x20 || c == 0x7f)
+        if (ascii_is(text.data[i], ASCII_CONTROL))
             return "has a control character";
-        if (c == '#')
+        if (text.data[i] == '#')
             return "has a fragment (a \"#\" of the path is written %23)";
     }
     return NULL;
@@ -82,8 +74,8 @@ static const char *check_host(slice host)
     slice name = bracketed ? cut(host, 1, host.length - 1) : host;
     for (size_t i = 0; i < name.length; i++) {
         char c = name.data[i];
-        bool fits = bracketed ? is_alphanumeric(c) || is_in(c, ":.%")
-                              : is_alphanumeric(c) || is_in(c, "-._");
+        bool fits =
+            bracketed ? ascii_is_alphanumeric(c) || is_in(c, ":.%") : is_unreserved(c) && c != '~';
         if (!fits)
             return "has a host with a character that hosts cannot have";
     }
@@ -96,14 +88,14 @@ static const char *parse_authority(slice authority, uri *out)
         return "has user info, which is never sent";
     size_t end = 0;
     if (authority.length > 0 && authority.data[0] == '[') {
-        end = find(authority, 0, ']', ']');
+        end = find(authority, 0, ']');
         if (end == authority.length)
             return "has a host with an open bracket";
         end++;
         if (end < authority.length && authority.data[end] != ':')
             return "has a host with a character that hosts cannot have";
     } else {
-        end = find(authority, 0, ':', ':');
+        end = find(authority, 0, ':');
     }
     out->host = cut(authority, 0, end);
     out->port = end < authority.length ? cut(authority, end + 1, authority.length)
@@ -117,15 +109,15 @@ const char *uri_parse(slice text, uri *out)
     const char *fault = check_bytes(text);
     if (fault)
         return fault;
-    size_t colon = find(text, 0, ':', ':');
+    size_t colon = find(text, 0, ':');
     if (text.length - colon < 3 || memcmp(text.data + colon, "://", 3) != 0)
         return "is not an absolute URL (https://host/path)";
     out->scheme = cut(text, 0, colon);
     if (!slice_equal_lower(out->scheme, SLICE("http")) &&
         !slice_equal_lower(out->scheme, SLICE("https")))
         return "is neither http nor https";
-    size_t path = find(text, colon + 3, '/', '?');
-    size_t query = find(text, path, '?', '?');
+    size_t query = find(text, colon + 3, '?');
+    size_t path = find(cut(text, 0, query), colon + 3, '/');
     out->path = cut(text, path, query);
     out->query = query < text.length ? cut(text, query + 1, text.length) : cut(text, query, query);
     return parse_authority(cut(text, colon + 3, path), out);
@@ -208,7 +200,7 @@ void uri_append_normalized_path(buffer *b, slice path)
     size_t start = b->length;
     size_t i = 0;
     while (i < path.length) {
-        size_t end = find(path, i, '/', '/');
+        size_t end = find(path, i, '/');
         slice segment = cut(path, i, end);
         if (slice_equal(segment, SLICE(".."))) {
             drop_segment(b, start);

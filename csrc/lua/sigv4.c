@@ -66,75 +66,98 @@ typedef struct header_output {
     int count;
 } header_output;
 
-static void put_header(header_output *out, slice name, slice value)
+/* Puts the header whose name and value are the two topmost values, and pops them. */
+static void put_pair(header_output *out)
 {
     lua_State *L = out->L;
-    if (out->is_list) {
-        lua_createtable(L, 2, 0);
-        push_slice(L, name);
-        lua_rawseti(L, -2, 1);
-        push_slice(L, value);
-        lua_rawseti(L, -2, 2);
-        lua_rawseti(L, out->table, ++out->count);
-    } else {
-        push_slice(L, name);
-        push_slice(L, value);
+    if (!out->is_list) {
         lua_rawset(L, out->table);
+        return;
     }
+    lua_createtable(L, 2, 0);
+    lua_insert(L, -3);
+    lua_rawseti(L, -3, 2);
+    lua_rawseti(L, -2, 1);
+    lua_rawseti(L, out->table, ++out->count);
 }
 
+static void put_header(header_output *out, const char *name, slice value)
+{
+    lua_pushstring(out->L, name);
+    push_slice(out->L, value);
+    put_pair(out);
+}
+
+/* The string at `index`, which is one. */
 static slice text_at(lua_State *L, int index)
 {
-    slice text = {"", 0};
-    if (lua_type(L, index) == LUA_TSTRING)
-        text.data = lua_tolstring(L, index, &text.length);
+    slice text;
+    text.data = lua_tolstring(L, index, &text.length);
     return text;
 }
 
-/* The value on top of the stack with its folds undone, if it has any. */
-static slice unfolded(header_output *out)
+/* Undoes the folds of the value on top of the stack; false when it has none. */
+static bool unfold(header_output *out)
 {
     slice value = text_at(out->L, -1);
+    buffer *unfolded = &out->box->unfolded;
     if (!memchr(value.data, '\n', value.length))
-        return value;
-    buffer_clear(&out->box->unfolded);
-    canonical_append_unfolded(&out->box->unfolded, value);
-    return buffer_slice(&out->box->unfolded);
+        return false;
+    buffer_clear(unfolded);
+    canonical_append_unfolded(unfolded, value);
+    if (unfolded->failed)
+        luaL_error(out->L, "cannot sign: memory ran out");
+    push_slice(out->L, buffer_slice(unfolded));
+    lua_replace(out->L, -2);
+    return true;
 }
 
-/* Puts the header whose name and value are the two topmost values, over `pair` in a list. */
+/* Whether the name and value on top of the stack go out: a finalizer may have put something else than strings there. */
+static bool goes_out(const header_output *out)
+{
+    lua_State *L = out->L;
+    return lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING &&
+           !sigv4_replaces_header(out->request, text_at(L, -2));
+}
+
+/* As put_pair, for a header given: unfolded, and left out where signing writes it anew. `pair` holds it in a list. */
 static void put_given(header_output *out, int pair)
 {
-    slice name = text_at(out->L, -2);
-    slice value = unfolded(out);
-    if (sigv4_replaces_header(out->request, name))
-        return;
-    if (out->is_list && !out->copies && value.data != out->box->unfolded.data) {
-        lua_pushvalue(out->L, pair);
-        lua_rawseti(out->L, out->table, ++out->count);
+    lua_State *L = out->L;
+    if (!goes_out(out)) {
+        lua_pop(L, 2);
+    } else if (unfold(out) || !out->is_list || out->copies) {
+        put_pair(out);
     } else {
-        put_header(out, name, value);
+        lua_pop(L, 2);
+        lua_pushvalue(L, pair);
+        lua_rawseti(L, out->table, ++out->count);
     }
 }
 
 static void put_given_list(header_output *out)
 {
     lua_State *L = out->L;
+    int pair = lua_gettop(L) + 1;
     for (int i = 1; compat_rawgeti(L, out->given, i) == LUA_TTABLE; i++) {
-        lua_rawgeti(L, -1, 1);
-        lua_rawgeti(L, -2, 2);
-        put_given(out, lua_gettop(L) - 2);
-        lua_pop(L, 3);
+        lua_rawgeti(L, pair, 1);
+        lua_rawgeti(L, pair, 2);
+        put_given(out, pair);
+        lua_pop(L, 1);
     }
     lua_pop(L, 1);
 }
 
 static void put_given_map(header_output *out)
 {
-    if (lua_type(out->L, out->given) != LUA_TTABLE)
+    lua_State *L = out->L;
+    if (lua_type(L, out->given) != LUA_TTABLE)
         return;
-    for (lua_pushnil(out->L); lua_next(out->L, out->given); lua_pop(out->L, 1))
+    for (lua_pushnil(L); lua_next(L, out->given);) {
+        lua_pushvalue(L, -2); /* the key stays for lua_next */
+        lua_insert(L, -2);
         put_given(out, 0);
+    }
 }
 
 static void push_headers(lua_State *L, work_box *box, const sigv4_request *r, bool has_host,
@@ -154,17 +177,17 @@ static void push_headers(lua_State *L, work_box *box, const sigv4_request *r, bo
                          .is_list = is_list,
                          .copies = lua_toboolean(L, WITH_DETAILS) != 0};
     if (!has_host)
-        put_header(&out, SLICE("Host"), result->host);
+        put_header(&out, "Host", result->host);
     if (is_list)
         put_given_list(&out);
     else
         put_given_map(&out);
-    put_header(&out, SLICE("X-Amz-Date"), result->date);
+    put_header(&out, "X-Amz-Date", result->date);
     if (result->session_token.length > 0)
-        put_header(&out, SLICE("X-Amz-Security-Token"), result->session_token);
+        put_header(&out, "X-Amz-Security-Token", result->session_token);
     if (r->sign_payload_header)
-        put_header(&out, SLICE("X-Amz-Content-Sha256"), result->payload_hash);
-    put_header(&out, SLICE("Authorization"), result->authorization);
+        put_header(&out, "X-Amz-Content-Sha256", result->payload_hash);
+    put_header(&out, "Authorization", result->authorization);
 }
 
 /* ---- a call ---- */
@@ -197,12 +220,11 @@ static bool has_host_header(const sigv4_request *r)
     return false;
 }
 
-static signer_box *check_signer(lua_State *L)
+static sigv4_signer *signer_of(lua_State *L, const signer_box *box)
 {
-    signer_box *box = luaL_checkudata(L, SIGNER, signer_type);
     if (!box->signer)
         luaL_error(L, "the signer is closed");
-    return box;
+    return box->signer;
 }
 
 /*
@@ -211,7 +233,8 @@ static signer_box *check_signer(lua_State *L)
  */
 static work_box *run(lua_State *L, sigv4_request *r, bool *has_host, sigv4_result *result)
 {
-    check_signer(L);
+    signer_box *owner = luaL_checkudata(L, SIGNER, signer_type);
+    signer_of(L, owner);
     luaL_checktype(L, REQUEST, LUA_TTABLE);
     lua_settop(L, WITH_DETAILS);
     lua_pushnil(L); /* PROBLEMS */
@@ -223,7 +246,7 @@ static work_box *run(lua_State *L, sigv4_request *r, bool *has_host, sigv4_resul
         return NULL;
     }
     *has_host = has_host_header(r);
-    const char *fault = sigv4_sign(check_signer(L)->signer, &box->work, r, result);
+    const char *fault = sigv4_sign(signer_of(L, owner), &box->work, r, result);
     if (fault)
         luaL_error(L, "cannot sign: %s", fault);
     return box;

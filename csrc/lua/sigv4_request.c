@@ -60,8 +60,7 @@ static void add_problem(reader *in, const char *path, const char *message)
 static bool has_control(slice text)
 {
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c < 0x20 || c == 0x7f)
+        if (ascii_is(text.data[i], ASCII_CONTROL))
             return true;
     }
     return false;
@@ -88,14 +87,21 @@ static slice read_token(reader *in, const char *path)
     return text;
 }
 
-/* Region and service: parts of the credential's scope, which "/" and "," take apart. */
+/* Region and service: parts of the credential's scope, which these characters take apart. */
+static bool has_separator(slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == '/' || text.data[i] == ',' || text.data[i] == ' ')
+            return true;
+    }
+    return false;
+}
+
 static slice read_scope_part(reader *in, const char *path)
 {
     slice text = read_token(in, path);
-    for (size_t i = 0; i < text.length; i++) {
-        if (strchr("/, ", text.data[i]))
-            add_problem(in, path, "has a character that it cannot have");
-    }
+    if (has_separator(text))
+        add_problem(in, path, "has a character that it cannot have");
     return text;
 }
 
@@ -176,14 +182,10 @@ static void read_credentials(reader *in, sigv4_credentials *credentials)
 
 /* ---- headers ---- */
 
-/* Characters of header names (RFC 9110 5.6.2). */
 static bool is_token(slice name)
 {
-    static const char others[] = "!#$%&'*+-.^_`|~";
     for (size_t i = 0; i < name.length; i++) {
-        char c = name.data[i];
-        bool usual = ascii_is_letter(c) || ascii_is_digit(c) || c == '-';
-        if (!usual && (c == '\0' || !strchr(others, c)))
+        if (!ascii_is(name.data[i], ASCII_TOKEN))
             return false;
     }
     return name.length > 0;

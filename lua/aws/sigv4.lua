@@ -111,20 +111,26 @@ local function with_joined_url(request)
   return copy, problems
 end
 
+--- Raises what is wrong with a URL's parts and with the rest, if anything is.
+local function raise_problems(of_url, of_rest)
+  local problems = {}
+  for _, list in ipairs({ of_url, of_rest }) do
+    for _, problem in ipairs(list) do problems[#problems + 1] = problem end
+  end
+  if #problems > 0 then errors.invalid(problems) end
+end
+
 --- Calls a method of the signer: its results, or problems raised.
 local function run(method, request)
   if type(request) ~= "table" then
     errors.invalid({ { path = "request", message = "expected a table, got a " .. type(request) } })
   end
-  local problems = {}
-  if type(rawget(request, "url")) == "table" then request, problems = with_joined_url(request) end
+  local url_problems
+  if type(rawget(request, "url")) == "table" then request, url_problems = with_joined_url(request) end
   signer = signer or core.signer()
   local now = rawget(request, "time") == nil and core.now() or nil
   local result, url, details = signer[method](signer, request, now, true)
-  if not result then
-    for _, problem in ipairs(url) do problems[#problems + 1] = problem end
-  end
-  if #problems > 0 then errors.invalid(problems) end
+  if not result or url_problems then raise_problems(url_problems or {}, not result and url or {}) end
   return result, url, details
 end
 

@@ -1,9 +1,14 @@
 local core = require "aws.core"
 
---- Runs `finalizer` whenever garbage is collected, up to `times` times.
+--- How often `eagerly` has ended.
+local ended = 0
+
+--- Runs `finalizer` whenever garbage is collected, up to `times` times and until `eagerly` ends.
 local function at_collections(times, finalizer)
+  local armed = ended
   local function arm()
     local function finalize()
+      if armed ~= ended then return end
       finalizer()
       times = times - 1
       if times > 0 then arm() end
@@ -34,6 +39,7 @@ end
 local function eagerly(run)
   local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1000)
   run()
+  ended = ended + 1
   collectgarbage("setpause", pause)
   collectgarbage("setstepmul", step)
 end
@@ -93,4 +99,25 @@ describe("finalizers that run while a signature is handed out", function()
       end
     end)
   end)
+
+  for name, headers in pairs({ list = { { "x-a", "b" }, { "x-c", "d" } }, map = { ["x-a"] = "b", ["x-c"] = "d" } }) do
+    it("may put into a " .. name .. " of headers what no header holds", function()
+      local signer, changed = core.signer(), 0
+      local holder = headers[1] and headers[2] or headers
+      local place = headers[1] and 2 or "x-c"
+      at_collections(300, function()
+        holder[place] = true
+        changed = changed + 1
+      end)
+      eagerly(function()
+        for _ = 1, 5000 do
+          holder[place] = "d"
+          for _, header in pairs(signer:sign(request({ headers = headers }), nil, true) or {}) do
+            assert.is_string(type(header) == "table" and header[2] or header)
+          end
+        end
+      end)
+      assert.is_true(changed > 0)
+    end)
+  end
 end)
