@@ -80,13 +80,29 @@ bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BY
            EVP_MAC_final(context, out, &length, CRYPTO_HASH_BYTES);
 }
 
-void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HASH_HEX])
+static void append_hex(const unsigned char *bytes, size_t count, char *out)
 {
     static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < CRYPTO_HASH_BYTES; i++) {
-        out[2 * i] = digits[hash[i] >> 4];
-        out[2 * i + 1] = digits[hash[i] & 15];
+    for (size_t i = 0; i < count; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
     }
+}
+
+void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HASH_HEX])
+{
+    append_hex(hash, CRYPTO_HASH_BYTES, out);
+}
+
+size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH_HEX])
+{
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    size_t length = 0;
+    if (!EVP_Q_digest(NULL, algorithm, NULL, data.data, data.length, hash, &length) ||
+        length > CRYPTO_HASH_BYTES)
+        return 0;
+    append_hex(hash, length, out);
+    return 2 * length;
 }
 
 void crypto_wipe(void *data, size_t length)

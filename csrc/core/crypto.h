@@ -1,5 +1,5 @@
 /*
- * The cryptography that signing needs: SHA-256, HMAC-SHA-256 and wiping. The only part that knows OpenSSL.
+ * The cryptography that the library needs: SHA-256, HMAC-SHA-256, SHA-1 for file names, and wiping. The only part that knows OpenSSL.
  */
 #ifndef AWS_CORE_CRYPTO_H
 #define AWS_CORE_CRYPTO_H
@@ -30,6 +30,12 @@ bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BY
 
 /* Lower-case hexadecimal digits of a hash, without a final NUL. */
 void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HASH_HEX]);
+
+/*
+ * Hexadecimal digest of `data` by an algorithm of at most 256 bits ("SHA1", "SHA256"); returns the number of digits,
+ * 0 when OpenSSL fails or has no such algorithm.
+ */
+size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH_HEX]);
 
 /* Overwrites memory that held a secret, in a way that the compiler keeps. */
 void crypto_wipe(void *data, size_t length);

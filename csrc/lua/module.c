@@ -1,8 +1,10 @@
 /* aws.core: the C part of the library, one flat table of functions. Lua code in lua/aws/ is its only user. */
 #include "decode.h"
+#include "digest.h"
 #include "encode.h"
 #include "file.h"
 #include "http.h"
+#include "process.h"
 #include "shape.h"
 #include "sigv4.h"
 #include "sys.h"
@@ -17,7 +19,9 @@ int luaopen_aws_core(lua_State *L)
     file_register(L);
     url_register(L);
     sigv4_register(L);
+    digest_register(L);
     http_register(L);
+    process_register(L);
     shape_register(L);
     encode_register(L);
     decode_register(L);

@@ -19,6 +19,25 @@ local function user_agent(values)
   return { "User-Agent", table.concat(parts, " ") }
 end
 
+--- What the providers of a client's credentials find their settings in.
+---@return aws.Surroundings
+local function surroundings_of(values, profiles, getenv)
+  return {
+    getenv = getenv,
+    profiles = profiles,
+    mfa = values.mfa,
+    random = values.random,
+    ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
+    use_fips_endpoint = values.use_fips_endpoint,
+    use_dualstack_endpoint = values.use_dualstack_endpoint,
+  }
+end
+
+--- The source of the keys of a client's calls.
+local function credentials_source(given, surroundings)
+  return given and credentials.explicit(given, surroundings) or credentials.default(surroundings)
+end
+
 --- A client's state, and what it shows of its settings.
 ---@return aws.ClientState
 ---@return aws.Config
@@ -32,7 +51,7 @@ local function new_state(service, given, getenv)
     operations = {},
     user_agent = user_agent(values),
     transport = values.transport or curl.new(),
-    credentials = values.credentials and credentials.explicit(values.credentials) or credentials.default(getenv),
+    credentials = credentials_source(values.credentials, surroundings_of(values, profiles, getenv)),
     closed = false,
   }
   state.signer = core.signer()

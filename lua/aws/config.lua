@@ -1,7 +1,7 @@
 --- A client's settings: read, checked, and where each came from.
 ---
 --- Order: what `new` was given, then the environment, then the profile, then the default.
-local core = require "aws.core"
+local checks = require "aws.checks"
 local errors = require "aws.errors"
 local profile = require "aws.profile"
 local proxy = require "aws.proxy"
@@ -9,26 +9,14 @@ local settings = require "aws.settings"
 
 local config = {}
 
---- Raises ConfigError for a name that is not known, with the nearest that is.
----@param what string "setting"
----@param name any
----@param known string[]
-function config.unknown_name(what, name, known)
-  local nearest = type(name) == "string" and core.nearest(name, known)
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or "; known: " .. table.concat(known, ", ")
-  local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or "of type " .. type(name)
-  errors.raise({ type = "ConfigError", message = ("unknown %s %s%s"):format(what, shown, hint) })
-end
-
 local function check_given(given, what, known, function_name)
   if type(given) ~= "table" then
     errors.config("%s takes a table of %ss, got a %s", function_name, what, type(given))
   end
   for name, value in next, given do -- raw, as everything reads what is given
     local setting = settings.all[name]
-    if not setting or known == settings.per_call_names and not setting.per_call then
-      config.unknown_name(what, name, known)
-    end
+    local is_known = setting and (known ~= settings.per_call_names or setting.per_call)
+    if not is_known then errors.config("%s", checks.unknown(what, name, known)) end
     local fault = setting.check(value)
     if fault then errors.config("%s %s", name, fault) end
   end

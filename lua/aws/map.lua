@@ -1,5 +1,5 @@
 --- aws.map: one function for every item of a list, many at a time.
-local config = require "aws.config"
+local checks = require "aws.checks"
 local errors = require "aws.errors"
 local scheduler = require "aws.scheduler"
 local transport = require "aws.transport"
@@ -22,33 +22,16 @@ local DEFAULT_CONCURRENCY = 16
 
 -- Arguments -----------------------------------------------------------------------------------------------------
 
-local function is_callable(value)
-  local metatable = type(value) == "table" and getmetatable(value)
-  return type(value) == "function" or type(metatable) == "table" and metatable.__call ~= nil
-end
-
-local function is_seconds(value)
-  return type(value) == "number" and value > 0 and value < math.huge
-end
-
-local function is_count(value)
-  return type(value) == "number" and value >= 1 and value < math.huge and value % 1 == 0
-end
-
-local function is_boolean(value)
-  return type(value) == "boolean"
-end
-
---- Every option: what it has to be.
-local expected = {
-  concurrency = { is_count, "a whole number above 0" },
-  on_result = { is_callable, "a function or callable table" },
-  stop_on_error = { is_boolean, "a boolean" },
-  timeout = { is_seconds, "a number of seconds above 0" },
+--- Every option, and its check.
+local checks_by_name = {
+  concurrency = checks.count,
+  on_result = checks.callable,
+  stop_on_error = checks.boolean,
+  timeout = checks.seconds,
 }
 
 local names = {}
-for name in pairs(expected) do names[#names + 1] = name end
+for name in pairs(checks_by_name) do names[#names + 1] = name end
 table.sort(names)
 
 local function read_options(options)
@@ -56,8 +39,10 @@ local function read_options(options)
   if type(options) ~= "table" then errors.config("aws.map takes a table of options, got a %s", type(options)) end
   local read = {}
   for name, value in next, options do
-    if not expected[name] then config.unknown_name("option of aws.map", name, names) end
-    if not expected[name][1](value) then errors.config("%s of aws.map is not %s", name, expected[name][2]) end
+    local check = checks_by_name[name]
+    if not check then errors.config("%s", checks.unknown("option of aws.map", name, names)) end
+    local fault = check(value)
+    if fault then errors.config("option %s of aws.map %s", name, fault) end
     read[name] = value
   end
   read.concurrency = read.concurrency or DEFAULT_CONCURRENCY
@@ -195,7 +180,8 @@ end
 ---`on_result` raises.
 return function(items, fn, options)
   local total = length_of(items)
-  if not is_callable(fn) then errors.config("aws.map takes a function for its items, got a %s", type(fn)) end
+  local fault = checks.callable(fn)
+  if fault then errors.config("what aws.map runs for its items %s", fault) end
   options = read_options(options)
   local job = {
     items = items, total = total, call = function(item) return fn(item) end, options = options,

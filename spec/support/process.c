@@ -1,6 +1,10 @@
-/* What Lua lacks for a spec about forked processes: require("process").fork(), wait(pid), exit(code). */
+/*
+ * What Lua lacks for specs about processes: require("process").fork(), wait(pid), exit(code), ignore_children(),
+ * reap_children().
+ */
 #include <lauxlib.h>
 #include <lua.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,11 +29,38 @@ static int process_exit(lua_State *L)
     _exit((int)luaL_checkinteger(L, 1));
 }
 
+/* ignore_children(): from now on the system reaps, and nobody learns exit codes */
+static int process_ignore_children(lua_State *L)
+{
+    (void)L;
+    signal(SIGCHLD, SIG_IGN);
+    return 0;
+}
+
+static void reap_any(int number)
+{
+    (void)number;
+    while (waitpid(-1, NULL, WNOHANG) > 0)
+        continue;
+}
+
+/* reap_children(): from now on a handler reaps whatever child ends, as nginx has it */
+static int process_reap_children(lua_State *L)
+{
+    (void)L;
+    signal(SIGCHLD, reap_any);
+    return 0;
+}
+
 int luaopen_process(lua_State *L);
 
 int luaopen_process(lua_State *L)
 {
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 5);
+    lua_pushcfunction(L, process_ignore_children);
+    lua_setfield(L, -2, "ignore_children");
+    lua_pushcfunction(L, process_reap_children);
+    lua_setfield(L, -2, "reap_children");
     lua_pushcfunction(L, process_fork);
     lua_setfield(L, -2, "fork");
     lua_pushcfunction(L, process_wait);

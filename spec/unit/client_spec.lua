@@ -319,6 +319,7 @@ describe("the default client", function()
   it("raises what is wrong with the environment at the call", function()
     local function refused(variables)
       local err
+      variables.AWS_EC2_METADATA_DISABLED = "true"
       with_default(variables, {}, function() err = failure(drs.retry_data_replication, INPUT) end)
       assert.equal("retry_data_replication", err.operation)
       assert.equal("no", err.applied)

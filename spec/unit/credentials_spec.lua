@@ -1,6 +1,5 @@
 local credentials = require "aws.credentials"
 local drs = require "aws.drs"
-local environment = require "aws.credentials.environment"
 local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"
 
@@ -24,11 +23,6 @@ end
 --- The keys of a source.
 local function get(source)
   return source:get({}, function() return {} end)
-end
-
---- What a default chain finds in an environment.
-local function fetch(variables)
-  return get(credentials.default(function(name) return variables[name] end))
 end
 
 describe("keys that are given", function()
@@ -89,7 +83,8 @@ describe("a provider function", function()
     local context
     local function now() return scripted.time end
     local function clock() return 5 end
-    local function sleep() end
+    local slept
+    local function sleep(seconds) slept = seconds end
     local client, transport = scripted.client(drs, { scripted.answer(), scripted.answer() }, {
       proxy = "http://proxy.test",
       credentials = function(given)
@@ -109,7 +104,8 @@ describe("a provider function", function()
     assert.equal(1, transport.requests[1].read_timeout)
     assert.equal(now, context.now)
     assert.equal(clock, context.clock)
-    assert.equal(sleep, context.sleep)
+    context.sleep(3)
+    assert.equal(3, slept)
   end)
 
   it("is asked, and what it returns signs the request", function()
@@ -155,60 +151,5 @@ describe("a provider function", function()
     end
     assert.equal("unknown", raised[2].applied)
     assert.is_nil(raised[2].operation)
-  end)
-end)
-
-describe("keys of the environment", function()
-  it("are found, a token with them", function()
-    assert.same({ access_key_id = "a", secret_access_key = "b" },
-      fetch({ AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b" }))
-    assert.equal("c", fetch({ AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b", AWS_SESSION_TOKEN = "c" }).session_token)
-  end)
-
-  it("take the token of AWS_SECURITY_TOKEN where there is no other", function()
-    local variables = { AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b", AWS_SECURITY_TOKEN = "old" }
-    assert.equal("old", fetch(variables).session_token)
-    variables.AWS_SESSION_TOKEN = ""
-    assert.equal("old", fetch(variables).session_token)
-    variables.AWS_SESSION_TOKEN = "new"
-    assert.equal("new", fetch(variables).session_token)
-  end)
-
-  it("are missing when empty", function()
-    for _, variables in ipairs({ {}, { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" }, { AWS_SESSION_TOKEN = "x" } }) do
-      local err = failure(fetch, variables)
-      assert.is_true(errors.is(err, "NoCredentialsError"))
-      assert.equal("credentials", err.kind)
-      assert.truthy(err.message:find("AWS_ACCESS_KEY_ID", 1, true))
-    end
-  end)
-
-  it("are refused when half of them is there, naming the variable", function()
-    local err = failure(fetch, { AWS_ACCESS_KEY_ID = "a" })
-    assert.is_true(errors.is(err, "CredentialsError"))
-    assert.equal("environment", err.provider)
-    assert.truthy(err.message:find("AWS_SECRET_ACCESS_KEY is not", 1, true))
-    err = failure(fetch, { AWS_SECRET_ACCESS_KEY = SECRET, AWS_ACCESS_KEY_ID = "" })
-    assert.truthy(err.message:find("AWS_ACCESS_KEY_ID is not", 1, true))
-    shows_no_secret(err)
-  end)
-
-  it("are refused with control characters, naming the variable", function()
-    for _, name in ipairs({ "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN" }) do
-      local variables = { AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = SECRET }
-      variables[name] = SECRET .. "\n"
-      local err = failure(fetch, variables)
-      assert.is_true(errors.is(err, "ConfigError"))
-      assert.truthy(err.message:find(name, 1, true))
-      shows_no_secret(err)
-    end
-  end)
-
-  it("are read anew at each call", function()
-    local variables = { AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b" }
-    local provider = environment.provider(function(name) return variables[name] end)
-    assert.equal("a", provider.fetch().access_key_id)
-    variables.AWS_ACCESS_KEY_ID = "c"
-    assert.equal("c", provider.fetch().access_key_id)
   end)
 end)

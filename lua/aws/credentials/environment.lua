@@ -1,46 +1,51 @@
---- Credentials from environment variables.
-local errors = require "aws.errors"
+--- Credentials of environment variables.
+local document = require "aws.credentials.document"
+local provider = require "aws.credentials.provider"
 
 local environment = {}
 
 local NAME = "environment"
 
---- The value of the first variable that is set and not empty.
+--- The value of the first variable that is set; an empty one is not.
 local function first(getenv, ...)
   for _, variable in ipairs({ ... }) do
     local value = getenv(variable)
-    if value and value:find("%c") then errors.config("%s has a control character", variable) end
-    if value and value ~= "" then return value end
+    if value and value ~= "" then
+      if value:find("%c") then provider.misuse(NAME, "%s has a control character", variable) end
+      return value
+    end
   end
-  return nil
 end
 
-local function incomplete(has, lacks)
-  errors.raise({
-    type = "CredentialsError",
-    provider = NAME,
-    message = ("%s: %s is set, but %s is not"):format(NAME, has, lacks),
-  })
+--- Such keys end: past that time the variables have to be others.
+local function expiration_of(text, context)
+  if not text then return nil end
+  local expiration = document.time(text)
+  if not expiration then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is no time with a zone") end
+  if expiration <= context.now() then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is in the past") end
+  return expiration
 end
 
---- A source for the chain: its `fetch` returns credentials, or nil and what it looked for.
----@param getenv fun(name: string): string?
----@return { name: string, fetch: fun(): aws.Credentials?, string? } # fetch raises CredentialsError for half a
----pair, ConfigError for control characters
-function environment.provider(getenv)
-  local function fetch()
-    local id = first(getenv, "AWS_ACCESS_KEY_ID")
-    local secret = first(getenv, "AWS_SECRET_ACCESS_KEY")
-    if id and not secret then incomplete("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") end
-    if secret and not id then incomplete("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID") end
-    if not id then return nil, "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" end
+--- Makes the provider; it reads the variables anew each time.
+---@param options? table it has none
+---@param surroundings aws.Surroundings
+---@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret and for an expiration
+---that is none or past, ConfigError for a control character
+function environment.new(options, surroundings)
+  provider.options(NAME, options, {})
+  local getenv = surroundings.getenv
+  return function(context)
+    local id, secret = first(getenv, "AWS_ACCESS_KEY_ID"), first(getenv, "AWS_SECRET_ACCESS_KEY")
+    if not id then return nil, "AWS_ACCESS_KEY_ID is not set" end
+    if not secret then provider.fail(NAME, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not") end
     return {
       access_key_id = id,
       secret_access_key = secret,
       session_token = first(getenv, "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"),
+      expiration = expiration_of(first(getenv, "AWS_CREDENTIAL_EXPIRATION"), context),
+      account_id = first(getenv, "AWS_ACCOUNT_ID"),
     }
   end
-  return { name = NAME, fetch = fetch }
 end
 
 return environment

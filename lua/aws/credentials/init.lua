@@ -1,6 +1,12 @@
---- Where credentials come from: a provider is a function that returns them.
-local environment = require "aws.credentials.environment"
+--- Where credentials come from: a provider is a function that returns them, a source is what a client keeps of one.
+---
+--- The functions below named like a provider make one, for the `credentials` setting:
+--- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
+local checks = require "aws.checks"
+local core = require "aws.core"
 local errors = require "aws.errors"
+local provider = require "aws.credentials.provider"
+local refresh = require "aws.credentials.refresh"
 
 local credentials = {}
 
@@ -9,6 +15,7 @@ local credentials = {}
 ---@field secret_access_key string
 ---@field session_token? string
 ---@field expiration? number epoch seconds
+---@field account_id? string
 
 ---@class aws.CredentialsContext what a provider may use to fetch credentials
 ---@field transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
@@ -16,17 +23,38 @@ local credentials = {}
 ---@field now fun(): number epoch seconds
 ---@field clock fun(): number monotonic seconds
 ---@field sleep fun(seconds: number)
+---@field deadline? number clock time at which the call ends
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 
-local members = { access_key_id = true, secret_access_key = true, session_token = false }
+---@class aws.Surroundings what a provider finds its settings in
+---@field getenv fun(name: string): string? the environment
+---@field profiles aws.Profiles
+---@field mfa? fun(serial: string): string
+---@field random? fun(): number in [0, 1)
+---@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
+---@field use_fips_endpoint? boolean for STS and IAM Identity Center
+---@field use_dualstack_endpoint? boolean
+
+--- Where a client takes its keys from, at every call.
+---@class aws.CredentialsSource
+---@field get fun(self, values: table, make_context: fun(call: any): aws.CredentialsContext, call: any): aws.Credentials
+---the keys to sign with; raises NoCredentialsError, CredentialsError, ConfigError, Interrupted, DeadlineExceeded.
+---`values`: settings of the call; `make_context(call)` is asked only when something has to be fetched.
+---@field expire fun(self, keys: aws.Credentials): boolean the service refused these keys as expired: whether `get` can
+---come with others
+
+-- What a provider returns ---------------------------------------------------------------------------------------
+
+--- Members of type string; true for those that must be there.
+local texts = { access_key_id = true, secret_access_key = true, session_token = false, account_id = false }
 
 --- What is wrong with a credentials table, or nil; and whether it is what no header may hold. Never names a value.
 ---@return string? fault
 ---@return boolean? is_control
 local function fault_of(value)
   if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
-  for name, required in pairs(members) do
+  for name, required in pairs(texts) do
     local text = value[name]
     if text == nil and required then return "has no " .. name end
     if text ~= nil then
@@ -35,6 +63,8 @@ local function fault_of(value)
       if text:find("%c") then return ("has a control character in %s"):format(name), true end
     end
   end
+  local ends = value.expiration
+  if ends ~= nil and (type(ends) ~= "number" or ends ~= ends) then return "has an expiration that is not a number" end
   return nil
 end
 
@@ -44,7 +74,17 @@ local function copy_of(value)
     access_key_id = value.access_key_id,
     secret_access_key = value.secret_access_key,
     session_token = value.session_token,
+    expiration = value.expiration,
+    account_id = value.account_id,
   }
+end
+
+--- The keys that a provider returned, checked.
+local function checked(value, name)
+  local fault, is_control = fault_of(value)
+  if fault and is_control then provider.misuse(name, "its result %s", fault) end
+  if fault then provider.fail(name, "its result %s", fault) end
+  return copy_of(value)
 end
 
 --- The message of whatever a provider raised.
@@ -58,84 +98,195 @@ local function raise_interrupted()
   errors.raise({ type = "Interrupted", message = "interrupted while fetching credentials", applied = "no" })
 end
 
-local function fetch(provider, name, context)
-  local ok, value, message = pcall(provider, context)
+--- Asks a provider; `is_own` for one of this library, whose errors are right as they are.
+local function ask(ask_provider, name, is_own, context)
+  local ok, value, message = pcall(ask_provider, context)
   if not ok and (errors.is(value, "Interrupted") or errors.is_interruption(value)) then raise_interrupted() end
-  if not ok or value == nil then
-    local reason = ok and (type(message) == "string" and message or "returned nothing") or describe(value)
-    errors.raise({ type = "CredentialsError", provider = name, message = name .. ": " .. reason })
-  end
-  local fault, is_control = fault_of(value)
-  if fault then
-    errors.raise({
-      type = is_control and "ConfigError" or "CredentialsError",
-      provider = name,
-      message = ("%s: its result %s"):format(name, fault),
-    })
-  end
-  return copy_of(value)
+  if not ok and is_own and errors.is(value) then error(value, 0) end
+  if not ok then provider.fail(name, "%s", describe(value)) end
+  if value == nil then provider.fail(name, "%s", type(message) == "string" and message or "returned nothing") end
+  return checked(value, name)
 end
 
---- Where a client takes its keys from, at every call.
----@class aws.CredentialsSource
----@field get fun(self, values: table, make_context: fun(call: any): aws.CredentialsContext, call: any): aws.Credentials
----the keys to sign with; raises NoCredentialsError, CredentialsError, ConfigError, Interrupted. `values`: settings of
----the call; `make_context(call)` is asked only when something has to be fetched.
----@field expire fun(self, keys: aws.Credentials): boolean the service refused these keys as expired: whether `get` can
----come with others
+-- Providers -----------------------------------------------------------------------------------------------------
 
---- A source that asks `provider` at every call.
-local function asking(provider)
-  return {
-    get = function(_, _, make_context, call) return provider(make_context(call)) end,
-    expire = function() return true end,
+---@class aws.OwnProvider
+---@field name string
+---@field inputs table<string, any> the options as given
+---@field within fun(surroundings: aws.Surroundings): aws.CredentialsProvider the same provider in other surroundings
+
+--- Providers that were made here.
+---@type table<aws.CredentialsProvider, aws.OwnProvider>
+local own_providers = setmetatable({}, { __mode = "k" })
+
+--- A hash of a provider's name and inputs: in one process, equal hashes stand for the same keys. Nil where an input is
+--- a function or a table, which has no text to compare by.
+local function identity_of(name, inputs)
+  local parts = {}
+  for input, value in pairs(inputs) do
+    if type(value) == "function" or type(value) == "table" then return nil end
+    parts[#parts + 1] = ("%s %s %s"):format(input, type(value), tostring(value))
+  end
+  table.sort(parts)
+  return core.sha256_hex(name .. "\0" .. table.concat(parts, "\0"))
+end
+
+--- The inputs of `identity_of`: what a provider is given, and what of its surroundings may differ between clients.
+local function inputs_of(given, surroundings)
+  local profiles = surroundings.profiles
+  local inputs = {
+    ["profile of the client"] = profiles.name,
+    is_explicit = profiles.is_explicit,
+    mfa = surroundings.mfa,
+    ignore_configured_endpoint_urls = surroundings.ignore_configured_endpoint_urls,
+    use_fips_endpoint = surroundings.use_fips_endpoint,
+    use_dualstack_endpoint = surroundings.use_dualstack_endpoint,
   }
+  for option, value in pairs(given) do inputs[option] = value end
+  return inputs
+end
+
+--- Surroundings in which a profile counts that is read when it is first needed.
+---@param base { getenv: fun(name: string): string? } all the rest
+---@param profile_name? string
+---@return aws.Surroundings
+local function with_profile(base, profile_name)
+  return setmetatable({}, {
+    __index = function(self, name)
+      if name ~= "profiles" then return base[name] end
+      local profiles = require("aws.profile").load(base.getenv, profile_name)
+      rawset(self, name, profiles)
+      return profiles
+    end,
+  })
+end
+
+--- Takes the option `profile`, which all providers have, out of the others.
+local function split_options(name, given)
+  if given ~= nil and type(given) ~= "table" then
+    provider.misuse(name, "takes a table of options, got a %s", type(given))
+  end
+  local own, profile_name = {}, nil
+  for option, value in next, given or {} do
+    if option == "profile" then profile_name = value else own[option] = value end
+  end
+  local fault = profile_name ~= nil and checks.text(profile_name)
+  if fault then provider.misuse(name, "option profile %s", fault) end
+  return own, profile_name
+end
+
+local function make(name, given)
+  local options, profile_name = split_options(name, given)
+  local new = require("aws.credentials." .. name).new
+  local inner = new(options, with_profile({ getenv = os.getenv }, profile_name))
+  local function outer(context) return inner(context) end
+  own_providers[outer] = {
+    name = name,
+    inputs = given or {},
+    within = function(surroundings)
+      return new(options, profile_name and with_profile(surroundings, profile_name) or surroundings)
+    end,
+  }
+  return outer
+end
+
+--- Keys of the environment: AWS_ACCESS_KEY_ID and its like.
+---@param options? { profile?: string }
+---@return aws.CredentialsProvider
+function credentials.environment(options) return make("environment", options) end
+
+--- Keys of a role that is assumed with other keys.
+---@param options? aws.AssumeRoleOptions
+---@return aws.CredentialsProvider # raises ConfigError for an unknown option; so do all of these
+function credentials.assume_role(options) return make("assume_role", options) end
+
+--- Keys of a role that is assumed with a token file (EKS, CI systems).
+---@param options? aws.WebIdentityOptions
+---@return aws.CredentialsProvider
+function credentials.web_identity(options) return make("web_identity", options) end
+
+--- Keys of IAM Identity Center, with the token that `aws sso login` left.
+---@param options? aws.SsoOptions
+---@return aws.CredentialsProvider
+function credentials.sso(options) return make("sso", options) end
+
+--- Keys of the shared credentials file.
+---@param options? { profile?: string }
+---@return aws.CredentialsProvider
+function credentials.shared_file(options) return make("shared_file", options) end
+
+--- Keys of the config file.
+---@param options? { profile?: string }
+---@return aws.CredentialsProvider
+function credentials.config_file(options) return make("config_file", options) end
+
+--- Keys that a command prints.
+---@param options? table see aws.credentials.process
+---@return aws.CredentialsProvider
+function credentials.process(options) return make("process", options) end
+
+--- Keys of an ECS task or EKS pod.
+---@param options? table see aws.credentials.container
+---@return aws.CredentialsProvider
+function credentials.container(options) return make("container", options) end
+
+--- Keys of an EC2 instance.
+---@param options? table see aws.credentials.imds
+---@return aws.CredentialsProvider
+function credentials.imds(options) return make("imds", options) end
+
+--- The first of all of these that has keys.
+---@param options? aws.ChainOptions
+---@return aws.CredentialsProvider
+function credentials.chain(options) return make("chain", options) end
+
+-- Sources -------------------------------------------------------------------------------------------------------
+
+--- The source of one of our own providers. In a client it finds the client's profile, `mfa` and the like.
+local function own_source(setting, own, surroundings)
+  local provide = surroundings and own.within(surroundings) or setting
+  return refresh.new({
+    name = own.name,
+    identity = surroundings and identity_of(own.name, inputs_of(own.inputs, surroundings)) or nil,
+    fetch = function(context) return ask(provide, own.name, true, context) end,
+  })
+end
+
+--- The source of a function of the user's.
+local function foreign_source(setting)
+  local name = "credentials function"
+  return refresh.new({
+    name = name,
+    is_renewable = true,
+    fetch = function(context) return ask(setting, name, false, context) end,
+  })
 end
 
 --- The source behind the `credentials` setting.
 ---@param setting aws.Credentials|aws.CredentialsProvider
+---@param surroundings? aws.Surroundings of the client
 ---@return aws.CredentialsSource # whose `get` raises CredentialsError when the user's provider fails
 ---Raises ConfigError for a table that is not a pair of keys.
-function credentials.explicit(setting)
-  if type(setting) == "function" then
-    return asking(function(context) return fetch(setting, "credentials function", context) end)
-  end
+function credentials.explicit(setting, surroundings)
+  local own = own_providers[setting]
+  if own then return own_source(setting, own, surroundings) end
+  if type(setting) == "function" then return foreign_source(setting) end
   local fault = fault_of(setting)
   if fault then errors.config("credentials %s", fault) end
   local keys = copy_of(setting)
   return { get = function() return keys end, expire = function() return false end }
 end
 
---- The sources that are asked when no credentials are given, in order.
-local function chain(getenv)
-  return { environment.provider(getenv) }
-end
-
---- The source that asks each place in turn. Its `get` raises NoCredentialsError when none has any, CredentialsError
---- when one has broken ones.
----@param getenv fun(name: string): string?
----@return aws.CredentialsSource
-function credentials.default(getenv)
-  return asking(function(context)
-    local tried = {}
-    for _, source in ipairs(chain(getenv)) do
-      local value, nothing = source.fetch(context)
-      if value then
-        local fault = fault_of(value)
-        if not fault then return value end
-        errors.raise({
-          type = "CredentialsError",
-          provider = source.name,
-          message = ("%s: the pair of keys %s"):format(source.name, fault),
-        })
-      end
-      tried[#tried + 1] = nothing
-    end
-    errors.raise({
-      type = "NoCredentialsError",
-      message = "no credentials found: " .. table.concat(tried, "; ") .. "; or pass credentials = {…} to new",
-    })
-  end)
+--- The source of a client that was given no credentials: the chain.
+---@param surroundings aws.Surroundings
+---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
+function credentials.default(surroundings)
+  local chain = require("aws.credentials.chain").new(nil, surroundings)
+  return refresh.new({
+    name = "chain",
+    identity = identity_of("chain", inputs_of({}, surroundings)),
+    fetch = function(context) return ask(chain, "chain", true, context) end,
+  })
 end
 
 return credentials

@@ -1,0 +1,34 @@
+#include "digest.h"
+
+#include "../core/crypto.h"
+
+static int push_digest(lua_State *L, const char *algorithm)
+{
+    char digits[CRYPTO_HASH_HEX];
+    slice text;
+    text.data = luaL_checklstring(L, 1, &text.length);
+    size_t length = crypto_digest_hex(algorithm, text, digits);
+    if (length == 0)
+        return luaL_error(L, "OpenSSL has no %s", algorithm);
+    lua_pushlstring(L, digits, length);
+    return 1;
+}
+
+/* core.sha1_hex(text) -> 40 hexadecimal digits; no protection, AWS's tools name files by it */
+static int sha1_hex(lua_State *L)
+{
+    return push_digest(L, "SHA1");
+}
+
+/* core.sha256_hex(text) -> 64 hexadecimal digits */
+static int sha256_hex(lua_State *L)
+{
+    return push_digest(L, "SHA256");
+}
+
+void digest_register(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"sha1_hex", sha1_hex}, {"sha256_hex", sha256_hex}, {NULL, NULL}};
+    compat_setfuncs(L, functions);
+}

@@ -1,0 +1,129 @@
+#include "process.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "../core/process.h"
+#include "../core/sys.h"
+#include "box.h"
+
+static const char process_type[] = "aws.core.process";
+
+static int destroy(lua_State *L)
+{
+    process_free(lua_touserdata(L, 1));
+    return 0;
+}
+
+/* The words of the list at `index`, which keeps them alive, as the system takes them; pushes their array. */
+static char **check_words(lua_State *L, int index)
+{
+    luaL_checktype(L, index, LUA_TTABLE);
+    int count = (int)lua_rawlen(L, index);
+    luaL_argcheck(L, count > 0, index, "no program");
+    char **words = lua_newuserdata(L, ((size_t)count + 1) * sizeof *words);
+    for (int i = 0; i < count; i++) {
+        size_t length = 0;
+        bool is_text = compat_rawgeti(L, index, i + 1) == LUA_TSTRING;
+        const char *word = is_text ? lua_tolstring(L, -1, &length) : "";
+        luaL_argcheck(L, is_text && strlen(word) == length, index, "not a list of words");
+        words[i] = (char *)(uintptr_t)word; /* execve leaves them as they are */
+        lua_pop(L, 1);
+    }
+    words[count] = NULL;
+    return words;
+}
+
+typedef enum run_outcome { RUN_ENDED, RUN_LATE, RUN_INTERRUPTED } run_outcome;
+
+/*
+ * Runs until it ends, its time is over, or Ctrl-C was pressed: the standalone interpreters set a hook on the main
+ * state then. Raises nothing.
+ */
+static run_outcome run(lua_State *L, process *p, double deadline)
+{
+    lua_State *main_state = compat_main_state(L);
+    lua_Hook hook = lua_gethook(main_state);
+    run_outcome outcome = RUN_ENDED;
+    while (outcome == RUN_ENDED && !process_step(p, deadline - sys_clock())) {
+        if (lua_gethook(main_state) != hook)
+            outcome = RUN_INTERRUPTED;
+        else if (sys_clock() >= deadline)
+            outcome = RUN_LATE;
+    }
+    process_end(p);
+    return outcome;
+}
+
+static void push_late(lua_State *L, double timeout)
+{
+    char text[64];
+    snprintf(text, sizeof text, "did not end within %g s", timeout);
+    lua_pushstring(L, text);
+}
+
+/* Pushes what kept it from ending well; false, and nothing pushed, when it ended by itself. */
+static bool push_fault(lua_State *L, const process *p, run_outcome outcome, double timeout)
+{
+    if (outcome == RUN_INTERRUPTED)
+        lua_pushliteral(L, "interrupted");
+    else if (outcome == RUN_LATE)
+        push_late(L, timeout);
+    else if (p->overflowed)
+        lua_pushfstring(L, "wrote more than %d bytes", (int)p->limit);
+    else if (p->signal > 0)
+        lua_pushfstring(L, "was ended by signal %d", p->signal);
+    else
+        return false;
+    return true;
+}
+
+static int push_outcome(lua_State *L, process *p)
+{
+    slice output = buffer_slice(&p->output.text);
+    slice errors = buffer_slice(&p->errors.text);
+    lua_pushlstring(L, output.data, output.length);
+    lua_pushlstring(L, errors.data, errors.length);
+    lua_pushinteger(L, p->exit_code);
+    process_free(p);
+    return 3;
+}
+
+/*
+ * core.run_process(words, seconds, limit) -> stdout, stderr, exit code | nil, fault
+ * Runs a program without a shell. The fault goes on a sentence: "was ended by signal 9", but for "interrupted". The
+ * exit code is -1 where this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are kept.
+ */
+static int run_process(lua_State *L)
+{
+    lua_Number seconds = luaL_checknumber(L, 2);
+    lua_Number limit = luaL_checknumber(L, 3);
+    luaL_argcheck(L, seconds >= 0, 2, "not a number of seconds");
+    luaL_argcheck(L, limit >= 1 && limit <= 1e9, 3, "not a number of bytes");
+    char **words = check_words(L, 1);
+    process *p = box_new(L, process_type, sizeof *p);
+    double deadline = sys_clock() + seconds;
+    const char *refused = process_start(p, words, (size_t)limit);
+    run_outcome outcome = refused ? RUN_ENDED : run(L, p, deadline);
+    process_end(p);
+    if (refused) {
+        lua_pushnil(L);
+        lua_pushfstring(L, "cannot be started: %s", refused);
+    } else if (!push_fault(L, p, outcome, seconds)) {
+        return push_outcome(L, p);
+    } else {
+        lua_pushnil(L);
+        lua_insert(L, -2);
+    }
+    process_free(p);
+    return 2;
+}
+
+void process_register(lua_State *L)
+{
+    static const luaL_Reg none[] = {{NULL, NULL}};
+    box_register(L, process_type, none, destroy);
+    lua_pushcfunction(L, run_process);
+    lua_setfield(L, -2, "run_process");
+}

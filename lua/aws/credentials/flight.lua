@@ -1,0 +1,156 @@
+--- One fetch that several coroutines wait for: who runs it, and whether it is still alive.
+---
+--- A killed coroutine runs no clean-up and may stay suspended for ever, so a flight ends at a time limit too, which
+--- every request and every sleep of its owner moves on.
+local errors = require "aws.errors"
+local transport = require "aws.transport"
+
+local flight = {}
+
+---@class aws.Flight
+---@field owner thread|string the coroutine that fetches, or the main one
+---@field limit number clock time at which the owner counts as dead
+---@field span number seconds that the limit was moved on by
+---@field progress integer how often the limit was moved on
+---@field depth integer how many flights of the same coroutine it is inside of
+---@field done boolean
+---@field keys? aws.Credentials what it came to
+---@field failure? any what it raised, where that concerns the waiters
+
+--- Seconds that an owner may spend between two requests or sleeps.
+local IDLE_LIMIT = 10
+
+--- Seconds granted to a request or sleep beyond its own limit.
+local SLACK = 1
+
+--- Seconds of one wait of a waiter.
+local STEP = 0.05
+
+--- A waiter also counts its own seconds, as clocks may be frozen. Sleeps that end early are forgiven this often.
+local PATIENCE = 3
+
+--- Flights inside each other that are no mistake yet.
+local DEEPEST = 3
+
+local MAIN = "main"
+
+--- The running coroutine. Lua 5.1 has no value for the main one.
+local function running()
+  local thread, is_main = coroutine.running()
+  return not is_main and thread or MAIN
+end
+
+--- A number from a function of the settings.
+---@param values table settings of the call
+---@param name "now"|"clock"|"random"
+---@return number # raises ConfigError for anything else
+function flight.ask(values, name)
+  local value = values[name]()
+  if type(value) ~= "number" or value ~= value then errors.config("%s returned a %s, not a number", name, type(value)) end
+  return value
+end
+
+local function extend(self, values, seconds)
+  self.span = seconds
+  self.limit = flight.ask(values, "clock") + seconds
+  self.progress = self.progress + 1
+end
+
+--- Begins a flight, owned by the running coroutine.
+---@param values table settings of the call
+---@param outer? aws.Flight the one that is under way
+---@return aws.Flight
+function flight.start(values, outer)
+  local self = { owner = running(), progress = 0, done = false, depth = 0 }
+  if outer and outer.owner == self.owner then self.depth = outer.depth + 1 end
+  extend(self, values, IDLE_LIMIT)
+  return self
+end
+
+local function limit_of(request, values)
+  local connect = request.connect_timeout or values.connect_timeout or 0
+  local whole = connect + (request.read_timeout or values.read_timeout or 0)
+  return math.min(whole, request.timeout or math.huge)
+end
+
+--- Makes the requests and sleeps of a provider's context move the limit on; and Ctrl-C end the provider.
+---@param self aws.Flight
+---@param context aws.CredentialsContext changed
+---@param values table settings of the call
+---@return aws.CredentialsContext
+function flight.watch(self, context, values)
+  local send, sleep = context.transport, context.sleep
+  function context.transport(request)
+    extend(self, values, limit_of(request, values) + SLACK)
+    local response, failure = send(request)
+    extend(self, values, IDLE_LIMIT)
+    if not response and type(failure) == "table" and failure.type == "Interrupted" then
+      errors.raise({ type = "Interrupted", message = failure.message })
+    end
+    return response, failure
+  end
+  function context.sleep(seconds)
+    extend(self, values, seconds + SLACK)
+    sleep(seconds)
+    extend(self, values, IDLE_LIMIT)
+  end
+  return context
+end
+
+--- Whether a provider asks for its own keys, again and again. Once may mean that a coroutine was killed and is used for
+--- something else now.
+function flight.is_endless(self)
+  return self.depth > DEEPEST
+end
+
+--- nginx's own coroutine.status knows the coroutines of this request only; it keeps Lua's under another name.
+local function is_dead(thread)
+  local status = rawget(coroutine, "_status") or coroutine.status
+  return status(thread) == "dead"
+end
+
+--- Whether the owner may still finish.
+---@param self aws.Flight
+---@param values table settings of the call
+---@return boolean
+function flight.is_alive(self, values)
+  if self.done or self.owner ~= MAIN and is_dead(self.owner) then return false end
+  return flight.ask(values, "clock") < self.limit
+end
+
+--- Whether a `sleep` here lets other coroutines run. One of the user's is there for that.
+local function sleep_yields(values)
+  local thread = running()
+  if thread == MAIN or coroutine.isyieldable and not coroutine.isyieldable() then return false end
+  return values.sleep ~= transport.sleep or transport.can_yield()
+end
+
+--- Whether the owner can run while the running coroutine sleeps: not when it waits for this one to return, or is it.
+---@param self aws.Flight
+---@param values table settings of the call
+---@return boolean
+function flight.can_wait(self, values)
+  if self.owner == MAIN or self.owner == running() or not sleep_yields(values) then return false end
+  return coroutine.status(self.owner) ~= "normal"
+end
+
+--- Sleeps until the flight has ended.
+---@param self aws.Flight
+---@param values table settings of the call
+---@param deadline? number clock time at which the call ends
+---@return boolean # false when the owner is dead; raises DeadlineExceeded
+function flight.wait(self, values, deadline)
+  local progress, waited = self.progress, 0
+  while flight.is_alive(self, values) do
+    if self.progress ~= progress then progress, waited = self.progress, 0 end
+    if waited >= PATIENCE * self.span then return false end
+    if deadline and flight.ask(values, "clock") >= deadline then
+      errors.raise({ type = "DeadlineExceeded", message = "no time left while waiting for credentials" })
+    end
+    values.sleep(STEP)
+    waited = waited + STEP
+  end
+  return self.done
+end
+
+return flight

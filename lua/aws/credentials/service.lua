@@ -1,0 +1,105 @@
+--- The AWS services that hand out credentials: where they answer, and calls of them with retries.
+local config = require "aws.config"
+local core = require "aws.core"
+local document = require "aws.credentials.document"
+local endpoint = require "aws.endpoint"
+local exchange = require "aws.credentials.exchange"
+local provider = require "aws.credentials.provider"
+local redact = require "aws.redact"
+local retry = require "aws.retry"
+
+local service = {}
+
+---@class aws.CredentialsService
+---@field service_id string
+---@field endpoint_prefix string
+---@field fips_without_name string[] partitions whose FIPS endpoint is the standard one
+
+--- Facts of the services' endpoint rule sets.
+---@type table<string, aws.CredentialsService>
+local services = {
+  sts = { service_id = "STS", endpoint_prefix = "sts", fips_without_name = { "aws-us-gov" } },
+  sso = { service_id = "SSO", endpoint_prefix = "portal.sso", fips_without_name = { "aws-us-gov" } },
+  sso_oidc = { service_id = "SSO OIDC", endpoint_prefix = "oidc", fips_without_name = { "aws-us-gov" } },
+}
+
+local ATTEMPTS = 3
+
+--- Bytes of an answer, headers and body.
+local LONGEST_ANSWER = 256 * 1024
+
+--- Seconds before the first retry, and when the service asks for fewer requests (design of AWS's standard retry mode).
+local BASE_DELAY, THROTTLED_DELAY = 0.05, 1
+
+--- The identity provider of a web identity did not answer STS in time; STS asks to try again.
+local transient_codes = { IDPCommunicationError = true }
+
+--- Where a service answers: a configured endpoint, else the region's.
+---@param name "sts"|"sso"|"sso_oidc"
+---@param region string
+---@param surroundings aws.Surroundings
+---@return aws.Endpoint
+---@return boolean is_configured
+---Raises ConfigError for a configured URL that is none.
+function service.endpoint(name, region, surroundings)
+  local facts = services[name]
+  local url, source = config.endpoint_url_for(facts.service_id, surroundings.getenv, surroundings.profiles,
+    surroundings.ignore_configured_endpoint_urls)
+  if url then return endpoint.parse(url, source), true end
+  url = endpoint.url(facts, region, surroundings.use_fips_endpoint, surroundings.use_dualstack_endpoint)
+  return endpoint.parse(url, facts.service_id), false
+end
+
+---@class aws.ServiceProblem why a service gave no answer that can be used
+---@field code string of the service's error, "HTTP 503", or a failure's type
+---@field status? integer
+---@field message string without the secrets of the request
+
+local function problem_of(response, failure, read_error)
+  if not response then return { code = failure.type, message = failure.message, status = failure.status } end
+  local code, message = read_error(response)
+  return { code = code or ("HTTP %d"):format(response.status), message = message or "", status = response.status }
+end
+
+local function is_retryable(problem)
+  return transient_codes[problem.code] or retry.is_retryable(problem.code, problem.status)
+end
+
+local function delay_before(attempt, problem, random)
+  local base = retry.is_throttling(problem.code, problem.status) and THROTTLED_DELAY or BASE_DELAY
+  return random() * base * 2 ^ (attempt - 1)
+end
+
+--- Calls a service. What may go away by itself is tried again.
+---@param context aws.CredentialsContext
+---@param make_request fun(): aws.TransportRequest a new one for each attempt
+---@param read_error fun(response: aws.TransportResponse): string?, string? code and message
+---@param secrets string[] what the service may repeat in its error
+---@param random? fun(): number in [0, 1); default: the system's generator
+---@return aws.TransportResponse? response with a 2xx status
+---@return aws.ServiceProblem? problem
+---Raises DeadlineExceeded, Interrupted.
+function service.call(context, make_request, read_error, secrets, random)
+  local problem
+  for attempt = 1, ATTEMPTS do
+    local request = make_request()
+    request.max_response_bytes = LONGEST_ANSWER
+    local response, failure = exchange.send(context, request)
+    if response and response.status >= 200 and response.status < 300 then return response end
+    problem = redact.members(problem_of(response, failure, read_error), secrets)
+    if attempt == ATTEMPTS or not is_retryable(problem) then break end
+    exchange.pause(context, delay_before(attempt, problem, random or core.random))
+  end
+  return nil, problem
+end
+
+--- Raises a CredentialsError that says what a service answered.
+---@param name string of the provider
+---@param what string "STS AssumeRole"
+---@param problem aws.ServiceProblem
+function service.fail(name, what, problem)
+  local message = document.excerpt(problem.message)
+  provider.fail(name, "%s: %s%s", what, document.excerpt(problem.code), message ~= "" and " (" .. message .. ")" or "")
+end
+
+return service

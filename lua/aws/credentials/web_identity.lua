@@ -1,0 +1,83 @@
+--- Credentials of a role that is assumed with a token file: EKS, and CI systems that sign tokens.
+---
+--- https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+local checks = require "aws.checks"
+local core = require "aws.core"
+local provider = require "aws.credentials.provider"
+local section = require "aws.credentials.section"
+local sts = require "aws.credentials.sts"
+
+local web_identity = {}
+
+local NAME = "web_identity"
+
+--- STS takes tokens of 20,000 characters.
+local LONGEST_TOKEN = 64 * 1024
+
+---@class aws.WebIdentityOptions what is not given comes from the environment, then from the profile
+---@field profile? string with it the environment does not count
+---@field token_file? string
+---@field role_arn? string
+---@field role_session_name? string
+
+--- Each setting: its variable and its key in a profile.
+local settings = {
+  token_file = { "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file" },
+  role_arn = { "AWS_ROLE_ARN", "role_arn" },
+  role_session_name = { "AWS_ROLE_SESSION_NAME", "role_session_name" },
+}
+
+local readers = {}
+for name in pairs(settings) do readers[name] = checks.text end
+
+--- A variable's text; a profile that code names does without.
+local function variable(name, surroundings)
+  if surroundings.profiles.is_explicit then return nil end
+  local text = surroundings.getenv(name)
+  if text and text:find("%c") then provider.misuse(NAME, "%s has a control character", name) end
+  return text ~= "" and text or nil
+end
+
+--- The value of a setting, each looked for on its own.
+local function find(name, own, surroundings)
+  local setting, profiles = settings[name], surroundings.profiles
+  return own[name] or variable(setting[1], surroundings) or section.text(NAME, profiles, profiles.name, setting[2])
+end
+
+--- The token, read anew each time: who mounts the file replaces it before it ends. Blanks around it do not count.
+local function read_token(path)
+  local text, fault = core.read_file(path, LONGEST_TOKEN)
+  if not text then provider.fail(NAME, "the token file %s %s", path, fault) end
+  local token = text:match("^%s*(%S+)%s*$")
+  if not token or token:find("%c") then provider.fail(NAME, "the token file %s holds no token", path) end
+  return token
+end
+
+--- Makes the provider.
+---@param options? aws.WebIdentityOptions
+---@param surroundings aws.Surroundings
+---@return aws.CredentialsProvider # raises CredentialsError for a token file that cannot be read, and with STS's code
+---and message; ConfigError for a token file without a role
+---Raises ConfigError for an option that is unknown or does not fit.
+function web_identity.new(options, surroundings)
+  local own = provider.options(NAME, options, readers)
+  return function(context)
+    local path = find("token_file", own, surroundings)
+    if not path then return nil, "no AWS_WEB_IDENTITY_TOKEN_FILE" end
+    local arn = find("role_arn", own, surroundings)
+    if not arn then provider.misuse(NAME, "there is a token file, %s, but no role: set AWS_ROLE_ARN", path) end
+    local token = read_token(path)
+    return sts.keys(context, surroundings, {
+      provider = NAME,
+      action = "AssumeRoleWithWebIdentity",
+      parameters = {
+        { "RoleArn", arn },
+        { "RoleSessionName", find("role_session_name", own, surroundings) or sts.default_session_name(context) },
+        { "WebIdentityToken", token },
+      },
+      secrets = { token },
+    })
+  end
+end
+
+return web_identity
