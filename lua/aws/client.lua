@@ -5,6 +5,7 @@ local core = require "aws.core"
 local credentials = require "aws.credentials"
 local curl = require "aws.transport.curl"
 local errors = require "aws.errors"
+local quota = require "aws.quota"
 local report = require "aws.report"
 local version = require "aws.version"
 
@@ -31,6 +32,9 @@ local function new_state(service, given, getenv)
     endpoints = {},
     operations = {},
     user_agent = user_agent(values),
+    attempt_headers = {},
+    quota = quota.new(),
+    skew = 0,
     transport = values.transport or curl.new(),
     credentials = values.credentials and credentials.explicit(values.credentials) or credentials.default(getenv),
     closed = false,
@@ -80,7 +84,7 @@ function client.module(service)
 
   --- A step of making a client, for the operation `name` or none.
   local function making(name, settings, step, ...)
-    return report.before_sending({ state = { service = service, values = settings }, name = name }, step, ...)
+    return report.guard({ state = { service = service, values = settings }, name = name }, step, ...)
   end
 
   local function default_client(name)

@@ -35,8 +35,9 @@ local LONGEST_NAME = 200
 ---@field service? string "dms"
 ---@field operation? string "stop_replication"
 ---@field attempts? integer how often the request was sent, or tried to be
+---@field cause? aws.Error of a DeadlineExceeded: the last failure
 ---@field retryable boolean whether the same call may succeed later
----@field applied? "no"|"yes"|"unknown" whether the operation was carried out
+---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts
 ---@field history? aws.Attempt[] every attempt; empty when nothing was sent
 ---@field status? integer HTTP status, when there was an answer
 ---@field request_id? string

@@ -113,7 +113,7 @@ function local_aws.server_id(state)
   return "s-" .. text:sub(1, 17 - #tail) .. tail
 end
 
---- Settings for a client of the endpoint.
+--- Settings for a client of the endpoint, with one attempt.
 ---@param endpoint_url? string
 ---@param more? table further settings
 ---@return table
@@ -123,6 +123,7 @@ function local_aws.settings(endpoint_url, more)
     region = variables.AWS_REGION,
     endpoint_url = endpoint_url or local_aws.http(),
     ca_bundle = variables.LOCAL_AWS_CA_BUNDLE,
+    max_attempts = 1,
     credentials = {
       access_key_id = variables.AWS_ACCESS_KEY_ID,
       secret_access_key = variables.AWS_SECRET_ACCESS_KEY,
