@@ -235,7 +235,7 @@ local function wait_for_turn(call, cause)
   return seconds
 end
 
---- Signs the next attempt; from here on it counts as sent.
+--- Signs the next attempt, which counts as sent from here on.
 ---@param call aws.Call
 ---@param cause? table the last failure
 local function next_request(call, cause)
@@ -248,8 +248,8 @@ local function next_request(call, cause)
   budget.check(call, 0, cause)
   local request = attempt.sign(call)
   request.timeout = budget.left(call)
-  call.attempts = call.attempts + 1
   if call.values.logger then events.attempt(call) end
+  call.attempts = call.attempts + 1
   return request
 end
 

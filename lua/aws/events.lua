@@ -59,15 +59,15 @@ end
 --- An attempt that begins.
 ---@param call aws.Call
 function events.attempt(call)
-  call.began_at = ask.clock(call)
   emit(call, {
     type = "attempt",
-    attempt = call.attempts,
+    attempt = call.attempts + 1,
     max_attempts = call.max_attempts,
     endpoint = call.endpoint.base,
     region = call.values.region,
     access_key_id = call.keys.access_key_id,
   })
+  call.began_at = ask.clock(call)
 end
 
 --- What an attempt came to.
