@@ -77,6 +77,7 @@ local function origin(err)
   end
   if err.status then parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) end
   if err.request_id then parts[#parts + 1] = "request id " .. shorten(err.request_id, LONGEST_NAME) end
+  if (err.attempts or 0) > 1 then parts[#parts + 1] = err.attempts .. " attempts" end
   if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end
   if err.applied == "yes" then parts[#parts + 1] = "it was carried out" end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""

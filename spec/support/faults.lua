@@ -3,6 +3,8 @@
 local faults = {}
 
 ---@class spec.Fault
+---@field name string
+---@field once boolean only a client's first call meets it like this
 ---@field path? string the fault of the local endpoint, "%s" is a fresh id
 ---@field at? string which of its URLs: "HTTP" (default), "HTTPS", "EXPIRED", "WRONG_HOST", "OLD_TLS"
 ---@field url? string of something else
@@ -18,7 +20,8 @@ local faults = {}
 faults.list = {}
 
 local function add(fault)
-  fault.name = fault.path or fault.name
+  fault.name = fault.name or fault.path
+  fault.once = (fault.path or ""):find("times=", 1, true) ~= nil or (fault.path or ""):find("date-skew", 1, true) ~= nil
   faults.list[#faults.list + 1] = fault
 end
 

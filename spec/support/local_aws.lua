@@ -180,9 +180,9 @@ function local_aws.echo(fault)
   return local_aws.http(fault) .. "/local-aws/echo"
 end
 
-local function ask(path)
+local function ask(path, method)
   local transport = curl.new()
-  local response, failure = transport(local_aws.request(local_aws.http() .. path, { method = "GET", body = "" }))
+  local response, failure = transport(local_aws.request(local_aws.http() .. path, { method = method or "GET", body = "" }))
   transport:close()
   if not response then error(failure.message) end
   return (assert(dkjson.decode(response.body)))
@@ -200,6 +200,11 @@ end
 ---@return integer
 function local_aws.count(resource)
   return ask("/local-aws/state?" .. (resource:find("^arn:") and "arn=" or "id=") .. resource).count
+end
+
+--- Back to the endpoint's first day.
+function local_aws.reset()
+  ask("/local-aws/reset", "POST")
 end
 
 return local_aws

@@ -172,8 +172,8 @@ describe("what happened", function()
       { outcome = "ReadTimeoutError", delay = 0.05 },
       { outcome = "ConflictException", status = 400, request_id = "r-400", delay = 0 },
     }, err.history)
-    assert.equal("ConflictException: m (drs.retry_data_replication, HTTP 400, request id r-400, it may have been carried out)",
-      tostring(err))
+    assert.equal("ConflictException: m (drs.retry_data_replication, HTTP 400, request id r-400, 3 attempts, "
+      .. "it may have been carried out)", tostring(err))
   end)
 
   it("is retried when it cannot be read and changes nothing", function()
