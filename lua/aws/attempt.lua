@@ -8,13 +8,12 @@ local attempt = {}
 
 -- Sign ----------------------------------------------------------------------------------------------------------
 
---- The header that tells attempts apart. Most calls need one attempt: theirs is made once for a client.
+--- The header that tells attempts apart. Most calls need one attempt: a client keeps its last header of those.
 local function attempt_header(call)
-  local number, max = call.attempts + 1, call.max_attempts
-  local known = call.state.attempt_headers
-  if number == 1 and known[max] then return known[max] end
+  local number, max, state = call.attempts + 1, call.max_attempts, call.state
+  if number == 1 and state.first_attempt_of == max then return state.first_attempt end
   local header = { "amz-sdk-request", ("attempt=%d; max=%d"):format(number, max) }
-  if number == 1 then known[max] = header end
+  if number == 1 then state.first_attempt, state.first_attempt_of = header, max end
   return header
 end
 
@@ -39,9 +38,10 @@ function attempt.own_headers(headers)
   return own
 end
 
---- Signs the call's next attempt, for the time it is.
+--- Signs the call's next attempt, for the time it is. The header pairs are shared.
 ---@param call aws.Call
----@return aws.PreparedRequest # whose header pairs are shared; raises ConfigError for what cannot be signed
+---@return string[][] headers to send; raises ConfigError for what cannot be signed
+---@return string url to send them to
 function attempt.sign(call)
   local unsigned = call.unsigned
   call.signed_at = skew.now(call)
@@ -57,23 +57,30 @@ function attempt.sign(call)
   })
   if not headers then errors.config("cannot sign: %s %s", url[1].path, url[1].message) end
   call.signed = headers
-  return { method = unsigned.method, url = url, headers = headers, body = unsigned.body }
+  return headers, url
+end
+
+--- The request of the call's next attempt.
+---@param call aws.Call
+---@param timeout? number seconds left
+---@return aws.TransportRequest
+function attempt.request(call, timeout)
+  local values, headers, url = call.values, attempt.sign(call)
+  return {
+    method = call.unsigned.method,
+    url = url,
+    headers = headers,
+    body = call.unsigned.body,
+    connect_timeout = values.connect_timeout,
+    read_timeout = values.read_timeout,
+    timeout = timeout,
+    proxy = call.endpoint.proxy,
+    ca_bundle = values.ca_bundle,
+    max_response_bytes = values.max_response_bytes,
+  }
 end
 
 -- Send and read -------------------------------------------------------------------------------------------------
-
---- Settings that a transport honours for each request.
-local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
-
---- Gives a request what it does not have of the call's settings.
----@param request aws.TransportRequest
----@param values table settings
-function attempt.add_settings(request, values)
-  for i = 1, #transport_settings do
-    local name = transport_settings[i]
-    if request[name] == nil then request[name] = values[name] end
-  end
-end
 
 --- Sends by a transport of the user's own, which may do anything with the request.
 local function transfer_foreign(call, request)
@@ -98,8 +105,6 @@ end
 ---@return table? fields of the error, where there is no output
 ---@return aws.TransportResponse? response
 function attempt.send(call, request)
-  attempt.add_settings(request, call.values)
-  request.proxy = call.endpoint.proxy
   return (call.values.transport and transfer_foreign or transfer)(call, request)
 end
 

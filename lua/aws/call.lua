@@ -40,7 +40,8 @@ local calls = {}
 ---@field endpoints table<string, aws.Endpoint> by region
 ---@field operations table<string, aws.Operation> by name
 ---@field user_agent string[] the header
----@field attempt_headers table<integer, string[]> amz-sdk-request of a first attempt, by the most there may be
+---@field first_attempt string[] amz-sdk-request of its first attempts
+---@field first_attempt_of integer the most attempts that it tells
 ---@field signer userdata
 ---@field transport aws.Transport
 ---@field credentials aws.CredentialsSource
@@ -72,6 +73,7 @@ local calls = {}
 ---@field history? aws.Attempt[] since the first failure
 ---@field applied? "no"|"yes"|"unknown" over all attempts that failed
 ---@field cost? integer of the last retry
+---@field last? table the failure before it
 ---@field secrets? string[] of earlier attempts
 ---@field is_skew_corrected? boolean
 ---@field is_renewed? boolean its expired credentials were renewed
@@ -156,6 +158,9 @@ end
 
 -- Credentials ---------------------------------------------------------------------------------------------------
 
+--- Settings that a provider's request takes from its call.
+local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
+
 --- What a provider may do in the time that its call has left.
 local function limited(call, transport)
   local own = call.budget
@@ -186,7 +191,9 @@ end
 local function credentials_context(call)
   local values, transport = call.values, call.state.transport
   local function send(request)
-    attempt.add_settings(request, values)
+    for _, name in ipairs(transport_settings) do
+      if request[name] == nil then request[name] = values[name] end
+    end
     if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
     return transport(request)
   end
@@ -246,8 +253,7 @@ local function next_request(call, cause)
     if call.history then call.history[#call.history].delay = call.history[#call.history].delay + seconds end
   end
   budget.check(call, 0, cause)
-  local request = attempt.sign(call)
-  request.timeout = budget.left(call)
+  local request = attempt.request(call, budget.left(call))
   if call.values.logger then events.attempt(call) end
   call.attempts = call.attempts + 1
   return request
@@ -286,7 +292,7 @@ end
 
 --- A success that cannot be read, of an operation that changes nothing.
 local function may_ask_again(call, fields)
-  return fields.type == "ResponseParseError" and call.operation.model.read_only
+  return call.operation.model.read_only and fields.type == "ResponseParseError" and fields.kind ~= "service"
 end
 
 --- Why the next attempt may come to something else, or nil. What was wrong here is put right, for later calls too.
@@ -302,7 +308,9 @@ end
 --- Decides what comes after a failed attempt: waits and returns the next request, or nil when the failure is final.
 local function after_failure(call, fields)
   note_failure(call, fields)
-  if call.budget and fields.type == "DeadlineExceeded" then budget.exceed(call, "no whole answer", call.last or fields) end
+  if call.budget and fields.type == "DeadlineExceeded" and fields.kind == "transport" then
+    budget.exceed(call, "no whole answer", call.last or fields)
+  end
   local reason = reason_to_retry(call, fields)
   if not reason or call.attempts >= call.max_attempts then return nil end
   local shared, cost = call.state.quota, quota.cost(fields.throttling)
@@ -378,7 +386,8 @@ local function signed_request(call, input, options)
   build(call, input, options)
   fetch_keys(call)
   budget.check(call, 0)
-  return attempt.sign(call)
+  local headers, url = attempt.sign(call)
+  return { method = call.unsigned.method, url = url, headers = attempt.own_headers(headers), body = call.unsigned.body }
 end
 
 --- The signed request of a call that is not made. Its headers are the caller's own.
@@ -389,9 +398,7 @@ end
 ---@return aws.PreparedRequest # raises what a call raises before it sends
 function calls.prepare(state, name, input, options)
   local call = new_call(state, name)
-  local request = report.guard(call, signed_request, call, input, options)
-  request.headers = attempt.own_headers(request.headers)
-  return request
+  return report.guard(call, signed_request, call, input, options)
 end
 
 return calls

@@ -32,7 +32,6 @@ local function new_state(service, given, getenv)
     endpoints = {},
     operations = {},
     user_agent = user_agent(values),
-    attempt_headers = {},
     quota = quota.new(),
     skew = 0,
     transport = values.transport or curl.new(),

@@ -387,6 +387,51 @@ describe("Ctrl-C", function()
   end)
 end)
 
+describe("names that are not what they seem", function()
+  it("of a service's errors change nothing", function()
+    for _, code in ipairs({ "DeadlineExceeded", "ResponseParseError", "Interrupted" }) do
+      local err = fail({ refusal(400, code) }, { timeout = 5 })
+      assert.same({ code, "service", "no" }, { err.type, err.kind, err.applied })
+      assert.is_nil(err.cause)
+    end
+  end)
+
+  it("of a transport's failures change nothing", function()
+    for _, code in ipairs({ "AuthFailure", "ExpiredToken", "ThrottlingException" }) do
+      local err = fail({ fault(code), scripted.answer() }, { credentials = function() return scripted.keys end, max_attempts = 1 })
+      assert.same({ code, "transport", "unknown" }, { err.type, err.kind, err.applied })
+    end
+  end)
+end)
+
+describe("the settings of retries", function()
+  local function config(variables, settings)
+    local given = { region = "us-east-1", credentials = scripted.keys }
+    for name, value in pairs(settings or {}) do given[name] = value end
+    return scripted.with_environment(variables, drs.new, given).config
+  end
+
+  it("have AWS's defaults and variables", function()
+    assert.equal("standard", config({}).retry_mode)
+    assert.equal(3, config({}).max_attempts)
+    assert.is_nil(config({}).timeout)
+    local shown = config({ AWS_RETRY_MODE = "Adaptive", AWS_MAX_ATTEMPTS = "7" })
+    assert.same({ "adaptive", "AWS_RETRY_MODE", 7 }, { shown.retry_mode, shown.sources.retry_mode, shown.max_attempts })
+    assert.equal("standard", config({ AWS_RETRY_MODE = "legacy" }).retry_mode)
+    assert.equal("off", config({ AWS_RETRY_MODE = "legacy" }, { retry_mode = "off" }).retry_mode)
+  end)
+
+  it("are checked", function()
+    for _, wrong in ipairs({ { retry_mode = "legacy" }, { retry_mode = 5 }, { retry_mode = {} }, { timeout = 0 }, { timeout = -1 },
+      { timeout = "5" }, { timeout = math.huge }, { max_attempts = 0 }, { max_attempts = 1.5 }, { logger = "stderr" } }) do
+      local err = scripted.failure(config, {}, wrong)
+      assert.is_true(errors.is(err, "ConfigError"))
+      assert.truthy(err.message:find(next(wrong), 1, true), err.message)
+    end
+    assert.is_true(errors.is(scripted.failure(config, { AWS_RETRY_MODE = "fast" }), "ConfigError"))
+  end)
+end)
+
 describe("a wait", function()
   it("lets a coroutine wait", function()
     local client = retries.client(dms, { refusal(500), scripted.answer() }, { sleep = coroutine.yield })
