@@ -155,6 +155,16 @@ describe("a client in adaptive mode", function()
     assert.equal(1, #world.sleeps)
   end)
 
+  it("waits less and less while calls succeed", function()
+    local answers = { THROTTLED }
+    for i = 2, 41 do answers[i] = scripted.answer() end
+    local client, world = retries.client(drs, answers, { retry_mode = "adaptive", max_attempts = 1 })
+    pcall(client.retry_data_replication, retries.INPUT)
+    for _ = 2, 41 do client.retry_data_replication(retries.INPUT) end
+    assert.equal(2, world.sleeps[1])
+    assert.is_true(world.clock - 1000 < 30, "40 calls took " .. world.clock - 1000)
+  end)
+
   it("does not wait longer than the call may take", function()
     local client, world = retries.client(drs, { THROTTLED }, { retry_mode = "adaptive", max_attempts = 1, timeout = 1.5 })
     pcall(client.retry_data_replication, retries.INPUT)

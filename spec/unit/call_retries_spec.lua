@@ -69,6 +69,14 @@ describe("attempts", function()
     assert.equal(0, err.history[2].delay)
   end)
 
+  it("say how many there may be, call by call", function()
+    local client, world = retries.client(drs, { OK, OK, OK })
+    for _, options in ipairs({ {}, { max_attempts = 9 }, {} }) do client.retry_data_replication(INPUT, options) end
+    local said = {}
+    for i, request in ipairs(world.transport.requests) do said[i] = scripted.header(request, "amz-sdk-request") end
+    assert.same({ "attempt=1; max=3", "attempt=1; max=9", "attempt=1; max=3" }, said)
+  end)
+
   it("are one in the mode \"off\", whatever max_attempts says", function()
     local err, world = fail({ refusal(500) }, { retry_mode = "off", max_attempts = 5 })
     assert.equal("attempt=1; max=1", (scripted.header(world.transport.requests[1], "amz-sdk-request")))
@@ -182,6 +190,7 @@ describe("what happened", function()
     finally(function() model.read_only = nil end)
     assert.equal(3, succeed({ scripted.answer("<html>"), fault("ConnectionError", { status = 200, headers = {} }), OK }).attempts)
     assert.equal(1, fail({ fault("ResponseTooLargeError", { status = 200, headers = {} }) }).attempts)
+    assert.equal(1, fail({ refusal(400, "ResponseParseError") }).attempts)
   end)
 end)
 
@@ -202,6 +211,13 @@ describe("a clock that is wrong", function()
       assert.equal("20240301T010000Z", date_of(world.transport.requests[3]))
       assert.equal("20240301T010000Z", (scripted.header(client.prepare.retry_data_replication(INPUT), "X-Amz-Date")))
     end
+  end)
+
+  it("is corrected by what it read when the answer came", function()
+    local client, world
+    client, world = retries.client(drs, { retries.after(function() return world end, 30, skewed()), OK })
+    client.retry_data_replication(INPUT)
+    assert.equal("20240301T010000Z", date_of(world.transport.requests[2]))
   end)
 
   it("may also be ahead", function()

@@ -66,6 +66,16 @@ describe("a logger", function()
     assert.equal("attempt response attempt response attempt response", types(log))
   end)
 
+  it("hears nothing of keys that are a call's own", function()
+    local log = {}
+    local client = retries.client(drs, { OK, OK, OK }, { logger = function(event) log[#log + 1] = event end })
+    client.retry_data_replication(INPUT)
+    client.retry_data_replication(INPUT, { credentials = { access_key_id = "OTHER", secret_access_key = "another secret" } })
+    client.retry_data_replication(INPUT)
+    assert.equal("attempt response attempt response attempt response", types(log))
+    assert.equal("OTHER", log[3].access_key_id)
+  end)
+
   it("hears how long an attempt took", function()
     local world
     local log = {}
