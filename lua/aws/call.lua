@@ -4,6 +4,7 @@ local ask = require "aws.ask"
 local attempt = require "aws.attempt"
 local budget = require "aws.budget"
 local config = require "aws.config"
+local context = require "aws.context"
 local core = require "aws.core"
 local credentials = require "aws.credentials"
 local endpoint = require "aws.endpoint"
@@ -74,7 +75,7 @@ local calls = {}
 ---@field applied? "no"|"yes"|"unknown" over all attempts that failed
 ---@field cost? integer of the last retry
 ---@field last? table the failure before it
----@field secrets? string[] of earlier attempts
+---@field secrets? table<string, true> of earlier attempts
 ---@field is_skew_corrected? boolean
 ---@field is_renewed? boolean its expired credentials were renewed
 ---@field raised any what a function of the settings raised, and
@@ -156,75 +157,13 @@ local function begin(call, options)
   if mode == "adaptive" then call.limiter = limiter_of(call) end
 end
 
--- Credentials ---------------------------------------------------------------------------------------------------
-
---- Settings that a provider's request takes from its call.
-local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
-
---- What a provider may do in the time that its call has left.
-local function limited(call, transport)
-  local own = call.budget
-  local function left() return own.deadline - ask.clock(call) end
-  local function send(request)
-    local seconds = left()
-    if seconds <= 0 then
-      own.is_refused = true
-      return nil, { type = "DeadlineExceeded", message = "the call's timeout has passed", sent = false }
-    end
-    request.timeout = math.min(request.timeout or seconds, seconds)
-    return transport(request)
-  end
-  local function sleep(seconds)
-    if seconds >= left() then
-      own.is_refused = true
-      errors.raise({ type = "DeadlineExceeded", message = "no time to wait within the call's timeout" })
-    end
-    return call.values.sleep(seconds)
-  end
-  return send, sleep
-end
-
---- What a provider gets to fetch credentials with. Its requests go where the call's go, with the same settings, unless
---- they say otherwise.
----@param call aws.Call
----@return aws.CredentialsContext
-local function credentials_context(call)
-  local values, transport = call.values, call.state.transport
-  local function send(request)
-    for _, name in ipairs(transport_settings) do
-      if request[name] == nil then request[name] = values[name] end
-    end
-    if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
-    return transport(request)
-  end
-  local sleep, deadline = values.sleep, nil
-  if call.budget then
-    send, sleep = limited(call, send)
-    deadline = call.budget.deadline
-  end
-  return { transport = send, region = values.region, now = values.now, clock = values.clock, sleep = sleep, deadline = deadline }
-end
-
---- Keys within the call's time.
-local function keys_in_time(call)
-  local ok, keys = pcall(call.credentials.get, call.credentials, call.values, credentials_context, call)
-  budget.book(call, "credentials")
-  if ok then return keys end
-  local is_late = budget.left(call) <= 0 or call.budget.is_refused
-  if is_late and errors.is(keys) and not errors.is(keys, "interrupted") then
-    budget.exceed(call, "no credentials", keys)
-  end
-  error(keys, 0)
-end
+-- An attempt ----------------------------------------------------------------------------------------------------
 
 local function fetch_keys(call)
-  local source = call.credentials
-  call.keys = call.budget and keys_in_time(call) or source:get(call.values, credentials_context, call)
+  call.keys = context.fetch_keys(call)
   check_open(call.state) -- again: a provider may yield
   if call.values.logger then events.credentials(call) end
 end
-
--- An attempt ----------------------------------------------------------------------------------------------------
 
 local function wait(call, seconds)
   ask.sleep(call, seconds)

@@ -27,7 +27,7 @@ end
 --- What nothing that this call says may show, as far as it is known yet.
 local function secrets_of(call)
   local secrets = {}
-  for i, secret in ipairs(call.secrets or {}) do secrets[i] = secret end
+  for secret in pairs(call.secrets or {}) do secrets[#secrets + 1] = secret end
   add_secrets_of_attempt(secrets, call)
   for _, values in pairs({ call.values, call.state.values }) do
     add_keys(secrets, rawget(values, "credentials"))
@@ -38,8 +38,10 @@ end
 --- Remembers the secrets of an attempt that failed: the next one has others.
 ---@param call aws.Call
 function report.keep_secrets(call)
+  local secrets = {}
+  add_secrets_of_attempt(secrets, call)
   call.secrets = call.secrets or {}
-  add_secrets_of_attempt(call.secrets, call)
+  for _, secret in pairs(secrets) do call.secrets[secret] = true end
 end
 
 --- A copy of a table of this call's, without any secret.
