@@ -1,4 +1,6 @@
 --- Clients whose time is scripted: sleeps are recorded, and move the clocks on; nothing waits.
+local drs = require "aws.drs"
+local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"
 
 local retries = {}
@@ -34,6 +36,33 @@ function retries.client(service, answers, settings)
   local client
   client, world.transport = scripted.client(service, answers, given)
   return client, world
+end
+
+local function call(answers, settings, options)
+  local client, world = retries.client(drs, answers, settings)
+  local ok, first, metadata = pcall(client.retry_data_replication, retries.INPUT, options)
+  return ok, first, metadata, world
+end
+
+--- Makes a call that must succeed.
+---@return aws.Metadata metadata
+---@return table world
+---@return table output
+function retries.succeed(...)
+  local ok, output, metadata, world = call(...)
+  if not ok then error(output, 2) end
+  return metadata, world, output
+end
+
+--- Makes a call that must raise an error of ours, which tells the number of requests.
+---@return aws.Error
+---@return table world
+function retries.fail(...)
+  local ok, err, _, world = call(...)
+  if ok then error("the call succeeded", 2) end
+  if not errors.is(err) then error("raised " .. tostring(err), 2) end
+  if err.attempts ~= #world.transport.requests then error("attempts: " .. err.attempts, 2) end
+  return err, world
 end
 
 --- An error of the service.
