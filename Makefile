@@ -95,6 +95,13 @@ sanitize: ## run the specs on LUA with address and undefined-behaviour sanitizer
 build/sanitize/$(LUA)/host: spec/support/host.c $(CORE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
 
+SECONDS ?= 300
+.PHONY: soak
+soak: ## mix all faults at random for SECONDS (300) on LUA; SEED=… repeats a run
+	@sh .ci/packages build demo test
+	@$(MAKE) -s --no-print-directory all
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec $(LUA) spec/soak/soak.lua $(SECONDS) $(SEED)
+
 .PHONY: annotations
 annotations: ## write the type annotations of the models to lua/aws/types.lua
 	@LUA_PATH='lua/?.lua' $(LUA) spec/support/annotations.lua >lua/aws/types.lua.new

@@ -24,6 +24,10 @@ export AWS_ENDPOINT_URL AWS_CA_BUNDLE
 say "DRS RetryDataReplication, over https ($AWS_ENDPOINT_URL)"
 "$lua" examples/retry_data_replication.lua s-stalled0000000001
 
+say "Another one while the service is not well: two answers are 503"
+AWS_ENDPOINT_URL=$LOCAL_AWS_HTTPS_URL/fault/status=503,times=2,id=demo "$lua" examples/stop_replication.lua \
+  "arn:aws:dms:$AWS_REGION:123456789012:replication-config:RUNNING-UNWELL"
+
 say "A replication that does not exist"
 if "$lua" examples/stop_replication.lua \
   "arn:aws:dms:$AWS_REGION:123456789012:replication-config:NO-SUCH-ONE"; then

@@ -116,6 +116,13 @@ function show.run(usage, least, call)
   os.exit(ok and result and 0 or 1, true)
 end
 
+--- How a call went, in a few words.
+local function describe(metadata)
+  local words = "request id " .. (metadata.request_id or "unknown")
+  if metadata.attempts == 1 then return words end
+  return ("%s, attempt %d, %.2f s waited"):format(words, metadata.attempts, metadata.retry_delay)
+end
+
 --- Runs `call` for every argument of the script: prints what it returns, or its error in one line. Ends the script:
 --- with 0, 1 when a call failed, 2 when there were no arguments.
 ---@param usage string
@@ -126,7 +133,7 @@ function show.each_argument(usage, call)
   for _, argument in ipairs(arg) do
     local ok, output, metadata, headline = pcall(call, argument)
     if ok then
-      print(("%s: %s (request id %s)"):format(argument, headline, metadata.request_id or "unknown"))
+      print(("%s: %s (%s)"):format(argument, headline, describe(metadata)))
       print(show.table(output))
     else
       failed = true

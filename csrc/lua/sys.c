@@ -18,10 +18,23 @@ static int now(lua_State *L)
     return 1;
 }
 
-/* core.sleep(seconds): waits; Ctrl-C ends the wait early */
+/* A signal may reach another thread of the process, or come just before a wait: it is noticed after this. */
+#define LONGEST_WAIT 1.0
+
+/*
+ * core.sleep(seconds): waits; of all signals only Ctrl-C ends it early. The standalone interpreters set a hook on the
+ * main state then, which raises at its next step; a coroutine would see that only after it has ended.
+ */
 static int sleep_seconds(lua_State *L)
 {
-    sys_sleep(luaL_checknumber(L, 1));
+    double end = sys_clock() + luaL_checknumber(L, 1);
+    lua_State *main_state = compat_main_state(L);
+    lua_Hook hook = lua_gethook(main_state);
+    for (double left = end - sys_clock(); left > 0; left = end - sys_clock()) {
+        sys_sleep(left < LONGEST_WAIT ? left : LONGEST_WAIT);
+        if (lua_gethook(main_state) != hook)
+            return L == main_state ? 0 : luaL_error(L, "interrupted!");
+    }
     return 0;
 }
 

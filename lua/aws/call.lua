@@ -1,12 +1,20 @@
---- One call, start to end: validate → build → sign → send → read.
+--- One call, start to end: validate → build → (sign → send → read, until that is final).
+local adaptive = require "aws.adaptive"
+local ask = require "aws.ask"
+local attempt = require "aws.attempt"
+local budget = require "aws.budget"
 local config = require "aws.config"
+local context = require "aws.context"
 local core = require "aws.core"
 local credentials = require "aws.credentials"
 local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
-local outcome = require "aws.outcome"
+local events = require "aws.events"
 local protocol = require "aws.protocol"
+local quota = require "aws.quota"
 local report = require "aws.report"
+local retry = require "aws.retry"
+local skew = require "aws.skew"
 
 local calls = {}
 
@@ -17,6 +25,7 @@ local calls = {}
 ---@field attempts integer
 ---@field retry_delay number seconds slept in all
 ---@field endpoint string
+---@field history? aws.Attempt[] every attempt, when there was more than one
 
 ---@class aws.PreparedRequest a request that is signed and not sent
 ---@field method string
@@ -32,34 +41,55 @@ local calls = {}
 ---@field endpoints table<string, aws.Endpoint> by region
 ---@field operations table<string, aws.Operation> by name
 ---@field user_agent string[] the header
+---@field first_attempt string[] amz-sdk-request of its first attempts
+---@field first_attempt_of integer the most attempts that it tells
 ---@field signer userdata
 ---@field transport aws.Transport
 ---@field credentials aws.CredentialsSource
+---@field quota aws.Quota for the retries of all its calls
+---@field skew number seconds to add to `now` for a signature
+---@field limiter? aws.Limiter of the adaptive mode
+---@field logged_key_id? string access key that events were last about
 ---@field closed boolean
 
 --- One call under way.
 ---@class aws.Call
 ---@field state aws.ClientState
----@field operation aws.Operation
 ---@field name string
+---@field attempts integer sent so far
+---@field retry_delay number seconds slept so far
 ---@field values table settings of this call
+---@field operation aws.Operation
+---@field unsigned aws.UnsignedRequest
 ---@field endpoint aws.Endpoint
----@field keys aws.Credentials
----@field signed string[][] the headers as signed
----@field raised any what a function of the settings raised
+---@field invocation_id string
+---@field max_attempts integer
+---@field credentials aws.CredentialsSource
+---@field keys aws.Credentials of the attempt
+---@field signed string[][] headers of the attempt
+---@field signed_at number epoch seconds
+---@field budget? aws.Budget
+---@field limiter? aws.Limiter
+---@field began_at? number when the attempt began, for events
+---@field history? aws.Attempt[] since the first failure
+---@field applied? "no"|"yes"|"unknown" over all attempts that failed
+---@field cost? integer of the last retry
+---@field last? table the failure before it
+---@field secrets? table<string, true> of earlier attempts
+---@field is_skew_corrected? boolean
+---@field is_renewed? boolean its expired credentials were renewed
+---@field raised any what a function of the settings raised, and
+---@field asked? string that function's name
 
---- Settings that a transport honours for each request.
-local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
-
---- Calls a function of the settings.
-local function ask(call, name)
-  local ok, value = pcall(call.values[name])
-  if ok then return value end
-  call.raised = value
-  error(value, 0)
+--- Room for what every call has: the table does not grow while it is made.
+local function new_call(state, name)
+  return {
+    state = state, name = name, attempts = 0, retry_delay = 0, values = nil, operation = nil, unsigned = nil, endpoint = nil,
+    invocation_id = nil, max_attempts = nil, credentials = nil, keys = nil, signed = nil, signed_at = nil,
+  }
 end
 
--- Build and sign ------------------------------------------------------------------------------------------------
+-- Before the first attempt --------------------------------------------------------------------------------------
 
 --- The endpoint of a region, or the one that was configured, and the proxy on the way.
 ---@param state aws.ClientState
@@ -81,10 +111,7 @@ end
 
 --- A number of `bits` bits from the `random` setting.
 local function draw(call, bits)
-  local value = ask(call, "random")
-  if type(value) ~= "number" then errors.config("random returned a %s, not a number", type(value)) end
-  if not (value >= 0 and value < 1) then errors.config("random returned a number outside [0, 1)") end
-  return math.floor(value * 2 ^ bits)
+  return math.floor(ask.random(call) * 2 ^ bits)
 end
 
 --- A random UUID; from the `random` setting when there is one.
@@ -93,120 +120,6 @@ local function invocation_id(call)
   return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(draw(call, 32), draw(call, 16), draw(call, 12),
     0x8000 + draw(call, 14), draw(call, 24), draw(call, 24))
 end
-
---- Epoch seconds of the `now` setting, up to the last second of year 9999.
-local function time_of(call)
-  local value = ask(call, "now")
-  if type(value) ~= "number" then errors.config("now returned a %s, not a number of seconds", type(value)) end
-  if not (value >= 0 and value < 253402300800) then errors.config("now returned no time between 1970 and 9999") end
-  return value
-end
-
---- The headers to sign and send. Pairs that are the same for every call are shared, never changed.
-local function build_headers(call, unsigned, attempt)
-  local headers = { call.endpoint.host_header }
-  for _, header in ipairs(unsigned.headers) do headers[#headers + 1] = header end
-  headers[#headers + 1] = call.state.user_agent
-  headers[#headers + 1] = { "amz-sdk-invocation-id", call.invocation_id }
-  headers[#headers + 1] = { "amz-sdk-request", ("attempt=%d; max=%d"):format(attempt, call.values.max_attempts) }
-  return headers
-end
-
---- Header pairs that belong to nobody else.
-local function own_pairs(headers)
-  local own = {}
-  for i, header in ipairs(headers) do own[i] = { header[1], header[2] } end
-  return own
-end
-
-local function sign(call, unsigned, attempt)
-  local headers, url = call.state.signer:sign({
-    method = unsigned.method,
-    url = endpoint.request_url(call.endpoint, unsigned.path, unsigned.query),
-    headers = build_headers(call, unsigned, attempt),
-    body = unsigned.body,
-    service = call.state.service.signing_name,
-    region = call.values.region,
-    credentials = call.keys,
-    time = time_of(call),
-  })
-  if not headers then errors.config("cannot sign: %s %s", url[1].path, url[1].message) end
-  call.signed = headers
-  return { method = unsigned.method, url = url, headers = headers, body = unsigned.body }
-end
-
---- What a provider gets to fetch credentials with. Its requests go where the call's go, with the same settings, unless
---- they say otherwise.
----@param call aws.Call
----@return aws.CredentialsContext
-local function credentials_context(call)
-  local values, send = call.values, call.state.transport
-  return {
-    transport = function(request)
-      for _, name in ipairs(transport_settings) do
-        if request[name] == nil then request[name] = values[name] end
-      end
-      if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
-      return send(request)
-    end,
-    region = values.region,
-    now = values.now,
-    clock = values.clock,
-    sleep = values.sleep,
-  }
-end
-
--- Send and read -------------------------------------------------------------------------------------------------
-
---- Sends by a transport of the user's own, which may do anything with the request.
-local function transfer_foreign(call, request)
-  request.headers = own_pairs(request.headers)
-  local ok, response, failure = pcall(call.state.transport, request)
-  if not ok then return nil, outcome.of_raise(response) end
-  local output, fields = outcome.of_foreign(call.operation, call.endpoint.url, response, failure)
-  return output, fields, response
-end
-
---- Sends by our own transport. What it lets pass (an error of a debug hook) goes on as it is.
-local function transfer(call, request)
-  local response, failure = call.state.transport(request)
-  local output, fields = outcome.of(call.operation, call.endpoint.url, response, failure)
-  return output, fields, response
-end
-
---- Sends one request and judges the answer.
----@return table? output
----@return table? fields of the error, where there is no output
----@return aws.TransportResponse? response
-local function attempt(call, request)
-  local values = call.values
-  for _, name in ipairs(transport_settings) do request[name] = values[name] end
-  request.proxy = call.endpoint.proxy
-  return (values.transport and transfer_foreign or transfer)(call, request)
-end
-
---- Raises the error that a call's only attempt came to.
-local function raise_attempt(call, fields)
-  fields.attempts = 1
-  fields.history = {
-    { outcome = fields.type, status = fields.status, request_id = fields.request_id, delay = 0 },
-  }
-  report.raise(call, fields)
-end
-
----@return aws.Metadata
-local function metadata_of(call, response)
-  return {
-    status = response.status,
-    request_id = protocol.request_id(response.headers),
-    headers = response.headers,
-    attempts = 1,
-    retry_delay = 0,
-    endpoint = call.endpoint.base,
-  }
-end
-
--- A call --------------------------------------------------------------------------------------------------------
 
 --- Raises NoRegionError.
 function calls.raise_no_region()
@@ -220,6 +133,13 @@ local function check_open(state)
   if state.closed then errors.config("the client is closed") end
 end
 
+--- The client's limiter of the adaptive mode, made when a call first wants it.
+local function limiter_of(call)
+  local state = call.state
+  state.limiter = state.limiter or adaptive.new(ask.clock(call))
+  return state.limiter
+end
+
 local function begin(call, options)
   local state = call.state
   check_open(state)
@@ -227,19 +147,156 @@ local function begin(call, options)
   call.operation = state.operations[call.name] or protocol.compile(state.service, call.name)
   state.operations[call.name] = call.operation
   if not call.values.region then calls.raise_no_region() end
+  budget.begin(call)
   local keys = options and rawget(options, "credentials")
   call.credentials = keys and credentials.explicit(keys) or state.credentials
   call.endpoint = calls.endpoint_for(state, call.values)
   call.invocation_id = invocation_id(call)
+  local mode = call.values.retry_mode
+  call.max_attempts = mode == "off" and 1 or call.values.max_attempts
+  if mode == "adaptive" then call.limiter = limiter_of(call) end
 end
 
---- Validates, builds and signs: the request of one attempt.
+-- An attempt ----------------------------------------------------------------------------------------------------
+
+local function fetch_keys(call)
+  call.keys = context.fetch_keys(call)
+  check_open(call.state) -- again: a provider may yield
+  if call.values.logger then events.credentials(call) end
+end
+
+local function wait(call, seconds)
+  ask.sleep(call, seconds)
+  call.retry_delay = call.retry_delay + seconds
+  budget.book(call, "back_off")
+end
+
+--- Waits until the adaptive mode lets a request go. Returns the seconds.
+local function wait_for_turn(call, cause)
+  local limiter = call.limiter
+  local seconds = limiter:delay(ask.clock(call))
+  budget.check(call, seconds, cause)
+  limiter:take()
+  if seconds > 0 then wait(call, seconds) end
+  return seconds
+end
+
+--- Signs the next attempt, which counts as sent from here on.
+---@param call aws.Call
+---@param cause? table the last failure
+local function next_request(call, cause)
+  check_open(call.state)
+  if not call.keys then fetch_keys(call) end
+  if call.limiter then
+    local seconds = wait_for_turn(call, cause)
+    if call.history then call.history[#call.history].delay = call.history[#call.history].delay + seconds end
+  end
+  budget.check(call, 0, cause)
+  local request = attempt.request(call, budget.left(call))
+  if call.values.logger then events.attempt(call) end
+  call.attempts = call.attempts + 1
+  return request
+end
+
 local function build(call, input, options)
   begin(call, options)
-  local unsigned = protocol.build(call.operation, input == nil and {} or input)
-  call.keys = call.credentials:get(call.values, credentials_context, call)
-  check_open(call.state) -- again: a provider may yield
-  return sign(call, unsigned, 1)
+  call.unsigned = protocol.build(call.operation, input == nil and {} or input)
+end
+
+--- Validates, builds and signs: the request of the first attempt.
+local function first_request(call, input, options)
+  build(call, input, options)
+  return next_request(call)
+end
+
+--- Takes note of what a failed attempt came to.
+local function note_failure(call, fields)
+  report.keep_secrets(call)
+  call.applied = report.worse(call.applied, fields.applied)
+  call.history = call.history or {}
+  call.history[#call.history + 1] =
+    { outcome = fields.type, status = fields.status, request_id = fields.request_id, delay = 0 }
+  budget.book(call, "attempts")
+  if call.limiter then call.limiter:learn(fields.throttling, ask.clock(call)) end
+  if call.values.logger then events.response(call, fields) end
+end
+
+--- Renews credentials that the service calls expired; once for each call.
+local function renew(call, fields)
+  if call.is_renewed or not retry.is_expired(fields.type) then return false end
+  call.is_renewed = call.credentials:expire(call.keys)
+  if call.is_renewed then call.keys = nil end
+  return call.is_renewed
+end
+
+--- A success that cannot be read, of an operation that changes nothing.
+local function may_ask_again(call, fields)
+  return call.operation.model.read_only and fields.type == "ResponseParseError" and fields.kind ~= "service"
+end
+
+--- Why the next attempt may come to something else, or nil. What was wrong here is put right, for later calls too.
+local function reason_to_retry(call, fields)
+  if fields.throttling then return "throttling" end
+  if fields.retryable then return "transient" end
+  local reason = skew.correct(call, fields) and "clock skew" or renew(call, fields) and "expired credentials"
+    or may_ask_again(call, fields) and "unreadable answer" or nil
+  fields.retryable = reason ~= nil
+  return reason
+end
+
+--- Decides what comes after a failed attempt: waits and returns the next request, or nil when the failure is final.
+local function after_failure(call, fields)
+  note_failure(call, fields)
+  if call.budget and fields.type == "DeadlineExceeded" and fields.kind == "transport" then
+    budget.exceed(call, "no whole answer", call.last or fields)
+  end
+  local reason = reason_to_retry(call, fields)
+  if not reason or call.attempts >= call.max_attempts then return nil end
+  local shared, cost = call.state.quota, quota.cost(fields.throttling)
+  if shared.left < cost then return nil end
+  local delay = retry.delay(call.attempts, fields.throttling, ask.random(call),
+    retry.asked_delay(fields.headers, skew.now(call)))
+  budget.check(call, delay, fields)
+  shared.left, call.cost, call.last = shared.left - cost, cost, fields
+  call.history[#call.history].delay = delay
+  if call.values.logger then events.retry(call, reason, delay) end
+  wait(call, delay)
+  return next_request(call, fields)
+end
+
+--- Takes note of a success. Nothing here may take the answer away.
+local function note_success(call, response)
+  if call.limiter then call.limiter:learn(false, ask.clock(call)) end
+  if not call.values.logger then return end
+  events.response(call, { status = response.status, request_id = protocol.request_id(response.headers) })
+end
+
+local function succeed(call, response)
+  quota.give_back(call.state.quota, call.cost)
+  if not (call.limiter or call.values.logger) then return end
+  local ok, raised = pcall(note_success, call, response)
+  if ok or not (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then return end
+  call.applied = "yes"
+  report.guard(call, error, raised, 0)
+end
+
+-- A call --------------------------------------------------------------------------------------------------------
+
+local function metadata_of(call, response)
+  local request_id, history = protocol.request_id(response.headers), call.history
+  if history then
+    history[#history + 1] = { outcome = "ok", status = response.status, request_id = request_id, delay = 0 }
+    history = report.without_secrets(call, history)
+  end
+  return {
+    status = response.status,
+    request_id = request_id,
+    headers = response.headers,
+    attempts = call.attempts,
+    retry_delay = call.retry_delay,
+    endpoint = call.endpoint.base,
+    history = history,
+  }
 end
 
 --- Makes a call.
@@ -251,11 +308,25 @@ end
 ---@return aws.Metadata metadata
 ---Raises errors of every kind.
 function calls.perform(state, name, input, options)
-  local call = { state = state, name = name }
-  local request = report.before_sending(call, build, call, input, options)
-  local output, fields, response = attempt(call, request)
-  if not output then raise_attempt(call, fields) end
+  local call = new_call(state, name)
+  local request = report.guard(call, first_request, call, input, options)
+  local output, fields, response = attempt.send(call, request)
+  while not output do
+    request = report.guard(call, after_failure, call, fields)
+    if not request then report.raise(call, fields) end
+    output, fields, response = attempt.send(call, request)
+  end
+  succeed(call, response)
   return output, metadata_of(call, response)
+end
+
+--- Validates, builds and signs, without a turn in the adaptive mode.
+local function signed_request(call, input, options)
+  build(call, input, options)
+  fetch_keys(call)
+  budget.check(call, 0)
+  local headers, url = attempt.sign(call)
+  return { method = call.unsigned.method, url = url, headers = attempt.own_headers(headers), body = call.unsigned.body }
 end
 
 --- The signed request of a call that is not made. Its headers are the caller's own.
@@ -265,10 +336,8 @@ end
 ---@param options? aws.Options
 ---@return aws.PreparedRequest # raises what a call raises before it sends
 function calls.prepare(state, name, input, options)
-  local call = { state = state, name = name }
-  local request = report.before_sending(call, build, call, input, options)
-  request.headers = own_pairs(request.headers)
-  return request
+  local call = new_call(state, name)
+  return report.guard(call, signed_request, call, input, options)
 end
 
 return calls

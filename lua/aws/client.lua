@@ -5,6 +5,7 @@ local core = require "aws.core"
 local credentials = require "aws.credentials"
 local curl = require "aws.transport.curl"
 local errors = require "aws.errors"
+local quota = require "aws.quota"
 local report = require "aws.report"
 local version = require "aws.version"
 
@@ -50,6 +51,8 @@ local function new_state(service, given, getenv)
     endpoints = {},
     operations = {},
     user_agent = user_agent(values),
+    quota = quota.new(),
+    skew = 0,
     transport = values.transport or curl.new(),
     credentials = credentials_source(values.credentials, surroundings_of(values, profiles, getenv)),
     closed = false,
@@ -99,7 +102,7 @@ function client.module(service)
 
   --- A step of making a client, for the operation `name` or none.
   local function making(name, settings, step, ...)
-    return report.before_sending({ state = { service = service, values = settings }, name = name }, step, ...)
+    return report.guard({ state = { service = service, values = settings }, name = name }, step, ...)
   end
 
   local function default_client(name)

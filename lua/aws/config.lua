@@ -140,7 +140,10 @@ end
 ---@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
 ---@field use_fips_endpoint? boolean
 ---@field use_dualstack_endpoint? boolean
+---@field retry_mode? "standard"|"adaptive"|"off"
 ---@field max_attempts? integer
+---@field timeout? number seconds for the whole call: credentials, attempts and back-off
+---@field logger? fun(event: aws.Event)
 ---@field connect_timeout? number seconds until connected, TLS included
 ---@field read_timeout? number longest silence in seconds while waiting for the answer
 ---@field max_response_bytes? integer headers and body
@@ -157,7 +160,9 @@ end
 ---@class aws.Options settings of one call
 ---@field region? string
 ---@field credentials? aws.Credentials|aws.CredentialsProvider
+---@field retry_mode? "standard"|"adaptive"|"off"
 ---@field max_attempts? integer
+---@field timeout? number
 ---@field connect_timeout? number
 ---@field read_timeout? number
 

@@ -35,8 +35,9 @@ local LONGEST_NAME = 200
 ---@field service? string "dms"
 ---@field operation? string "stop_replication"
 ---@field attempts? integer how often the request was sent, or tried to be
+---@field cause? aws.Error of a DeadlineExceeded: the last failure
 ---@field retryable boolean whether the same call may succeed later
----@field applied? "no"|"yes"|"unknown" whether the operation was carried out
+---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts
 ---@field history? aws.Attempt[] every attempt; empty when nothing was sent
 ---@field status? integer HTTP status, when there was an answer
 ---@field request_id? string
@@ -76,6 +77,7 @@ local function origin(err)
   end
   if err.status then parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) end
   if err.request_id then parts[#parts + 1] = "request id " .. shorten(err.request_id, LONGEST_NAME) end
+  if (err.attempts or 0) > 1 then parts[#parts + 1] = err.attempts .. " attempts" end
   if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end
   if err.applied == "yes" then parts[#parts + 1] = "it was carried out" end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""

@@ -16,6 +16,7 @@ local protocol = {}
 ---@field output? string shape
 ---@field errors string[] shapes
 ---@field deprecated? boolean
+---@field read_only? boolean changes nothing: a success that cannot be read is retried
 
 ---@class aws.ServiceModel
 ---@field name string the module's: "dms"

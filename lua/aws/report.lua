@@ -1,4 +1,4 @@
---- How an error of a call leaves it: with service and operation, and without any secret.
+--- How an error of a call leaves it: with service and operation, what happened so far, and without any secret.
 local errors = require "aws.errors"
 local redact = require "aws.redact"
 
@@ -19,39 +19,100 @@ local function add_keys(secrets, keys)
   end
 end
 
---- What no error of this call may show, as far as it is known yet.
-local function secrets_of(call)
-  local secrets = { call.signed and signature_in(call.signed) }
+local function add_secrets_of_attempt(secrets, call)
+  if call.signed then secrets[#secrets + 1] = signature_in(call.signed) end
   add_keys(secrets, call.keys)
+end
+
+--- What nothing that this call says may show, as far as it is known yet.
+local function secrets_of(call)
+  local secrets = {}
+  for secret in pairs(call.secrets or {}) do secrets[#secrets + 1] = secret end
+  add_secrets_of_attempt(secrets, call)
   for _, values in pairs({ call.values, call.state.values }) do
     add_keys(secrets, rawget(values, "credentials"))
   end
   return secrets
 end
 
---- Raises an error of this call, with what all of them have.
+--- Remembers the secrets of an attempt that failed: the next one has others.
 ---@param call aws.Call
----@param fields table for errors.new
-function report.raise(call, fields)
-  fields = redact.members(fields, secrets_of(call))
-  fields.service = call.state.service.name
-  fields.operation = call.name
-  errors.raise(fields)
+function report.keep_secrets(call)
+  local secrets = {}
+  add_secrets_of_attempt(secrets, call)
+  call.secrets = call.secrets or {}
+  for _, secret in pairs(secrets) do call.secrets[secret] = true end
 end
 
---- Runs a step that may raise an error of this library before anything is sent, and completes that error. What a
---- function of the user's raised is not ours, and passes as it is.
+--- A copy of a table of this call's, without any secret.
+---@param call aws.Call
+---@param fields table
+---@return table
+function report.without_secrets(call, fields)
+  return redact.members(fields, secrets_of(call))
+end
+
+local certainty = { no = 0, unknown = 1, yes = 2 }
+
+--- What is known when two attempts came to `one` and `other`: a refusal takes nothing back.
+---@param one? "no"|"yes"|"unknown"
+---@param other? "no"|"yes"|"unknown"
+---@return "no"|"yes"|"unknown"
+function report.worse(one, other)
+  one, other = one or "no", other or "no"
+  return certainty[one] > certainty[other] and one or other
+end
+
+--- Raises an error of this call, with what all of them have. Judged over all attempts.
+---@param call aws.Call
+---@param fields table for errors.new; `cause`: the same of another error
+function report.raise(call, fields)
+  local own = report.without_secrets(call, fields)
+  own.service, own.operation = call.state.service.name, call.name
+  own.applied = report.worse(call.applied, own.applied)
+  own.attempts = call.attempts or 0
+  own.history = report.without_secrets(call, call.history or {})
+  if own.cause then
+    own.cause.service, own.cause.operation = own.service, own.operation
+    own.cause = errors.new(own.cause)
+  end
+  errors.raise(own)
+end
+
+local function interrupted(call)
+  local attempts = call.attempts or 0
+  local message = attempts == 0 and "interrupted before sending" or ("interrupted after attempt %d"):format(attempts)
+  return errors.new({ type = "Interrupted", message = message })
+end
+
+--- What a function of the user's raised is not ours, and passes as it is while nothing was sent. After that, what
+--- happened has to be told.
+local function of_users(call, raised)
+  if call.attempts == 0 then error(raised, 0) end
+  if errors.is(raised, "interrupted") then return raised end
+  local text = errors.is(raised) and raised.message or type(raised) == "string" and raised or "a " .. type(raised)
+  return errors.new({ type = "ConfigError", message = call.asked .. " raised: " .. text })
+end
+
+local function fail(call, raised)
+  if errors.is_interruption(raised) then
+    raised = interrupted(call)
+  elseif call.asked and rawequal(raised, call.raised) then
+    raised = of_users(call, raised)
+  elseif not errors.is(raised) then
+    error(raised, 0)
+  end
+  report.raise(call, raised)
+end
+
+--- Runs a step that may raise an error of this library, and completes that error.
 ---@param call aws.Call
 ---@param step function
 ---@return any # what `step` returns
-function report.before_sending(call, step, ...)
+function report.guard(call, step, ...)
   local ok, result = pcall(step, ...)
   if ok then return result end
-  if not errors.is(result) or rawequal(result, call.raised) then error(result, 0) end
-  result.applied = result.applied or "no"
-  result.attempts = result.attempts or 0
-  result.history = result.history or {}
-  report.raise(call, result)
+  fail(call, result)
 end
 
 return report

@@ -18,6 +18,18 @@ local function to_count(text)
   return tonumber(text)
 end
 
+local retry_modes = { standard = true, adaptive = true, off = true }
+
+local function is_retry_mode(value)
+  if not retry_modes[value] then return "is none of \"standard\", \"adaptive\" and \"off\"" end
+end
+
+--- What other clients use may say "legacy": botocore's older mode, which is standard here.
+local function to_retry_mode(text)
+  local mode = text:lower()
+  return mode == "legacy" and "standard" or mode
+end
+
 ---@class aws.Setting
 ---@field check fun(value: any): string? what is wrong with a value
 ---@field variables? string[] environment variables; the first that is set counts, before the profile
@@ -65,6 +77,16 @@ settings.all = {
     default = 3,
     per_call = true,
   },
+  retry_mode = {
+    check = is_retry_mode,
+    variables = { "AWS_RETRY_MODE" },
+    profile_key = "retry_mode",
+    convert = to_retry_mode,
+    default = "standard",
+    per_call = true,
+  },
+  timeout = { check = checks.seconds, per_call = true },
+  logger = { check = checks.callable, hidden = true },
   connect_timeout = { check = checks.seconds, default = 10, per_call = true },
   read_timeout = { check = checks.seconds, default = 60, per_call = true },
   max_response_bytes = { check = checks.count, default = 8 * 1024 * 1024 },

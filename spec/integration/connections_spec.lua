@@ -28,6 +28,18 @@ describe("a stale connection", function()
     client.close()
   end)
 
+  -- STALE_CALLS=10000 makes more of them.
+  it("costs no attempt in thousands of calls, in any mode", function()
+    local count = tonumber(os.getenv "STALE_CALLS" or 2000)
+    local client = dms.new(local_aws.settings(local_aws.http("close-silently,apply=no")))
+    local arn = local_aws.arn()
+    for i = 1, count do
+      local _, metadata = client.stop_replication({ ReplicationConfigArn = arn }, { retry_mode = i % 2 == 0 and "off" or nil })
+      assert.equal(1, metadata.attempts)
+    end
+    client.close()
+  end)
+
   it("over TLS neither", function()
     for _ = 1, 20 do
       local response, failure = transport(local_aws.request(local_aws.https("close-silently") .. "/local-aws/echo"))

@@ -67,6 +67,30 @@ describe("Ctrl-C", function()
   end)
 end)
 
+-- The answer asks for a wait of 4 s.
+describe("Ctrl-C between two attempts", function()
+  local WAITING = [[
+    local function waiting()
+      local ok, err = pcall(call, "status=503,amz-retry-after=90000,id=" .. os.getenv "ID")
+      print(ok, err.type, err.kind, err.applied, err.attempts, err.history[1].outcome)
+    end
+  ]]
+  local EXPECTED = "false\tInterrupted\tinterrupted\tunknown\t1\tHTTP 503\n"
+
+  it("ends the wait of a call of the main chunk, and the script goes on", function()
+    local code, text, took = interrupt(WAITING .. "waiting() print(call('none,apply=no').Replication.Status)")
+    assert.equal(EXPECTED .. "running\n", text)
+    assert.equal(0, code)
+    assert.is_true(took < 4)
+  end)
+
+  it("ends the wait of a call inside a coroutine", function()
+    local _, text, took = interrupt(WAITING .. "coroutine.wrap(waiting)()")
+    assert.equal(EXPECTED, text:sub(1, #EXPECTED))
+    assert.is_true(took < 4)
+  end)
+end)
+
 describe("SIGPIPE", function()
   -- Whoever writes to a connection that is gone inside libcurl gets one.
   it("is held back while libcurl works", function()

@@ -194,6 +194,57 @@ describe("a time limit", function()
     end)
   end)
 
+  describe("for a whole call", function()
+    local function late(fault, more)
+      local settings = { timeout = 0.5, max_attempts = 3 }
+      for name, value in pairs(more or {}) do settings[name] = value end
+      local err = local_aws.call_error(local_aws.http(fault), settings)
+      assert.equal("DeadlineExceeded", err.type)
+      assert.equal("transport", err.kind)
+      return err
+    end
+
+    it("ends an attempt, and tells", function()
+      timed(0.5, function()
+        local err = late("delay=60")
+        assert.equal("unknown", err.applied)
+        assert.equal(1, err.attempts)
+        assert.matches("credentials %d+%.%d+ s, attempts %d+%.%d+ s, back%-off 0%.000 s", err.message)
+      end)
+    end)
+
+    it("ends a later attempt, and the failure before it is the cause", function()
+      timed(2, function()
+        local err = late("status=503,delay=1.2", { timeout = 2, random = function() return 0 end })
+        assert.equal(2, err.attempts)
+        assert.equal("HTTP 503", err.cause.type)
+        assert.equal("unknown", err.applied)
+      end)
+    end)
+
+    it("begins no wait that is too long", function()
+      local err = late("error=ThrottlingException,retry-after=4", { timeout = 3 })
+      assert.equal(1, err.attempts)
+      assert.equal("no", err.applied)
+      assert.equal("ThrottlingException", err.cause.type)
+    end)
+
+    it("covers what credentials need", function()
+      timed(0.5, function()
+        local err = late("none", {
+          credentials = function(context)
+            local _, failure = context.transport(local_aws.request(local_aws.echo("delay=60"), { read_timeout = 30 }))
+            return nil, failure.type
+          end,
+        })
+        assert.equal("no", err.applied)
+        assert.equal(0, err.attempts)
+        assert.equal("CredentialsError", err.cause.type)
+        assert.matches("DeadlineExceeded", err.cause.message, 1, true)
+      end)
+    end)
+  end)
+
   it("that struck leaves the transport in order", function()
     failure_of(local_aws.echo("delay=60"), { read_timeout = 0.2 })
     local response, failure = transport(local_aws.request(local_aws.echo()))

@@ -113,7 +113,7 @@ function local_aws.server_id(state)
   return "s-" .. text:sub(1, 17 - #tail) .. tail
 end
 
---- Settings for a client of the endpoint.
+--- Settings for a client of the endpoint, with one attempt.
 ---@param endpoint_url? string
 ---@param more? table further settings
 ---@return table
@@ -123,6 +123,7 @@ function local_aws.settings(endpoint_url, more)
     region = variables.AWS_REGION,
     endpoint_url = endpoint_url or local_aws.http(),
     ca_bundle = variables.LOCAL_AWS_CA_BUNDLE,
+    max_attempts = 1,
     credentials = {
       access_key_id = variables.AWS_ACCESS_KEY_ID,
       secret_access_key = variables.AWS_SECRET_ACCESS_KEY,
@@ -179,9 +180,9 @@ function local_aws.echo(fault)
   return local_aws.http(fault) .. "/local-aws/echo"
 end
 
-local function ask(path)
+local function ask(path, method)
   local transport = curl.new()
-  local response, failure = transport(local_aws.request(local_aws.http() .. path, { method = "GET", body = "" }))
+  local response, failure = transport(local_aws.request(local_aws.http() .. path, { method = method or "GET", body = "" }))
   transport:close()
   if not response then error(failure.message) end
   return (assert(dkjson.decode(response.body)))
@@ -199,6 +200,11 @@ end
 ---@return integer
 function local_aws.count(resource)
   return ask("/local-aws/state?" .. (resource:find("^arn:") and "arn=" or "id=") .. resource).count
+end
+
+--- Back to the endpoint's first day.
+function local_aws.reset()
+  ask("/local-aws/reset", "POST")
 end
 
 return local_aws

@@ -1,0 +1,64 @@
+--- Asks the functions among a call's settings: `now`, `clock`, `random`, `sleep`.
+---
+--- What one of them raises goes on as it is, and is remembered: it is the user's, not ours.
+local errors = require "aws.errors"
+
+local ask = {}
+
+local function raise_users(call, name, raised)
+  call.raised, call.asked = raised, name
+  error(raised, 0)
+end
+
+local function number(call, name)
+  local ok, value = pcall(call.values[name])
+  if not ok then raise_users(call, name, value) end
+  if type(value) ~= "number" or value ~= value then
+    errors.config("%s returned a %s, not a number", name, value ~= value and "NaN" or type(value))
+  end
+  return value
+end
+
+--- The first second that has no place in a signature: year 10000.
+ask.END_OF_TIME = 253402300800
+
+--- Epoch seconds, up to the last second of year 9999.
+---@param call aws.Call
+---@return number # raises ConfigError for any other time
+function ask.now(call)
+  local value = number(call, "now")
+  if not (value >= 0 and value < ask.END_OF_TIME) then errors.config("now returned no time between 1970 and 9999") end
+  return value
+end
+
+--- Monotonic seconds.
+---@param call aws.Call
+---@return number # raises ConfigError for what is no number
+function ask.clock(call)
+  return number(call, "clock")
+end
+
+--- A random number in [0, 1).
+---@param call aws.Call
+---@return number # raises ConfigError for any other number
+function ask.random(call)
+  local value = number(call, "random")
+  if not (value >= 0 and value < 1) then errors.config("random returned a number outside [0, 1)") end
+  return value
+end
+
+--- Ctrl-C during a C function strikes at the next step of the Lua function that called it: there has to be one.
+local function sleep_and_step(call, seconds)
+  call.values.sleep(seconds)
+  return nil
+end
+
+--- Waits.
+---@param call aws.Call
+---@param seconds number
+function ask.sleep(call, seconds)
+  local ok, raised = pcall(sleep_and_step, call, seconds)
+  if not ok then raise_users(call, "sleep", raised) end
+end
+
+return ask

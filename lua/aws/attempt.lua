@@ -1,0 +1,111 @@
+--- One attempt of a call: its request, signed, sent, and what came of it.
+local endpoint = require "aws.endpoint"
+local errors = require "aws.errors"
+local outcome = require "aws.outcome"
+local skew = require "aws.skew"
+
+local attempt = {}
+
+-- Sign ----------------------------------------------------------------------------------------------------------
+
+--- The header that tells attempts apart. Most calls need one attempt: a client keeps its last header of those.
+local function attempt_header(call)
+  local number, max, state = call.attempts + 1, call.max_attempts, call.state
+  if number == 1 and state.first_attempt_of == max then return state.first_attempt end
+  local header = { "amz-sdk-request", ("attempt=%d; max=%d"):format(number, max) }
+  if number == 1 then state.first_attempt, state.first_attempt_of = header, max end
+  return header
+end
+
+--- The headers to sign and send. Pairs that are the same for every call are shared, never changed.
+local function build_headers(call)
+  local unsigned = call.unsigned.headers
+  local headers = { call.endpoint.host_header }
+  for i = 1, #unsigned do headers[i + 1] = unsigned[i] end
+  local count = #headers
+  headers[count + 1] = call.state.user_agent
+  headers[count + 2] = { "amz-sdk-invocation-id", call.invocation_id }
+  headers[count + 3] = attempt_header(call)
+  return headers
+end
+
+--- Header pairs that belong to nobody else.
+---@param headers string[][]
+---@return string[][]
+function attempt.own_headers(headers)
+  local own = {}
+  for i = 1, #headers do own[i] = { headers[i][1], headers[i][2] } end
+  return own
+end
+
+--- Signs the call's next attempt, for the time it is. The header pairs are shared.
+---@param call aws.Call
+---@return string[][] headers to send; raises ConfigError for what cannot be signed
+---@return string url to send them to
+function attempt.sign(call)
+  local unsigned = call.unsigned
+  call.signed_at = skew.now(call)
+  local headers, url = call.state.signer:sign({
+    method = unsigned.method,
+    url = endpoint.request_url(call.endpoint, unsigned.path, unsigned.query),
+    headers = build_headers(call),
+    body = unsigned.body,
+    service = call.state.service.signing_name,
+    region = call.values.region,
+    credentials = call.keys,
+    time = call.signed_at,
+  })
+  if not headers then errors.config("cannot sign: %s %s", url[1].path, url[1].message) end
+  call.signed = headers
+  return headers, url
+end
+
+--- The request of the call's next attempt.
+---@param call aws.Call
+---@param timeout? number seconds left
+---@return aws.TransportRequest
+function attempt.request(call, timeout)
+  local values, headers, url = call.values, attempt.sign(call)
+  return {
+    method = call.unsigned.method,
+    url = url,
+    headers = headers,
+    body = call.unsigned.body,
+    connect_timeout = values.connect_timeout,
+    read_timeout = values.read_timeout,
+    timeout = timeout,
+    proxy = call.endpoint.proxy,
+    ca_bundle = values.ca_bundle,
+    max_response_bytes = values.max_response_bytes,
+  }
+end
+
+-- Send and read -------------------------------------------------------------------------------------------------
+
+--- Sends by a transport of the user's own, which may do anything with the request.
+local function transfer_foreign(call, request)
+  request.headers = attempt.own_headers(request.headers)
+  local ok, response, failure = pcall(call.state.transport, request)
+  if not ok then return nil, outcome.of_raise(response) end
+  local output, fields = outcome.of_foreign(call.operation, call.endpoint.url, response, failure)
+  return output, fields, response
+end
+
+--- Sends by our own transport. What it lets pass (an error of a debug hook) goes on as it is.
+local function transfer(call, request)
+  local response, failure = call.state.transport(request)
+  local output, fields = outcome.of(call.operation, call.endpoint.url, response, failure)
+  return output, fields, response
+end
+
+--- Sends a signed request and judges the answer.
+---@param call aws.Call
+---@param request aws.TransportRequest
+---@return table? output
+---@return table? fields of the error, where there is no output
+---@return aws.TransportResponse? response
+function attempt.send(call, request)
+  return (call.values.transport and transfer_foreign or transfer)(call, request)
+end
+
+return attempt

@@ -1,0 +1,74 @@
+--- What a provider of credentials may use of the call that needs them, within the call's time.
+local ask = require "aws.ask"
+local budget = require "aws.budget"
+local errors = require "aws.errors"
+
+local context = {}
+
+--- Settings that a provider's request takes from its call.
+local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
+
+--- What a provider may do in the time that its call has left.
+local function limited(call, transport)
+  local own = call.budget
+  local function left() return own.deadline - ask.clock(call) end
+  local function send(request)
+    local seconds = left()
+    if seconds <= 0 then
+      own.is_refused = true
+      return nil, { type = "DeadlineExceeded", message = "the call's timeout has passed", sent = false }
+    end
+    request.timeout = math.min(request.timeout or seconds, seconds)
+    return transport(request)
+  end
+  local function sleep(seconds)
+    if seconds >= left() then
+      own.is_refused = true
+      errors.raise({ type = "DeadlineExceeded", message = "no time to wait within the call's timeout" })
+    end
+    return call.values.sleep(seconds)
+  end
+  return send, sleep
+end
+
+--- What a provider gets to fetch credentials with. Its requests go where the call's go, with the same settings, unless
+--- they say otherwise.
+---@param call aws.Call
+---@return aws.CredentialsContext
+local function new(call)
+  local values, transport = call.values, call.state.transport
+  local function send(request)
+    for _, name in ipairs(transport_settings) do
+      if request[name] == nil then request[name] = values[name] end
+    end
+    if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
+    return transport(request)
+  end
+  local sleep, deadline = values.sleep, nil
+  if call.budget then
+    send, sleep = limited(call, send)
+    deadline = call.budget.deadline
+  end
+  return { transport = send, region = values.region, now = values.now, clock = values.clock, sleep = sleep, deadline = deadline }
+end
+
+local function keys_in_time(call)
+  local ok, keys = pcall(call.credentials.get, call.credentials, call.values, new, call)
+  budget.book(call, "credentials")
+  if ok then return keys end
+  local is_late = budget.left(call) <= 0 or call.budget.is_refused or errors.is(keys, "DeadlineExceeded")
+  if is_late and errors.is(keys) and not errors.is(keys, "interrupted") then
+    budget.exceed(call, "no credentials", keys)
+  end
+  error(keys, 0)
+end
+
+--- The keys to sign a call with.
+---@param call aws.Call
+---@return aws.Credentials # raises what the source's `get` raises, or DeadlineExceeded
+function context.fetch_keys(call)
+  if call.budget then return keys_in_time(call) end
+  return call.credentials:get(call.values, new, call)
+end
+
+return context

@@ -1,0 +1,97 @@
+--- Tells the `logger` what a call does. Without one, nothing is built.
+---
+--- An event is a plain table that belongs to the logger, without any secret. What a logger raises is nothing to the
+--- call, but for Ctrl-C.
+local ask = require "aws.ask"
+local errors = require "aws.errors"
+local report = require "aws.report"
+
+local events = {}
+
+---@class aws.Event
+---@field type "credentials"|"attempt"|"response"|"retry"
+---@field service string "dms"
+---@field operation string "stop_replication"
+---@field invocation_id string the same for all events of a call
+---@field attempt integer which attempt this is about; of "credentials", the one that needs them
+---@field max_attempts? integer of "attempt"
+---@field endpoint? string of "attempt": where it goes
+---@field region? string of "attempt"
+---@field access_key_id? string of "attempt" and "credentials"
+---@field expiration? number of "credentials": epoch seconds, when they have one
+---@field outcome? string of "response": "ok" or the error's type
+---@field message? string of "response", when it is an error
+---@field status? integer of "response", when there was an answer
+---@field request_id? string of "response", when there was an answer
+---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
+---@field seconds? number of "response": how long the attempt took
+---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
+---@field delay? number of "retry": seconds until the next attempt
+
+local function send(call, event)
+  event.service = call.state.service.name
+  event.operation = call.name
+  event.invocation_id = call.invocation_id
+  call.values.logger(report.without_secrets(call, event))
+end
+
+local function emit(call, event)
+  local ok, raised = pcall(send, call, event)
+  if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
+end
+
+--- Keys that the client signs with from now on.
+---@param call aws.Call
+function events.credentials(call)
+  local state, keys = call.state, call.keys
+  if call.credentials ~= state.credentials then return end
+  local known = state.logged_key_id
+  state.logged_key_id = keys.access_key_id
+  if not known or known == keys.access_key_id then return end
+  emit(call, {
+    type = "credentials",
+    attempt = call.attempts + 1,
+    access_key_id = keys.access_key_id,
+    expiration = keys.expiration,
+  })
+end
+
+--- An attempt that begins.
+---@param call aws.Call
+function events.attempt(call)
+  emit(call, {
+    type = "attempt",
+    attempt = call.attempts + 1,
+    max_attempts = call.max_attempts,
+    endpoint = call.endpoint.base,
+    region = call.values.region,
+    access_key_id = call.keys.access_key_id,
+  })
+  call.began_at = ask.clock(call)
+end
+
+--- What an attempt came to.
+---@param call aws.Call
+---@param answer { type?: string, message?: string, status?: integer, request_id?: string, applied?: string }
+function events.response(call, answer)
+  emit(call, {
+    type = "response",
+    attempt = call.attempts,
+    outcome = answer.type or "ok",
+    message = answer.message,
+    status = answer.status,
+    request_id = answer.request_id,
+    applied = answer.applied or "yes",
+    seconds = ask.clock(call) - call.began_at,
+  })
+end
+
+--- A wait before the next attempt.
+---@param call aws.Call
+---@param reason string
+---@param delay number seconds
+function events.retry(call, reason, delay)
+  emit(call, { type = "retry", attempt = call.attempts, reason = reason, delay = delay })
+end
+
+return events
