@@ -37,7 +37,6 @@ local calls = {}
 ---@class aws.ClientState
 ---@field service aws.ServiceModel
 ---@field values table settings
----@field profiles aws.Profiles
 ---@field endpoints table<string, aws.Endpoint> by region
 ---@field operations table<string, aws.Operation> by name
 ---@field user_agent string[] the header
@@ -46,6 +45,8 @@ local calls = {}
 ---@field signer userdata
 ---@field transport aws.Transport
 ---@field credentials aws.CredentialsSource
+---@field surroundings aws.Surroundings of its credentials
+---@field call_credentials table<table, aws.CredentialsSource> of calls with credentials of their own; with weak keys
 ---@field quota aws.Quota for the retries of all its calls
 ---@field skew number seconds to add to `now` for a signature
 ---@field limiter? aws.Limiter of the adaptive mode
@@ -149,7 +150,7 @@ local function begin(call, options)
   if not call.values.region then calls.raise_no_region() end
   budget.begin(call)
   local keys = options and rawget(options, "credentials")
-  call.credentials = keys and credentials.explicit(keys) or state.credentials
+  call.credentials = keys and credentials.for_call(keys, state.surroundings, state.call_credentials) or state.credentials
   call.endpoint = calls.endpoint_for(state, call.values)
   call.invocation_id = invocation_id(call)
   local mode = call.values.retry_mode

@@ -44,17 +44,19 @@ end
 ---@return aws.Config
 local function new_state(service, given, getenv)
   local values, sources, profiles = config.resolve(given, service.service_id, getenv)
+  local surroundings = surroundings_of(values, profiles, getenv)
   local state = {
     service = service,
     values = values,
-    profiles = profiles,
     endpoints = {},
     operations = {},
     user_agent = user_agent(values),
     quota = quota.new(),
     skew = 0,
     transport = values.transport or curl.new(),
-    credentials = credentials_source(values.credentials, surroundings_of(values, profiles, getenv)),
+    surroundings = surroundings,
+    credentials = credentials_source(values.credentials, surroundings),
+    call_credentials = setmetatable({}, { __mode = "k" }),
     closed = false,
   }
   state.signer = core.signer()
@@ -67,9 +69,9 @@ local function close(state)
   state.signer:close()
   local transport = state.transport
   if type(transport) == "table" and transport.close then transport:close() end
-  state.credentials = nil
+  state.credentials, state.call_credentials = nil, nil
   state.values.credentials = nil
-  state.profiles = nil
+  state.surroundings = nil
 end
 
 --- An operation as a plain function that also works with a colon: the receiver is recognised.

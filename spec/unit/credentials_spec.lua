@@ -115,6 +115,22 @@ describe("a provider function", function()
     assert.truthy(scripted.header(transport.requests[1], "Authorization"):find("Credential=AKID/", 1, true))
   end)
 
+  it("given with a call is asked for each call; what one of ours fetched is kept", function()
+    local document = '{"AccessKeyId":"AKC","SecretAccessKey":"SKC","Token":"TC","Expiration":"2099-01-01T00:00:00Z"}'
+    local answer = scripted.answer
+    local client, transport = scripted.client(drs, { answer(document), answer(), answer(), answer(), answer() })
+    local container, asked = credentials.container({ full_uri = "http://localhost/c" }), 0
+    client.retry_data_replication(INPUT, { credentials = container })
+    client.retry_data_replication(INPUT, { credentials = container })
+    local function own() asked = asked + 1 return keys() end
+    client.retry_data_replication(INPUT, { credentials = own })
+    client.retry_data_replication(INPUT, { credentials = own })
+    assert.equal(2, asked)
+    assert.equal(5, #transport.requests)
+    assert.equal("http://localhost/c", transport.requests[1].url)
+    assert.equal("TC", (scripted.header(transport.requests[3], "X-Amz-Security-Token")))
+  end)
+
   it("may fail by nil and a message, or by raising", function()
     assert.truthy(refusal(function() return nil, "the vault is sealed" end):find("the vault is sealed", 1, true))
     assert.truthy(refusal(function() error("the vault is gone", 0) end):find("the vault is gone", 1, true))

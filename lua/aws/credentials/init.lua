@@ -244,11 +244,11 @@ function credentials.chain(options) return make("chain", options) end
 
 --- The source of one of our own providers. In a client it finds the client's profile, `mfa` and the like.
 local function own_source(setting, own, surroundings)
-  local provide = surroundings and own.within(surroundings) or setting
+  local provide, name = surroundings and own.within(surroundings) or setting, own.name
   return refresh.new({
-    name = own.name,
-    identity = surroundings and identity_of(own.name, inputs_of(own.inputs, surroundings)) or nil,
-    fetch = function(context) return ask(provide, own.name, true, context) end,
+    name = name,
+    identity = surroundings and identity_of(name, inputs_of(own.inputs, surroundings)) or nil,
+    fetch = function(context) return ask(provide, name, true, context) end,
   })
 end
 
@@ -275,6 +275,19 @@ function credentials.explicit(setting, surroundings)
   if fault then errors.config("credentials %s", fault) end
   local keys = copy_of(setting)
   return { get = function() return keys end, expire = function() return false end }
+end
+
+--- The source behind a call's own `credentials`. What one of our own providers fetched is kept for the client's other
+--- calls with it; a function of the user's is asked anew.
+---@param setting aws.Credentials|aws.CredentialsProvider
+---@param surroundings aws.Surroundings of the client
+---@param kept table<aws.OwnProvider, aws.CredentialsSource> of the client; with weak keys
+---@return aws.CredentialsSource # as of `explicit`
+function credentials.for_call(setting, surroundings, kept)
+  local own = own_providers[setting]
+  if not own then return credentials.explicit(setting) end
+  kept[own] = kept[own] or own_source(setting, own, surroundings)
+  return kept[own]
 end
 
 --- The source of a client that was given no credentials: the chain.
