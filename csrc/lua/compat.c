@@ -66,6 +66,21 @@ void compat_setfuncs(lua_State *L, const luaL_Reg *functions)
     }
 }
 
+#if LUA_VERSION_NUM < 503
+/* LuaJIT has it, Lua 5.1 does not, and what is built for one of them loads in the other. */
+extern int lua_isyieldable(lua_State *L) __attribute__((weak));
+
+int compat_isyieldable(lua_State *L)
+{
+    return lua_isyieldable ? lua_isyieldable(L) : 1;
+}
+#else
+int compat_isyieldable(lua_State *L)
+{
+    return lua_isyieldable(L);
+}
+#endif
+
 lua_State *compat_main_state(lua_State *L)
 {
 #if LUA_VERSION_NUM < 502

@@ -27,6 +27,9 @@ void compat_getuservalue(lua_State *L, int index);
 /* Fills the table on top of the stack with functions. */
 void compat_setfuncs(lua_State *L, const luaL_Reg *functions);
 
+/* Whether the running coroutine can yield here: no C call stands between. True where this Lua cannot tell (5.1). */
+int compat_isyieldable(lua_State *L);
+
 /*
  * The main coroutine's state where this Lua tells it, else L. The standalone interpreters announce Ctrl-C by a hook
  * on that state (LuaJIT's hooks belong to all coroutines, so L serves there).

@@ -74,10 +74,21 @@ static int uuid(lua_State *L)
     return 1;
 }
 
+/* core.can_yield() -> boolean: whether the running coroutine can yield here (nginx has no coroutine.isyieldable) */
+static int can_yield(lua_State *L)
+{
+    lua_pushboolean(L, compat_isyieldable(L));
+    return 1;
+}
+
 void sys_register(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"clock", clock_seconds}, {"now", now},
-                                         {"sleep", sleep_seconds}, {"random", random_number},
-                                         {"uuid", uuid},           {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"clock", clock_seconds},
+                                         {"now", now},
+                                         {"sleep", sleep_seconds},
+                                         {"random", random_number},
+                                         {"uuid", uuid},
+                                         {"can_yield", can_yield},
+                                         {NULL, NULL}};
     compat_setfuncs(L, functions);
 }

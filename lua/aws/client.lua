@@ -3,7 +3,7 @@ local calls = require "aws.call"
 local config = require "aws.config"
 local core = require "aws.core"
 local credentials = require "aws.credentials"
-local curl = require "aws.transport.curl"
+local transports = require "aws.transport"
 local errors = require "aws.errors"
 local quota = require "aws.quota"
 local report = require "aws.report"
@@ -53,7 +53,7 @@ local function new_state(service, given, getenv)
     user_agent = user_agent(values),
     quota = quota.new(),
     skew = 0,
-    transport = values.transport or curl.new(),
+    transport = values.transport or transports.new(),
     surroundings = surroundings,
     credentials = credentials_source(values.credentials, surroundings),
     call_credentials = setmetatable({}, { __mode = "k" }),

@@ -1,0 +1,52 @@
+--- Whether this runs inside nginx, and what may be done there. Asked anew each time: the answer depends on the phase.
+local core = require "aws.core"
+
+local nginx = {}
+
+--- Phases whose coroutines may yield to nginx's event loop. Others (header_filter, log, …) have no cosockets. In
+--- ssl_client_hello and ssl_session_fetch they exist, but yielding needs an nginx and an OpenSSL that are patched for it:
+--- elsewhere the handshake fails, or goes on without the code that waits.
+local yielding = {
+  rewrite = true,
+  server_rewrite = true,
+  access = true,
+  content = true,
+  timer = true,
+  ssl_cert = true,
+  preread = true,
+}
+
+--- Phases before there is an event loop: blocking holds up nobody.
+local starting = { init = true, init_worker = true }
+
+--- The Lua API of nginx, or nil outside it.
+---@return table?
+function nginx.api()
+  local api = package.loaded.ngx
+  return type(api) == "table" and api.get_phase and api or nil
+end
+
+--- How code may wait here.
+---@return "block"|"yield"|nil how nil: not at all
+---@return string? cause why not
+function nginx.waiting()
+  local api = nginx.api()
+  if not api then return "block" end
+  local phase = api.get_phase()
+  if starting[phase] then return "block" end
+  if not yielding[phase] then
+    return nil, ("nginx's phase %s cannot wait for the network; use ngx.timer.at to run this after it"):format(phase)
+  end
+  if core.can_yield() then return "yield" end
+  return nil, ("code called by a C function (require, string.gsub, table.sort, …) cannot wait for the network, here in "
+    .. "nginx's phase %s; call it from elsewhere, or use ngx.timer.at"):format(phase)
+end
+
+--- What to add to a message about a variable that is not set: nginx hides the environment from its workers.
+---@param names string "AWS_REGION"
+---@return string # "" outside nginx
+function nginx.environment_hint(names)
+  return nginx.api() and (" (nginx hides variables that are not named in nginx.conf: env %s;)"):format(names) or ""
+end
+
+return nginx

@@ -1,0 +1,324 @@
+--- Opens connections of nginx cosockets: from the worker's pools, through proxies, with TLS.
+local core = require "aws.core"
+local http1 = require "aws.transport.http1"
+local nginx = require "aws.nginx"
+
+local connection = {}
+
+--- The longest time that nginx takes, in ms: what is meant where there is no limit.
+local LONGEST = 2 ^ 31 - 1
+--- libcurl's, where a request says nothing.
+local CONNECT_SECONDS = 300
+local PROXY_PORT = 1080
+--- Addresses are told by their form; any other name needs nginx's resolver.
+local LOOPBACKS = { "127.0.0.1", "[::1]" }
+local MOST_ROUTES = 256
+
+---@class aws.Route where connections of a request go, and which pool they come from
+---@field is_tls boolean
+---@field hosts string[] addresses or names to connect to, one after the other
+---@field port integer
+---@field needs_resolver boolean
+---@field name string whom the certificate must name
+---@field authority string "name:port"
+---@field proxy? { is_tunnel: boolean, header: string }
+---@field options { pool: string }
+
+--- One request under way.
+---@class aws.Exchange
+---@field request aws.TransportRequest
+---@field route aws.Route
+---@field sock table the cosocket
+---@field reused boolean the connection had carried a request before
+---@field deadline? number on the monotonic clock
+---@field sent boolean bytes of the request may have left
+---@field resent? boolean
+
+---@param type_name string
+---@param message string
+---@return nil
+---@return aws.TransportFailure
+function connection.failure(type_name, message)
+  return nil, { type = type_name, message = message, sent = false }
+end
+local failure = connection.failure
+
+-- Routes --------------------------------------------------------------------------------------------------------
+
+local function unescape(text)
+  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
+end
+
+--- RFC 7617. The proxy's header line, "" where its URL has no user.
+local function authorization(user_info)
+  if not user_info then return "" end
+  local user, password = user_info:match("^([^:]*):?(.*)$")
+  return "Proxy-Authorization: Basic " .. nginx.api().encode_base64(unescape(user) .. ":" .. unescape(password)) .. "\r\n"
+end
+
+local function hosts_of(name)
+  local lower = name:lower()
+  if lower == "localhost" or lower:find("%.localhost$") then return LOOPBACKS, false end -- RFC 6761 6.3
+  local is_address = name:find("^%[") or name:find("^%d+%.%d+%.%d+%.%d+$")
+  return { name }, not is_address
+end
+
+local function go_to(route, host, port)
+  route.hosts, route.needs_resolver = hosts_of(host)
+  route.port = port
+end
+
+local function add_proxy(route, proxy)
+  local scheme, rest = proxy:match("^(%a+)://([^/]*)/?$")
+  if not scheme then return "the proxy's URL is not valid" end
+  if scheme:lower() ~= "http" then return "nginx's cosockets can use an http proxy, no " .. scheme:lower() .. " proxy" end
+  local user_info, authority = rest:match("^(.*)@(.*)$")
+  local parts, fault = core.parse_url("http://" .. (authority or rest))
+  if not parts then return "the proxy's URL " .. fault end
+  go_to(route, parts.host, tonumber(parts.port) or PROXY_PORT)
+  route.proxy = { is_tunnel = route.is_tls, header = authorization(user_info) }
+end
+
+--- Verification is part of the name although there is no other way: pools are shared with whatever else runs in nginx.
+local function pool_name(scheme, authority, proxy)
+  return ("aws-replication|%s|%s|%s|verified"):format(scheme, authority, proxy and nginx.api().md5(proxy) or "direct")
+end
+
+local function new_route(origin, proxy)
+  local parts, fault = core.parse_url(origin)
+  if not parts then return nil, "ConnectionError", "the URL " .. fault end
+  local scheme, host = parts.scheme:lower(), parts.host
+  local port = tonumber(parts.port) or scheme == "https" and 443 or 80
+  local authority = host .. ":" .. port
+  local route = { is_tls = scheme == "https", name = host:match("^%[(.*)%]$") or host, authority = authority }
+  go_to(route, host, port)
+  fault = proxy and add_proxy(route, proxy)
+  if fault then return nil, "ConfigError", fault end
+  route.options = { pool = pool_name(scheme, authority, proxy) }
+  return route
+end
+
+local routes, route_count = {}, 0
+
+--- The route for an origin, made once.
+---@param origin string "https://dms.eu-west-1.amazonaws.com"
+---@param proxy? string
+---@return aws.Route?
+---@return aws.TransportFailure?
+function connection.route(origin, proxy)
+  local key = proxy and origin .. " " .. proxy or origin
+  local route = routes[key]
+  if route then return route end
+  local made, type_name, fault = new_route(origin, proxy)
+  if not made then return failure(type_name, fault) end
+  if route_count >= MOST_ROUTES then routes, route_count = {}, 0 end
+  routes[key], route_count = made, route_count + 1
+  return made
+end
+
+-- Time ----------------------------------------------------------------------------------------------------------
+
+local function milliseconds(seconds)
+  return math.max(1, math.min(math.ceil(seconds * 1000), LONGEST))
+end
+
+local function limit_of(seconds)
+  return seconds and seconds > 0 and seconds or math.huge
+end
+
+--- Sets how long one operation on an open connection may take: the read timeout, or what is left of the whole.
+---@param exchange aws.Exchange
+---@return boolean # false when nothing is left
+function connection.limit_silence(exchange)
+  local seconds = limit_of(exchange.request.read_timeout)
+  if exchange.deadline then seconds = math.min(seconds, exchange.deadline - core.clock()) end
+  if seconds <= 0 then return false end
+  local ms = milliseconds(seconds)
+  exchange.sock:settimeouts(ms, ms, ms)
+  return true
+end
+
+--- What a limit in time that struck means.
+---@param exchange aws.Exchange
+---@param type_name string "ConnectTimeoutError" or "ReadTimeoutError", unless it was the whole exchange's limit
+---@return string type_name
+---@return string message
+function connection.late(exchange, type_name)
+  local request = exchange.request
+  if exchange.deadline and core.clock() >= exchange.deadline - 0.002 then
+    return "DeadlineExceeded", ("no whole answer within %g s (timeout)"):format(request.timeout)
+  elseif type_name == "ConnectTimeoutError" then
+    return type_name, ("no connection within %g s (connect_timeout)"):format(limit_of(request.connect_timeout))
+  end
+  return type_name, ("no byte of the answer within %g s (read_timeout)"):format(limit_of(request.read_timeout))
+end
+
+-- Connecting ----------------------------------------------------------------------------------------------------
+
+--- nginx's resolver has a time limit of its own, so connecting to a name runs beside a clock.
+local function connect_by_name(exchange, host, ends)
+  local thread, route = nginx.api().thread, exchange.route
+  local dialling = thread.spawn(function() return exchange.sock:connect(host, route.port, route.options) end)
+  if coroutine.status(dialling) == "zombie" then return select(2, thread.wait(dialling)) end
+  local waiting = thread.spawn(function() nginx.api().sleep(math.max(0.001, ends - core.clock())) end)
+  local _, ok, fault = thread.wait(dialling, waiting)
+  thread.kill(waiting)
+  if thread.kill(dialling) then return nil, "timeout" end
+  return ok, fault or "timeout"
+end
+
+local function connect(exchange, ends)
+  local sock, route = exchange.sock, exchange.route
+  local ok, fault
+  for _, host in ipairs(route.hosts) do
+    local left = milliseconds(ends - core.clock())
+    sock:settimeouts(left, left, left)
+    if route.needs_resolver then
+      ok, fault = connect_by_name(exchange, host, ends)
+    else
+      ok, fault = sock:connect(host, route.port, route.options)
+    end
+    if ok or fault == "timeout" then return ok, fault end
+  end
+  return nil, fault
+end
+
+local function connect_failure(exchange, fault)
+  if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
+  if fault:find("no resolver defined", 1, true) then
+    fault = fault .. ': nginx.conf has no "resolver ADDRESS;" for this location (/etc/hosts and resolv.conf do not count)'
+  end
+  local route = exchange.route
+  if route.proxy then return failure("ProxyError", "cannot connect to the proxy: " .. fault) end
+  return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
+end
+
+local function receive(exchange)
+  return exchange.sock:receiveany(4096)
+end
+
+--- Has the proxy connect to the server (RFC 9110 9.3.6). What it answers beyond its headers would be the proxy's own
+--- words in the place of the server's.
+local function open_tunnel(exchange)
+  local sock, route = exchange.sock, exchange.route
+  local ok, fault = sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
+    route.authority, route.authority, route.proxy.header))
+  local status, more
+  if ok then
+    status, more = http1.read_head(receive, exchange)
+    fault = not status and (more.message or more.reason) or nil
+  end
+  if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
+  if fault then return failure("ProxyError", "the proxy did not answer CONNECT: " .. fault) end
+  if status < 200 or status > 299 then return failure("ProxyError", "the proxy answered CONNECT with " .. status) end
+  if more then return failure("ProxyError", "the proxy sent more than an answer to CONNECT") end
+  return true
+end
+
+-- TLS -----------------------------------------------------------------------------------------------------------
+
+local TRUST = "lua_ssl_trusted_certificate FILE; (Debian: /etc/ssl/certs/ca-certificates.crt)"
+local DEPTH = "lua_ssl_verify_depth N; with N above 1 (5 suits AWS)"
+
+--- OpenSSL's X509_V_ERR_* after which more trusted certificates, or a longer chain, would help.
+local remedies = { ["2"] = TRUST, ["18"] = TRUST, ["19"] = TRUST, ["20"] = TRUST, ["21"] = TRUST, ["22"] = DEPTH }
+
+--- lua-resty-core has no word for a refused certificate when the handshake did not have to wait: it asserts.
+local UNTOLD = "refused"
+
+local function handshake(exchange, session)
+  local sock = exchange.sock
+  local ok, made, fault = pcall(sock.sslhandshake, sock, session, exchange.route.name, true)
+  if not ok then return nil, UNTOLD end
+  return made, fault
+end
+
+local function tls_failure(exchange, fault)
+  if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
+  local name, remedy = exchange.route.name, remedies[fault:match("^(%d+): ") or fault]
+  if fault == "certificate host mismatch" then
+    fault = ("the certificate's subject name does not match %s"):format(name)
+    local is_address = name:find(":", 1, true) or name:find("^[%d.]+$")
+    fault = fault .. (is_address and " (nginx's cosockets compare names, no addresses)" or "")
+  elseif fault == "handshake failed" then
+    fault = "the handshake failed; nginx's error log says why"
+  elseif fault == UNTOLD then
+    fault = "the certificate was refused; nginx's error log says why"
+    remedy = TRUST .. ", or " .. DEPTH
+  end
+  return failure("TLSError", fault .. (remedy and "; nginx.conf may need " .. remedy or ""))
+end
+
+local sessions, session_count = {}, 0
+
+local function keep_session(pool, session)
+  if not sessions[pool] then
+    if session_count >= MOST_ROUTES then sessions, session_count = {}, 0 end
+    session_count = session_count + 1
+  end
+  sessions[pool] = session
+end
+
+local function start_tls(exchange)
+  local pool = exchange.route.options.pool
+  local session, fault = handshake(exchange, sessions[pool])
+  if not session then return tls_failure(exchange, fault or "the handshake failed") end
+  keep_session(pool, session)
+  return true
+end
+
+-- Opening -------------------------------------------------------------------------------------------------------
+
+--- Limits each step to what is left of connect_timeout and of the whole.
+local function limit_connecting(exchange, ends)
+  local left = milliseconds(ends - core.clock())
+  exchange.sock:settimeouts(left, left, left)
+end
+
+local function set_up(exchange, ends)
+  local route = exchange.route
+  if route.proxy and route.proxy.is_tunnel then
+    limit_connecting(exchange, ends)
+    local ok, problem = open_tunnel(exchange)
+    if not ok then return nil, problem end
+  end
+  if route.is_tls then
+    limit_connecting(exchange, ends)
+    return start_tls(exchange)
+  end
+  return true
+end
+
+--- Opens a connection for an exchange: `sock`, and whether it was `reused`.
+---@param exchange aws.Exchange
+---@return boolean?
+---@return aws.TransportFailure?
+function connection.open(exchange)
+  local wanted = exchange.request.connect_timeout
+  local ends = core.clock() + (wanted and wanted > 0 and wanted or CONNECT_SECONDS)
+  if exchange.deadline then ends = math.min(ends, exchange.deadline) end
+  exchange.sock = nginx.api().socket.tcp()
+  local ok, fault = connect(exchange, ends)
+  if not ok then return connect_failure(exchange, fault) end
+  exchange.reused = exchange.sock:getreusedtimes() > 0
+  if exchange.reused then return true end
+  local problem
+  ok, problem = set_up(exchange, ends)
+  if ok then return true end
+  exchange.sock:close()
+  return nil, problem
+end
+
+--- Opens a connection that carried nothing before. One of the pool died, so its fellows are dropped with it.
+---@param exchange aws.Exchange
+---@return boolean?
+---@return aws.TransportFailure?
+function connection.open_fresh(exchange)
+  while true do
+    local ok, problem = connection.open(exchange)
+    if not ok or not exchange.reused then return ok, problem end
+    exchange.sock:close()
+  end
+end
+
+return connection

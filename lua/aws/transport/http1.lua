@@ -1,0 +1,317 @@
+--- HTTP/1.1 (RFC 9112) without sockets: the text of a request, and answers read from a `receive` function.
+local http1 = {}
+
+--- A hostile server may send headers without an end; libcurl draws the line there too.
+local LONGEST_HEAD = 300 * 1024
+local LONGEST_CHUNK_LINE = 8 * 1024
+local MOST_INTERIM_ANSWERS = 100
+
+-- Requests ------------------------------------------------------------------------------------------------------
+
+--- Methods whose requests have a Content-Length even without a body (RFC 9110 8.6).
+local with_length = { POST = true, PUT = true, PATCH = true }
+
+--- The head of a request: its headers as they are, Content-Length, the empty line.
+---@param request aws.TransportRequest
+---@param target string what stands behind the method
+---@param extra? string header lines, each with its end
+---@return string? head # nil where the request is none
+---@return string? fault
+function http1.head(request, target, extra)
+  local parts, count, has_length = { request.method, " ", target, " HTTP/1.1\r\n" }, 4, false
+  for _, header in ipairs(request.headers) do
+    local name, value = header[1], header[2]
+    if type(name) ~= "string" or type(value) ~= "string" then return nil, "headers is not a list of {name, value}" end
+    if name:find("[%c :]") or name == "" or value:find("[\r\n%z]") then return nil, "a header has CR, LF or NUL" end
+    has_length = has_length or #name == 14 and name:lower() == "content-length"
+    parts[count + 1], parts[count + 2], parts[count + 3], parts[count + 4] = name, ": ", value, "\r\n"
+    count = count + 4
+  end
+  local length = request.body and #request.body or 0
+  if not has_length and (length > 0 or with_length[request.method]) then
+    count = count + 1
+    parts[count] = "Content-Length: " .. length .. "\r\n"
+  end
+  parts[count + 1], parts[count + 2] = extra or "", "\r\n"
+  return table.concat(parts)
+end
+
+-- Answers -------------------------------------------------------------------------------------------------------
+
+---@class aws.Http1Problem
+---@field reason string "too large", "malformed", or what `receive` said: "closed", "timeout", …
+---@field message? string where the reason does not say it all
+---@field status? integer with `headers`, when a whole header block had arrived
+---@field headers? table<string, string>
+---@field got boolean whether any byte came
+
+--- Adds a value; headers with the same name are one, joined by ", " (RFC 9110 5.3).
+local function add_header(headers, name, value)
+  local before = headers[name]
+  headers[name] = before and before .. ", " .. value or value
+end
+
+local function trim_end(text)
+  local last = text:byte(-1)
+  return (last == 32 or last == 9) and text:match("^(.-)[ \t]+$") or text
+end
+
+--- The header lines from `at` to the end of the block, which is its empty line; nil when a line is malformed. A line
+--- that starts with a blank goes on with the value before it (RFC 9112 5.2).
+local function parse_headers(block, at)
+  local headers, last = {}, nil
+  while true do
+    local first = block:byte(at)
+    if first == 13 or first == 10 then return headers end
+    local name, value, stop
+    if first == 32 or first == 9 then
+      value, stop = block:match("^[ \t]+([^\r\n]*)\r?\n()", at)
+      if not stop then return nil end
+      if last then headers[last] = headers[last] .. " " .. trim_end(value) end
+    else
+      name, value, stop = block:match("^([^:%c]+):[ \t]*([^\r\n]*)\r?\n()", at)
+      if not stop then return nil end
+      last = trim_end(name):lower()
+      add_header(headers, last, trim_end(value))
+    end
+    at = stop
+  end
+end
+
+--- A whole header block: status, headers and HTTP/1's minor version, or nil.
+local function parse_block(block)
+  local minor, status, at = block:match("^HTTP/1%.([01]) (%d%d%d)%f[^%d][^\r\n]*\r?\n()")
+  if not minor or block:find("\0", 1, true) then return nil end
+  local headers = parse_headers(block, at)
+  if not headers then return nil end
+  return tonumber(status), headers, minor
+end
+
+--- What is being read: `buffer` from `at` on is there and not used yet.
+---@class aws.Http1Reader
+---@field receive fun(context: any): string?, string?
+---@field context any
+---@field buffer string
+---@field at integer
+---@field got boolean
+---@field counted integer bytes of headers and body
+---@field limit number of `counted`
+
+local function fail(reader, reason, message)
+  return nil, { reason = reason, message = message, got = reader.got }
+end
+
+local function fill(reader)
+  local bytes, reason = reader.receive(reader.context)
+  if not bytes then return nil, { reason = reason or "closed", got = reader.got } end
+  reader.got = true
+  reader.buffer = reader.at > #reader.buffer and bytes or reader.buffer:sub(reader.at) .. bytes
+  reader.at = 1
+  return true
+end
+
+local function count(reader, bytes)
+  reader.counted = reader.counted + bytes
+  return reader.counted <= reader.limit
+end
+
+local function too_large(reader)
+  return fail(reader, "too large", "the answer is larger than max_response_bytes")
+end
+
+--- Takes the bytes up to an empty line. Bytes that are no HTTP are refused before that.
+local function take_block(reader)
+  local from = reader.at
+  while true do
+    local buffer = reader.buffer
+    local _, stop = buffer:find("\n\r?\n", from)
+    if stop then
+      local block = buffer:sub(reader.at, stop)
+      reader.at = stop + 1
+      if not count(reader, #block) then return too_large(reader) end
+      return block
+    end
+    local waiting = #buffer - reader.at + 1
+    if reader.counted + waiting > reader.limit then return too_large(reader) end
+    if waiting > LONGEST_HEAD then return fail(reader, "too large", "the answer's headers are longer than 300 KiB") end
+    if waiting >= 5 and buffer:sub(reader.at, reader.at + 4) ~= "HTTP/" then
+      return fail(reader, "malformed", "the answer is no HTTP/1.1")
+    end
+    local ok, problem = fill(reader)
+    if not ok then return nil, problem end
+    from = math.max(1, waiting - 1)
+  end
+end
+
+--- Takes the final header block; interim answers (1xx) are passed over.
+local function take_head(reader)
+  for _ = 0, MOST_INTERIM_ANSWERS do
+    local block, problem = take_block(reader)
+    if not block then return nil, problem end
+    local status, headers, minor = parse_block(block)
+    if not status then return fail(reader, "malformed", "the answer's headers are malformed") end
+    if status >= 200 or status == 101 then return status, headers, minor end
+  end
+  return fail(reader, "malformed", "too many interim answers")
+end
+
+--- Takes `length` bytes into `parts`.
+local function take_bytes(reader, length, parts)
+  if not count(reader, length) then return too_large(reader) end
+  while true do
+    local there = #reader.buffer - reader.at + 1
+    if there >= length then
+      parts[#parts + 1] = reader.buffer:sub(reader.at, reader.at + length - 1)
+      reader.at = reader.at + length
+      return true
+    end
+    parts[#parts + 1] = reader.buffer:sub(reader.at)
+    reader.at = #reader.buffer + 1
+    length = length - there
+    local ok, problem = fill(reader)
+    if not ok then return nil, problem end
+  end
+end
+
+--- Takes a line of chunked coding, its end left out.
+local function take_line(reader)
+  while true do
+    local line, stop = reader.buffer:match("^([^\n]*)\n()", reader.at)
+    if line then
+      reader.at = stop
+      return (line:gsub("\r$", ""))
+    end
+    if #reader.buffer - reader.at >= LONGEST_CHUNK_LINE then return fail(reader, "malformed", "a chunk's line is too long") end
+    local ok, problem = fill(reader)
+    if not ok then return nil, problem end
+  end
+end
+
+--- A chunk's size; what may follow it (extensions) says nothing to us. 12 digits are more than any limit.
+local function take_chunk_size(reader)
+  local line, problem = take_line(reader)
+  if not line then return nil, problem end
+  local digits = line:match("^(%x+)[ \t]*$") or line:match("^(%x+)[ \t]*;")
+  digits = digits and digits:match("^0*(%x*)$")
+  if not digits or #digits > 12 then return fail(reader, "malformed", "a chunk's size is malformed") end
+  return digits == "" and 0 or tonumber(digits, 16)
+end
+
+--- Passes over the header lines behind the last chunk.
+local function skip_trailers(reader)
+  while true do
+    local line, problem = take_line(reader)
+    if not line then return nil, problem end
+    if line == "" then return true end
+    if not count(reader, #line + 2) then return too_large(reader) end
+  end
+end
+
+local function take_chunks(reader, parts)
+  while true do
+    local size, problem = take_chunk_size(reader)
+    if not size then return nil, problem end
+    if size == 0 then return skip_trailers(reader) end
+    local ok
+    ok, problem = take_bytes(reader, size, parts)
+    if not ok then return nil, problem end
+    local line
+    line, problem = take_line(reader)
+    if not line then return nil, problem end
+    if line ~= "" then return fail(reader, "malformed", "a chunk is longer than its size") end
+  end
+end
+
+local function take_all(reader, parts)
+  while true do
+    local there = #reader.buffer - reader.at + 1
+    parts[#parts + 1] = reader.buffer:sub(reader.at)
+    reader.at = #reader.buffer + 1
+    if not count(reader, there) then return too_large(reader) end
+    local ok, problem = fill(reader)
+    if not ok then return problem.reason == "closed" or nil, problem end
+  end
+end
+
+--- Takes the body; and says whether its end was told by the close of the connection.
+local function take_body(reader, length, is_chunked)
+  local parts, ok, problem = {}
+  if is_chunked then
+    ok, problem = take_chunks(reader, parts)
+  elseif length then
+    ok, problem = take_bytes(reader, length, parts)
+  else
+    ok, problem = take_all(reader, parts)
+  end
+  if not ok then return nil, problem end
+  return table.concat(parts), not is_chunked and not length
+end
+
+--- A Content-Length, sent once or repeated as it was; false when it is malformed.
+local function length_of(headers)
+  local text = headers["content-length"]
+  if not text then return nil end
+  local digits = text:match("^%d+$") or text:match("^(%d+), %1$")
+  return digits and #digits <= 15 and tonumber(digits) or false
+end
+
+local function has_token(list, token)
+  return list ~= nil and (", " .. list:lower() .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
+end
+
+local function new_reader(receive, context, limit)
+  return { receive = receive, context = context, buffer = "", at = 1, got = false, counted = 0, limit = limit }
+end
+
+--- How the body's end is told (RFC 9112 6.3): its length, chunks, or neither.
+---@return integer? length
+---@return boolean? is_chunked
+---@return string? fault
+local function framing(method, status, headers)
+  if method == "HEAD" or status == 204 or status == 304 or status == 101 then return 0 end
+  local coding = headers["transfer-encoding"]
+  if coding then return nil, has_token(coding, "chunked") end
+  local length = length_of(headers)
+  if length == false then return nil, nil, "the answer's Content-Length is malformed" end
+  return length
+end
+
+local function is_reusable(reader, status, headers, minor, until_close)
+  return not until_close and minor == "1" and status ~= 101 and reader.at > #reader.buffer
+    and not (headers.connection and has_token(headers.connection, "close"))
+end
+
+--- Reads one answer.
+---@param receive fun(context: any): string?, string? the next bytes, at least one, or nil and a reason
+---@param context any for `receive`
+---@param method string of the request
+---@param limit number of bytes, headers and body together
+---@return aws.TransportResponse?
+---@return boolean|aws.Http1Problem more whether the connection may be used again; the problem where there is no answer
+function http1.read(receive, context, method, limit)
+  local reader = new_reader(receive, context, limit)
+  local status, headers, minor = take_head(reader)
+  if not status then return nil, headers end
+  local length, is_chunked, fault = framing(method, status, headers)
+  if fault then return fail(reader, "malformed", fault) end
+  local body, more = take_body(reader, length, is_chunked)
+  if not body then
+    more.status, more.headers = status, headers
+    return nil, more
+  end
+  return { status = status, headers = headers, body = body }, is_reusable(reader, status, headers, minor, more)
+end
+
+--- Reads a header block alone, as behind CONNECT.
+---@param receive fun(context: any): string?, string?
+---@param context any
+---@return integer? status
+---@return string|aws.Http1Problem|nil more the bytes behind the block, if any; the problem where there is no status
+function http1.read_head(receive, context)
+  local reader = new_reader(receive, context, LONGEST_HEAD)
+  local status, problem = take_head(reader)
+  if not status then return nil, problem end
+  return status, reader.at <= #reader.buffer and reader.buffer:sub(reader.at) or nil
+end
+
+return http1
