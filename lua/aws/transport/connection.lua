@@ -220,8 +220,11 @@ end
 local TRUST = "lua_ssl_trusted_certificate FILE; (Debian: /etc/ssl/certs/ca-certificates.crt)"
 local DEPTH = "lua_ssl_verify_depth N; with N above 1 (5 suits AWS)"
 
---- OpenSSL's X509_V_ERR_* after which more trusted certificates, or a longer chain, would help.
-local remedies = { ["2"] = TRUST, ["18"] = TRUST, ["19"] = TRUST, ["20"] = TRUST, ["21"] = TRUST, ["22"] = DEPTH }
+local BOTH = TRUST .. ", or " .. DEPTH
+
+--- OpenSSL's X509_V_ERR_* after which more trusted certificates, or a longer chain, would help. A chain beyond the
+--- depth may look like one whose end is not trusted.
+local remedies = { ["2"] = BOTH, ["18"] = TRUST, ["19"] = TRUST, ["20"] = BOTH, ["21"] = BOTH, ["22"] = DEPTH }
 
 --- lua-resty-core has no word for a refused certificate when the handshake did not have to wait: it asserts.
 local UNTOLD = "refused"
@@ -244,7 +247,7 @@ local function tls_failure(exchange, fault)
     fault = "the handshake failed; nginx's error log says why"
   elseif fault == UNTOLD then
     fault = "the certificate was refused; nginx's error log says why"
-    remedy = TRUST .. ", or " .. DEPTH
+    remedy = BOTH
   end
   return failure("TLSError", fault .. (remedy and "; nginx.conf may need " .. remedy or ""))
 end

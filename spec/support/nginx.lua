@@ -1,0 +1,201 @@
+--- Real nginx servers for specs: each with a configuration, a port and a folder of its own, none of them root's.
+---
+--- A shell holds each nginx until a pipe of this process closes, so it never outlives the specs.
+local child = require "spec.support.child"
+local core = require "aws.core"
+local curl = require "aws.transport.curl"
+local system = require "system"
+
+local nginx = {}
+
+local START_SECONDS = 30
+
+local running = {}
+
+--- nginx.conf around what a spec gives. PORT is the server's, TLSPORT one more; FOLDER and ROOT are folders: its own and the repository's.
+local CONFIG = [[
+load_module /usr/lib/nginx/modules/ndk_http_module.so;
+load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
+@USER@
+daemon off;
+worker_processes @WORKERS@;
+pid FOLDER/nginx.pid;
+error_log FOLDER/error.log @LEVEL@;
+@MAIN@
+events { worker_connections 1024; }
+http {
+  access_log off;
+  client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi;
+  uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
+  client_max_body_size 64m; client_body_buffer_size 64m;
+  keepalive_requests 1000000;
+  lua_package_path "ROOT/lua/?.lua;ROOT/lua/?/init.lua;ROOT/?.lua;;";
+  lua_package_cpath "ROOT/build/luajit/?.so;;";
+  @HTTP@
+  server {
+    listen 127.0.0.1:PORT backlog=1024;
+    location = /ready { return 200 "ready"; }
+    location = /run { content_by_lua_block { require("spec.support.remote").serve() } }
+    @SERVER@
+  }
+}
+]]
+
+--- Builds the library for LuaJIT, which nginx's Lua is, and holds nginx until standard input ends.
+local HOLD = [[
+unset LD_PRELOAD ASAN_OPTIONS UBSAN_OPTIONS LUA_PATH LUA_CPATH LUA_INIT MAKEFLAGS MAKELEVEL
+make -s LUA=luajit OUT=build/luajit all >"$1/make.log" 2>&1 || { echo failed >"$1/state"; exit 1; }
+setsid nginx -p "$1/" -c "$1/nginx.conf" -e "$1/error.log" </dev/null >"$1/output" 2>&1 &
+echo $! >"$1/state"
+cat >/dev/null
+kill $! 2>/dev/null
+wait $!
+rm -rf "$1"
+]]
+
+local function read_file(path)
+  local file = io.open(path, "rb")
+  local text = file and file:read("*a") or ""
+  if file then file:close() end
+  return text
+end
+
+local function write_file(path, text)
+  local file = assert(io.open(path, "wb"))
+  file:write(text)
+  file:close()
+end
+
+local function lines_of(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("*a")
+  pipe:close()
+  return (text:gsub("%s+$", ""))
+end
+
+--- Below the range from which the system gives ports to clients.
+local function some_port()
+  return 10000 + math.floor(core.random() * 20000)
+end
+
+local function configuration(options, folder, port)
+  local words = {
+    ["@USER@"] = lines_of("id -u") == "0" and "user root;" or "",
+    ["@WORKERS@"] = options.workers or 1,
+    ["@LEVEL@"] = options.level or "info",
+    ["@MAIN@"] = options.main or "",
+    ["@HTTP@"] = options.http or "",
+    ["@SERVER@"] = options.server or "",
+  }
+  local text = CONFIG:gsub("@%u+@", function(word) return tostring(words[word]) end)
+  local places = { PORT = tostring(port), TLSPORT = tostring(port + 1), FOLDER = folder, ROOT = lines_of("pwd") }
+  return (text:gsub("%f[%u]%u+%f[%U]", places))
+end
+
+local function wait_for(condition, what)
+  local deadline = system.monotime() + START_SECONDS
+  while not condition() do
+    if system.monotime() > deadline then error(what) end
+    system.sleep(0.02)
+  end
+end
+
+local methods = {}
+methods.__index = methods
+
+--- Sends a request to the server; raises when there is no answer.
+---@param path string
+---@param more? table members of the transport's request that differ
+---@return table response
+function methods:ask(path, more)
+  local request = { method = "GET", url = self.url .. path, headers = { { "Host", self.authority } }, body = "",
+    connect_timeout = 10, read_timeout = 30 }
+  for name, value in pairs(more or {}) do request[name] = value end
+  local response, failure = self.transport(request)
+  if not response then error(failure.type .. ": " .. failure.message .. "\n" .. self:log(), 2) end
+  return response
+end
+
+--- Runs Lua code in a request's content phase; arguments and results are plain data (see remote.lua).
+---@param code string its arguments are "..."
+---@param ... any
+---@return any ...
+function methods:run(code, ...)
+  local remote = require "spec.support.remote"
+  local response = self:ask("/run", { method = "POST", body = remote.write(code, ...) })
+  if response.status ~= 200 then error(response.body .. "\n" .. self:log(), 2) end
+  return remote.read(response.body)
+end
+
+--- What the server has written to its error log.
+function methods:log()
+  return read_file(self.folder .. "/error.log")
+end
+
+--- The process ids of the workers, those that are shutting down left out.
+---@return string[]
+function methods:workers()
+  local pids = {}
+  local command = ("ps -o pid=,args= --ppid %s"):format(self.pid)
+  for pid in lines_of(command):gmatch("(%d+) nginx: worker process\n?%f[^%S]") do pids[#pids + 1] = pid end
+  return pids
+end
+
+--- Sends the master a signal: "HUP" loads the configuration anew.
+function methods:signal(name)
+  os.execute(("kill -%s %s"):format(name, self.pid))
+end
+
+function methods:stop()
+  if running[self] then
+    running[self] = nil
+    self.transport:close()
+    self.pipe:close()
+  end
+end
+
+local function is_ready(server)
+  local response = server.transport({ method = "GET", url = server.url .. "/ready", body = "",
+    headers = { { "Host", server.authority } }, connect_timeout = 1, read_timeout = 5 })
+  return response ~= nil and response.status == 200
+end
+
+local function is_alive(server)
+  return lines_of("kill -0 " .. server.pid .. " 2>/dev/null && echo alive") == "alive"
+end
+
+local function hold(folder, port)
+  local pipe = assert(io.popen(("sh -c %s sh %s"):format(child.quote(HOLD), folder), "w"))
+  local server = setmetatable({ folder = folder, port = port, authority = "127.0.0.1:" .. port, pipe = pipe,
+    transport = curl.new() }, methods)
+  server.url = "http://" .. server.authority
+  running[server] = true
+  return server
+end
+
+--- Starts nginx.
+---@param options? { main?: string, http?: string, server?: string, workers?: integer, level?: string } its configuration
+---@return table server # url, authority, port, folder, pid
+function nginx.start(options)
+  for _ = 1, 10 do
+    local folder, port = lines_of("mktemp -d"), some_port()
+    write_file(folder .. "/nginx.conf", configuration(options or {}, folder, port))
+    local server = hold(folder, port)
+    wait_for(function() return read_file(folder .. "/state"):find("\n") end, "nginx does not start")
+    server.pid = read_file(folder .. "/state"):match("%d+")
+    if not server.pid then error("no library for nginx: " .. read_file(folder .. "/make.log")) end
+    wait_for(function() return is_ready(server) or not is_alive(server) end, "nginx does not get ready")
+    if is_alive(server) then return server end
+    local why = read_file(folder .. "/output") .. server:log()
+    server:stop()
+    if not why:find("Address already in use", 1, true) then error("nginx does not start: " .. why) end
+  end
+  error("nginx finds no free port")
+end
+
+--- For teardown.
+function nginx.stop_all()
+  while next(running) do next(running):stop() end
+end
+
+return nginx
