@@ -143,4 +143,14 @@ function errors.is_interruption(raised)
   return type(raised) == "string" and raised:find("interrupted!$") ~= nil
 end
 
+--- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or
+--- 504 for a limit in time that struck, and a JSON body without internals. What is no error of this library is logged
+--- with a traceback and answered with 500. In a phase that cannot answer (a timer, log, …) it is logged and no more; so
+--- it is when the answer has begun, and the connection is cut. Outside nginx errors pass as they are.
+---@param run function
+---@return function # takes what `run` takes and returns what it returns
+function errors.handler(run)
+  return require("aws.nginx_handler").wrap(run, errors.is)
+end
+
 return errors

@@ -136,8 +136,10 @@ end
 ---@return string[]
 function methods:workers()
   local pids = {}
-  local command = ("ps -o pid=,args= --ppid %s"):format(self.pid)
-  for pid in lines_of(command):gmatch("(%d+) nginx: worker process\n?%f[^%S]") do pids[#pids + 1] = pid end
+  for pid in read_file(("/proc/%s/task/%s/children"):format(self.pid, self.pid)):gmatch("%d+") do
+    local title = read_file("/proc/" .. pid .. "/cmdline")
+    if title:find("^nginx: worker process") and not title:find("shutting down", 1, true) then pids[#pids + 1] = pid end
+  end
   return pids
 end
 

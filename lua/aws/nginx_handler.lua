@@ -1,0 +1,62 @@
+--- What errors.handler does: nginx logs an uncaught error table as "unknown reason" and answers 500.
+local nginx = require "aws.nginx"
+
+local unpack = table.unpack or unpack
+
+local handler = {}
+
+--- Phases that can answer.
+local answering = { rewrite = true, server_rewrite = true, access = true, content = true }
+
+local timeouts = { ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true }
+
+local texts = { [500] = "Internal Server Error", [502] = "Bad Gateway", [504] = "Gateway Timeout" }
+
+--- Nothing of the message: it names endpoints, files and settings. The request id is for AWS's support.
+local function body_of(status, request_id)
+  local id = type(request_id) == "string" and request_id:match("^[%w%-]+$")
+  local rest = id and #id <= 128 and (',"request_id":"%s"'):format(id) or ""
+  return ('{"error":"%s"%s}'):format(texts[status], rest)
+end
+
+local function answer(api, status, request_id)
+  if api.headers_sent then return api.exit(api.ERROR) end -- the client sees that the answer is cut
+  local body = body_of(status, request_id)
+  api.status = status
+  api.header["Content-Type"] = "application/json"
+  api.header["Content-Length"] = #body
+  api.print(body)
+  return api.exit(api.HTTP_OK) -- the status is the one above
+end
+
+--- Logs what was raised, and answers where this phase can.
+local function handle(api, raised, is_ours)
+  api.log(api.ERR, tostring(raised))
+  if not answering[api.get_phase()] then return end
+  local status = not is_ours and 500 or timeouts[raised.type] and 504 or 502
+  return answer(api, status, is_ours and raised.request_id or nil)
+end
+
+--- Where it was raised, for errors that are not ours; ours say it all in one line.
+local function with_traceback(raised)
+  return type(raised) == "string" and nginx.api() and debug.traceback(raised, 2) or raised
+end
+
+--- Wraps a function, as errors.handler says.
+---@param run function
+---@param is_ours fun(raised: any): boolean
+---@return function
+function handler.wrap(run, is_ours)
+  local function finish(ok, ...)
+    if ok then return ... end
+    local api, raised = nginx.api(), (...)
+    if not api then error(raised, 0) end
+    return handle(api, raised, is_ours(raised))
+  end
+  return function(...)
+    local arguments, count = { ... }, select("#", ...)
+    return finish(xpcall(function() return run(unpack(arguments, 1, count)) end, with_traceback))
+  end
+end
+
+return handler

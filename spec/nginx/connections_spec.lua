@@ -1,0 +1,176 @@
+-- The worker's pools, names, and requests that end early.
+local local_aws = require "spec.support.local_aws"
+local nginx = require "spec.support.nginx"
+local system = require "system"
+local tcp_server = require "spec.support.tcp_server"
+
+local SEND = "return require('aws.transport.cosocket').send(...)"
+
+describe("cosocket connections", function()
+  local server
+  setup(function()
+    server = nginx.start({
+      http = ("lua_ssl_trusted_certificate %s;"):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
+      server = [[
+        location = /abort {
+          lua_check_client_abort on;
+          content_by_lua_block {
+            ngx.on_abort(function() ngx.exit(499) end)
+            require("aws.transport.cosocket").send({ method = "POST", url = ngx.var.arg_url, body = "{}",
+              headers = { { "Host", "x" } }, read_timeout = 30 })
+          }
+        }
+        location /deaf/ {
+          resolver 127.0.0.1:TLSPORT ipv6=off; resolver_timeout 30s;
+          location = /deaf/run { content_by_lua_block { require("spec.support.remote").serve() } }
+        }
+      ]],
+    })
+  end)
+  teardown(nginx.stop_all)
+  after_each(tcp_server.stop_all)
+
+  local function send(url, more)
+    local request = local_aws.request(url, more)
+    request.ca_bundle = nil
+    return server:run(SEND, request)
+  end
+
+  local function connections_of(id)
+    local seen, count = {}, 0
+    for _, request in ipairs(local_aws.requests(id)) do
+      if not seen[request.connection] then count = count + 1 end
+      seen[request.connection] = true
+    end
+    return count
+  end
+
+  for _, scheme in ipairs({ "http", "https" }) do
+    it("are used again: " .. scheme, function()
+      local id = scheme .. local_aws.fresh()
+      for _ = 1, 5 do assert.equal(200, send(local_aws[scheme]("none,id=" .. id) .. "/").status and 200) end
+      assert.equal(1, connections_of(id))
+    end)
+  end
+
+  it("are used again by another request and another client", function()
+    local id = "clients" .. local_aws.fresh()
+    for _ = 1, 3 do
+      server:run([[
+        local client = require("aws.dms").new((...))
+        pcall(client.stop_replication, { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:X" })
+        client.close()
+      ]], (function()
+        local settings = local_aws.settings(local_aws.http("none,id=" .. id))
+        settings.ca_bundle = nil
+        return settings
+      end)())
+    end
+    assert.equal(1, connections_of(id))
+  end)
+
+  for name, text in pairs({
+    ["that the server will close"] = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+    ["of HTTP/1.0"] = "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    ["with bytes left over"] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno",
+  }) do
+    it("are not used again: one " .. name, function()
+      local scripted = tcp_server.start({ "read", tcp_server.bytes(text), "read" })
+      for _ = 1, 3 do
+        local response = send(scripted.url)
+        assert.equal("ok", response.body)
+        assert.is_nil(response.resent)
+      end
+    end)
+  end
+
+  it("go to localhost without a resolver", function()
+    assert.equal(200, send((local_aws.echo():gsub("127%.0%.0%.1", "localhost"))).status)
+    assert.equal(200, send((local_aws.echo():gsub("127%.0%.0%.1", "dms.localhost"))).status)
+  end)
+
+  it("go to an IPv6 address", function()
+    local url = local_aws.echo():gsub("127%.0%.0%.1", "[::1]")
+    local response, failure = send(url)
+    local has_ipv6 = (io.open("/proc/net/if_inet6") or io.tmpfile()):read("*a"):find("^0+1 ")
+    assert.equal(has_ipv6 and 200 or "ConnectionError", response and response.status or failure.type)
+  end)
+
+  it("to a name say that the resolver is missing", function()
+    local _, failure = send("http://dms.eu-west-1.amazonaws.com/")
+    assert.same({ "ConnectionError", false }, { failure.type, failure.sent })
+    assert.matches('nginx.conf has no "resolver ADDRESS;"', failure.message, 1, true)
+  end)
+
+  it("end at connect_timeout when the resolver does not answer", function()
+    local before = system.monotime()
+    local response = server:ask("/deaf/run", { method = "POST", body = require("spec.support.remote").write(SEND,
+      local_aws.request("http://no-such-host.example/", { connect_timeout = 0.3 })) })
+    local _, failure = require("spec.support.remote").read(response.body)
+    assert.same({ "ConnectTimeoutError", false }, { failure.type, failure.sent })
+    assert.is_true(system.monotime() - before < 15)
+  end)
+
+  --- The next request must get its own answer, on a connection of its own.
+  local function assert_clean(url)
+    local response = send(url)
+    assert.equal("second", response.body)
+    assert.is_nil(response.resent)
+  end
+
+  local slow = { "read", "sleep 400", tcp_server.answer(200, {}, "first"), "sleep 5000" }
+  local quick = { "read", tcp_server.answer(200, {}, "second") }
+
+  it("of a killed thread are closed", function()
+    local scripted = tcp_server.start(slow, quick)
+    server:run([[
+      local request = ...
+      local thread = ngx.thread.spawn(function() return require("aws.transport.cosocket").send(request) end)
+      ngx.sleep(0.1)
+      ngx.thread.kill(thread)
+    ]], local_aws.request(scripted.url, { ca_bundle = false }))
+    assert_clean(scripted.url)
+  end)
+
+  it("of a client that went away are closed", function()
+    local scripted = tcp_server.start(slow, quick)
+    local transport = require("aws.transport.curl").new()
+    local _, failure = transport(local_aws.request(server.url .. "/abort?url=" .. scripted.url, { timeout = 0.2 }))
+    assert.equal("DeadlineExceeded", failure.type)
+    transport:close()
+    system.sleep(0.1)
+    assert_clean(scripted.url)
+  end)
+
+  it("of a request that was ended are closed", function()
+    local scripted = tcp_server.start(slow, quick)
+    pcall(server.run, server, [[
+      local request = ...
+      ngx.thread.spawn(function() return require("aws.transport.cosocket").send(request) end)
+      ngx.sleep(0.1)
+      ngx.exit(200)
+    ]], local_aws.request(scripted.url, { ca_bundle = false }))
+    assert_clean(scripted.url)
+  end)
+
+  it("do not grow in number with requests that fail", function()
+    local function count()
+      local pipe = io.popen("ls /proc/" .. server:workers()[1] .. "/fd | wc -l")
+      local found = tonumber(pipe:read("*a"))
+      pipe:close()
+      return found
+    end
+    local function round()
+      for _, fault in ipairs({ "cut-before", "cut-headers", "cut-body", "garbage", "close-silently" }) do
+        send(local_aws.echo(fault))
+      end
+      send(local_aws.variables().LOCAL_AWS_EXPIRED_URL)
+      send("http://127.0.0.1:1/")
+      send(local_aws.echo("delay=5"), { read_timeout = 0.02 })
+    end
+    round()
+    local before = count()
+    for _ = 1, 10 do round() end
+    assert.is_true(count() <= before + 1)
+  end)
+end)

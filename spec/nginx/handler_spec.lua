@@ -1,0 +1,106 @@
+-- errors.handler: what a client of nginx sees of an error, and what the log does.
+local errors = require "aws.errors"
+local local_aws = require "spec.support.local_aws"
+local nginx = require "spec.support.nginx"
+
+local HTTP = [[
+  init_by_lua_block {
+    errors = require "aws.errors"
+    function failing(fields) return errors.handler(function() errors.raise(fields) end) end
+  }
+]]
+
+local SERVER = [[
+  location = /fine { content_by_lua_block { errors.handler(function(a, b) ngx.print(a, b, ngx.var.arg_x) end)(1, 2) } }
+  location = /service { content_by_lua_block {
+    failing({ type = "AccessDeniedFault", message = "User arn:secret-name is not allowed", request_id = "0-1-2", status = 400 })()
+  } }
+  location = /late { content_by_lua_block { failing({ type = "DeadlineExceeded", message = "late" })() } }
+  location = /access {
+    access_by_lua_block { failing({ type = "ReadTimeoutError", message = "silent", request_id = "\"},{\r\n" })() }
+    content_by_lua_block { ngx.print("reached") }
+  }
+  location = /foreign { content_by_lua_block { errors.handler(function() local t = nil; return t.x end)() } }
+  location = /foreign-table { content_by_lua_block { errors.handler(function() error({}) end)() } }
+  location = /begun { content_by_lua_block {
+    errors.handler(function() ngx.print("begun") ngx.flush(true) errors.config("too late") end)()
+  } }
+  location = /filter {
+    header_filter_by_lua_block { failing({ type = "ConfigError", message = "in the filter" })() }
+    content_by_lua_block { ngx.print("answered") }
+  }
+  location = /yields { content_by_lua_block { errors.handler(function() ngx.sleep(0.001) errors.config("after a wait") end)() } }
+  location = /bare { content_by_lua_block { errors.config("nobody sees this") } }
+  location = /exits { content_by_lua_block { errors.handler(function() ngx.exit(204) end)() } }
+]]
+
+describe("errors.handler", function()
+  local server
+  setup(function() server = nginx.start({ http = HTTP, server = SERVER }) end)
+  teardown(nginx.stop_all)
+
+  local function answer(path)
+    local response = server:ask(path)
+    return response.status, response.body, response.headers["content-type"]
+  end
+
+  it("changes nothing where nothing is raised", function()
+    local status, body = answer("/fine?x=yes")
+    assert.same({ 200, "12yes" }, { status, body })
+    assert.equal(204, (answer("/exits")))
+  end)
+
+  it("answers 502 without internals, and logs the line", function()
+    local status, body, kind = answer("/service")
+    assert.equal(502, status)
+    assert.equal('{"error":"Bad Gateway","request_id":"0-1-2"}', body)
+    assert.equal("application/json", kind)
+    assert.matches("AccessDeniedFault: User arn:secret-name is not allowed (HTTP 400, request id 0-1-2)", server:log(), 1, true)
+  end)
+
+  it("answers 504 when a limit in time struck, in any phase that answers, and ends the request", function()
+    assert.same({ 504, '{"error":"Gateway Timeout"}' }, { (answer("/late")), (select(2, answer("/late"))) })
+    assert.same({ 504, '{"error":"Gateway Timeout"}' }, { (answer("/access")), (select(2, answer("/access"))) })
+    assert.matches("ReadTimeoutError: silent", server:log(), 1, true)
+  end)
+
+  it("works after a wait", function()
+    assert.equal(502, (answer("/yields")))
+    assert.matches("ConfigError: after a wait", server:log(), 1, true)
+  end)
+
+  it("answers 500 to what is no error of the library, and logs where it was raised", function()
+    local status, body = answer("/foreign")
+    assert.same({ 500, '{"error":"Internal Server Error"}' }, { status, body })
+    assert.matches("attempt to index.-stack traceback:", server:log())
+    assert.equal(500, (answer("/foreign-table")))
+  end)
+
+  it("cuts an answer that has begun", function()
+    local request = local_aws.request(server.url .. "/begun", { method = "GET", body = "" })
+    request.ca_bundle = nil
+    local response, failure = server.transport(request)
+    assert.is_nil(response)
+    assert.equal(200, failure.status)
+    assert.matches("ConfigError: too late", server:log(), 1, true)
+  end)
+
+  it("logs in a phase that cannot answer", function()
+    assert.same({ 200, "answered" }, { (answer("/filter")), (select(2, answer("/filter"))) })
+    assert.matches("ConfigError: in the filter", server:log(), 1, true)
+  end)
+
+  it("is needed: without it nobody sees what happened", function()
+    assert.equal(500, (answer("/bare")))
+    assert.is_nil(server:log():find("nobody sees this", 1, true))
+  end)
+
+  it("lets errors pass outside nginx", function()
+    local ok, err = pcall(errors.handler(function(text) errors.config(text) end), "outside")
+    assert.is_false(ok)
+    assert.equal("ConfigError: outside", tostring(err))
+    assert.same({ 1, nil, 3 }, { errors.handler(function(...) return ... end)(1, nil, 3) })
+    ok, err = pcall(errors.handler(function() error("plain", 0) end))
+    assert.same({ false, "plain" }, { ok, err })
+  end)
+end)
