@@ -4,6 +4,7 @@
 #include "encode.h"
 #include "file.h"
 #include "http.h"
+#include "http1.h"
 #include "process.h"
 #include "shape.h"
 #include "sigv4.h"
@@ -21,6 +22,7 @@ int luaopen_aws_core(lua_State *L)
     sigv4_register(L);
     digest_register(L);
     http_register(L);
+    http1_register(L);
     process_register(L);
     shape_register(L);
     encode_register(L);

@@ -135,7 +135,7 @@ function cosocket.send(request)
   local route, target, extra = route_of(request)
   if not route then return nil, target end
   local head
-  head, fault = http1.head(request, target, extra)
+  head, fault = core.http1_head(request.method, target, request.headers, request.body and #request.body or 0, extra)
   if not head then return failure("ConnectionError", "bad request: " .. fault) end
   local seconds = request.timeout
   local exchange = {

@@ -1,4 +1,6 @@
---- HTTP/1.1 (RFC 9112) without sockets: the text of a request, and answers read from a `receive` function.
+--- Answers of HTTP/1.1 (RFC 9112) without sockets: read from a `receive` function.
+local core = require "aws.core"
+
 local http1 = {}
 
 --- A hostile server may send headers without an end; libcurl draws the line there too.
@@ -6,86 +8,12 @@ local LONGEST_HEAD = 300 * 1024
 local LONGEST_CHUNK_LINE = 8 * 1024
 local MOST_INTERIM_ANSWERS = 100
 
--- Requests ------------------------------------------------------------------------------------------------------
-
---- Methods whose requests have a Content-Length even without a body (RFC 9110 8.6).
-local with_length = { POST = true, PUT = true, PATCH = true }
-
---- The head of a request: its headers as they are, Content-Length, the empty line.
----@param request aws.TransportRequest
----@param target string what stands behind the method
----@param extra? string header lines, each with its end
----@return string? head # nil where the request is none
----@return string? fault
-function http1.head(request, target, extra)
-  local parts, count, has_length = { request.method, " ", target, " HTTP/1.1\r\n" }, 4, false
-  for _, header in ipairs(request.headers) do
-    local name, value = header[1], header[2]
-    if type(name) ~= "string" or type(value) ~= "string" then return nil, "headers is not a list of {name, value}" end
-    if name:find("[%c :]") or name == "" or value:find("[\r\n%z]") then return nil, "a header has CR, LF or NUL" end
-    has_length = has_length or #name == 14 and name:lower() == "content-length"
-    parts[count + 1], parts[count + 2], parts[count + 3], parts[count + 4] = name, ": ", value, "\r\n"
-    count = count + 4
-  end
-  local length = request.body and #request.body or 0
-  if not has_length and (length > 0 or with_length[request.method]) then
-    count = count + 1
-    parts[count] = "Content-Length: " .. length .. "\r\n"
-  end
-  parts[count + 1], parts[count + 2] = extra or "", "\r\n"
-  return table.concat(parts)
-end
-
--- Answers -------------------------------------------------------------------------------------------------------
-
 ---@class aws.Http1Problem
 ---@field reason string "too large", "malformed", or what `receive` said: "closed", "timeout", …
 ---@field message? string where the reason does not say it all
 ---@field status? integer with `headers`, when a whole header block had arrived
 ---@field headers? table<string, string>
 ---@field got boolean whether any byte came
-
---- Adds a value; headers with the same name are one, joined by ", " (RFC 9110 5.3).
-local function add_header(headers, name, value)
-  local before = headers[name]
-  headers[name] = before and before .. ", " .. value or value
-end
-
-local function trim_end(text)
-  local last = text:byte(-1)
-  return (last == 32 or last == 9) and text:match("^(.-)[ \t]+$") or text
-end
-
---- The header lines from `at` to the end of the block, which is its empty line; nil when a line is malformed. A line
---- that starts with a blank goes on with the value before it (RFC 9112 5.2).
-local function parse_headers(block, at)
-  local headers, last = {}, nil
-  while true do
-    local first = block:byte(at)
-    if first == 13 or first == 10 then return headers end
-    local name, value, stop
-    if first == 32 or first == 9 then
-      value, stop = block:match("^[ \t]+([^\r\n]*)\r?\n()", at)
-      if not stop then return nil end
-      if last then headers[last] = headers[last] .. " " .. trim_end(value) end
-    else
-      name, value, stop = block:match("^([^:%c]+):[ \t]*([^\r\n]*)\r?\n()", at)
-      if not stop then return nil end
-      last = trim_end(name):lower()
-      add_header(headers, last, trim_end(value))
-    end
-    at = stop
-  end
-end
-
---- A whole header block: status, headers and HTTP/1's minor version, or nil.
-local function parse_block(block)
-  local minor, status, at = block:match("^HTTP/1%.([01]) (%d%d%d)%f[^%d][^\r\n]*\r?\n()")
-  if not minor or block:find("\0", 1, true) then return nil end
-  local headers = parse_headers(block, at)
-  if not headers then return nil end
-  return tonumber(status), headers, minor
-end
 
 --- What is being read: `buffer` from `at` on is there and not used yet.
 ---@class aws.Http1Reader
@@ -119,24 +47,33 @@ local function too_large(reader)
   return fail(reader, "too large", "the answer is larger than max_response_bytes")
 end
 
---- Takes the bytes up to an empty line. Bytes that are no HTTP are refused before that.
+--- Bytes of a block that has no end yet: too many, or no HTTP.
+local function fault_of_beginning(reader)
+  local waiting = #reader.buffer - reader.at + 1
+  if reader.counted + waiting > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
+  if waiting > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
+  if waiting >= 5 and reader.buffer:sub(reader.at, reader.at + 4) ~= "HTTP/" then
+    return "malformed", "the answer is no HTTP/1.1"
+  end
+end
+
+--- Takes a header block. Bytes that are no HTTP are refused before its end.
+---@return integer? status
+---@return table<string, string>|aws.Http1Problem headers
+---@return integer? minor of HTTP/1
 local function take_block(reader)
   local from = reader.at
   while true do
-    local buffer = reader.buffer
-    local _, stop = buffer:find("\n\r?\n", from)
+    local stop, status, headers, minor = core.http1_answer(reader.buffer, reader.at, from)
     if stop then
-      local block = buffer:sub(reader.at, stop)
-      reader.at = stop + 1
-      if not count(reader, #block) then return too_large(reader) end
-      return block
+      if not count(reader, stop - reader.at) then return too_large(reader) end
+      reader.at = stop
+      if not status then return fail(reader, "malformed", "the answer's headers are malformed") end
+      return status, headers, minor
     end
-    local waiting = #buffer - reader.at + 1
-    if reader.counted + waiting > reader.limit then return too_large(reader) end
-    if waiting > LONGEST_HEAD then return fail(reader, "too large", "the answer's headers are longer than 300 KiB") end
-    if waiting >= 5 and buffer:sub(reader.at, reader.at + 4) ~= "HTTP/" then
-      return fail(reader, "malformed", "the answer is no HTTP/1.1")
-    end
+    local reason, message = fault_of_beginning(reader)
+    if reason then return fail(reader, reason, message) end
+    local waiting = #reader.buffer - reader.at + 1
     local ok, problem = fill(reader)
     if not ok then return nil, problem end
     from = math.max(1, waiting - 1)
@@ -146,11 +83,8 @@ end
 --- Takes the final header block; interim answers (1xx) are passed over.
 local function take_head(reader)
   for _ = 0, MOST_INTERIM_ANSWERS do
-    local block, problem = take_block(reader)
-    if not block then return nil, problem end
-    local status, headers, minor = parse_block(block)
-    if not status then return fail(reader, "malformed", "the answer's headers are malformed") end
-    if status >= 200 or status == 101 then return status, headers, minor end
+    local status, headers, minor = take_block(reader)
+    if not status or status >= 200 or status == 101 then return status, headers, minor end
   end
   return fail(reader, "malformed", "too many interim answers")
 end
@@ -277,7 +211,7 @@ local function framing(method, status, headers)
 end
 
 local function is_reusable(reader, status, headers, minor, until_close)
-  return not until_close and minor == "1" and status ~= 101 and reader.at > #reader.buffer
+  return not until_close and minor == 1 and status ~= 101 and reader.at > #reader.buffer
     and not (headers.connection and has_token(headers.connection, "close"))
 end
 

@@ -1,0 +1,165 @@
+#include "http1.h"
+
+#include <string.h>
+
+#include "ascii.h"
+
+enum { LONGEST_LENGTH_LINE = 48 };
+
+static bool has_line_end(slice text)
+{
+    return memchr(text.data, '\r', text.length) || memchr(text.data, '\n', text.length) ||
+           memchr(text.data, '\0', text.length);
+}
+
+/* RFC 9110 5.1: what may stand in a name, by what may not. */
+static bool is_word(slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c <= ' ' || c == ':' || c >= 127)
+            return false;
+    }
+    return text.length > 0;
+}
+
+const char *http1_head_fault(const http1_head *head)
+{
+    if (!is_word(head->method))
+        return "the method is not valid";
+    for (size_t i = 0; i < head->header_count; i++) {
+        if (!is_word(head->headers[i].name))
+            return "a header's name is not valid";
+        if (has_line_end(head->headers[i].value))
+            return "a header has CR, LF or NUL";
+    }
+    return NULL;
+}
+
+static bool needs_length(const http1_head *head)
+{
+    for (size_t i = 0; i < head->header_count; i++) {
+        if (slice_equal_lower(head->headers[i].name, SLICE("content-length")))
+            return false;
+    }
+    return head->body_length > 0 || slice_equal(head->method, SLICE("POST")) ||
+           slice_equal(head->method, SLICE("PUT")) || slice_equal(head->method, SLICE("PATCH"));
+}
+
+static size_t put(char *out, size_t at, slice text)
+{
+    if (out && text.length > 0)
+        memcpy(out + at, text.data, text.length);
+    return at + text.length;
+}
+
+static size_t put_length(char *out, size_t at, size_t length)
+{
+    char digits[LONGEST_LENGTH_LINE];
+    size_t first = sizeof digits;
+    do {
+        digits[--first] = (char)('0' + length % 10);
+        length /= 10;
+    } while (length > 0);
+    at = put(out, at, SLICE("Content-Length: "));
+    at = put(out, at, (slice){digits + first, sizeof digits - first});
+    return put(out, at, SLICE("\r\n"));
+}
+
+size_t http1_write_head(const http1_head *head, char *out)
+{
+    size_t at = put(out, 0, head->method);
+    at = put(out, at, SLICE(" "));
+    at = put(out, at, head->target);
+    at = put(out, at, SLICE(" HTTP/1.1\r\n"));
+    for (size_t i = 0; i < head->header_count; i++) {
+        at = put(out, at, head->headers[i].name);
+        at = put(out, at, SLICE(": "));
+        at = put(out, at, head->headers[i].value);
+        at = put(out, at, SLICE("\r\n"));
+    }
+    if (needs_length(head))
+        at = put_length(out, at, head->body_length);
+    at = put(out, at, head->extra);
+    return put(out, at, SLICE("\r\n"));
+}
+
+size_t http1_block_end(slice text, size_t from)
+{
+    const char *end = text.data + text.length;
+    const char *at = text.data + from;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+        const char *next = ++at;
+        if (next < end && *next == '\r')
+            next++;
+        if (next < end && *next == '\n')
+            return (size_t)(next + 1 - text.data);
+    }
+    return 0;
+}
+
+/* Takes a line, its end left out. */
+static bool take_text(slice *rest, slice *line)
+{
+    const char *end = memchr(rest->data, '\n', rest->length);
+    if (!end)
+        return false;
+    *line = (slice){rest->data, (size_t)(end - rest->data)};
+    rest->data = end + 1;
+    rest->length -= line->length + 1;
+    if (line->length > 0 && line->data[line->length - 1] == '\r')
+        line->length--;
+    return true;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static slice trim(slice text)
+{
+    while (text.length > 0 && is_blank(text.data[0])) {
+        text.data++;
+        text.length--;
+    }
+    while (text.length > 0 && is_blank(text.data[text.length - 1]))
+        text.length--;
+    return text;
+}
+
+bool http1_take_status(slice *rest, int *status, int *minor)
+{
+    slice line;
+    if (!take_text(rest, &line) || line.length < 12 || memcmp(line.data, "HTTP/1.", 7) != 0 ||
+        (line.data[7] != '0' && line.data[7] != '1') || line.data[8] != ' ' ||
+        (line.length > 12 && line.data[12] != ' '))
+        return false;
+    *minor = line.data[7] - '0';
+    *status = 0;
+    for (int i = 9; i < 12; i++) {
+        if (line.data[i] < '0' || line.data[i] > '9')
+            return false;
+        *status = *status * 10 + (line.data[i] - '0');
+    }
+    return *status >= 100;
+}
+
+http1_line http1_take_line(slice *rest, slice *name, slice *value)
+{
+    slice line;
+    if (!take_text(rest, &line) || has_line_end(line))
+        return HTTP1_MALFORMED;
+    if (line.length == 0)
+        return HTTP1_END;
+    if (is_blank(line.data[0])) {
+        *value = trim(line);
+        return HTTP1_FOLD;
+    }
+    const char *colon = memchr(line.data, ':', line.length);
+    if (!colon)
+        return HTTP1_MALFORMED;
+    *name = trim((slice){line.data, (size_t)(colon - line.data)});
+    *value = trim((slice){colon + 1, line.length - (size_t)(colon + 1 - line.data)});
+    return name->length > 0 ? HTTP1_FIELD : HTTP1_MALFORMED;
+}

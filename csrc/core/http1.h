@@ -1,0 +1,36 @@
+/*
+ * HTTP/1.1 messages as text (RFC 9112), for a transport that has sockets and no HTTP of its own. Nothing is copied but
+ * what is written, and nothing is allocated.
+ */
+#ifndef AWS_CORE_HTTP1_H
+#define AWS_CORE_HTTP1_H
+
+#include "http_request.h"
+
+typedef struct http1_head {
+    slice method;
+    slice target; /* what stands behind the method */
+    const http_header *headers;
+    size_t header_count;
+    slice extra; /* header lines of the caller's own, each with its end; may be empty */
+    size_t body_length;
+} http1_head;
+
+/* NULL, or what is wrong as a phrase: a method, name or value that would begin another line. */
+const char *http1_head_fault(const http1_head *head);
+
+/* The head's length; with `out`, the head is written there. Content-Length is added where it is needed. */
+size_t http1_write_head(const http1_head *head, char *out);
+
+/* Where the header block that begins at 0 ends (behind its empty line), looked for from `from`; 0: not yet. */
+size_t http1_block_end(slice text, size_t from);
+
+/* Takes the status line: false when it is none of HTTP/1.0 or 1.1. */
+bool http1_take_status(slice *rest, int *status, int *minor);
+
+typedef enum http1_line { HTTP1_FIELD, HTTP1_FOLD, HTTP1_END, HTTP1_MALFORMED } http1_line;
+
+/* Takes the next line of a block: a field, more of the last field's value (RFC 9112 5.2), or the block's end. */
+http1_line http1_take_line(slice *rest, slice *name, slice *value);
+
+#endif
