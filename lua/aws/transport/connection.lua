@@ -21,6 +21,8 @@ local MOST_ROUTES = 256
 ---@field needs_resolver boolean
 ---@field name string whom the certificate must name
 ---@field authority string "name:port"
+---@field target string what stands behind the method: a proxy of plain http wants the whole URL
+---@field extra? string header lines to add
 ---@field proxy? { is_tunnel: boolean, header: string }
 ---@field options { pool: string }
 
@@ -77,6 +79,7 @@ local function add_proxy(route, proxy)
   if not parts then return "the proxy's URL " .. fault end
   go_to(route, parts.host, tonumber(parts.port) or PROXY_PORT)
   route.proxy = { is_tunnel = route.is_tls, header = authorization(user_info) }
+  if not route.is_tls then route.extra = route.proxy.header end
 end
 
 --- Verification is part of the name although there is no other way: pools are shared with whatever else runs in nginx.
@@ -84,35 +87,45 @@ local function pool_name(scheme, authority, proxy)
   return ("aws-replication|%s|%s|%s|verified"):format(scheme, authority, proxy and nginx.api().md5(proxy) or "direct")
 end
 
-local function new_route(origin, proxy)
-  local parts, fault = core.parse_url(origin)
+local function new_route(url, proxy)
+  local parts, fault = core.parse_url(url)
+  local origin, target = url:match("^([^:]+://[^/?]*)(.*)$")
+  if parts and target:find("[ \128-\255]") then parts, fault = nil, "has characters that must be encoded" end
   if not parts then return nil, "ConnectionError", "the URL " .. fault end
   local scheme, host = parts.scheme:lower(), parts.host
   local port = tonumber(parts.port) or scheme == "https" and 443 or 80
   local authority = host .. ":" .. port
-  local route = { is_tls = scheme == "https", name = host:match("^%[(.*)%]$") or host, authority = authority }
+  if target:sub(1, 1) ~= "/" then target = "/" .. target end
+  local route = {
+    is_tls = scheme == "https",
+    name = host:match("^%[(.*)%]$") or host,
+    authority = authority,
+    target = proxy and scheme == "http" and origin .. target or target,
+    options = { pool = pool_name(scheme, authority, proxy) },
+  }
   go_to(route, host, port)
   fault = proxy and add_proxy(route, proxy)
   if fault then return nil, "ConfigError", fault end
-  route.options = { pool = pool_name(scheme, authority, proxy) }
   return route
 end
 
+local DIRECT = {}
 local routes, route_count = {}, 0
 
---- The route for an origin, made once.
----@param origin string "https://dms.eu-west-1.amazonaws.com"
+--- The route for a URL, made once: most requests go where others went.
+---@param url string
 ---@param proxy? string
 ---@return aws.Route?
 ---@return aws.TransportFailure?
-function connection.route(origin, proxy)
-  local key = proxy and origin .. " " .. proxy or origin
-  local route = routes[key]
-  if route then return route end
-  local made, type_name, fault = new_route(origin, proxy)
+function connection.route(url, proxy)
+  local of_proxy = routes[proxy or DIRECT]
+  if of_proxy and of_proxy[url] then return of_proxy[url] end
+  local made, type_name, fault = new_route(url, proxy)
   if not made then return failure(type_name, fault) end
-  if route_count >= MOST_ROUTES then routes, route_count = {}, 0 end
-  routes[key], route_count = made, route_count + 1
+  if route_count >= MOST_ROUTES then routes, route_count, of_proxy = {}, 0, nil end
+  of_proxy = of_proxy or {}
+  of_proxy[url] = made
+  routes[proxy or DIRECT], route_count = of_proxy, route_count + 1
   return made
 end
 
@@ -126,16 +139,20 @@ local function limit_of(seconds)
   return seconds and seconds > 0 and seconds or math.huge
 end
 
---- Sets how long one operation on an open connection may take: the read timeout, or what is left of the whole.
+--- How long one operation on an open connection may take, in ms: the read timeout, or what is left of the whole.
+local function silence_of(exchange)
+  local seconds = limit_of(exchange.request.read_timeout)
+  if exchange.deadline then seconds = math.min(seconds, exchange.deadline - core.clock()) end
+  return seconds > 0 and milliseconds(seconds) or nil
+end
+
+--- Sets that limit.
 ---@param exchange aws.Exchange
 ---@return boolean # false when nothing is left
 function connection.limit_silence(exchange)
-  local seconds = limit_of(exchange.request.read_timeout)
-  if exchange.deadline then seconds = math.min(seconds, exchange.deadline - core.clock()) end
-  if seconds <= 0 then return false end
-  local ms = milliseconds(seconds)
-  exchange.sock:settimeouts(ms, ms, ms)
-  return true
+  local ms = silence_of(exchange)
+  if ms then exchange.sock:settimeouts(ms, ms, ms) end
+  return ms ~= nil
 end
 
 --- What a limit in time that struck means.
@@ -171,8 +188,9 @@ local function connect(exchange, ends)
   local sock, route = exchange.sock, exchange.route
   local ok, fault
   for _, host in ipairs(route.hosts) do
-    local left = milliseconds(ends - core.clock())
-    sock:settimeouts(left, left, left)
+    local silence = silence_of(exchange)
+    if not silence then return nil, "timeout" end
+    sock:settimeouts(milliseconds(ends - core.clock()), silence, silence)
     if route.needs_resolver then
       ok, fault = connect_by_name(exchange, host, ends)
     else
@@ -307,8 +325,9 @@ function connection.open(exchange)
   if exchange.reused then return true end
   local problem
   ok, problem = set_up(exchange, ends)
-  if ok then return true end
+  if ok and connection.limit_silence(exchange) then return true end
   exchange.sock:close()
+  if ok then return failure(connection.late(exchange, "ConnectTimeoutError")) end
   return nil, problem
 end
 

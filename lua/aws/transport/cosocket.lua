@@ -12,6 +12,8 @@ local MOST_IDLE = 100
 --- At most so many bytes are sent or received by one operation, so that limits in time are looked at in between.
 local PIECE = 128 * 1024
 
+local NO_BUNDLE = "ca_bundle does not work inside nginx: name the file in nginx.conf, lua_ssl_trusted_certificate FILE;"
+
 local failure = connection.failure
 
 -- One exchange on one connection --------------------------------------------------------------------------------
@@ -37,7 +39,6 @@ end
 ---@return aws.TransportResponse?
 ---@return boolean|aws.Http1Problem
 local function talk(exchange, head)
-  if not connection.limit_silence(exchange) then return nil, { reason = "timeout", got = false } end
   local ok, fault = send(exchange, head)
   if not ok then return nil, { reason = fault, got = false } end
   local limit = exchange.request.max_response_bytes
@@ -92,37 +93,22 @@ end
 
 -- The request ---------------------------------------------------------------------------------------------------
 
-local kinds = { method = "string", url = "string", headers = "table" }
-local optional_kinds = { body = "string", connect_timeout = "number", read_timeout = "number", timeout = "number",
-  max_response_bytes = "number", ca_bundle = "string" }
-
-local function fault_of(request)
-  if type(request) ~= "table" then return "a " .. type(request) .. ", not a table" end
-  for name, kind in pairs(kinds) do
-    if type(request[name]) ~= kind then return ("%s is not a %s"):format(name, kind) end
-  end
-  for name, kind in pairs(optional_kinds) do
-    local value = request[name]
-    if value and type(value) ~= kind then return ("%s is not a %s"):format(name, kind) end
-  end
-  local proxy = request.proxy
-  if proxy and type(proxy) ~= "string" then return "proxy is not a string" end
-  if request.method:find("[^%w%-]") or request.method == "" then return "the method is not valid" end
+local function is_optional(value, kind)
+  return not value or type(value) == kind
 end
 
---- The route of a request, and what stands behind the method: a proxy of plain http wants the whole URL.
-local function route_of(request)
-  local origin, target = request.url:match("^([%w+.-]+://[^/?#]*)(.*)$")
-  if not origin or target:find("[%c #\127-\255]") then return failure("ConnectionError", "the URL is not valid") end
-  local route, problem = connection.route(origin, request.proxy or nil)
-  if not route then return nil, problem end
-  if route.is_tls and request.ca_bundle then
-    return failure("ConfigError", "ca_bundle does not work inside nginx: name the file in nginx.conf, "
-      .. "lua_ssl_trusted_certificate FILE;")
+--- What makes a request none; a transport never raises.
+local function fault_of(request)
+  if type(request) ~= "table" then return "a " .. type(request) .. ", not a table" end
+  if type(request.method) ~= "string" then return "method is not a string" end
+  if type(request.url) ~= "string" then return "url is not a string" end
+  if type(request.headers) ~= "table" then return "headers is not a list of {name, value}" end
+  for _, name in ipairs({ "body", "proxy", "ca_bundle" }) do
+    if not is_optional(request[name], "string") then return name .. " is not a string" end
   end
-  if target:sub(1, 1) ~= "/" then target = "/" .. target end
-  if route.proxy and not route.is_tls then return route, origin .. target, route.proxy.header end
-  return route, target
+  for _, name in ipairs({ "connect_timeout", "read_timeout", "timeout", "max_response_bytes" }) do
+    if not is_optional(request[name], "number") then return name .. " is not a number" end
+  end
 end
 
 --- Sends a request and reads its answer. Only where nginx.waiting() says "yield".
@@ -132,10 +118,11 @@ end
 function cosocket.send(request)
   local fault = fault_of(request)
   if fault then return failure("ConnectionError", "bad request: " .. fault) end
-  local route, target, extra = route_of(request)
-  if not route then return nil, target end
+  local route, problem = connection.route(request.url, request.proxy or nil)
+  if not route then return nil, problem end
+  if route.is_tls and request.ca_bundle then return failure("ConfigError", NO_BUNDLE) end
   local head
-  head, fault = core.http1_head(request.method, target, request.headers, request.body and #request.body or 0, extra)
+  head, fault = core.http1_head(request.method, route.target, request.headers, #(request.body or ""), route.extra)
   if not head then return failure("ConnectionError", "bad request: " .. fault) end
   local seconds = request.timeout
   local exchange = {
@@ -144,7 +131,8 @@ function cosocket.send(request)
     deadline = seconds and seconds > 0 and core.clock() + seconds or nil,
     sent = false,
   }
-  local response, problem = run(exchange, head)
+  local response
+  response, problem = run(exchange, head)
   if response then return complete(exchange, response) end
   problem.sent = exchange.sent
   return nil, complete(exchange, problem)

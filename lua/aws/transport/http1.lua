@@ -48,11 +48,10 @@ local function too_large(reader)
 end
 
 --- Bytes of a block that has no end yet: too many, or no HTTP.
-local function fault_of_beginning(reader)
-  local waiting = #reader.buffer - reader.at + 1
-  if reader.counted + waiting > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
-  if waiting > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
-  if waiting >= 5 and reader.buffer:sub(reader.at, reader.at + 4) ~= "HTTP/" then
+local function fault_of_beginning(reader, there)
+  if reader.counted + there > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
+  if there > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
+  if there >= 5 and reader.buffer:sub(reader.at, reader.at + 4) ~= "HTTP/" then
     return "malformed", "the answer is no HTTP/1.1"
   end
 end
@@ -64,19 +63,20 @@ end
 local function take_block(reader)
   local from = reader.at
   while true do
-    local stop, status, headers, minor = core.http1_answer(reader.buffer, reader.at, from)
+    local there = #reader.buffer - reader.at + 1
+    local stop, status, headers, minor
+    if there > 0 then stop, status, headers, minor = core.http1_answer(reader.buffer, reader.at, from) end
     if stop then
       if not count(reader, stop - reader.at) then return too_large(reader) end
       reader.at = stop
       if not status then return fail(reader, "malformed", "the answer's headers are malformed") end
       return status, headers, minor
     end
-    local reason, message = fault_of_beginning(reader)
+    local reason, message = fault_of_beginning(reader, there)
     if reason then return fail(reader, reason, message) end
-    local waiting = #reader.buffer - reader.at + 1
     local ok, problem = fill(reader)
     if not ok then return nil, problem end
-    from = math.max(1, waiting - 1)
+    from = math.max(1, there - 1)
   end
 end
 
