@@ -118,7 +118,7 @@ static bool push_headers(lua_State *L, slice rest)
     slice name, value;
     http1_line line;
     luaL_checkstack(L, 10, "headers");
-    lua_createtable(L, 0, 12);
+    lua_createtable(L, 0, 8);
     int table = lua_gettop(L);
     while ((line = http1_take_line(&rest, &name, &value)) == HTTP1_FIELD || line == HTTP1_FOLD) {
         if (line == HTTP1_FIELD) {

@@ -26,8 +26,8 @@ local MOST_ROUTES = 256
 ---@field proxy? { is_tunnel: boolean, header: string }
 ---@field options { pool: string }
 
---- One request under way.
----@class aws.Exchange
+--- One request under way, and the reader of its answer.
+---@class aws.Exchange: aws.Http1Reader
 ---@field request aws.TransportRequest
 ---@field route aws.Route
 ---@field sock table the cosocket
@@ -211,8 +211,8 @@ local function connect_failure(exchange, fault)
   return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
 end
 
-local function receive(exchange)
-  return exchange.sock:receiveany(4096)
+local function receive(reader)
+  return reader.sock:receiveany(4096)
 end
 
 --- Has the proxy connect to the server (RFC 9110 9.3.6). What it answers beyond its headers would be the proxy's own
@@ -223,7 +223,7 @@ local function open_tunnel(exchange)
     route.authority, route.authority, route.proxy.header))
   local status, more
   if ok then
-    status, more = http1.read_head(receive, exchange)
+    status, more = http1.read_head(receive, sock)
     fault = not status and (more.message or more.reason) or nil
   end
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end

@@ -41,8 +41,7 @@ end
 local function talk(exchange, head)
   local ok, fault = send(exchange, head)
   if not ok then return nil, { reason = fault, got = false } end
-  local limit = exchange.request.max_response_bytes
-  return http1.read(receive, exchange, exchange.request.method, limit and limit > 0 and limit or math.huge)
+  return http1.read(exchange, exchange.request.method)
 end
 
 local types = { ["too large"] = "ResponseTooLargeError", timeout = "ReadTimeoutError" }
@@ -84,6 +83,7 @@ local function run(exchange, head)
     ok, problem = connection.open_fresh(exchange)
     if not ok then return nil, problem end
     exchange.resent = true
+    exchange.buffer, exchange.at, exchange.counted = "", 1, 0
     response, more = talk(exchange, head)
   end
   release(exchange, response and more)
@@ -92,6 +92,9 @@ local function run(exchange, head)
 end
 
 -- The request ---------------------------------------------------------------------------------------------------
+
+local texts = { "body", "proxy", "ca_bundle" }
+local numbers = { "connect_timeout", "read_timeout", "timeout", "max_response_bytes" }
 
 local function is_optional(value, kind)
   return not value or type(value) == kind
@@ -103,10 +106,10 @@ local function fault_of(request)
   if type(request.method) ~= "string" then return "method is not a string" end
   if type(request.url) ~= "string" then return "url is not a string" end
   if type(request.headers) ~= "table" then return "headers is not a list of {name, value}" end
-  for _, name in ipairs({ "body", "proxy", "ca_bundle" }) do
+  for _, name in ipairs(texts) do
     if not is_optional(request[name], "string") then return name .. " is not a string" end
   end
-  for _, name in ipairs({ "connect_timeout", "read_timeout", "timeout", "max_response_bytes" }) do
+  for _, name in ipairs(numbers) do
     if not is_optional(request[name], "number") then return name .. " is not a number" end
   end
 end
@@ -124,12 +127,19 @@ function cosocket.send(request)
   local head
   head, fault = core.http1_head(request.method, route.target, request.headers, #(request.body or ""), route.extra)
   if not head then return failure("ConnectionError", "bad request: " .. fault) end
-  local seconds = request.timeout
   local exchange = {
     request = request,
     route = route,
-    deadline = seconds and seconds > 0 and core.clock() + seconds or nil,
+    sock = nil,
+    reused = false,
+    deadline = request.timeout and request.timeout > 0 and core.clock() + request.timeout or nil,
     sent = false,
+    receive = receive,
+    buffer = "",
+    at = 1,
+    got = false,
+    counted = 0,
+    limit = request.max_response_bytes and request.max_response_bytes > 0 and request.max_response_bytes or math.huge,
   }
   local response
   response, problem = run(exchange, head)

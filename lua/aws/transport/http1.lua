@@ -15,13 +15,13 @@ local MOST_INTERIM_ANSWERS = 100
 ---@field headers? table<string, string>
 ---@field got boolean whether any byte came
 
---- What is being read: `buffer` from `at` on is there and not used yet.
+--- What is being read: `buffer` from `at` on is there and not used yet. Whoever reads makes this table, with whatever
+--- else `receive` needs.
 ---@class aws.Http1Reader
----@field receive fun(context: any): string?, string?
----@field context any
+---@field receive fun(reader: aws.Http1Reader): string?, string? the next bytes, at least one, or nil and a reason
 ---@field buffer string
 ---@field at integer
----@field got boolean
+---@field got boolean whether any byte came
 ---@field counted integer bytes of headers and body
 ---@field limit number of `counted`
 
@@ -30,7 +30,7 @@ local function fail(reader, reason, message)
 end
 
 local function fill(reader)
-  local bytes, reason = reader.receive(reader.context)
+  local bytes, reason = reader.receive(reader)
   if not bytes then return nil, { reason = reason or "closed", got = reader.got } end
   reader.got = true
   reader.buffer = reader.at > #reader.buffer and bytes or reader.buffer:sub(reader.at) .. bytes
@@ -193,10 +193,6 @@ local function has_token(list, token)
   return list ~= nil and (", " .. list:lower() .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
 end
 
-local function new_reader(receive, context, limit)
-  return { receive = receive, context = context, buffer = "", at = 1, got = false, counted = 0, limit = limit }
-end
-
 --- How the body's end is told (RFC 9112 6.3): its length, chunks, or neither.
 ---@return integer? length
 ---@return boolean? is_chunked
@@ -216,14 +212,11 @@ local function is_reusable(reader, status, headers, minor, until_close)
 end
 
 --- Reads one answer.
----@param receive fun(context: any): string?, string? the next bytes, at least one, or nil and a reason
----@param context any for `receive`
+---@param reader aws.Http1Reader
 ---@param method string of the request
----@param limit number of bytes, headers and body together
 ---@return aws.TransportResponse?
 ---@return boolean|aws.Http1Problem more whether the connection may be used again; the problem where there is no answer
-function http1.read(receive, context, method, limit)
-  local reader = new_reader(receive, context, limit)
+function http1.read(reader, method)
   local status, headers, minor = take_head(reader)
   if not status then return nil, headers end
   local length, is_chunked, fault = framing(method, status, headers)
@@ -237,12 +230,12 @@ function http1.read(receive, context, method, limit)
 end
 
 --- Reads a header block alone, as behind CONNECT.
----@param receive fun(context: any): string?, string?
----@param context any
+---@param receive fun(reader: aws.Http1Reader): string?, string?
+---@param sock any for `receive`, as `reader.sock`
 ---@return integer? status
 ---@return string|aws.Http1Problem|nil more the bytes behind the block, if any; the problem where there is no status
-function http1.read_head(receive, context)
-  local reader = new_reader(receive, context, LONGEST_HEAD)
+function http1.read_head(receive, sock)
+  local reader = { receive = receive, buffer = "", at = 1, got = false, counted = 0, limit = LONGEST_HEAD, sock = sock }
   local status, problem = take_head(reader)
   if not status then return nil, problem end
   return status, reader.at <= #reader.buffer and reader.buffer:sub(reader.at) or nil
