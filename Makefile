@@ -109,7 +109,7 @@ annotations: ## write the type annotations of the models to lua/aws/types.lua
 
 BENCH ?= $(wildcard spec/bench/*.lua)
 .PHONY: bench
-bench: ## measure speed on LUA: a signature beside bare OpenSSL, aws.map; BENCH="file..." chooses some
+bench: ## measure speed on LUA: a signature, aws.map, a call inside nginx; BENCH="file..." chooses some
 	@sh .ci/packages build demo
 	@$(MAKE) -s --no-print-directory all $(OUT)/bench/hash.so
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; for file in $(BENCH); do $(LUA) $$file || exit 1; done
