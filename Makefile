@@ -114,6 +114,12 @@ bench: ## measure speed on LUA: a signature, aws.map, a call inside nginx; BENCH
 	@$(MAKE) -s --no-print-directory all $(OUT)/bench/hash.so
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; for file in $(BENCH); do $(LUA) $$file || exit 1; done
 
+.PHONY: nginx-soak
+nginx-soak: ## 100,000 calls through four nginx workers with reloads and clients that go away
+	@sh .ci/packages build demo
+	@$(MAKE) -s --no-print-directory all
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/nginx/soak.lua
+
 $(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(LIB_LIBS)
