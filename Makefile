@@ -66,6 +66,12 @@ demo: ## run both operations against a local AWS endpoint
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec sh examples/local-aws/local-aws run sh examples/demo.sh
 
+.PHONY: openresty-demo
+openresty-demo: ## run the examples for nginx against a local AWS endpoint
+	@sh .ci/packages build demo
+	@$(MAKE) -s --no-print-directory LUA=luajit OUT=build/luajit all
+	@eval "$$(sh .ci/env luajit build/luajit)"; exec sh examples/local-aws/local-aws run sh examples/openresty/demo.sh
+
 .PHONY: local-aws
 local-aws: ## start a local AWS endpoint and keep it until Ctrl-C
 	@sh .ci/packages demo

@@ -10,6 +10,7 @@ local credentials = require "aws.credentials"
 local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
 local events = require "aws.events"
+local nginx = require "aws.nginx"
 local protocol = require "aws.protocol"
 local quota = require "aws.quota"
 local report = require "aws.report"
@@ -124,10 +125,8 @@ end
 
 --- Raises NoRegionError.
 function calls.raise_no_region()
-  errors.raise({
-    type = "NoRegionError",
-    message = "no region: set AWS_REGION, put region into the profile or pass region = \"…\"",
-  })
+  local message = "no region: set AWS_REGION, put region into the profile or pass region = \"…\""
+  errors.raise({ type = "NoRegionError", message = message .. nginx.environment_hint("AWS_REGION") })
 end
 
 local function check_open(state)

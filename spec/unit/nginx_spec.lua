@@ -1,0 +1,63 @@
+-- Where code may wait, told by what nginx says of itself; spec/nginx asks a real one.
+local core = require "aws.core"
+local errors = require "aws.errors"
+local nginx = require "aws.nginx"
+local transport = require "aws.transport"
+
+local function inside(phase, body)
+  package.loaded.ngx = { get_phase = function() return phase end, sleep = function(seconds) return seconds end }
+  local ok, err = pcall(coroutine.wrap(function() return pcall(body) end))
+  package.loaded.ngx = nil
+  assert(ok, err)
+  assert(err, "the body failed")
+end
+
+describe("waiting", function()
+  it("blocks outside nginx, and lets nobody else run", function()
+    assert.equal("block", nginx.waiting())
+    assert.is_false(transport.can_yield())
+    local before = core.clock()
+    transport.sleep(0.01)
+    assert.is_true(core.clock() - before >= 0.009)
+  end)
+
+  it("yields in the phases that can", function()
+    local seen = {}
+    for _, phase in ipairs({ "rewrite", "server_rewrite", "access", "content", "timer", "ssl_cert", "preread" }) do
+      inside(phase, function()
+        seen[phase] = transport.can_yield() and transport.sleep(7) == 7
+      end)
+      assert.is_true(seen[phase], phase)
+    end
+  end)
+
+  it("blocks where nginx is starting", function()
+    for _, phase in ipairs({ "init", "init_worker" }) do
+      local how
+      inside(phase, function() how = nginx.waiting() end)
+      assert.equal("block", how)
+    end
+  end)
+
+  it("is refused in every other phase, known or not", function()
+    for _, phase in ipairs({ "set", "log", "balancer", "exit_worker", "some_phase_to_come" }) do
+      local ok, err, response, failure
+      inside(phase, function()
+        ok, err = pcall(transport.sleep, 1)
+        response, failure = transport.new()({})
+      end)
+      assert.is_false(ok)
+      assert.is_true(errors.is(err, "ConfigError"))
+      assert.matches("phase " .. phase, err.message, 1, true)
+      assert.is_nil(response)
+      assert.same({ "ConfigError", false }, { failure.type, failure.sent })
+    end
+  end)
+
+  it("is refused in a function that C called", function()
+    local how, cause
+    inside("content", function() ("x"):gsub("x", function() how, cause = nginx.waiting() end) end)
+    assert.is_nil(how)
+    assert.matches("C function", cause)
+  end)
+end)
