@@ -1,4 +1,5 @@
 -- The worker's pools, names, and requests that end early.
+local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 local system = require "system"
@@ -7,11 +8,12 @@ local tcp_server = require "spec.support.tcp_server"
 local SEND = "return require('aws.transport.cosocket').send(...)"
 
 describe("cosocket connections", function()
-  local server
+  local server, names
   setup(function()
+    names = assert(io.popen("exec " .. child.compile("dns_server"), "r"))
     server = nginx.start({
       http = ("lua_ssl_trusted_certificate %s;"):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
-      server = [[
+      server = ([[
         location = /abort {
           lua_check_client_abort on;
           content_by_lua_block {
@@ -20,14 +22,21 @@ describe("cosocket connections", function()
               headers = { { "Host", "x" } }, read_timeout = 30 })
           }
         }
+        location /named/ {
+          resolver 127.0.0.1:%d ipv6=off;
+          location = /named/run { content_by_lua_block { require("spec.support.remote").serve() } }
+        }
         location /deaf/ {
           resolver 127.0.0.1:TLSPORT ipv6=off; resolver_timeout 30s;
           location = /deaf/run { content_by_lua_block { require("spec.support.remote").serve() } }
         }
-      ]],
+      ]]):format(names:read("*n")),
     })
   end)
-  teardown(nginx.stop_all)
+  teardown(function()
+    nginx.stop_all()
+    names:close()
+  end)
   after_each(tcp_server.stop_all)
 
   local function send(url, more)
@@ -102,12 +111,38 @@ describe("cosocket connections", function()
     assert.matches('nginx.conf has no "resolver ADDRESS;"', failure.message, 1, true)
   end)
 
+  --- In the location with a resolver of ours, or with one that does not answer.
+  local function send_from(location, url, more)
+    local request = local_aws.request(url, more)
+    request.ca_bundle = nil
+    return server:run_at(location .. "/run", SEND, request)
+  end
+
+  it("to a name ask the resolver of nginx.conf, and are used again", function()
+    local id = "named" .. local_aws.fresh()
+    local url = local_aws.http("none,id=" .. id):gsub("127%.0%.0%.1", "dms.aws.example") .. "/"
+    for _ = 1, 4 do assert.is_number(send_from("/named", url).status) end
+    assert.equal(1, connections_of(id))
+  end)
+
+  it("to a name that does not exist say so", function()
+    local _, failure = send_from("/named", "http://no-such-host.example/")
+    assert.same({ "ConnectionError", false }, { failure.type, failure.sent })
+    assert.matches("no-such-host.example could not be resolved", failure.message, 1, true)
+  end)
+
+  it("to a name behind which nothing listens are refused", function()
+    local _, failure = send_from("/named", "http://dms.aws.example:1/")
+    assert.same({ "ConnectionError", false }, { failure.type, failure.sent })
+    assert.matches("refused", failure.message)
+  end)
+
   it("end at connect_timeout when the resolver does not answer", function()
     local before = system.monotime()
-    local response = server:ask("/deaf/run", { method = "POST", body = require("spec.support.remote").write(SEND,
-      local_aws.request("http://no-such-host.example/", { connect_timeout = 0.3 })) })
-    local _, failure = require("spec.support.remote").read(response.body)
+    local _, failure = send_from("/deaf", "http://no-such-host.example/", { connect_timeout = 0.3 })
     assert.same({ "ConnectTimeoutError", false }, { failure.type, failure.sent })
+    _, failure = send_from("/deaf", "http://no-such-host.example/", { timeout = 0.3 })
+    assert.same({ "DeadlineExceeded", false }, { failure.type, failure.sent })
     assert.is_true(system.monotime() - before < 15)
   end)
 

@@ -121,8 +121,17 @@ end
 ---@param ... any
 ---@return any ...
 function methods:run(code, ...)
+  return self:run_at("/run", code, ...)
+end
+
+--- The same in another location, whose handler is remote.serve.
+---@param path string
+---@param code string
+---@param ... any
+---@return any ...
+function methods:run_at(path, code, ...)
   local remote = require "spec.support.remote"
-  local response = self:ask("/run", { method = "POST", body = remote.write(code, ...) })
+  local response = self:ask(path, { method = "POST", body = remote.write(code, ...) })
   if response.status ~= 200 then error(response.body .. "\n" .. self:log(), 2) end
   return remote.read(response.body)
 end

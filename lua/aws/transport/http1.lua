@@ -89,6 +89,14 @@ local function take_head(reader)
   return fail(reader, "malformed", "too many interim answers")
 end
 
+--- Takes `length` bytes that are there.
+local function take_slice(reader, length)
+  if not count(reader, length) then return too_large(reader) end
+  local from = reader.at
+  reader.at = from + length
+  return reader.buffer:sub(from, from + length - 1)
+end
+
 --- Takes `length` bytes into `parts`.
 local function take_bytes(reader, length, parts)
   if not count(reader, length) then return too_large(reader) end
@@ -169,6 +177,7 @@ end
 
 --- Takes the body; and says whether its end was told by the close of the connection.
 local function take_body(reader, length, is_chunked)
+  if length and length <= #reader.buffer - reader.at + 1 then return take_slice(reader, length) end
   local parts, ok, problem = {}
   if is_chunked then
     ok, problem = take_chunks(reader, parts)
