@@ -179,6 +179,12 @@ describe("over cosockets", function()
       assert.equal("DeadlineExceeded", failure.type)
     end)
 
+    it("may be left out", function()
+      local request = local_aws.request(local_aws.echo())
+      request.connect_timeout, request.read_timeout = nil, nil
+      assert.equal(200, over_cosocket(request).status)
+    end)
+
     it("is no limit for a slow, steady answer", function()
       local response = over_cosocket(local_aws.request(local_aws.echo("drip=2"), { read_timeout = 0.5 }))
       assert.equal(200, response.status)

@@ -99,6 +99,14 @@ describe("a proxy over cosockets", function()
     assert.same({ "ConnectTimeoutError", false }, { failure.type, failure.sent })
   end)
 
+  it("that answers CONNECT a byte at a time does not get more time", function()
+    local steps = { "read" }
+    for i = 1, 40 do steps[#steps + 1] = tcp_server.bytes(("HTTP/1.1 200 OK\r\nA: " .. ("x"):rep(40)):sub(i, i)) .. ";sleep 100" end
+    local proxy = tcp_server.start(steps)
+    local _, failure = send(local_aws.https() .. "/", proxy.url, { connect_timeout = 0.5 })
+    assert.same({ "ConnectTimeoutError", false }, { failure.type, failure.sent })
+  end)
+
   it("does not stand in for the server's certificate", function()
     local proxy = tcp_server.start({ "read", "relay" })
     local _, failure = send(local_aws.variables().LOCAL_AWS_WRONG_HOST_URL .. "/", proxy.url)

@@ -33,6 +33,7 @@ local MOST_ROUTES = 256
 ---@field sock table the cosocket
 ---@field reused boolean the connection had carried a request before
 ---@field deadline? number on the monotonic clock
+---@field connected_by number when the connection has to be open, TLS included
 ---@field sent boolean bytes of the request may have left
 ---@field resent? boolean
 
@@ -139,6 +140,11 @@ local function limit_of(seconds)
   return seconds and seconds > 0 and seconds or math.huge
 end
 
+local function connect_seconds(request)
+  local seconds = request.connect_timeout
+  return seconds and seconds > 0 and seconds or CONNECT_SECONDS
+end
+
 --- How long one operation on an open connection may take, in ms: the read timeout, or what is left of the whole.
 local function silence_of(exchange)
   local seconds = limit_of(exchange.request.read_timeout)
@@ -165,7 +171,7 @@ function connection.late(exchange, type_name)
   if exchange.deadline and core.clock() >= exchange.deadline - 0.002 then
     return "DeadlineExceeded", ("no whole answer within %g s (timeout)"):format(request.timeout)
   elseif type_name == "ConnectTimeoutError" then
-    return type_name, ("no connection within %g s (connect_timeout)"):format(limit_of(request.connect_timeout))
+    return type_name, ("no connection within %g s (connect_timeout)"):format(connect_seconds(request))
   end
   return type_name, ("no byte of the answer within %g s (read_timeout)"):format(limit_of(request.read_timeout))
 end
@@ -173,26 +179,26 @@ end
 -- Connecting ----------------------------------------------------------------------------------------------------
 
 --- nginx's resolver has a time limit of its own, so connecting to a name runs beside a clock.
-local function connect_by_name(exchange, host, ends)
+local function connect_by_name(exchange, host)
   local thread, route = nginx.api().thread, exchange.route
   local dialling = thread.spawn(function() return exchange.sock:connect(host, route.port, route.options) end)
   if coroutine.status(dialling) == "zombie" then return select(2, thread.wait(dialling)) end
-  local waiting = thread.spawn(function() nginx.api().sleep(math.max(0.001, ends - core.clock())) end)
+  local waiting = thread.spawn(function() nginx.api().sleep(math.max(0.001, exchange.connected_by - core.clock())) end)
   local _, ok, fault = thread.wait(dialling, waiting)
   thread.kill(waiting)
   if thread.kill(dialling) then return nil, "timeout" end
   return ok, fault or "timeout"
 end
 
-local function connect(exchange, ends)
+local function connect(exchange)
   local sock, route = exchange.sock, exchange.route
   local ok, fault
   for _, host in ipairs(route.hosts) do
     local silence = silence_of(exchange)
     if not silence then return nil, "timeout" end
-    sock:settimeouts(milliseconds(ends - core.clock()), silence, silence)
+    sock:settimeouts(milliseconds(exchange.connected_by - core.clock()), silence, silence)
     if route.needs_resolver then
-      ok, fault = connect_by_name(exchange, host, ends)
+      ok, fault = connect_by_name(exchange, host)
     else
       ok, fault = sock:connect(host, route.port, route.options)
     end
@@ -211,19 +217,30 @@ local function connect_failure(exchange, fault)
   return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
 end
 
+--- Limits the next step to what is left for connecting; false when nothing is.
+local function limit_connecting(exchange)
+  local left = exchange.connected_by - core.clock()
+  local ms = milliseconds(left)
+  exchange.sock:settimeouts(ms, ms, ms)
+  return left > 0
+end
+
 local function receive(reader)
-  return reader.sock:receiveany(4096)
+  local exchange = reader.context
+  if not limit_connecting(exchange) then return nil, "timeout" end
+  return exchange.sock:receiveany(4096)
 end
 
 --- Has the proxy connect to the server (RFC 9110 9.3.6). What it answers beyond its headers would be the proxy's own
 --- words in the place of the server's.
 local function open_tunnel(exchange)
-  local sock, route = exchange.sock, exchange.route
-  local ok, fault = sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
+  local route = exchange.route
+  limit_connecting(exchange)
+  local ok, fault = exchange.sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
     route.authority, route.authority, route.proxy.header))
   local status, more
   if ok then
-    status, more = http1.read_head(receive, sock)
+    status, more = http1.read_head(receive, exchange)
     fault = not status and (more.message or more.reason) or nil
   end
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
@@ -290,21 +307,14 @@ end
 
 -- Opening -------------------------------------------------------------------------------------------------------
 
---- Limits each step to what is left of connect_timeout and of the whole.
-local function limit_connecting(exchange, ends)
-  local left = milliseconds(ends - core.clock())
-  exchange.sock:settimeouts(left, left, left)
-end
-
-local function set_up(exchange, ends)
+local function set_up(exchange)
   local route = exchange.route
   if route.proxy and route.proxy.is_tunnel then
-    limit_connecting(exchange, ends)
     local ok, problem = open_tunnel(exchange)
     if not ok then return nil, problem end
   end
   if route.is_tls then
-    limit_connecting(exchange, ends)
+    limit_connecting(exchange)
     return start_tls(exchange)
   end
   return true
@@ -315,16 +325,15 @@ end
 ---@return boolean?
 ---@return aws.TransportFailure?
 function connection.open(exchange)
-  local wanted = exchange.request.connect_timeout
-  local ends = core.clock() + (wanted and wanted > 0 and wanted or CONNECT_SECONDS)
-  if exchange.deadline then ends = math.min(ends, exchange.deadline) end
+  exchange.connected_by = core.clock() + connect_seconds(exchange.request)
+  if exchange.deadline then exchange.connected_by = math.min(exchange.connected_by, exchange.deadline) end
   exchange.sock = nginx.api().socket.tcp()
-  local ok, fault = connect(exchange, ends)
+  local ok, fault = connect(exchange)
   if not ok then return connect_failure(exchange, fault) end
   exchange.reused = exchange.sock:getreusedtimes() > 0
   if exchange.reused then return true end
   local problem
-  ok, problem = set_up(exchange, ends)
+  ok, problem = set_up(exchange)
   if ok and connection.limit_silence(exchange) then return true end
   exchange.sock:close()
   if ok then return failure(connection.late(exchange, "ConnectTimeoutError")) end

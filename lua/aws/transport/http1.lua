@@ -240,11 +240,13 @@ end
 
 --- Reads a header block alone, as behind CONNECT.
 ---@param receive fun(reader: aws.Http1Reader): string?, string?
----@param sock any for `receive`, as `reader.sock`
+---@param context any for `receive`, as `reader.context`
 ---@return integer? status
 ---@return string|aws.Http1Problem|nil more the bytes behind the block, if any; the problem where there is no status
-function http1.read_head(receive, sock)
-  local reader = { receive = receive, buffer = "", at = 1, got = false, counted = 0, limit = LONGEST_HEAD, sock = sock }
+function http1.read_head(receive, context)
+  local reader = {
+    receive = receive, context = context, buffer = "", at = 1, got = false, counted = 0, limit = LONGEST_HEAD,
+  }
   local status, problem = take_head(reader)
   if not status then return nil, problem end
   return status, reader.at <= #reader.buffer and reader.buffer:sub(reader.at) or nil
