@@ -1,5 +1,7 @@
 #include "http1.h"
 
+#include <string.h>
+
 #include "../core/http1.h"
 
 /* On the stack, and beyond that in a userdata: lua_error may jump out anywhere. */
@@ -33,29 +35,31 @@ static bool read_pair(lua_State *L, http_header *header)
     return is_pair;
 }
 
-static int push_head(lua_State *L, const http1_head *head)
+static int push_head(lua_State *L, const http1_head *head, slice body)
 {
     char space[SHORT_HEAD];
     const char *fault = http1_head_fault(head);
     if (fault)
         return push_fault(L, fault);
-    size_t length = http1_write_head(head, NULL);
-    char *out = length <= sizeof space ? space : lua_newuserdata(L, length);
+    size_t length = http1_write_head(head, NULL), whole = length + body.length;
+    char *out = whole <= sizeof space ? space : lua_newuserdata(L, whole);
     http1_write_head(head, out);
-    lua_pushlstring(L, out, length);
+    memcpy(out + length, body.data, body.length);
+    lua_pushlstring(L, out, whole);
     return 1;
 }
 
 /*
- * core.http1_head(method, target, headers, body_length, extra) -> head | nil, fault
- * `headers`: list of {name, value}; `extra`: header lines of the caller's own, each with its end, or nil.
+ * core.http1_head(method, target, headers, body_length, extra, body) -> text | nil, fault
+ * `headers`: list of {name, value}; `extra`: header lines of the caller's own, each with its end, or nil; `body`: what
+ * to append to the head, or nil.
  */
 static int head(lua_State *L)
 {
     http_header few[FEW_HEADERS];
     luaL_checktype(L, 3, LUA_TTABLE);
     lua_Integer body_length = luaL_checkinteger(L, 4);
-    lua_settop(L, 5);
+    lua_settop(L, 6);
     size_t count = lua_rawlen(L, 3);
     http_header *headers = few;
     if (count > FEW_HEADERS)
@@ -68,7 +72,7 @@ static int head(lua_State *L)
     }
     http1_head parts = {to_slice(L, 1), to_slice(L, 2), headers, count, to_slice(L, 5), 0};
     parts.body_length = body_length > 0 ? (size_t)body_length : 0;
-    return push_head(L, &parts);
+    return push_head(L, &parts, to_slice(L, 6));
 }
 
 static void push_lower(lua_State *L, slice text)

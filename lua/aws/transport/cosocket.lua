@@ -23,11 +23,12 @@ local function receive(exchange)
   return exchange.sock:receiveany(PIECE)
 end
 
-local function send(exchange, head)
+--- `text` is the head, with the body unless that is large.
+local function send(exchange, text)
   local body = exchange.request.body or ""
   exchange.sent = true
-  if #body <= PIECE then return exchange.sock:send(head .. body) end
-  local ok, fault = exchange.sock:send(head)
+  local ok, fault = exchange.sock:send(text)
+  if #body <= PIECE then return ok, fault end
   for at = 1, #body, PIECE do
     if ok and exchange.deadline and not connection.limit_silence(exchange) then return nil, "timeout" end
     if ok then ok, fault = exchange.sock:send(body:sub(at, at + PIECE - 1)) end
@@ -38,8 +39,8 @@ end
 --- Sends the request and reads the answer.
 ---@return aws.TransportResponse?
 ---@return boolean|aws.Http1Problem
-local function talk(exchange, head)
-  local ok, fault = send(exchange, head)
+local function talk(exchange, text)
+  local ok, fault = send(exchange, text)
   if not ok then return nil, { reason = fault, got = false } end
   return http1.read(exchange, exchange.request.method)
 end
@@ -74,17 +75,17 @@ local function complete(exchange, result)
 end
 
 --- Opens a connection and talks; where that connection turns out to be stale, once more on a fresh one.
-local function run(exchange, head)
+local function run(exchange, text)
   local ok, problem = connection.open(exchange)
   if not ok then return nil, problem end
-  local response, more = talk(exchange, head)
+  local response, more = talk(exchange, text)
   if not response and is_stale(exchange, more) then
     exchange.sock:close()
     ok, problem = connection.open_fresh(exchange)
     if not ok then return nil, problem end
     exchange.resent = true
     exchange.buffer, exchange.at, exchange.counted = "", 1, 0
-    response, more = talk(exchange, head)
+    response, more = talk(exchange, text)
   end
   release(exchange, response and more)
   if response then return response end
@@ -124,9 +125,10 @@ function cosocket.send(request)
   local route, problem = connection.route(request.url, request.proxy or nil)
   if not route then return nil, problem end
   if route.is_tls and request.ca_bundle then return failure("ConfigError", NO_BUNDLE) end
-  local head
-  head, fault = core.http1_head(request.method, route.target, request.headers, #(request.body or ""), route.extra)
-  if not head then return failure("ConnectionError", "bad request: " .. fault) end
+  local body = request.body or ""
+  local text
+  text, fault = core.http1_head(request.method, route.target, request.headers, #body, route.extra, #body <= PIECE and body or nil)
+  if not text then return failure("ConnectionError", "bad request: " .. fault) end
   local exchange = {
     request = request,
     route = route,
@@ -142,7 +144,7 @@ function cosocket.send(request)
     limit = request.max_response_bytes and request.max_response_bytes > 0 and request.max_response_bytes or math.huge,
   }
   local response
-  response, problem = run(exchange, head)
+  response, problem = run(exchange, text)
   if response then return complete(exchange, response) end
   problem.sent = exchange.sent
   return nil, complete(exchange, problem)
