@@ -298,8 +298,8 @@ end
 
 local function join(wire, pool)
   if wire.waiting[pool] then return end
+  table.insert(wire.pools, pool) -- first: a hook may raise at this call, and a pool in no list is never driven
   wire.waiting[pool] = {}
-  table.insert(wire.pools, pool)
 end
 
 --- Waits for a transfer to end.
