@@ -8,9 +8,20 @@ local context = {}
 --- Settings that a provider's request takes from its call.
 local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
 
+--- A provider's request, with what it takes from the call. The provider's own table stays as it is.
+local function complete(call, given)
+  local request, values = {}, call.values
+  for name, value in pairs(given) do request[name] = value end
+  for _, name in ipairs(transport_settings) do
+    if request[name] == nil then request[name] = values[name] end
+  end
+  if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
+  return request
+end
+
 --- What a provider may do in the time that its call has left.
-local function limited(call, transport)
-  local own = call.budget
+local function limited(call)
+  local own, transport = call.budget, call.state.transport
   local function left() return own.deadline - ask.clock(call) end
   local function send(request)
     local seconds = left()
@@ -36,23 +47,20 @@ end
 ---@param call aws.Call
 ---@return aws.CredentialsContext
 local function new(call)
-  local values, transport = call.values, call.state.transport
-  local function send(request)
-    for _, name in ipairs(transport_settings) do
-      if request[name] == nil then request[name] = values[name] end
-    end
-    if request.proxy == nil then request.proxy = values.proxy_for(request.url) end
-    return transport(request)
-  end
-  local sleep, deadline = values.sleep, nil
+  local values, deadline = call.values, nil
+  local send, sleep = call.state.transport, values.sleep
   if call.budget then
-    send, sleep = limited(call, send)
+    send, sleep = limited(call)
     deadline = call.budget.deadline
   end
-  return { transport = send, region = values.region, now = values.now, clock = values.clock, sleep = sleep, deadline = deadline }
+  local function transport(given) return send(complete(call, given)) end
+  return {
+    transport = transport, region = values.region, now = values.now, clock = values.clock, sleep = sleep, deadline = deadline,
+  }
 end
 
 local function keys_in_time(call)
+  call.budget.is_refused = false
   local ok, keys = pcall(call.credentials.get, call.credentials, call.values, new, call)
   budget.book(call, "credentials")
   if ok then return keys end

@@ -195,6 +195,33 @@ describe("credentials", function()
     assert.truthy(err.message:find("credentials 1.000 s", 1, true))
   end)
 
+  it("that fail in time fail as ever, also after a wait that was refused", function()
+    local given = { scripted.keys }
+    local client = retries.client(drs, { refusal(400, "ExpiredToken") }, {
+      timeout = 50,
+      credentials = function(context)
+        if #given > 0 then pcall(context.sleep, 100) end
+        return table.remove(given), "the vault is shut"
+      end,
+    })
+    assert.equal("CredentialsError", scripted.failure(client.retry_data_replication, INPUT).type)
+  end)
+
+  it("ask with requests that stay as they are", function()
+    local request = { method = "GET", url = "http://h/", headers = {}, body = "" }
+    local client, world = retries.client(drs, { scripted.answer(), scripted.answer(), scripted.answer(), scripted.answer() }, {
+      credentials = { access_key_id = "A", secret_access_key = "a secret" },
+    })
+    for _, timeout in ipairs({ 0.5, 30 }) do
+      client.retry_data_replication(INPUT, { timeout = timeout, credentials = function(context)
+        context.transport(request)
+        return scripted.keys
+      end })
+    end
+    assert.same({ method = "GET", url = "http://h/", headers = {}, body = "" }, request)
+    assert.equal(30, world.transport.requests[3].timeout)
+  end)
+
   it("that fail in time fail as ever", function()
     local client = retries.client(drs, {}, { timeout = 2, credentials = function() return nil, "none here" end })
     assert.equal("CredentialsError", scripted.failure(client.retry_data_replication, INPUT).type)
