@@ -1,18 +1,23 @@
 --- Asks the functions among a call's settings: `now`, `clock`, `random`, `sleep`.
 ---
---- What one of them raises goes on as it is, and is remembered: it is the user's, not ours.
+--- What one of them raises becomes a ConfigError, but for Ctrl-C.
 local errors = require "aws.errors"
 
 local ask = {}
 
-local function raise_users(call, name, raised)
-  call.raised, call.asked = raised, name
-  error(raised, 0)
+local function raise_users(name, raised)
+  if errors.is_interruption(raised) or errors.is(raised, "interrupted") then error(raised, 0) end
+  local text = errors.is(raised) and raised.message or type(raised) == "string" and raised or "a " .. type(raised)
+  errors.config("%s raised: %s", name, text)
 end
 
-local function number(call, name)
-  local ok, value = pcall(call.values[name])
-  if not ok then raise_users(call, name, value) end
+--- A number from a function of the settings.
+---@param values table settings
+---@param name "now"|"clock"|"random"
+---@return number # raises ConfigError for anything else
+function ask.number(values, name)
+  local ok, value = pcall(values[name])
+  if not ok then raise_users(name, value) end
   if type(value) ~= "number" or value ~= value then
     errors.config("%s returned a %s, not a number", name, value ~= value and "NaN" or type(value))
   end
@@ -26,7 +31,7 @@ ask.END_OF_TIME = 253402300800
 ---@param call aws.Call
 ---@return number # raises ConfigError for any other time
 function ask.now(call)
-  local value = number(call, "now")
+  local value = ask.number(call.values, "now")
   if not (value >= 0 and value < ask.END_OF_TIME) then errors.config("now returned no time between 1970 and 9999") end
   return value
 end
@@ -35,14 +40,14 @@ end
 ---@param call aws.Call
 ---@return number # raises ConfigError for what is no number
 function ask.clock(call)
-  return number(call, "clock")
+  return ask.number(call.values, "clock")
 end
 
 --- A random number in [0, 1).
 ---@param call aws.Call
 ---@return number # raises ConfigError for any other number
 function ask.random(call)
-  local value = number(call, "random")
+  local value = ask.number(call.values, "random")
   if not (value >= 0 and value < 1) then errors.config("random returned a number outside [0, 1)") end
   return value
 end
@@ -56,9 +61,10 @@ end
 --- Waits.
 ---@param call aws.Call
 ---@param seconds number
+---Raises ConfigError for what `sleep` raises.
 function ask.sleep(call, seconds)
   local ok, raised = pcall(sleep_and_step, call, seconds)
-  if not ok then raise_users(call, "sleep", raised) end
+  if not ok then raise_users("sleep", raised) end
 end
 
 return ask

@@ -85,20 +85,9 @@ local function interrupted(call)
   return errors.new({ type = "Interrupted", message = message })
 end
 
---- What a function of the user's raised is not ours, and passes as it is while nothing was sent. After that, what
---- happened has to be told.
-local function of_users(call, raised)
-  if call.attempts == 0 then error(raised, 0) end
-  if errors.is(raised, "interrupted") then return raised end
-  local text = errors.is(raised) and raised.message or type(raised) == "string" and raised or "a " .. type(raised)
-  return errors.new({ type = "ConfigError", message = call.asked .. " raised: " .. text })
-end
-
 local function fail(call, raised)
   if errors.is_interruption(raised) then
     raised = interrupted(call)
-  elseif call.asked and rawequal(raised, call.raised) then
-    raised = of_users(call, raised)
   elseif not errors.is(raised) then
     error(raised, 0)
   end

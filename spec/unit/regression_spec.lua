@@ -276,7 +276,8 @@ describe("functions of the settings", function()
     local theirs = errors.new({ type = "ConfigError", message = "theirs", service = "other" })
     for _, raised in ipairs({ theirs, "a text", { "a table" } }) do
       for _, name in ipairs({ "now", "random" }) do
-        assert.equal(raised, (error_of(nil, { [name] = function() error(raised, 0) end })))
+        local err = error_of(nil, { [name] = function() error(raised, 0) end })
+        assert.same({ true, "ConfigError", "drs" }, { errors.is(err), err.type, err.service })
       end
     end
     assert.equal("other", theirs.service)

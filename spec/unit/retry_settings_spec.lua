@@ -5,7 +5,7 @@ local errors = require "aws.errors"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 
-local INPUT, refusal, fail = retries.INPUT, retries.refusal, retries.fail
+local refusal, fail = retries.refusal, retries.fail
 
 describe("the settings of retries", function()
   local function config(variables, settings)
@@ -59,11 +59,13 @@ describe("a function of the settings that raises", function()
     end
   end)
 
-  it("before the first attempt is the user's own business", function()
-    local client = retries.client(drs, {}, { timeout = 5, clock = function() error("no clock", 0) end })
-    assert.equal("no clock", scripted.failure(client.retry_data_replication, INPUT))
-    client = retries.client(drs, {}, { timeout = 5, clock = function() return "noon" end })
-    assert.equal("ConfigError", scripted.failure(client.retry_data_replication, INPUT).type)
+  it("before the first attempt ends the call too", function()
+    for _, name in ipairs({ "now", "random", "clock" }) do
+      local err = fail({}, { timeout = 5, [name] = function() error("none here", 0) end })
+      assert.same({ "ConfigError", name .. " raised: none here", "no" }, { err.type, err.message, err.applied })
+      err = fail({}, { timeout = 5, [name] = function() return "noon" end })
+      assert.same({ "ConfigError", name .. " returned a string, not a number" }, { err.type, err.message })
+    end
   end)
 end)
 

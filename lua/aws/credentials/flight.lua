@@ -2,6 +2,7 @@
 ---
 --- A killed coroutine runs no clean-up and may stay suspended for ever, so a flight ends at a time limit too, which
 --- every request and every sleep of its owner moves on.
+local ask = require "aws.ask"
 local errors = require "aws.errors"
 local transport = require "aws.transport"
 
@@ -40,19 +41,9 @@ local function running()
   return not is_main and thread or MAIN
 end
 
---- A number from a function of the settings.
----@param values table settings of the call
----@param name "now"|"clock"|"random"
----@return number # raises ConfigError for anything else
-function flight.ask(values, name)
-  local value = values[name]()
-  if type(value) ~= "number" or value ~= value then errors.config("%s returned a %s, not a number", name, type(value)) end
-  return value
-end
-
 local function extend(self, values, seconds)
   self.span = seconds
-  self.limit = flight.ask(values, "clock") + seconds
+  self.limit = ask.number(values, "clock") + seconds
   self.progress = self.progress + 1
 end
 
@@ -115,7 +106,7 @@ end
 ---@return boolean
 function flight.is_alive(self, values)
   if self.done or self.owner ~= MAIN and is_dead(self.owner) then return false end
-  return flight.ask(values, "clock") < self.limit
+  return ask.number(values, "clock") < self.limit
 end
 
 --- Whether a `sleep` here lets other coroutines run. One of the user's is there for that.
@@ -144,7 +135,7 @@ function flight.wait(self, values, deadline)
   while flight.is_alive(self, values) do
     if self.progress ~= progress then progress, waited = self.progress, 0 end
     if waited >= PATIENCE * self.span then return false end
-    if deadline and flight.ask(values, "clock") >= deadline then
+    if deadline and ask.number(values, "clock") >= deadline then
       errors.raise({ type = "DeadlineExceeded", message = "no time left while waiting for credentials" })
     end
     values.sleep(STEP)

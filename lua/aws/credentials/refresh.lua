@@ -1,4 +1,5 @@
 --- Keys that are fetched once for all callers, kept, and renewed before they end.
+local ask = require "aws.ask"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local flights = require "aws.credentials.flight"
@@ -35,7 +36,7 @@ end
 --- The step that asks the provider. Keys that have expired are no use, however new.
 local function fetch_fresh(self, context, values)
   local keys = self.fetch(context)
-  if keys.expiration and keys.expiration <= flights.ask(values, "now") then
+  if keys.expiration and keys.expiration <= ask.number(values, "now") then
     provider.fail(keys.provider or self.name, "the keys that it returned had expired at %s",
       core.format_timestamp(keys.expiration, "iso8601") or "an impossible time")
   end
@@ -45,7 +46,7 @@ end
 --- Whether a failure says nothing about the next caller's chances: Ctrl-C, or no time left for this call.
 local function is_private(raised, context, values)
   if not errors.is(raised) or errors.is(raised, "Interrupted") or errors.is(raised, "DeadlineExceeded") then return true end
-  return context.deadline ~= nil and flights.ask(values, "clock") >= context.deadline
+  return context.deadline ~= nil and ask.number(values, "clock") >= context.deadline
 end
 
 --- Fetches, as the owner of a flight.
@@ -85,7 +86,7 @@ end
 local function renew_early(self, values, make_context, call, now)
   local old = self.keys
   if now < self.next_early or self.flight and flights.is_alive(self.flight, values) then return old end
-  self.next_early = now + SPACING * (1 + flights.ask(values, "random"))
+  self.next_early = now + SPACING * (1 + ask.number(values, "random"))
   local ok, result = pcall(fetch, self, values, make_context, call)
   if ok then return result end
   if not errors.is(result) or errors.is(result, "Interrupted") then error(result, 0) end
@@ -97,7 +98,7 @@ function source:get(values, make_context, call)
   local keys, renew_at = self.keys, self.renew_at
   if not keys then return join(self, values, make_context, call) end
   if not renew_at then return keys end
-  local now = flights.ask(values, "now")
+  local now = ask.number(values, "now")
   if now <= renew_at then return keys end
   if now <= renew_at + ADVISORY_WINDOW - MANDATORY_WINDOW then
     return renew_early(self, values, make_context, call, now)
