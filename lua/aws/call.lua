@@ -51,6 +51,7 @@ local calls = {}
 ---@field quota aws.Quota for the retries of all its calls
 ---@field skew number seconds to add to `now` for a signature
 ---@field limiter? aws.Limiter of the adaptive mode
+---@field logging table<thread|string, boolean> coroutines in which its logger runs; with weak keys
 ---@field logged_key_id? string access key that events were last about
 ---@field closed boolean
 
@@ -80,8 +81,6 @@ local calls = {}
 ---@field secrets? table<string, true> of earlier attempts
 ---@field is_skew_corrected? boolean
 ---@field is_renewed? boolean its expired credentials were renewed
----@field raised any what a function of the settings raised, and
----@field asked? string that function's name
 
 --- Room for what every call has: the table does not grow while it is made.
 local function new_call(state, name)
@@ -169,6 +168,7 @@ local function wait(call, seconds)
   ask.sleep(call, seconds)
   call.retry_delay = call.retry_delay + seconds
   budget.book(call, "back_off")
+  check_open(call.state) -- again: others may have run
 end
 
 --- Waits until the adaptive mode lets a request go. Returns the seconds.
@@ -185,7 +185,6 @@ end
 ---@param call aws.Call
 ---@param cause? table the last failure
 local function next_request(call, cause)
-  check_open(call.state)
   if not call.keys then fetch_keys(call) end
   if call.limiter then
     local seconds = wait_for_turn(call, cause)
@@ -236,9 +235,8 @@ end
 
 --- Why the next attempt may come to something else, or nil. What was wrong here is put right, for later calls too.
 local function reason_to_retry(call, fields)
-  if fields.throttling then return "throttling" end
-  if fields.retryable then return "transient" end
   local reason = skew.correct(call, fields) and "clock skew" or renew(call, fields) and "expired credentials"
+    or fields.throttling and "throttling" or fields.retryable and "transient"
     or may_ask_again(call, fields) and "unreadable answer" or nil
   fields.retryable = reason ~= nil
   return reason

@@ -57,6 +57,7 @@ local function new_state(service, given, getenv)
     surroundings = surroundings,
     credentials = credentials_source(values.credentials, surroundings),
     call_credentials = setmetatable({}, { __mode = "k" }),
+    logging = setmetatable({}, { __mode = "k" }),
     closed = false,
   }
   state.signer = core.signer()

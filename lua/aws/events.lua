@@ -35,8 +35,13 @@ local function send(call, event)
   call.values.logger(report.without_secrets(call, event))
 end
 
+--- Calls that the logger makes are not told to it: it would never end.
 local function emit(call, event)
+  local logging, thread = call.state.logging, coroutine.running() or "main"
+  if logging[thread] then return end
+  logging[thread] = true
   local ok, raised = pcall(send, call, event)
+  logging[thread] = nil
   if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
 end
 

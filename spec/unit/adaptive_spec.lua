@@ -165,6 +165,16 @@ describe("a client in adaptive mode", function()
     assert.is_true(world.clock - 1000 < 30, "40 calls took " .. world.clock - 1000)
   end)
 
+  it("that is closed while a call waits for its turn sends nothing more", function()
+    local client, world
+    client, world = retries.client(drs, { THROTTLED, scripted.answer() },
+      { retry_mode = "adaptive", max_attempts = 1, sleep = function() client.close() end })
+    pcall(client.retry_data_replication, retries.INPUT)
+    local err = scripted.failure(client.retry_data_replication, retries.INPUT)
+    assert.same({ "ConfigError", "the client is closed", "no", 0 }, { err.type, err.message, err.applied, err.attempts })
+    assert.equal(1, #world.transport.requests)
+  end)
+
   it("does not wait longer than the call may take", function()
     local client, world = retries.client(drs, { THROTTLED }, { retry_mode = "adaptive", max_attempts = 1, timeout = 1.5 })
     pcall(client.retry_data_replication, retries.INPUT)

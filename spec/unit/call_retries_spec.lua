@@ -231,6 +231,11 @@ describe("a clock that is wrong", function()
     assert.equal(2, succeed({ skewed(nil, "Fri, 01 Mar 2024 00:03:59 GMT"), OK }).attempts)
   end)
 
+  it("is corrected whatever the status", function()
+    local _, world = succeed({ refusal(503, "RequestExpired", { date = AHEAD }), OK })
+    assert.equal("20240301T010000Z", date_of(world.transport.requests[2]))
+  end)
+
   it("of a server that lies does not break the client", function()
     for _, date in ipairs({ "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT" }) do
       local client, world = retries.client(drs, { skewed(nil, date), skewed(), OK }, { max_attempts = 2 })
@@ -259,6 +264,11 @@ describe("credentials that have expired", function()
     assert.truthy(scripted.header(world.transport.requests[1], "Authorization"):find("Credential=AK1/", 1, true))
     assert.truthy(scripted.header(world.transport.requests[2], "Authorization"):find("Credential=AK2/", 1, true))
     assert.equal(2, fail({ EXPIRED, EXPIRED }, { credentials = provider() }).attempts)
+  end)
+
+  it("are renewed whatever the status", function()
+    local _, world = succeed({ refusal(503, "ExpiredToken"), OK }, { credentials = provider() })
+    assert.truthy(scripted.header(world.transport.requests[2], "Authorization"):find("Credential=AK2/", 1, true))
   end)
 
   it("are not, when they are a table", function()

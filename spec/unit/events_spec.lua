@@ -119,6 +119,39 @@ describe("a logger", function()
     end
   end)
 
+  it("may make calls, of which it hears nothing", function()
+    local answers, log = {}, {}
+    local client, world
+    for i = 1, 20 do answers[i] = OK end
+    client, world = retries.client(drs, answers, { logger = function(event)
+      log[#log + 1] = event
+      client.retry_data_replication(INPUT)
+    end })
+    client.retry_data_replication(INPUT)
+    client.retry_data_replication(INPUT)
+    assert.equal("attempt response attempt response", types(log))
+    assert.equal(6, #world.transport.requests)
+  end)
+
+  it("that waits does not keep it from other coroutines", function()
+    local log = {}
+    local client = retries.client(drs, { OK, OK }, { logger = function(event)
+      log[#log + 1] = event
+      coroutine.yield()
+    end })
+    local threads = {}
+    for i = 1, 2 do
+      threads[i] = coroutine.create(client.retry_data_replication)
+      coroutine.resume(threads[i], INPUT)
+    end
+    assert.equal("attempt attempt", types(log))
+    for _ = 1, 2 do
+      for i = 1, 2 do coroutine.resume(threads[i]) end
+    end
+    assert.equal("attempt attempt response response", types(log))
+    for i = 1, 2 do assert.equal("dead", coroutine.status(threads[i])) end
+  end)
+
   it("that changes its event changes nothing else", function()
     local client = retries.client(drs, { refusal(500), OK }, { logger = function(event)
       for name in pairs(event) do event[name] = nil end
