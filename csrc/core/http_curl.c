@@ -11,7 +11,11 @@
 #include "poller.h"
 #include "sys.h"
 
-enum { SOCKETS_AT_ONCE = 64, ADDRESS_KEPT = 86400 };
+enum {
+    SOCKETS_AT_ONCE = 64,
+    ADDRESS_KEPT = 86400,
+    IDLE_SECONDS = 50 /* load balancers of AWS's drop a connection that was idle for 60 s */
+};
 
 static pthread_once_t curl_started = PTHREAD_ONCE_INIT;
 
@@ -291,6 +295,7 @@ static CURLcode set_options(CURL *easy, http_transfer *t, const http_request *r)
     set_method(easy, r);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->header_lines);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* the path is signed as it stands */
     curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
