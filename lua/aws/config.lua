@@ -176,7 +176,9 @@ end
 ---@field ignore_configured_endpoint_urls boolean
 ---@field use_fips_endpoint boolean
 ---@field use_dualstack_endpoint boolean
+---@field retry_mode "standard"|"adaptive"|"off"
 ---@field max_attempts integer
+---@field timeout? number
 ---@field connect_timeout number
 ---@field read_timeout number
 ---@field max_response_bytes integer
