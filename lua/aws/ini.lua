@@ -52,10 +52,11 @@ local function finish_option(state)
   return not fault, fault, line
 end
 
---- Text between the first bracket and the one that closes it: the first, unless that stands between quotes.
+--- Text between the first bracket and the one that closes it: the first before a blank, unless that stands between
+--- quotes; else the last.
 local function header_of(text)
-  local name = text:match("^%[([^%]]+)%]")
-  return name and words.split(name) and name or text:match("^%[(.+)%]")
+  local name = text:match("^%[(.-)%]%s")
+  return name and name ~= "" and words.split(name) and name or text:match("^%[(.+)%]")
 end
 
 local function begin_section(state, name)

@@ -76,7 +76,7 @@ local kinds = { profile = "profiles", ["sso-session"] = "sso_sessions", services
 local function read_config(path)
   local config = { profiles = {}, sso_sessions = {}, services = {}, bare = {} }
   for _, section in ipairs(read_sections(path)) do
-    local parts = words.split(section.name)
+    local parts = section.name:find("^%S") and words.split(section.name)
     local kind = parts and #parts == 2 and kinds[parts[1]]
     if kind then
       config[kind][parts[2]] = section.values -- of two spellings of one name the later one counts

@@ -89,11 +89,14 @@ describe("profiles", function()
         [""] = { a = "5" } },
         read('[profile "my profile"]\na=1\n[profile \'single\']\na=2\n[profile "a]b"]\na=3\n'
           .. '[profile c\\"d] [x]\na=4\n[profile ""]\na=5'))
+      assert.same({ ["[x]"] = { a = "1" }, ["e]f"] = { a = "2" }, ["g] h"] = { a = "3" } },
+        read "[profile [x]]\na=1\n[profile e]f]\na=2\n[profile 'g] h']\na=3\n")
     end)
 
     it("leaves out what is no profile", function()
       assert.same({ ok = { a = "2" } }, read("[profile my profile]\na=1\n[profile ok]\na=2\n[profile]\na=3\n[p]\na=4\n"
-        .. "[profilefoo]\na=5\n[profile \"open]\na=6\n[profile back\\]\na=7\n[DEFAULT]\na=8\n[plugins]\na=9\n"))
+        .. "[profilefoo]\na=5\n[profile \"open]\na=6\n[profile back\\]\na=7\n[DEFAULT]\na=8\n[plugins]\na=9\n"
+        .. "[ profile b ]\na=10\n[ default ]\na=11\n"))
     end)
 
     it("lets the later spelling of one profile count, whole", function()
