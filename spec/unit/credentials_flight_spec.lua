@@ -98,6 +98,38 @@ describe("the first calls of many coroutines", function()
     assert.equal(1, world.fetches())
   end)
 
+  --- A world whose clock goes on at every sleep of everybody, by all of it.
+  local function new_world_of_sleepers()
+    local world, seconds = nil, 0
+    world = new_world({
+      clock = function() return seconds end,
+      sleep = function(time)
+        seconds = seconds + time
+        world.clock.sleep(0.001)
+      end,
+    })
+    world.latency = 0.02
+    return world
+  end
+
+  it("fetch them once by a clock that all their sleeps move on", function()
+    local world = new_world_of_sleepers()
+    local tasks = world.spawn()
+    world.clock.run()
+    assert.same({ CALLERS }, { tally(tasks) })
+    assert.equal(1, world.fetches())
+  end)
+
+  it("lose nobody to a clock that all their sleeps move on", function()
+    local world = new_world_of_sleepers()
+    local tasks = world.spawn()
+    world.run_until(2)
+    world.clock.kill(tasks[1])
+    world.clock.run()
+    assert.equal(CALLERS - 1, (tally(tasks)))
+    assert.equal(2, world.fetches())
+  end)
+
   for requests = 1, 3 do
     it("lose nobody when the fetching one is killed at request " .. requests, function()
       local world = new_world()

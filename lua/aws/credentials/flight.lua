@@ -13,6 +13,8 @@ local flight = {}
 ---@field limit number clock time at which the owner counts as dead
 ---@field span number seconds that the limit was moved on by
 ---@field progress integer how often the limit was moved on
+---@field waited number seconds that its waiters slept since then, at the same time or one after the other
+---@field is_awaited boolean whether one has slept at all since then
 ---@field depth integer how many flights of the same coroutine it is inside of
 ---@field done boolean
 ---@field keys? aws.Credentials what it came to
@@ -27,8 +29,10 @@ local SLACK = 1
 --- Seconds of one wait of a waiter.
 local STEP = 0.05
 
---- A waiter also counts its own seconds, as clocks may be frozen. Sleeps that end early are forgiven this often.
-local PATIENCE = 3
+--- Waiters also count the seconds that they slept: an owner that is waited for is not dead before these come to its span,
+--- as a clock may go on at every sleep of every waiter; and it is dead when they come to its span this many times, as a
+--- clock may stand still and sleeps may end early.
+local PATIENCE = 15
 
 --- Flights inside each other that are no mistake yet.
 local DEEPEST = 3
@@ -45,6 +49,7 @@ local function extend(self, values, seconds)
   self.span = seconds
   self.limit = ask.number(values, "clock") + seconds
   self.progress = self.progress + 1
+  self.waited, self.is_awaited = 0, false
 end
 
 --- Begins a flight, owned by the running coroutine.
@@ -106,7 +111,8 @@ end
 ---@return boolean
 function flight.is_alive(self, values)
   if self.done or self.owner ~= MAIN and is_dead(self.owner) then return false end
-  return ask.number(values, "clock") < self.limit
+  if self.waited >= PATIENCE * self.span then return false end
+  return ask.number(values, "clock") < self.limit or self.is_awaited and self.waited < self.span
 end
 
 --- Whether a `sleep` here lets other coroutines run. One of the user's is there for that.
@@ -131,15 +137,16 @@ end
 ---@param deadline? number clock time at which the call ends
 ---@return boolean # false when the owner is dead; raises DeadlineExceeded
 function flight.wait(self, values, deadline)
-  local progress, waited = self.progress, 0
+  local progress, waited = self.progress, self.waited
   while flight.is_alive(self, values) do
-    if self.progress ~= progress then progress, waited = self.progress, 0 end
-    if waited >= PATIENCE * self.span then return false end
     if deadline and ask.number(values, "clock") >= deadline then
       errors.raise({ type = "DeadlineExceeded", message = "no time left while waiting for credentials" })
     end
+    self.is_awaited = true
     values.sleep(STEP)
-    waited = waited + STEP
+    waited = self.progress == progress and waited + STEP or self.waited
+    progress = self.progress
+    self.waited = math.max(self.waited, waited)
   end
   return self.done
 end
