@@ -11,6 +11,8 @@
 
 enum { LONGEST_WAIT = 3600 };
 
+static const char forked[] = "the process was forked while this transfer ran";
+
 /* ---- the end of a transfer ---- */
 
 /* In a forked child the sockets are the parent's: libcurl's handles are left alone there, never cleaned up. */
@@ -53,7 +55,7 @@ static bool open_pool(http_pool *pool)
 {
     if (pool->multi && !is_inherited(pool))
         return true;
-    end_all(pool, "the process was forked while this transfer ran");
+    end_all(pool, forked);
     http_queue_free_hosts(pool);
     pool->pid = getpid();
     pool->late_at = HUGE_VAL;
@@ -161,17 +163,15 @@ static void end_late(http_pool *pool)
     end_late_in(&pool->queued, now);
 }
 
-/* Moves on what can move; true when a transfer ended. */
-static bool drive(http_pool *pool)
+/* Moves on what can move. */
+static void drive(http_pool *pool)
 {
-    size_t ended = pool->ended_count;
     http_curl_read_sockets(pool);
     do
         http_curl_run_timer(pool);
     while (begin_queued(pool));
     collect_ended(pool);
     end_late(pool);
-    return pool->ended_count != ended;
 }
 
 static bool is_open(const http_pool *pool)
@@ -179,12 +179,17 @@ static bool is_open(const http_pool *pool)
     return pool->multi && !is_inherited(pool);
 }
 
+/* True when a transfer ended; in a forked child all those of the parent do. */
 static bool drive_all(http_pool *const *pools, size_t count)
 {
     bool ended = false;
     for (size_t i = 0; i < count; i++) {
-        if (is_open(pools[i]) && drive(pools[i]))
-            ended = true;
+        size_t before = pools[i]->ended_count;
+        if (is_open(pools[i]))
+            drive(pools[i]);
+        else
+            end_all(pools[i], forked);
+        ended = ended || pools[i]->ended_count != before;
     }
     return ended;
 }

@@ -91,6 +91,11 @@ function limiter:take()
   if self.enabled then self.tokens = self.tokens - 1 end
 end
 
+--- Gives back the token of a request that did not go out after all: others wait the less.
+function limiter:put_back()
+  self.tokens = math.min(self.capacity, self.tokens + 1)
+end
+
 --- Learns from an attempt's end.
 ---@param throttled? boolean
 ---@param now number monotonic seconds

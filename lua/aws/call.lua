@@ -177,8 +177,11 @@ local function wait_for_turn(call, cause)
   local seconds = limiter:delay(ask.clock(call))
   budget.check(call, seconds, cause)
   limiter:take()
-  if seconds > 0 then wait(call, seconds) end
-  return seconds
+  if seconds == 0 then return 0 end
+  local ok, raised = pcall(wait, call, seconds)
+  if ok then return seconds end
+  limiter:put_back()
+  error(raised, 0)
 end
 
 --- Signs the next attempt, which counts as sent from here on.

@@ -48,7 +48,12 @@ local POOLS_KEPT = 8
 
 local PARK, ABANDON = {}, {} -- what our own yields carry
 
-local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting for the answer" }
+local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting" }
+
+--- The tasks of all maps by the ids of the transfers that they wait for, by pool. Whoever drives a pool learns of all
+--- transfers that end, those of other maps among them. Weak: a task belongs to its group.
+---@type table<userdata, table<integer, aws.Task>>
+local waiting = setmetatable({}, { __mode = "k" })
 
 --- PUC Lua 5.1 cannot yield through pcall, nor tell: there everything is waited for in place.
 local is_yieldable = coroutine.isyieldable or function() return false end
@@ -162,7 +167,7 @@ end
 
 --- Wakes those whose transfers in this pool have ended; whether the pool is of use yet.
 local function collect_pool(wire, pool)
-  local tasks = wire.waiting[pool]
+  local tasks = waiting[pool]
   local id = pool:next_ended()
   while id do
     local task = tasks[id]
@@ -171,7 +176,10 @@ local function collect_pool(wire, pool)
     id = pool:next_ended()
   end
   if id == nil then return #wire.pools <= POOLS_KEPT or next(tasks) ~= nil end
-  for _, task in pairs(tasks) do wake(task) end -- the pool was closed, which ended them
+  for ended, task in pairs(tasks) do -- the pool was closed, which ended them
+    tasks[ended] = nil
+    wake(task)
+  end
   return false
 end
 
@@ -179,7 +187,7 @@ local function collect(wire)
   for i = #wire.pools, 1, -1 do
     local pool = wire.pools[i]
     if not collect_pool(wire, pool) then
-      wire.waiting[pool] = nil
+      wire.joined[pool] = nil
       table.remove(wire.pools, i)
     end
   end
@@ -206,6 +214,7 @@ local function foreign_yield()
     type = "ConfigError",
     message = "an item of aws.map yielded to something else than the library: inside an item, coroutine.yield and "
       .. "functions of an event loop work only in a coroutine of your own",
+    applied = "unknown",
   })
 end
 
@@ -297,9 +306,10 @@ local function wait_in_place(group, deadline, is_done)
 end
 
 local function join(wire, pool)
-  if wire.waiting[pool] then return end
+  if wire.joined[pool] then return end
+  waiting[pool] = waiting[pool] or setmetatable({}, { __mode = "v" })
   table.insert(wire.pools, pool) -- first: a hook may raise at this call, and a pool in no list is never driven
-  wire.waiting[pool] = {}
+  wire.joined[pool] = true
 end
 
 --- Waits for a transfer to end.
@@ -316,32 +326,38 @@ function scheduler.await(pool, transfer, hook)
     return wait_in_place(task.group, math.huge, function() return transfer:done() end)
   end
   task.pool, task.id = pool, transfer:id()
-  wire.waiting[pool][task.id] = task
+  waiting[pool][task.id] = task
   local stop = park(task)
   task.pool = nil
   return stop
 end
 
---- Sleeps. In an item of aws.map the others go on; when the map ends early, so does the sleep.
----@param seconds number
+local function raise_stop(stop)
+  errors.raise({ type = stop.type, message = stop.message })
+end
+
+--- Sleeps. In an item of aws.map the others go on; when the map ends early, so does the sleep, by an error.
+---@param seconds number raises Interrupted and MapTimeout
 function scheduler.sleep(seconds)
   local task = active
   local is_long = type(seconds) == "number" and seconds > 0
   if not task or not is_long then return core.sleep(seconds) end
-  if scheduler.refusal() then return end
+  local stop = scheduler.refusal()
+  if stop then raise_stop(stop) end
   local due, group = core.clock() + seconds, task.group
   if scheduler.can_yield() then
     add_timer(group.loop, { due = due, task = task })
-    park(task)
+    stop = park(task)
   else
-    wait_in_place(group, due, function() return core.clock() >= due end)
+    stop = wait_in_place(group, due, function() return core.clock() >= due end)
   end
+  if stop then raise_stop(stop) end
 end
 
 -- Groups --------------------------------------------------------------------------------------------------------
 
 local function new_loop(wire)
-  wire = wire or { pools = {}, waiting = {}, hook = core.main_hook(), is_interrupted = false }
+  wire = wire or { pools = {}, joined = {}, hook = core.main_hook(), is_interrupted = false }
   return { wire = wire, ready = {}, first = 1, last = 0, timers = {} }
 end
 
@@ -415,8 +431,7 @@ end
 local function unwind(task, stop)
   if task.inner then scheduler.cancel(task.inner, stop) end
   if task.pool then
-    local tasks = task.group.loop.wire.waiting[task.pool]
-    if tasks then tasks[task.id] = nil end
+    waiting[task.pool][task.id] = nil
   end
   if not task.result then run_task(task, stop) end
   if not task.group.tasks[task] then return end

@@ -263,6 +263,27 @@ describe("a forked process", function()
     assert.equal(requests[2].connection, requests[3].connection)
     assert.equal(requests[1].connection, requests[4].connection)
   end)
+
+  it("does not wait for its parent's calls", function()
+    child.compile("process", true)
+    local code, stdout, stderr = child.lua([[
+      package.cpath = "build/spec/" .. os.getenv "LUA_NAME" .. "/?.so;" .. package.cpath
+      local aws, process = require "aws", require "process"
+      local client = aws.dms.new { endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/delay=1,apply=no", max_attempts = 1 }
+      local arn = "arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-fork"
+      local results = aws.map({ 1, 2 }, function(n)
+        if n == 1 then return client.stop_replication { ReplicationConfigArn = arn } end
+        require("aws.transport").sleep(0.2)
+        return process.fork()
+      end)
+      local pid = results[2].value
+      print(pid == 0 and "child" or process.wait(pid), results[1].ok or results[1].error.type, results[1].ok or results[1].error.applied,
+        client.stop_replication { ReplicationConfigArn = arn }.Replication.Status)
+    ]], local_aws.environment({ LUA_NAME = os.getenv "LUA" or "lua5.4" }))
+    assert.equal("", stderr)
+    assert.equal("child\tConnectionError\tunknown\trunning\n0\ttrue\ttrue\trunning\n", stdout)
+    assert.equal(0, code)
+  end)
 end)
 
 describe("descriptors", function()

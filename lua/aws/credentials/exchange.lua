@@ -20,7 +20,7 @@ end
 ---@param request aws.TransportRequest its `timeout` is cut to what the call has left
 ---@return aws.TransportResponse? response
 ---@return aws.TransportFailure? failure
----Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C.
+---Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C, MapTimeout.
 function exchange.send(context, request)
   deadline.check(context)
   local timeout = math.min(request.timeout or math.huge, deadline.left(context))
@@ -28,7 +28,9 @@ function exchange.send(context, request)
   local response, failure = context.transport(request)
   if is_response(response) then return response end
   failure = failure_of(failure)
-  if failure.type == "Interrupted" then errors.raise({ type = "Interrupted", message = failure.message }) end
+  if errors.kind_of(failure.type) == "interrupted" then
+    errors.raise({ type = failure.type, message = failure.message })
+  end
   deadline.check(context, failure)
   return nil, failure
 end

@@ -69,7 +69,7 @@ local function limit_of(request, values)
   return math.min(whole, request.timeout or math.huge)
 end
 
---- Makes the requests and sleeps of a provider's context move the limit on; and Ctrl-C end the provider.
+--- Makes the requests and sleeps of a provider's context move the limit on; and Ctrl-C and the end of a map end the provider.
 ---@param self aws.Flight
 ---@param context aws.CredentialsContext changed
 ---@param values table settings of the call
@@ -80,8 +80,8 @@ function flight.watch(self, context, values)
     extend(self, values, limit_of(request, values) + SLACK)
     local response, failure = send(request)
     extend(self, values, IDLE_LIMIT)
-    if not response and type(failure) == "table" and failure.type == "Interrupted" then
-      errors.raise({ type = "Interrupted", message = failure.message })
+    if not response and type(failure) == "table" and errors.kind_of(failure.type) == "interrupted" then
+      errors.raise({ type = failure.type, message = failure.message })
     end
     return response, failure
   end

@@ -93,15 +93,20 @@ local function describe(raised)
   return type(raised) == "string" and raised or "raised a " .. type(raised)
 end
 
---- Ctrl-C, seen by the provider or by a call that it made: that call's error says nothing about ours.
-local function raise_interrupted()
-  errors.raise({ type = "Interrupted", message = "interrupted while fetching credentials", applied = "no" })
+--- Ctrl-C or the end of a map, seen by the provider or by a call that it made: that call's error says nothing about ours.
+local function raise_interrupted(raised)
+  local is_late = errors.is(raised, "MapTimeout")
+  errors.raise({
+    type = is_late and "MapTimeout" or "Interrupted",
+    message = is_late and "the map's timeout passed while fetching credentials" or "interrupted while fetching credentials",
+    applied = "no",
+  })
 end
 
 --- Asks a provider; `is_own` for one of this library, whose errors are right as they are.
 local function ask(ask_provider, name, is_own, context)
   local ok, value, message = pcall(ask_provider, context)
-  if not ok and (errors.is(value, "Interrupted") or errors.is_interruption(value)) then raise_interrupted() end
+  if not ok and (errors.is(value, "interrupted") or errors.is_interruption(value)) then raise_interrupted(value) end
   if not ok and is_own and errors.is(value) then error(value, 0) end
   if not ok then provider.fail(name, "%s", describe(value)) end
   if value == nil then provider.fail(name, "%s", type(message) == "string" and message or "returned nothing") end

@@ -43,9 +43,9 @@ local function fetch_fresh(self, context, values)
   return keys
 end
 
---- Whether a failure says nothing about the next caller's chances: Ctrl-C, or no time left for this call.
+--- Whether a failure says nothing about the next caller's chances: Ctrl-C, the end of a map, no time left for this call.
 local function is_private(raised, context, values)
-  if not errors.is(raised) or errors.is(raised, "Interrupted") or errors.is(raised, "DeadlineExceeded") then return true end
+  if not errors.is(raised) or errors.is(raised, "interrupted") or errors.is(raised, "DeadlineExceeded") then return true end
   return context.deadline ~= nil and ask.number(values, "clock") >= context.deadline
 end
 
@@ -89,7 +89,7 @@ local function renew_early(self, values, make_context, call, now)
   self.next_early = now + SPACING * (1 + ask.number(values, "random"))
   local ok, result = pcall(fetch, self, values, make_context, call)
   if ok then return result end
-  if not errors.is(result) or errors.is(result, "Interrupted") then error(result, 0) end
+  if not errors.is(result) or errors.is(result, "interrupted") then error(result, 0) end
   return old
 end
 
