@@ -6,6 +6,7 @@
 --- map inside an item run on the same loop. Outside aws.map nothing of this is used.
 local core = require "aws.core"
 local errors = require "aws.errors"
+local timers = require "aws.timers"
 
 local scheduler = {}
 
@@ -134,22 +135,6 @@ local function park(task)
   return stop
 end
 
---- Keeps `timers` in order, the next one last.
-local function add_timer(loop, timer)
-  local timers, low, high = loop.timers, 1, #loop.timers + 1
-  while low < high do
-    local middle = math.floor((low + high) / 2)
-    if timers[middle].due > timer.due then low = middle + 1 else high = middle end
-  end
-  table.insert(timers, low, timer)
-end
-
-local function remove_timer(loop, timer)
-  for i, other in ipairs(loop.timers) do
-    if other == timer then return table.remove(loop.timers, i) end
-  end
-end
-
 --- Wakes whom a timer is for: a sleeper, or the owner of a map whose time is up.
 local function ring(timer)
   if timer.task then
@@ -160,9 +145,13 @@ local function ring(timer)
 end
 
 local function wake_due(loop)
-  local timers = loop.timers
-  local now = #timers > 0 and core.clock()
-  while #timers > 0 and timers[#timers].due <= now do ring(table.remove(timers)) end
+  if #loop.timers == 0 then return end
+  local now = core.clock()
+  local timer = loop.timers:take_due(now)
+  while timer do
+    ring(timer)
+    timer = loop.timers:take_due(now)
+  end
 end
 
 --- Wakes those whose transfers in this pool have ended; whether the pool is of use yet.
@@ -275,8 +264,7 @@ local function step(loop, deadline)
   collect(loop.wire)
   wake_due(loop)
   if loop.first > loop.last then
-    local timer = loop.timers[#loop.timers]
-    local due = math.min(deadline, timer and timer.due or math.huge)
+    local due = math.min(deadline, loop.timers:next_due())
     core.http_wait(loop.wire.pools, math.min(LONGEST_WAIT, due - core.clock()))
     collect(loop.wire)
     wake_due(loop)
@@ -346,7 +334,7 @@ function scheduler.sleep(seconds)
   if stop then raise_stop(stop) end
   local due, group = core.clock() + seconds, task.group
   if scheduler.can_yield() then
-    add_timer(group.loop, { due = due, task = task })
+    group.loop.timers:add({ due = due, task = task })
     stop = park(task)
   else
     stop = wait_in_place(group, due, function() return core.clock() >= due end)
@@ -358,7 +346,7 @@ end
 
 local function new_loop(wire)
   wire = wire or { pools = {}, joined = {}, hook = core.main_hook(), is_interrupted = false }
-  return { wire = wire, ready = {}, first = 1, last = 0, timers = {} }
+  return { wire = wire, ready = {}, first = 1, last = 0, timers = timers.new() }
 end
 
 --- Begins a map here. `scheduler.leave` has to follow.
@@ -383,7 +371,7 @@ function scheduler.enter(timeout, on_end)
     group.deadline = due
     group.late = { type = "MapTimeout", message = ("the map did not end within %g s (timeout)"):format(timeout) }
     group.timer = owner and { due = due, group = group }
-    if owner then add_timer(group.loop, group.timer) end
+    if owner then group.loop.timers:add(group.timer) end
   end
   return group
 end
@@ -393,7 +381,7 @@ end
 ---@param task? aws.Task of `scheduler.current` when it began
 function scheduler.leave(group, task)
   active = task
-  if group.timer then remove_timer(group.loop, group.timer) end
+  if group.timer then group.loop.timers:remove(group.timer) end
 end
 
 --- The item whose code runs here, nil outside aws.map.
