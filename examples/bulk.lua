@@ -76,18 +76,26 @@ end
 
 -- Items ---------------------------------------------------------------------------------------------------------
 
+local NO_SUCH_FILE = 2
+
+--- The text of a file, or nil, why not, and whether there is none. A device of size 0 may go on for ever.
 local function read_file(path)
-  local file, fault = io.open(path, "rb")
-  if not file then return nil, fault end
-  local text = file:read("*a")
+  local file, fault, code = io.open(path, "rb")
+  if not file then return nil, fault, code == NO_SUCH_FILE end
+  local text = ""
+  if file:seek("end") ~= 0 then
+    file:seek("set")
+    text, fault = file:read("*a")
+  end
   file:close()
-  return text
+  return text, fault and path .. ": " .. fault
 end
 
 --- What the report says of each item: its last row counts. Nil when there is no report yet.
 local function read_report(path)
-  local text = read_file(path)
-  if not text then return nil end
+  local text, fault, is_missing = read_file(path)
+  if is_missing then return nil end
+  if not text then give_up(2, "%s", fault) end
   local rows, columns, whole = csv.read(text)
   if text ~= "" and table.concat(columns, ",") ~= table.concat(COLUMNS, ",") then
     give_up(2, "%s is there, and is no report of this script", path)
@@ -104,8 +112,8 @@ local function read_list(path)
   local text, fault
   if path == "-" then text = io.read("*a") else text, fault = read_file(path) end
   if not text then give_up(2, "%s", fault) end
-  local items = {}
-  for line in (text .. "\n"):gmatch("([^\n]*)\n") do
+  local items, BYTE_ORDER_MARK = {}, "^\239\187\191"
+  for line in (text:gsub(BYTE_ORDER_MARK, "") .. "\n"):gmatch("([^\n]*)\n") do
     local item = line:match("^%s*(.-)%s*$")
     if item ~= "" and not item:find("^#") then items[#items + 1] = item end
   end
@@ -113,7 +121,7 @@ local function read_list(path)
 end
 
 local function service_of(item, row, settings)
-  if item:find("%c") then give_up(2, "an item has a control character") end
+  if item:find("%c") then give_up(2, "%s: has a control character", item:gsub("%c", "?"):sub(1, 200)) end
   if settings.service then return settings.service end
   if row and operations[row.service] then return row.service end
   if item:find("^arn:[%w-]+:dms:") then return "dms" end
@@ -145,12 +153,19 @@ end
 
 -- Report and progress -------------------------------------------------------------------------------------------
 
+--- What an item raises that is not to be started, as its outcome could not be kept.
+local NOT_STARTED = {}
+
 local function row_of(item, result)
   local err, metadata = result.error, result.metadata or {}
   local row = { item = item.name, service = item.service, time = os.date("!%Y-%m-%dT%H:%M:%SZ") }
   if result.ok then
     row.outcome, row.applied = "done", "yes"
     row.request_id, row.attempts = metadata.request_id, metadata.attempts
+    return row
+  end
+  if err == NOT_STARTED then
+    row.outcome, row.applied = "not started", "no"
     return row
   end
   local is_own = aws.errors.is(err)
@@ -168,6 +183,13 @@ local function mend_report(path, whole)
   assert(os.rename(path .. ".new", path))
 end
 
+--- Adds a row; true, or nil and why not.
+local function add_row(file, row)
+  local ok, fault = file:write(csv.row(row, COLUMNS))
+  if ok then ok, fault = file:flush() end
+  return ok, fault
+end
+
 local function open_report(path, report)
   if report and report.is_cut then mend_report(path, report.whole) end
   local file, fault = io.open(path, "ab")
@@ -175,7 +197,8 @@ local function open_report(path, report)
   if not report or report.is_empty then
     local header = {}
     for _, name in ipairs(COLUMNS) do header[name] = name end
-    file:write(csv.row(header, COLUMNS))
+    local ok, why = add_row(file, header)
+    if not ok then give_up(2, "%s: %s", path, why) end
   end
   return file
 end
@@ -187,38 +210,50 @@ local function describe(row)
   return (("%s: %s"):format(row.item, text):gsub("%c+", " "))
 end
 
---- Shows how far it is: a line that is written over on a terminal, a line for each item elsewhere.
+--- Shows how far it is: a line that is written over on a terminal, a line for each item elsewhere. A row that is in no
+--- report is shown at any rate.
 local function progress(total)
   local on_terminal, failed = is_terminal(2), 0
-  return function(done, row)
+  return function(done, row, is_lost)
+    if row.outcome == "not started" then return end
     if row.outcome ~= "done" then failed = failed + 1 end
     if not on_terminal then return io.stderr:write(("%d/%d %s\n"):format(done, total, describe(row))) end
-    if row.outcome ~= "done" then io.stderr:write("\r\27[K", describe(row), "\n") end
+    if row.outcome ~= "done" or is_lost then io.stderr:write("\r\27[K", describe(row), "\n") end
     io.stderr:write(("\r\27[K%d of %d, %d failed"):format(done, total, failed), done == total and "\n" or "")
   end
 end
 
 -- The run -------------------------------------------------------------------------------------------------------
 
---- Does the items and writes a row for each; the count of each outcome, and whether Ctrl-C was pressed.
+local function count(outcomes)
+  local counts = { done = 0, failed = 0, ["not started"] = 0 }
+  for _, outcome in pairs(outcomes) do counts[outcome] = counts[outcome] + 1 end
+  return counts
+end
+
+--- Does the items and writes a row for each, until the report takes none; the count of each outcome, whether Ctrl-C was
+--- pressed, and why the report is not whole.
 local function run(items, file, settings)
-  local show, written, counts = progress(#items), {}, { done = 0, failed = 0, ["not started"] = 0 }
+  local show, outcomes, fault = progress(#items), {}, nil
   local function write(index, result)
-    local row = row_of(items[index], result)
-    written[index] = true
-    counts[row.outcome] = counts[row.outcome] + 1
-    if not file:write(csv.row(row, COLUMNS)) or not file:flush() then error("cannot write the report", 0) end
-    return row
+    local row, ok = row_of(items[index], result), nil
+    if not fault then ok, fault = add_row(file, row) end
+    outcomes[index] = row.outcome -- last: Ctrl-C may strike before, and a row twice is better than none
+    return row, not ok
   end
-  local ok, err = pcall(aws.map, items, function(item) return operations[item.service](item.name) end, {
+  local function call(item)
+    if fault then error(NOT_STARTED) end
+    return operations[item.service](item.name)
+  end
+  local ok, err = pcall(aws.map, items, call, {
     concurrency = settings.concurrency,
     on_result = function(done, _, index, result) show(done, write(index, result)) end,
   })
   if not ok and not aws.errors.is(err, "Interrupted") then give_up(1, "%s", tostring(err)) end
   for index, result in ipairs(ok and {} or err.results) do
-    if not written[index] then write(index, result) end
+    if not outcomes[index] then write(index, result) end
   end
-  return counts, not ok
+  return count(outcomes), not ok, fault
 end
 
 local function main()
@@ -227,13 +262,14 @@ local function main()
   local items = (settings.list or not report) and read_list(settings.list or "-") or report.items
   local chosen, unknown = choose(items, report, settings)
   local file = open_report(settings.report, report)
-  local counts, is_interrupted = run(chosen, file, settings)
+  local counts, is_interrupted, fault = run(chosen, file, settings)
   file:close()
   print(("%d done, %d failed, %d not started; report: %s"):format(counts.done, counts.failed, counts["not started"],
     settings.report))
   if unknown > 0 then
     print(("%d of unknown outcome were left alone: see there, then use --unknown"):format(unknown))
   end
+  if fault then give_up(1, "the report lacks what is shown above: %s", fault) end
   if is_interrupted then os.exit(130, true) end
   os.exit(counts.done == #chosen and unknown == 0 and 0 or 1, true)
 end

@@ -79,7 +79,7 @@ describe("examples/bulk.lua", function()
 
   it("does both services' items and reports every outcome", function()
     local arn, id, gone = local_aws.arn(), local_aws.server_id(), local_aws.arn("NOSUCH")
-    write(list, ("# a comment\n%s\r\n\n  %s  \n%s\n%s\n"):format(arn, id, gone, arn))
+    write(list, ("\239\187\191# a comment\n%s\r\n\n  %s  \n%s\n%s\n"):format(arn, id, gone, arn))
     local code, stdout, stderr = run(list)
     assert.equal(1, code)
     assert.matches("^2 done, 1 failed, 0 not started; report: ", stdout)
@@ -158,10 +158,38 @@ describe("examples/bulk.lua", function()
     assert.matches("^4 done, 0 failed", stdout)
   end)
 
+  it("stops where the report can take no more, shows what it lacks, and goes on from it", function()
+    local items = {}
+    for i = 1, 40 do items[i] = local_aws.arn() end
+    write(list, table.concat(items, "\n"))
+    local limited = command(("--report %s --concurrency 1 %s"):format(report, list))
+    local code, stdout, stderr = child.run("(trap '' XFSZ; ulimit -f 4; " .. limited .. ")") -- 2 KB
+    assert.equal(1, code)
+    local shown, done = select(2, stderr:gsub(": done ", "")), tonumber(stdout:match("^(%d+) done, 0 failed, "))
+    assert.equal(done, shown)
+    assert.is_true(done > 3 and done < 30)
+    assert.matches("not started; report: .*\n$", stdout)
+    assert.matches("bulk: the report lacks what is shown above: File too large\n$", stderr)
+    local _, again = run(list)
+    assert.equal(40 - done, tonumber(again:match("^(%d+) done")))
+    assert.equal(1, local_aws.count(items[40]))
+  end)
+
+  it("calls nothing when the report cannot be kept at all", function()
+    local arn = local_aws.arn()
+    write(list, arn)
+    for _, path in ipairs({ "/dev/full", "/nowhere/report", "spec" }) do
+      local code, _, stderr = child.run(command(("--report %s %s"):format(path, list)))
+      assert.equal(2, code)
+      assert.equal(1, select(2, stderr:gsub("\n", "")))
+    end
+    assert.equal(0, local_aws.count(arn) or 0)
+  end)
+
   it("says in one line what is wrong with its usage, and sends nothing", function()
     write(list, local_aws.arn() .. "\nnonsense\n")
     for _, arguments in ipairs({ "--bad", "--concurrency", "--concurrency 0", "--concurrency x", "--service s3", "a b",
-      "/nowhere/list", list }) do
+      "/nowhere/list", "spec", list }) do
       local code, stdout, stderr = run(arguments)
       assert.equal(2, code, arguments)
       assert.equal("", stdout)
