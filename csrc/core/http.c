@@ -214,7 +214,7 @@ static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
 void http_wait(http_pool *const *pools, size_t count, double seconds)
 {
     sys_pipe_guard guard = sys_block_pipe_signal();
-    if (!drive_all(pools, count)) {
+    if (!drive_all(pools, count) && seconds > 0) {
         wait_for_all(pools, count, seconds);
         drive_all(pools, count);
     }

@@ -41,6 +41,9 @@ local scheduler = {}
 --- How long one wait lasts at most: Ctrl-C may reach another thread of the process, and is noticed after this.
 local LONGEST_WAIT = 1
 
+--- So many items run before the transfers that they began are driven: the service works on those meanwhile.
+local RUN_AT_ONCE = 8
+
 --- How often an item may go on after it was told that the map has ended.
 local PATIENCE = 10
 
@@ -135,23 +138,9 @@ local function park(task)
   return stop
 end
 
---- Wakes whom a timer is for: a sleeper, or the owner of a map whose time is up.
+--- Wakes a sleeper, or the owner of a map whose time is up if it waits for that.
 local function ring(timer)
-  if timer.task then
-    wake(timer.task)
-  elseif timer.group.owner.inner == timer.group then
-    wake(timer.group.owner)
-  end
-end
-
-local function wake_due(loop)
-  if #loop.timers == 0 then return end
-  local now = core.clock()
-  local timer = loop.timers:take_due(now)
-  while timer do
-    ring(timer)
-    timer = loop.timers:take_due(now)
-  end
+  if not timer.group or timer.task.inner == timer.group then wake(timer.task) end
 end
 
 --- Wakes those whose transfers in this pool have ended; whether the pool is of use yet.
@@ -180,6 +169,13 @@ local function collect(wire)
       table.remove(wire.pools, i)
     end
   end
+end
+
+--- Wakes whoever need not wait any more.
+local function wake_all(loop)
+  collect(loop.wire)
+  if #loop.timers == 0 then return end
+  for timer in loop.timers:all_due(core.clock()) do ring(timer) end
 end
 
 -- Tasks ---------------------------------------------------------------------------------------------------------
@@ -244,7 +240,7 @@ local function run_task(task, value)
 end
 
 local function run_ready(loop)
-  local last = loop.last
+  local last = math.min(loop.last, loop.first + RUN_AT_ONCE - 1)
   while loop.first <= last do
     local task = loop.ready[loop.first]
     loop.ready[loop.first] = nil
@@ -259,16 +255,18 @@ local function run_ready(loop)
   if loop.first > loop.last then loop.first, loop.last = 1, 0 end
 end
 
+--- How long nothing can move on but transfers, in seconds.
+local function idle_time(loop, deadline)
+  if loop.first <= loop.last then return 0 end
+  local due = math.min(deadline, loop.timers:next_due())
+  return math.min(LONGEST_WAIT, due - core.clock())
+end
+
 --- Lets everything move on: waits until something can, until `deadline` at most, and runs it.
 local function step(loop, deadline)
-  collect(loop.wire)
-  wake_due(loop)
-  if loop.first > loop.last then
-    local due = math.min(deadline, loop.timers:next_due())
-    core.http_wait(loop.wire.pools, math.min(LONGEST_WAIT, due - core.clock()))
-    collect(loop.wire)
-    wake_due(loop)
-  end
+  wake_all(loop)
+  core.http_wait(loop.wire.pools, idle_time(loop, deadline))
+  wake_all(loop)
   run_ready(loop)
 end
 
@@ -370,7 +368,7 @@ function scheduler.enter(timeout, on_end)
   if due and due < group.deadline then
     group.deadline = due
     group.late = { type = "MapTimeout", message = ("the map did not end within %g s (timeout)"):format(timeout) }
-    group.timer = owner and { due = due, group = group }
+    group.timer = owner and { due = due, task = owner, group = group }
     if owner then group.loop.timers:add(group.timer) end
   end
   return group

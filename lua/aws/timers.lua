@@ -39,11 +39,13 @@ function list:next_due()
   return timer and timer.due or math.huge
 end
 
---- Takes the next one out, if it is due.
+--- Takes those out that are due, for a loop.
 ---@param now number clock time
----@return aws.Timer?
-function list:take_due(now)
-  if self:next_due() <= now then return table.remove(self) end
+---@return fun(): aws.Timer?
+function list:all_due(now)
+  return function()
+    if self:next_due() <= now then return table.remove(self) end
+  end
 end
 
 return timers
