@@ -61,7 +61,8 @@ describe("Ctrl-C in aws.map", function()
 
   it("ends a provider that sleeps, and those that wait for it", function()
     assert.equal(FETCHING, interrupt([[run(new("none", function(context)
-      context.transport{ method = "GET", url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/none,id=" .. os.getenv "ID" .. "/local-aws/echo",
+      context.transport{ method = "GET",
+        url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/none,id=" .. os.getenv "ID" .. "/local-aws/echo",
         headers = { { "Host", "localhost" } }, body = "" }
       context.sleep(60)
     end))]], 1))
@@ -69,7 +70,8 @@ describe("Ctrl-C in aws.map", function()
 
   it("ends a provider that asks a server, and those that wait for it", function()
     assert.equal(FETCHING, interrupt([[run(new("none", function(context)
-      context.transport{ method = "GET", url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/delay=60,id=" .. os.getenv "ID" .. "/local-aws/echo",
+      context.transport{ method = "GET",
+        url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/delay=60,id=" .. os.getenv "ID" .. "/local-aws/echo",
         headers = { { "Host", "localhost" } }, body = "" }
       return nil, "it must not go on"
     end))]], 1))
