@@ -190,6 +190,9 @@ local function add_row(file, row)
   return ok, fault
 end
 
+-- A flush that LuaJIT compiled is done again when it fails, and says yes then: the C library has dropped what it held.
+if jit then jit.off(add_row) end
+
 local function open_report(path, report)
   if report and report.is_cut then mend_report(path, report.whole) end
   local file, fault = io.open(path, "ab")
