@@ -171,6 +171,16 @@ describe("shared keys", function()
     self:forget(KEYS)
   end)
 
+  it("stay until their end, or for some minutes when they have none", function()
+    local self, dict = new()
+    local kept
+    dict.set = function(_, _, _, seconds) kept = seconds end
+    renew(self, nil, KEYS)
+    assert.equal(KEYS.expiration - NOW, kept)
+    renew(self, nil, { access_key_id = "A", secret_access_key = "S" })
+    assert.equal(300, kept)
+  end)
+
   it("are held under a token of their own", function()
     assert.are_not.equal((new()).token, (new()).token)
   end)

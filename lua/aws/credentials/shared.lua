@@ -30,6 +30,9 @@ local settings = { "region", "proxy", "ca_bundle" }
 --- Seconds of a worker that does not say how long it will be silent.
 local LOCK_SECONDS = 10
 
+--- Seconds in which keys without expiration are shared: enough for all workers to start, and an end to old ones at a reload.
+local ENDLESS_SECONDS = 300
+
 --- Seconds of one wait for another worker.
 local STEP = 0.02
 
@@ -146,9 +149,10 @@ local function read_newer(self, own, now)
   return found
 end
 
---- Keys that end are kept as long as they last. A dictionary that is full drops what was not used for long, these too.
+--- Kept as long as they last. A dictionary that is full drops what was not used for long, these too.
 local function write(self, keys, now)
-  self.dict:set(self.key, write_keys(keys), keys.expiration and math.max(keys.expiration - now, 0.001) or 0)
+  local seconds = keys.expiration and math.max(keys.expiration - now, 0.001) or ENDLESS_SECONDS
+  self.dict:set(self.key, write_keys(keys), seconds)
 end
 
 --- Drops keys that a service called expired, where they are still the ones that are shared.
