@@ -20,6 +20,11 @@ local HANDLERS = [[
     killed_client = killed_client or client(ngx.var.server_port, "Killed")
     ngx.print(key_server.key_of(killed_client))
   } }
+  location = /leaving { content_by_lua_block {
+    ngx.sleep(tonumber(ngx.var.arg_delay))
+    leaving_client = leaving_client or client(ngx.var.server_port, "Leaving", { credentials_cache = "keys" })
+    ngx.print(key_server.key_of(leaving_client), ngx.worker.exiting() and " leaving " or " staying ")
+  } }
 ]]
 
 describe("credentials inside nginx", function()
@@ -37,7 +42,8 @@ describe("credentials inside nginx", function()
 
   it("are fetched once for the requests of a worker", function()
     run("state:set('latency', 0.3)")
-    local _, answers = child.run(("curl -s -Z --parallel-immediate --parallel-max 50 '%s/key?n=[1-50]'"):format(server.url))
+    local command = "curl -s --stderr /dev/null -Z --parallel-immediate --parallel-max 50 '%s/key?n=[1-50]'"
+    local _, answers = child.run(command:format(server.url))
     assert.equal(("AKIAOne1"):rep(50), answers)
     assert.equal(1, run("return key_server.fetches('One')"))
   end)
@@ -48,6 +54,24 @@ describe("credentials inside nginx", function()
     assert.is_false(ok)
     assert.equal("AKIAKilled1", server:ask("/killed").body)
     assert.equal(1, run("return key_server.fetches('Killed')"))
+  end)
+
+  it("come to a worker that is about to leave", function()
+    run("state:set('latency', 0.8)")
+    local command = "curl -s --stderr /dev/null -Z --parallel-immediate '%s/leaving?delay=0' '%s/leaving?delay=0.7'"
+    local load = child.start(command:format(server.url, server.url))
+    run("for _ = 1, 1000 do if key_server.fetches('Leaving') > 0 then return end ngx.sleep(0.01) end")
+    server:signal("HUP")
+    local _, answers = load.finish()
+    assert.equal(("AKIALeaving1 leaving "):rep(2), answers)
+  end)
+
+  it("are fetched by a worker that is about to leave", function()
+    local load = child.start(("curl -s '%s/leaving?delay=1'"):format(server.url))
+    run("for _ = 1, 20 do ngx.sleep(0.01) end")
+    server:signal("HUP")
+    local _, answer = load.finish()
+    assert.equal("AKIALeaving1 leaving ", answer)
   end)
 
   it("do not wait for a call whose time has ended, and the call not for them", function()

@@ -168,7 +168,15 @@ describe("shared keys", function()
     assert.is_string(dict.entries[self.key])
     self:forget(KEYS)
     assert.is_nil(dict.entries[self.key])
-    self:forget(KEYS)
+    dict.entries[self.key] = "9000\nAKI\nS\nT\n"
+    assert.equal(1, select(2, renew(self, nil, KEYS)))
+  end)
+
+  it("are taken when they are the own ones and go on for longer", function()
+    local self, dict = new()
+    dict.entries[self.key] = "9000\nAKI\nS\nT\n"
+    local keys, asked = renew(self, KEYS, nil)
+    assert.same({ 9000, "AKI", 0 }, { keys.expiration, keys.access_key_id, asked })
   end)
 
   it("stay until their end, or for some minutes when they have none", function()

@@ -28,7 +28,6 @@ local SPACING = 60
 ---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
 ---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
 ---@field shared? aws.SharedKeys|false
----@field refused? aws.Credentials keys that the service called expired
 ---@field flight? aws.Flight the fetch under way
 local source = {}
 source.__index = source
@@ -61,7 +60,7 @@ local function fetch_fresh(self, flight, context, values)
   local function now() return ask.number(values, "now") end
   local own = self.keys
   local may_serve = own and own.expiration and now() < own.expiration - MANDATORY_WINDOW
-  return shared:renew(own or self.refused, may_serve, flight, context, now, function()
+  return shared:renew(own, may_serve, flight, context, now, function()
     return ask_provider(self, context, values)
   end)
 end
@@ -179,7 +178,7 @@ end
 function source:expire(keys)
   if self.keys ~= keys then return true end
   if not (keys.expiration or self.is_renewable) then return false end
-  self.keys, self.refused = nil, keys
+  self.keys = nil
   if self.shared then self.shared:forget(keys) end
   return true
 end

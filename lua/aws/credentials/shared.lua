@@ -96,6 +96,7 @@ end
 ---@field key string
 ---@field lock_key string
 ---@field token string who holds the lock
+---@field refused? aws.Credentials keys that a service called expired
 local SharedKeys = {}
 SharedKeys.__index = SharedKeys
 
@@ -133,19 +134,21 @@ local function is_same(one, other)
     and one.secret_access_key == other.secret_access_key
 end
 
---- The keys that some worker left, or nil; none that have ended.
-local function read(self, now)
+--- The keys that some worker left, or nil.
+local function read(self)
   local text = self.dict:get(self.key)
-  local keys = type(text) == "string" and read_keys(text)
-  if not keys or keys.expiration and keys.expiration <= now then return nil end
-  return keys
+  return type(text) == "string" and read_keys(text) or nil
 end
 
---- What was read, where it is newer than `own`.
+local function end_of(keys)
+  return keys.expiration or math.huge
+end
+
+--- What was read, where it is of use: not refused, not over, and longer to go than `own`.
 local function read_newer(self, own, now)
-  local found = read(self, now)
-  if not found or own and is_same(found, own) then return nil end
-  if own and (found.expiration or math.huge) < (own.expiration or math.huge) then return nil end
+  local found = read(self)
+  if not found or end_of(found) <= now or self.refused and is_same(found, self.refused) then return nil end
+  if own and end_of(found) <= end_of(own) then return nil end
   return found
 end
 
@@ -155,10 +158,11 @@ local function write(self, keys, now)
   self.dict:set(self.key, write_keys(keys), seconds)
 end
 
---- Drops keys that a service called expired, where they are still the ones that are shared.
+--- Takes no keys any more that a service called expired, and drops them where they are still the ones that are shared.
 ---@param keys aws.Credentials
 function SharedKeys:forget(keys)
-  local found = read(self, -math.huge)
+  self.refused = keys
+  local found = read(self)
   if found and is_same(found, keys) then self.dict:delete(self.key) end
 end
 
@@ -200,7 +204,7 @@ local function wait(self, own, context, now)
 end
 
 --- Keys in place of `own`: those of another worker, or fetched.
----@param own? aws.Credentials that are about to end, or were refused
+---@param own? aws.Credentials that are about to end
 ---@param may_serve boolean? `own` will do while another worker fetches
 ---@param flight aws.Flight of the fetch
 ---@param context aws.CredentialsContext
