@@ -3,6 +3,7 @@ local calls = require "aws.call"
 local config = require "aws.config"
 local core = require "aws.core"
 local credentials = require "aws.credentials"
+local shared = require "aws.credentials.shared"
 local transports = require "aws.transport"
 local errors = require "aws.errors"
 local quota = require "aws.quota"
@@ -31,6 +32,7 @@ local function surroundings_of(values, profiles, getenv)
     ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
     use_fips_endpoint = values.use_fips_endpoint,
     use_dualstack_endpoint = values.use_dualstack_endpoint,
+    shared_place = shared.place(values),
   }
 end
 

@@ -2,6 +2,7 @@
 local ask = require "aws.ask"
 local budget = require "aws.budget"
 local errors = require "aws.errors"
+local events = require "aws.events"
 
 local context = {}
 
@@ -45,18 +46,25 @@ end
 --- What a provider gets to fetch credentials with. Its requests go where the call's go, with the same settings, unless
 --- they say otherwise.
 ---@param call aws.Call
+---@param is_detached? boolean for a fetch that outlives the call: with the client's settings, and no deadline
 ---@return aws.CredentialsContext
-local function new(call)
-  local values, deadline = call.values, nil
+---@return table values the settings that it goes by
+local function new(call, is_detached)
+  local own = is_detached and { values = call.state.values, state = call.state } or call
+  local values, deadline = own.values, nil
   local send, sleep = call.state.transport, values.sleep
-  if call.budget then
-    send, sleep = limited(call)
-    deadline = call.budget.deadline
+  if own.budget then
+    send, sleep = limited(own)
+    deadline = own.budget.deadline
   end
-  local function transport(given) return send(complete(call, given)) end
+  local function transport(given) return send(complete(own, given)) end
+  local function blocked(provider, seconds)
+    if values.logger then events.blocked(call, provider, seconds) end
+  end
   return {
-    transport = transport, region = values.region, now = values.now, clock = values.clock, sleep = sleep, deadline = deadline,
-  }
+    transport = transport, region = values.region or call.values.region, now = values.now, clock = values.clock, sleep = sleep,
+    deadline = deadline, blocked = blocked,
+  }, values
 end
 
 local function keys_in_time(call)

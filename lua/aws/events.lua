@@ -9,11 +9,11 @@ local report = require "aws.report"
 local events = {}
 
 ---@class aws.Event
----@field type "credentials"|"attempt"|"response"|"retry"
+---@field type "credentials"|"blocked"|"attempt"|"response"|"retry"
 ---@field service string "dms"
 ---@field operation string "stop_replication"
 ---@field invocation_id string the same for all events of a call
----@field attempt integer which attempt this is about; of "credentials", the one that needs them
+---@field attempt integer which attempt this is about; of "credentials" and "blocked", the one that needs them
 ---@field max_attempts? integer of "attempt"
 ---@field endpoint? string of "attempt": where it goes
 ---@field region? string of "attempt"
@@ -24,7 +24,8 @@ local events = {}
 ---@field status? integer of "response", when there was an answer
 ---@field request_id? string of "response", when there was an answer
 ---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
----@field seconds? number of "response": how long the attempt took
+---@field seconds? number of "response": how long the attempt took; of "blocked": how long the worker of nginx stood still
+---@field provider? string of "blocked": the one of credentials that did it
 ---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
 ---@field delay? number of "retry": seconds until the next attempt
 
@@ -59,6 +60,14 @@ function events.credentials(call)
     access_key_id = keys.access_key_id,
     expiration = keys.expiration,
   })
+end
+
+--- A provider that kept a worker of nginx from all its other requests.
+---@param call aws.Call
+---@param provider string
+---@param seconds number
+function events.blocked(call, provider, seconds)
+  emit(call, { type = "blocked", attempt = call.attempts + 1, provider = provider, seconds = seconds })
 end
 
 --- An attempt that begins.

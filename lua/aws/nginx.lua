@@ -42,6 +42,19 @@ function nginx.waiting()
     .. "nginx's phase %s; call it from elsewhere, or use ngx.timer.at"):format(phase)
 end
 
+--- Whether a timer can do something for the caller, who waits for it.
+---@return boolean
+function nginx.can_detach()
+  return nginx.api() ~= nil and nginx.waiting() == "yield"
+end
+
+--- Whether what blocks here holds up other requests.
+---@return boolean
+function nginx.is_serving()
+  local api = nginx.api()
+  return api ~= nil and not starting[api.get_phase()]
+end
+
 --- What to add to a message about a variable that is not set: nginx hides the environment from its workers.
 ---@param names string "AWS_REGION"
 ---@return string # "" outside nginx

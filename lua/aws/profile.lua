@@ -159,6 +159,12 @@ function Profiles:services(name)
   return config_of(self).services[name]
 end
 
+--- Everything that the two files hold.
+---@return table[]
+function Profiles:contents()
+  return { config_of(self), credentials_of(self) }
+end
+
 --- The names of all profiles, in order.
 ---@return string[]
 function Profiles:names()

@@ -1,5 +1,6 @@
 --- The places where AWS users keep credentials, asked in AWS's order.
 local errors = require "aws.errors"
+local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 
 local chain = {}
@@ -69,7 +70,8 @@ local function raise_nothing_found(profiles, tried)
   errors.raise({
     type = "NoCredentialsError",
     message = ('no credentials found; tried for profile "%s": %s%s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
-      .. "or pass credentials = {…} to new"):format(profiles.name:sub(1, 64), tried, login_hint(profiles)),
+      .. "or pass credentials = {…} to new"):format(profiles.name:sub(1, 64), tried, login_hint(profiles))
+      .. nginx.environment_hint("AWS_ACCESS_KEY_ID; env AWS_SECRET_ACCESS_KEY"),
   })
 end
 

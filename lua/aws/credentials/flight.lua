@@ -9,7 +9,7 @@ local transport = require "aws.transport"
 local flight = {}
 
 ---@class aws.Flight
----@field owner thread|string the coroutine that fetches, or the main one
+---@field owner thread|string the coroutine that fetches, or the main one, or that of a timer that has not begun
 ---@field limit number clock time at which the owner counts as dead
 ---@field span number seconds that the limit was moved on by
 ---@field progress integer how often the limit was moved on
@@ -17,8 +17,11 @@ local flight = {}
 ---@field is_awaited boolean whether one has slept at all since then
 ---@field depth integer how many flights of the same coroutine it is inside of
 ---@field done boolean
+---@field step? number seconds of one wait of a waiter
 ---@field keys? aws.Credentials what it came to
----@field failure? any what it raised, where that concerns the waiters
+---@field raised? any what it raised
+---@field failure? any the same, where that concerns the waiters
+---@field on_progress? fun(seconds: number) told how long the owner may be silent from now on
 
 --- Seconds that an owner may spend between two requests or sleeps.
 local IDLE_LIMIT = 10
@@ -26,8 +29,11 @@ local IDLE_LIMIT = 10
 --- Seconds granted to a request or sleep beyond its own limit.
 local SLACK = 1
 
---- Seconds of one wait of a waiter.
-local STEP = 0.05
+--- Seconds in which a timer has to begin: nginx drops those that are too many, and says so in its log only.
+local START_LIMIT = 1
+
+--- Seconds of one wait of a waiter; for what a timer fetches, which costs nothing but a wake-up.
+local STEP, SHORT_STEP = 0.05, 0.01
 
 --- Waiters also count the seconds that they slept: an owner that is waited for is not dead before these come to its span,
 --- as a clock may go on at every sleep of every waiter; and it is dead when they come to its span this many times, as a
@@ -37,7 +43,7 @@ local PATIENCE = 15
 --- Flights inside each other that are no mistake yet.
 local DEEPEST = 3
 
-local MAIN = "main"
+local MAIN, TIMER = "main", "timer"
 
 --- The running coroutine. Lua 5.1 has no value for the main one.
 local function running()
@@ -50,6 +56,7 @@ local function extend(self, values, seconds)
   self.limit = ask.number(values, "clock") + seconds
   self.progress = self.progress + 1
   self.waited, self.is_awaited = 0, false
+  if self.on_progress then self.on_progress(seconds) end
 end
 
 --- Begins a flight, owned by the running coroutine.
@@ -61,6 +68,23 @@ function flight.start(values, outer)
   if outer and outer.owner == self.owner then self.depth = outer.depth + 1 end
   extend(self, values, IDLE_LIMIT)
   return self
+end
+
+--- Begins a flight that a timer of nginx takes over: the end of who began it is not its own.
+---@param values table settings of the call
+---@return aws.Flight
+function flight.start_in_timer(values)
+  local self = { owner = TIMER, step = SHORT_STEP, progress = 0, done = false, depth = 0 }
+  extend(self, values, START_LIMIT)
+  return self
+end
+
+--- Makes the running coroutine, the timer's, the owner.
+---@param self aws.Flight
+---@param values table settings of the call
+function flight.take_over(self, values)
+  self.owner = running()
+  extend(self, values, IDLE_LIMIT)
 end
 
 local function limit_of(request, values)
@@ -110,7 +134,7 @@ end
 ---@param values table settings of the call
 ---@return boolean
 function flight.is_alive(self, values)
-  if self.done or self.owner ~= MAIN and is_dead(self.owner) then return false end
+  if self.done or type(self.owner) == "thread" and is_dead(self.owner) then return false end
   if self.waited >= PATIENCE * self.span then return false end
   return ask.number(values, "clock") < self.limit or self.is_awaited and self.waited < self.span
 end
@@ -128,7 +152,7 @@ end
 ---@return boolean
 function flight.can_wait(self, values)
   if self.owner == MAIN or self.owner == running() or not sleep_yields(values) then return false end
-  return coroutine.status(self.owner) ~= "normal"
+  return self.owner == TIMER or coroutine.status(self.owner) ~= "normal"
 end
 
 --- Sleeps until the flight has ended.
@@ -137,14 +161,14 @@ end
 ---@param deadline? number clock time at which the call ends
 ---@return boolean # false when the owner is dead; raises DeadlineExceeded
 function flight.wait(self, values, deadline)
-  local progress, waited = self.progress, self.waited
+  local progress, waited, step = self.progress, self.waited, self.step or STEP
   while flight.is_alive(self, values) do
     if deadline and ask.number(values, "clock") >= deadline then
       errors.raise({ type = "DeadlineExceeded", message = "no time left while waiting for credentials" })
     end
     self.is_awaited = true
-    values.sleep(STEP)
-    waited = self.progress == progress and waited + STEP or self.waited
+    values.sleep(step)
+    waited = self.progress == progress and waited + step or self.waited
     progress = self.progress
     self.waited = math.max(self.waited, waited)
   end

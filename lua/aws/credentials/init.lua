@@ -7,6 +7,7 @@ local core = require "aws.core"
 local errors = require "aws.errors"
 local provider = require "aws.credentials.provider"
 local refresh = require "aws.credentials.refresh"
+local shared = require "aws.credentials.shared"
 
 local credentials = {}
 
@@ -23,7 +24,8 @@ local credentials = {}
 ---@field now fun(): number epoch seconds
 ---@field clock fun(): number monotonic seconds
 ---@field sleep fun(seconds: number)
----@field deadline? number clock time at which the call ends
+---@field deadline? number clock time at which the call ends; inside nginx a fetch that others may need has none
+---@field blocked? fun(provider: string, seconds: number) tells the logger that a worker of nginx stood still
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 
@@ -35,6 +37,7 @@ local credentials = {}
 ---@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
 ---@field use_fips_endpoint? boolean for STS and IAM Identity Center
 ---@field use_dualstack_endpoint? boolean
+---@field shared_place? aws.SharedPlace where the workers of nginx share keys
 
 --- Where a client takes its keys from, at every call.
 ---@class aws.CredentialsSource
@@ -118,7 +121,8 @@ end
 ---@class aws.OwnProvider
 ---@field name string
 ---@field inputs table<string, any> the options as given
----@field within fun(surroundings: aws.Surroundings): aws.CredentialsProvider the same provider in other surroundings
+---@field within fun(surroundings: aws.Surroundings): aws.CredentialsProvider, aws.Surroundings the same provider in other
+---surroundings, and what it makes of them
 
 --- Providers that were made here.
 ---@type table<aws.CredentialsProvider, aws.OwnProvider>
@@ -189,7 +193,8 @@ local function make(name, given)
     name = name,
     inputs = given or {},
     within = function(surroundings)
-      return new(options, profile_name and with_profile(surroundings, profile_name) or surroundings)
+      local own = profile_name and with_profile(surroundings, profile_name) or surroundings
+      return new(options, own), own
     end,
   }
   return outer
@@ -247,22 +252,36 @@ function credentials.chain(options) return make("chain", options) end
 
 -- Sources -------------------------------------------------------------------------------------------------------
 
+--- How a source of ours finds where its keys are shared; nil where they are not.
+local function opener_of(identity, surroundings)
+  local place = surroundings and surroundings.shared_place
+  if not (place and identity) then return nil end
+  return function() return shared.new(place, identity, surroundings) end
+end
+
 --- The source of one of our own providers. In a client it finds the client's profile, `mfa` and the like.
 local function own_source(setting, own, surroundings)
-  local provide, name = surroundings and own.within(surroundings) or setting, own.name
+  local provide, name, within, identity = setting, own.name, nil, nil
+  if surroundings then
+    provide, within = own.within(surroundings)
+    identity = identity_of(name, inputs_of(own.inputs, surroundings))
+  end
   return refresh.new({
     name = name,
-    identity = surroundings and identity_of(name, inputs_of(own.inputs, surroundings)) or nil,
+    identity = identity,
+    is_detachable = surroundings ~= nil,
+    open_shared = opener_of(identity, within),
     fetch = function(context) return ask(provide, name, true, context) end,
   })
 end
 
---- The source of a function of the user's.
-local function foreign_source(setting)
+--- The source of a function of the user's; one of a single call's may need what its request has.
+local function foreign_source(setting, is_of_call)
   local name = "credentials function"
   return refresh.new({
     name = name,
     is_renewable = true,
+    is_detachable = not is_of_call,
     fetch = function(context) return ask(setting, name, false, context) end,
   })
 end
@@ -275,7 +294,7 @@ end
 function credentials.explicit(setting, surroundings)
   local own = own_providers[setting]
   if own then return own_source(setting, own, surroundings) end
-  if type(setting) == "function" then return foreign_source(setting) end
+  if type(setting) == "function" then return foreign_source(setting, surroundings == nil) end
   local fault = fault_of(setting)
   if fault then errors.config("credentials %s", fault) end
   local keys = copy_of(setting)
@@ -300,9 +319,12 @@ end
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
 function credentials.default(surroundings)
   local chain = require("aws.credentials.chain").new(nil, surroundings)
+  local identity = identity_of("chain", inputs_of({}, surroundings))
   return refresh.new({
     name = "chain",
-    identity = identity_of("chain", inputs_of({}, surroundings)),
+    identity = identity,
+    is_detachable = true,
+    open_shared = opener_of(identity, surroundings),
     fetch = function(context) return ask(chain, "chain", true, context) end,
   })
 end

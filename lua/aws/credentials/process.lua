@@ -4,6 +4,7 @@ local core = require "aws.core"
 local deadline = require "aws.credentials.deadline"
 local document = require "aws.credentials.document"
 local errors = require "aws.errors"
+local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 local words = require "aws.words"
 
@@ -13,6 +14,12 @@ local NAME = "process"
 
 --- Seconds that a program may take: some wait for a person.
 local TIMEOUT = 60
+
+--- The most that it may take where it holds up the other requests of an nginx worker.
+local LONGEST_BLOCK = 1
+
+--- Seconds there between a failure and the next try: not every request is to be held up.
+local PAUSE = 10
 
 local readers = { command = checks.text, profile = checks.text, timeout = checks.seconds }
 
@@ -47,12 +54,21 @@ local function arguments_of(command)
   return arguments
 end
 
+--- Runs the program where that blocks nobody but the caller; a worker of nginx for a second at most, and the logger is told.
+local function run_program(arguments, timeout, context)
+  local seconds = math.min(timeout, deadline.left(context))
+  if not nginx.is_serving() then return core.run_process(arguments, seconds, document.LONGEST) end
+  local began_at = core.clock()
+  local output, complaint, exit_code = core.run_process(arguments, math.min(seconds, LONGEST_BLOCK), document.LONGEST)
+  if context.blocked then context.blocked(NAME, core.clock() - began_at) end
+  return output, complaint, exit_code
+end
+
 --- What the program wrote. An exit code that is not known (-1) leaves the word to the output.
 local function run(command, timeout, context)
   local arguments = arguments_of(command)
   deadline.check(context)
-  local seconds = math.min(timeout, deadline.left(context))
-  local output, complaint, exit_code = core.run_process(arguments, seconds, document.LONGEST)
+  local output, complaint, exit_code = run_program(arguments, timeout, context)
   if not output and complaint == "interrupted" then
     errors.raise({ type = "Interrupted", message = "interrupted while a credential process ran", applied = "no" })
   end
@@ -88,8 +104,19 @@ local function keys_of(command, output, context)
   return keys
 end
 
+--- The same where a worker of nginx is held up: a failure stands for some time.
+---@param last { failure?: any, at?: number } changed
+local function keys_in_worker(last, command, timeout, context)
+  if last.failure and context.clock() - last.at < PAUSE then error(last.failure, 0) end
+  local ok, result = pcall(function() return keys_of(command, run(command, timeout, context), context) end)
+  last.failure, last.at = nil, context.clock()
+  if ok then return result end
+  if errors.is(result, "CredentialsError") then last.failure = result end
+  error(result, 0)
+end
+
 --- Makes the provider. The program runs without a shell and blocks this thread while it does, at most `timeout` seconds
---- (60); then its process group is ended.
+--- (60; inside nginx 1, which is the most there); then its process group is ended.
 ---@param options? { command?: string, profile?: string, timeout?: number }
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError when the program does not hand out keys, ConfigError for a
@@ -97,10 +124,12 @@ end
 ---Raises ConfigError for an option that is unknown or does not fit.
 function process.new(options, surroundings)
   local own = provider.options(NAME, options, readers)
+  local timeout, last = own.timeout or TIMEOUT, {}
   return function(context)
     local command, reason = command_of(own, surroundings.profiles)
     if not command then return nil, reason end
-    return keys_of(command, run(command, own.timeout or TIMEOUT, context), context)
+    if nginx.is_serving() then return keys_in_worker(last, command, timeout, context) end
+    return keys_of(command, run(command, timeout, context), context)
   end
 end
 

@@ -3,6 +3,7 @@ local ask = require "aws.ask"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local flights = require "aws.credentials.flight"
+local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 
 local refresh = {}
@@ -13,7 +14,7 @@ local ADVISORY_WINDOW = 15 * 60
 --- Seconds before the end: everybody needs new keys.
 local MANDATORY_WINDOW = 10 * 60
 
---- Seconds between two renewals in the advisory window; up to twice as many, so that processes do not march in step.
+--- Seconds between two renewals of keys that still serve; up to twice as many, so that processes do not march in step.
 local SPACING = 60
 
 ---@class aws.RefreshingSource: aws.CredentialsSource
@@ -23,7 +24,10 @@ local SPACING = 60
 ---@field is_renewable boolean keys without expiration can be asked for again when a service refuses them
 ---@field keys? aws.Credentials
 ---@field renew_at? number epoch time at which the advisory window begins; nil for keys that do not end
----@field next_early number epoch time before which no early renewal is tried
+---@field next_early number epoch time before which no renewal is tried that can wait
+---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
+---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
+---@field shared? aws.SharedKeys|false
 ---@field flight? aws.Flight the fetch under way
 local source = {}
 source.__index = source
@@ -34,7 +38,7 @@ local function store(self, keys)
 end
 
 --- The step that asks the provider. Keys that have expired are no use, however new.
-local function fetch_fresh(self, context, values)
+local function ask_provider(self, context, values)
   local keys = self.fetch(context)
   if keys.expiration and keys.expiration <= ask.number(values, "now") then
     provider.fail(keys.provider or self.name, "the keys that it returned had expired at %s",
@@ -43,29 +47,80 @@ local function fetch_fresh(self, context, values)
   return keys
 end
 
+--- Where the workers share these keys; nil where they do not.
+local function shared_of(self)
+  if self.shared == nil then self.shared = self.open_shared and self.open_shared() or false end
+  return self.shared or nil
+end
+
+--- The same, unless another worker has them or is about to.
+local function fetch_fresh(self, flight, context, values)
+  local shared = shared_of(self)
+  if not shared then return ask_provider(self, context, values) end
+  local function now() return ask.number(values, "now") end
+  local own = self.keys
+  local may_serve = own and own.expiration and now() < own.expiration - MANDATORY_WINDOW
+  return shared:renew(own, may_serve, flight, context, now, function()
+    return ask_provider(self, context, values)
+  end)
+end
+
 --- Whether a failure says nothing about the next caller's chances: Ctrl-C, the end of a map, no time left for this call.
 local function is_private(raised, context, values)
   if not errors.is(raised) or errors.is(raised, "interrupted") or errors.is(raised, "DeadlineExceeded") then return true end
   return context.deadline ~= nil and ask.number(values, "clock") >= context.deadline
 end
 
---- Fetches, as the owner of a flight.
-local function fetch(self, values, make_context, call)
-  local context = make_context(call)
-  local flight = flights.start(values, self.flight)
-  if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
-  self.flight = flight
-  local ok, keys = pcall(fetch_fresh, self, flights.watch(flight, context, values), values)
+--- Fetches, as the owner of a flight: its `keys`, or what was `raised`.
+local function fly(self, flight, context, values)
+  local ok, keys = pcall(fetch_fresh, self, flight, flights.watch(flight, context, values), values)
   local is_current = self.flight == flight -- else the others took this owner for dead
   if is_current then self.flight = nil end
   flight.done = true
   if not ok then
-    flight.failure = not is_private(keys, context, values) and keys or nil
-    error(keys, 0)
+    flight.raised, flight.failure = keys, not is_private(keys, context, values) and keys or nil
+    return
   end
   flight.keys = keys
   if is_current or not self.keys then store(self, keys) end
-  return keys
+end
+
+--- What a flight that has ended came to.
+local function result_of(flight)
+  if not flight.keys then error(flight.raised, 0) end
+  return flight.keys
+end
+
+local function fetch_here(self, values, make_context, call)
+  local context = make_context(call)
+  local flight = flights.start(values, self.flight)
+  if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
+  self.flight = flight
+  fly(self, flight, context, values)
+  return result_of(flight)
+end
+
+--- Has a timer fetch, with the client's settings and without a deadline. Returns the flight; nil when there is no timer.
+local function launch(self, make_context, call)
+  local context, values = make_context(call, true)
+  local flight = flights.start_in_timer(values)
+  local is_made = nginx.api().timer.at(0, function()
+    if self.flight ~= flight then return end -- it began too late: somebody else fetches
+    flights.take_over(flight, values)
+    fly(self, flight, context, values)
+  end)
+  self.flight = is_made and flight or nil
+  return self.flight
+end
+
+--- New keys, for oneself and for whoever waits. Where a flight is alive still, its owner is who asks, or waits for that.
+local function fetch(self, values, make_context, call)
+  local is_nested = self.flight and flights.is_alive(self.flight, values)
+  local flight = self.is_detachable and not is_nested and nginx.can_detach() and launch(self, make_context, call)
+  if not flight then return fetch_here(self, values, make_context, call) end
+  if flights.wait(flight, values, make_context(call).deadline) then return result_of(flight) end
+  if self.flight == flight then self.flight = nil end
+  return fetch_here(self, values, make_context, call)
 end
 
 --- New keys: those of the flight under way, or of one's own.
@@ -93,6 +148,19 @@ local function renew_early(self, values, make_context, call, now)
   return old
 end
 
+--- Renews keys that are about to end. Inside nginx they serve until they have ended, when that fails or is under way.
+local function renew_late(self, values, make_context, call, now)
+  local old = self.keys
+  if not nginx.api() or now >= old.expiration then return join(self, values, make_context, call) end
+  if now < self.next_early then return old end
+  self.next_early = now + SPACING * (1 + ask.number(values, "random"))
+  local ok, result = pcall(join, self, values, make_context, call)
+  if ok then return result end
+  local is_final = not errors.is(result) or errors.is(result, "Interrupted") or errors.is(result, "DeadlineExceeded")
+  if is_final or self.keys ~= old or ask.number(values, "now") >= old.expiration then error(result, 0) end
+  return old
+end
+
 --- The keys to sign with. Nothing is made where they are at hand and far from their end.
 function source:get(values, make_context, call)
   local keys, renew_at = self.keys, self.renew_at
@@ -103,7 +171,7 @@ function source:get(values, make_context, call)
   if now <= renew_at + ADVISORY_WINDOW - MANDATORY_WINDOW then
     return renew_early(self, values, make_context, call, now)
   end
-  return join(self, values, make_context, call)
+  return renew_late(self, values, make_context, call, now)
 end
 
 --- The service refused these keys as expired: whether `get` can come with others.
@@ -111,11 +179,13 @@ function source:expire(keys)
   if self.keys ~= keys then return true end
   if not (keys.expiration or self.is_renewable) then return false end
   self.keys = nil
+  if self.shared then self.shared:forget(keys) end
   return true
 end
 
 --- A source of keys.
----@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, identity?: string, is_renewable?: boolean }
+---@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, identity?: string, is_renewable?: boolean,
+---is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
 ---@return aws.RefreshingSource # whose `get` raises what `fetch` raises; CredentialsError for keys that have expired
 function refresh.new(fields)
   return setmetatable({
@@ -123,6 +193,8 @@ function refresh.new(fields)
     fetch = fields.fetch,
     identity = fields.identity,
     is_renewable = fields.is_renewable or false,
+    is_detachable = fields.is_detachable or false,
+    open_shared = fields.open_shared,
     next_early = -math.huge,
   }, source)
 end

@@ -1,0 +1,374 @@
+-- Credentials inside nginx: fetched once for a worker, in a timer, and once for all workers that share them.
+local child = require "spec.support.child"
+local nginx = require "spec.support.nginx"
+
+local key_server
+do
+  local file = assert(io.open("spec/support/key_server.lua"))
+  local text = file:read("*a")
+  file:close()
+  key_server = { HTTP = text:match("HTTP = %[%[\n(.-)%]%]"), SERVER = text:match("SERVER = %[%[\n(.-)%]%]") }
+end
+
+local HANDLERS = [[
+  lua_check_client_abort on;
+  location = /key { content_by_lua_block {
+    shared_client = shared_client or client(ngx.var.server_port, "One")
+    ngx.print(key_server.key_of(shared_client))
+  } }
+  location = /killed { content_by_lua_block {
+    killed_client = killed_client or client(ngx.var.server_port, "Killed")
+    ngx.print(key_server.key_of(killed_client))
+  } }
+  location = /leaving { content_by_lua_block {
+    ngx.sleep(tonumber(ngx.var.arg_delay))
+    leaving_client = leaving_client or client(ngx.var.server_port, "Leaving", { credentials_cache = "keys" })
+    ngx.print(key_server.key_of(leaving_client), ngx.worker.exiting() and " leaving " or " staying ")
+  } }
+]]
+
+describe("credentials inside nginx", function()
+  local server
+  setup(function()
+    server = nginx.start({ http = key_server.HTTP, server = key_server.SERVER .. HANDLERS })
+  end)
+  teardown(nginx.stop_all)
+  before_each(function() server:run("ngx.shared.state:flush_all() ngx.shared.keys:flush_all()") end)
+
+  --- Runs code with `port`, the server's, in a request.
+  local function run(code, ...)
+    return server:run("local port = ngx.var.server_port " .. code, ...)
+  end
+
+  it("are fetched once for the requests of a worker", function()
+    run("state:set('latency', 0.3)")
+    local command = "curl -s --stderr /dev/null -Z --parallel-immediate --parallel-max 50 '%s/key?n=[1-50]'"
+    local _, answers = child.run(command:format(server.url))
+    assert.equal(("AKIAOne1"):rep(50), answers)
+    assert.equal(1, run("return key_server.fetches('One')"))
+  end)
+
+  it("come to the others when the handler that wanted them first is killed", function()
+    run("state:set('latency', 0.6)")
+    local ok = pcall(server.ask, server, "/killed", { read_timeout = 0.2 })
+    assert.is_false(ok)
+    assert.equal("AKIAKilled1", server:ask("/killed").body)
+    assert.equal(1, run("return key_server.fetches('Killed')"))
+  end)
+
+  it("come to a worker that is about to leave", function()
+    run("state:set('latency', 0.8)")
+    local command = "curl -s --stderr /dev/null -Z --parallel-immediate '%s/leaving?delay=0' '%s/leaving?delay=0.7'"
+    local load = child.start(command:format(server.url, server.url))
+    run("for _ = 1, 1000 do if key_server.fetches('Leaving') > 0 then return end ngx.sleep(0.01) end")
+    server:signal("HUP")
+    local _, answers = load.finish()
+    assert.equal(("AKIALeaving1 leaving "):rep(2), answers)
+  end)
+
+  it("are fetched by a worker that is about to leave", function()
+    local load = child.start(("curl -s '%s/leaving?delay=1'"):format(server.url))
+    run("for _ = 1, 20 do ngx.sleep(0.01) end")
+    server:signal("HUP")
+    local _, answer = load.finish()
+    assert.equal("AKIALeaving1 leaving ", answer)
+  end)
+
+  it("do not wait for a call whose time has ended, and the call not for them", function()
+    local kind, key, fetches = run([[
+      state:set("latency", 0.4)
+      local own = client(port, "Late")
+      local _, err = pcall(own.retry_data_replication, key_server.INPUT, { timeout = 0.1 })
+      return err.type, key_server.key_of(own), key_server.fetches("Late")
+    ]])
+    assert.same({ "DeadlineExceeded", "AKIALate1", 1 }, { kind, key, fetches })
+  end)
+
+  it("fail for all who wait when the fetch fails, once", function()
+    local kinds, fetches = run([[
+      state:set("is_down", true) state:set("latency", 0.2)
+      local own, threads, kinds = client(port, "Down"), {}, {}
+      for i = 1, 10 do threads[i] = ngx.thread.spawn(function() kinds[i] = key_server.key_of(own) end) end
+      for i = 1, 10 do ngx.thread.wait(threads[i]) end
+      return table.concat(kinds, " "), key_server.fetches("Down")
+    ]])
+    assert.equal(("CredentialsError "):rep(9) .. "CredentialsError", kinds)
+    assert.equal(1, fetches)
+  end)
+
+  it("serve until their end when they cannot be renewed", function()
+    local keys = run([[
+      local own, keys = client(port, "Old"), {}
+      local function look(seconds)
+        state:set("shift", seconds)
+        keys[#keys + 1] = key_server.key_of(own)
+      end
+      look(0)
+      state:set("is_down", true)
+      look(3600 - 14 * 60) look(3600 - 5 * 60) look(3600 - 4 * 60) look(3600 - 30) look(3600 + 1)
+      state:set("is_down", false)
+      look(3600 + 2)
+      return keys
+    ]])
+    local fresh = table.remove(keys)
+    assert.same({ "AKIAOld1", "AKIAOld1", "AKIAOld1", "AKIAOld1", "AKIAOld1", "CredentialsError" }, keys)
+    assert.matches("^AKIAOld%d+$", fresh)
+    assert.are_not.equal("AKIAOld1", fresh)
+  end)
+
+  it("are renewed once in their last minutes, while others use the old ones", function()
+    local keys, fetches = run([[
+      local own, threads, keys = client(port, "Last"), {}, {}
+      key_server.key_of(own)
+      state:set("shift", 3600 - 5 * 60) state:set("latency", 0.2)
+      for i = 1, 10 do threads[i] = ngx.thread.spawn(function() keys[i] = key_server.key_of(own) end) end
+      for i = 1, 10 do ngx.thread.wait(threads[i]) end
+      return keys, key_server.fetches("Last")
+    ]])
+    assert.equal("AKIALast2", keys[1])
+    assert.equal("AKIALast1", keys[10])
+    assert.equal(2, fetches)
+  end)
+
+  it("of one call's own function may need the request; of a client's function may not", function()
+    local one, err = run([[
+      local function provide() return { access_key_id = "AKIA" .. ngx.var.request_method, secret_access_key = "s" } end
+      local own = client(port, "Unused")
+      state:set("refused", "AKIAPOST")
+      local _, refused = pcall(own.retry_data_replication, key_server.INPUT, { credentials = provide, max_attempts = 1 })
+      local _, failed = pcall(client(port, "Unused", { credentials = provide }).retry_data_replication, key_server.INPUT)
+      return refused.type, failed.message
+    ]])
+    assert.equal("ExpiredTokenException", one)
+    assert.matches("API disabled in the current context", err, 1, true)
+  end)
+
+  it("end with an error when the provider needs them itself", function()
+    local message = run([[
+      local own
+      own = client(port, "Unused", { credentials = function() own.retry_data_replication(key_server.INPUT) end })
+      local _, err = pcall(own.retry_data_replication, key_server.INPUT)
+      return err.message
+    ]])
+    assert.matches("needs the very keys", message, 1, true)
+  end)
+
+  it("that are missing are explained: nginx hides variables", function()
+    local message = run([[
+      local chain = require("aws.credentials").chain()
+      local own = client(port, "Unused", { credentials = chain, connect_timeout = 0.1,
+        transport = function() return nil, { type = "ConnectTimeoutError", message = "no", sent = false } end })
+      local _, err = pcall(own.retry_data_replication, key_server.INPUT)
+      return tostring(err)
+    ]])
+    local hint = "nginx.conf: env AWS_ACCESS_KEY_ID; env AWS_SECRET_ACCESS_KEY;"
+    assert.matches("NoCredentialsError: ", message, 1, true)
+    assert.matches(hint, message, 1, true)
+    assert.is_nil(message:find(hint, message:find(hint, 1, true) + 1, true))
+  end)
+
+  describe("of a process", function()
+    local COUNTING = [[
+      local events = {}
+      local function process(command)
+        local provider = require("aws.credentials").process({ command = command })
+        return client(port, "Unused", { credentials = provider, logger = function(event)
+          if event.type == "blocked" then events[#events + 1] = event end
+        end })
+      end
+    ]]
+
+    it("block the worker for a second at most, say so, and are not tried again at once", function()
+      local kind, again, blocked, began = run(COUNTING .. [[
+        local own = process("sleep 30")
+        local began = ngx.now()
+        local kind, again = key_server.key_of(own), key_server.key_of(own)
+        ngx.update_time()
+        return kind, again, events, ngx.now() - began
+      ]])
+      assert.same({ "CredentialsError", "CredentialsError" }, { kind, again })
+      assert.equal(1, #blocked)
+      assert.equal("process", blocked[1].provider)
+      assert.equal("retry_data_replication", blocked[1].operation)
+      assert.is_true(blocked[1].seconds >= 0.9 and blocked[1].seconds < 20)
+      assert.is_true(began < 20)
+    end)
+
+    it("are kept", function()
+      local one, two, blocked = run(COUNTING .. [[
+        local own = process([=[printf '{"Version":1,"AccessKeyId":"AKIAP","SecretAccessKey":"s"}']=])
+        return key_server.key_of(own), key_server.key_of(own), #events
+      ]])
+      assert.same({ "AKIAP", "AKIAP", 1 }, { one, two, blocked })
+    end)
+  end)
+
+  describe("in a lua_shared_dict", function()
+    it("are fetched once for all clients with the same inputs, and for no other", function()
+      local keys, fetches = run([[
+        local function key(settings, options)
+          settings = settings or {}
+          settings.credentials_cache = "keys"
+          return key_server.key_of(client(port, "Same", settings, options))
+        end
+        return { key(), key(), key({ region = "eu-west-1" }), key({ use_fips_endpoint = false }), key({ proxy = false }),
+          key(nil, { timeout = 9 }), key(nil, { authorization_token = "t" }), key() }, key_server.fetches("Same")
+      ]])
+      assert.same({ "AKIASame1", "AKIASame1", "AKIASame2", "AKIASame1", "AKIASame3", "AKIASame4", "AKIASame5", "AKIASame1" }, keys)
+      assert.equal(5, fetches)
+    end)
+
+    it("are not shared where a function or a transport of the user's has a part in them", function()
+      local count = run([[
+        local function provide() state:incr("asked", 1, 0) return { access_key_id = "AKIAF", secret_access_key = "s" } end
+        local transport = require("aws.transport").new()
+        for _ = 1, 2 do
+          key_server.key_of(client(port, "Mine", { credentials_cache = "keys", credentials = provide }))
+          key_server.key_of(client(port, "Mine", { credentials_cache = "keys", transport = transport }))
+        end
+        return state:get("asked") + key_server.fetches("Mine")
+      ]])
+      assert.equal(4, count)
+    end)
+
+    it("that another client renewed serve without a fetch", function()
+      local keys, fetches = run([[
+        local one, two = client(port, "Renew", { credentials_cache = "keys" }), client(port, "Renew", { credentials_cache = "keys" })
+        local keys = { key_server.key_of(one), key_server.key_of(two) }
+        state:set("shift", 3600 - 5 * 60)
+        keys[3], keys[4] = key_server.key_of(one), key_server.key_of(two)
+        return keys, key_server.fetches("Renew")
+      ]])
+      assert.same({ "AKIARenew1", "AKIARenew1", "AKIARenew2", "AKIARenew2" }, keys)
+      assert.equal(2, fetches)
+    end)
+
+    it("serve clients that are new until their end when they cannot be renewed, and no longer", function()
+      local keys = run([[
+        local function key(seconds)
+          state:set("shift", seconds)
+          return key_server.key_of(client(port, "Stale", { credentials_cache = "keys" }))
+        end
+        local first = key(0)
+        state:set("is_down", true)
+        return { first, key(3600 - 5 * 60), key(3600 - 1), key(3600 + 1) }
+      ]])
+      assert.same({ "AKIAStale1", "AKIAStale1", "AKIAStale1", "CredentialsError" }, keys)
+    end)
+
+    it("are not used again when the service calls them expired", function()
+      local keys, fetches, attempts = run([[
+        local one, two = client(port, "Bad", { credentials_cache = "keys" }), client(port, "Bad", { credentials_cache = "keys" })
+        local keys = { key_server.key_of(one), key_server.key_of(two) }
+        state:set("refused", "AKIABad1")
+        local _, metadata = one.retry_data_replication(key_server.INPUT)
+        two.retry_data_replication(key_server.INPUT)
+        keys[3], keys[4] = key_server.key_of(one), key_server.key_of(two)
+        return keys, key_server.fetches("Bad"), metadata.attempts
+      ]])
+      assert.same({ "AKIABad1", "AKIABad1", "AKIABad2", "AKIABad2" }, keys)
+      assert.equal(2, fetches)
+      assert.equal(2, attempts)
+    end)
+
+    it("do not depend on a worker that died while it fetched, nor on what else is in there", function()
+      local one, two, fetches = run([[
+        local own = client(port, "Dead", { credentials_cache = "keys" })
+        local one = key_server.key_of(own)
+        for _, key in ipairs(ngx.shared.keys:get_keys()) do
+          ngx.shared.keys:set(key, "garbage\n\n\n")
+          ngx.shared.keys:set(key .. " lock", "another worker", 0.3)
+        end
+        return one, key_server.key_of(client(port, "Dead", { credentials_cache = "keys" })), key_server.fetches("Dead")
+      ]])
+      assert.same({ "AKIADead1", "AKIADead2", 2 }, { one, two, fetches })
+    end)
+
+    it("need the dictionary: the error says how to make it", function()
+      local err = run([[
+        local _, err = pcall(client, port, "Unused", { credentials_cache = "nowhere" })
+        return { type = err.type, message = err.message }
+      ]])
+      assert.equal("ConfigError", err.type)
+      assert.matches("lua_shared_dict nowhere 1m;", err.message, 1, true)
+    end)
+  end)
+end)
+
+describe("credentials inside an nginx that is short of", function()
+  teardown(nginx.stop_all)
+
+  it("timers are fetched all the same", function()
+    local server = nginx.start({
+      http = key_server.HTTP .. "lua_max_running_timers 1; lua_max_pending_timers 1;",
+      server = key_server.SERVER,
+    })
+    local running, pending = server:run([[
+      local port = ngx.var.server_port
+      assert(ngx.timer.at(0, function() ngx.sleep(20) end))
+      ngx.sleep(0.05)
+      local running = key_server.key_of(client(port, "Running"))
+      assert(ngx.timer.at(20, function() end))
+      return running, key_server.key_of(client(port, "Pending"))
+    ]])
+    assert.same({ "AKIARunning1", "AKIAPending1" }, { running, pending })
+  end)
+
+  it("shared memory are fetched all the same", function()
+    local server = nginx.start({ http = key_server.HTTP .. "lua_shared_dict tiny 12k;", server = key_server.SERVER })
+    local key, again = server:run([[
+      for i = 1, 1000 do ngx.shared.tiny:set("key" .. i, ("x"):rep(60)) end
+      local own = client(ngx.var.server_port, "Tiny", { credentials_cache = "tiny" })
+      local key = key_server.key_of(own)
+      for i = 1, 1000 do ngx.shared.tiny:set("key" .. i, ("x"):rep(60)) end
+      return key, key_server.key_of(own)
+    ]])
+    assert.same({ "AKIATiny1", "AKIATiny1" }, { key, again })
+  end)
+end)
+
+describe("credentials of four workers", function()
+  teardown(nginx.stop_all)
+
+  --- Each worker takes part, whatever worker a request reaches: it does what `round` asks for.
+  local WORKERS = [[
+    init_worker_by_lua_block {
+      ngx.timer.at(0, function()
+        local own = client(PORT, "All", { credentials_cache = "keys" })
+        for round = 1, 3 do
+          while (state:get("round") or 0) < round and not ngx.worker.exiting() do ngx.sleep(0.005) end
+          local id = key_server.key_of(own)
+          state:set("answer " .. round .. " " .. ngx.worker.id(), id)
+          state:incr("answers", 1, 0)
+        end
+      end)
+    }
+  ]]
+
+  it("are fetched by one of them, at first and when they are about to end", function()
+    local server = nginx.start({ workers = 4, http = key_server.HTTP .. WORKERS, server = key_server.SERVER })
+    local function round(number, shift)
+      return server:run([[
+        local number, shift = ...
+        state:set("latency", 0.3) state:set("shift", shift) state:set("round", number)
+        for _ = 1, 2000 do
+          if (state:get("answers") or 0) == 4 * number then break end
+          ngx.sleep(0.01)
+        end
+        local keys = {}
+        for id = 0, 3 do keys[#keys + 1] = state:get("answer " .. number .. " " .. id) end
+        return keys, key_server.fetches("All")
+      ]], number, shift)
+    end
+    local keys, fetches = round(1, 0)
+    assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll1" }, keys)
+    assert.equal(1, fetches)
+    keys, fetches = round(2, 3600 - 12 * 60)
+    table.sort(keys)
+    assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll2" }, keys)
+    assert.equal(2, fetches)
+    keys, fetches = round(3, 3600 - 11 * 60 + 3600)
+    assert.same({ "AKIAAll3", "AKIAAll3", "AKIAAll3", "AKIAAll3" }, keys)
+    assert.equal(3, fetches)
+  end)
+end)
