@@ -1,8 +1,9 @@
 --- aws.map: one function for every item of a list, many at a time.
 local checks = require "aws.checks"
 local errors = require "aws.errors"
+local light_threads = require "aws.light_threads"
+local nginx = require "aws.nginx"
 local scheduler = require "aws.scheduler"
-local transport = require "aws.transport"
 
 ---@class aws.MapOptions
 ---@field concurrency? integer items under way at a time, 16 by default
@@ -102,44 +103,33 @@ local function next_item(job)
   return job.items[job.started], job.started
 end
 
---- Runs the items in coroutines; why it ended early, or nil. One is told so even if all items took it for an answer.
-local function run_together(job, group)
+--- Runs the items; why it ended early, or nil. One is told so even if all items took it for an answer.
+local function run_items(job, group, driver)
   repeat
     while group.running < job.options.concurrency and may_start(job) do
-      scheduler.spawn(group, job.call, next_item(job))
+      driver.spawn(group, job.call, next_item(job))
     end
     if not report(job) then
       if group.running == 0 then return group.stop end
-      local stop = scheduler.stop_of(group)
+      local stop = driver.stop_of(group)
       if stop then return stop end
-      scheduler.wait(group)
+      driver.wait(group)
     end
   until false
 end
 
---- Runs the items one by one, in the caller's coroutine: an event loop (nginx) is in charge of waiting there.
-local function run_in_turn(job, group)
-  while may_start(job) do
-    local stop = scheduler.stop_of(group)
-    if stop then return stop end
-    local item, index = next_item(job)
-    record(job, index, scheduler.result_of(job.call, item))
-    report(job)
-  end
-end
-
 --- Runs a map; true and why it ended early (nil: it did not), or false and what was raised.
 local function run(job)
-  local around = scheduler.current()
-  local has_event_loop = transport.can_yield() and not scheduler.can_yield()
-  local group = scheduler.enter(job.options.timeout, function(index, result) record(job, index, result) end)
-  local ok, stop = pcall(has_event_loop and run_in_turn or run_together, job, group)
+  local driver = nginx.waiting() == "yield" and light_threads or scheduler
+  local around = driver.current()
+  local group = driver.enter(job.options.timeout, function(index, result) record(job, index, result) end)
+  local ok, stop = pcall(run_items, job, group, driver)
   if not ok or stop then
     local reason = ok and stop or { type = "Interrupted", message = "the map was left" }
-    scheduler.leave(group, around)
-    scheduler.cancel(group, reason)
+    driver.leave(group, around)
+    driver.cancel(group, reason)
   end
-  scheduler.leave(group, around)
+  driver.leave(group, around)
   return ok, stop
 end
 

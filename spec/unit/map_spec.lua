@@ -143,22 +143,6 @@ describe("aws.map", function()
     end)
     assert.equal(6, results[1].value)
   end)
-
-  it("runs items one by one in the caller's coroutine where an event loop waits", function()
-    local can_yield, running = transport.can_yield, coroutine.running()
-    transport.can_yield = function() return true end
-    local fn, counter = counting(function(n)
-      assert.equal(running, (coroutine.running()))
-      if n == 2 then error("two") end
-      return n
-    end)
-    local ok, results, failed = pcall(aws.map, { 1, 2, 3 }, fn)
-    transport.can_yield = can_yield
-    assert.is_true(ok)
-    assert.equal(3, counter.calls)
-    assert.equal(1, failed)
-    assert.matches("two\nstack traceback", results[2].error)
-  end)
 end)
 
 describe("on_result", function()

@@ -1,0 +1,181 @@
+--- Light threads of nginx: what lets the items of aws.map overlap there. It stands in for scheduler.lua.
+---
+--- Items run in light threads that the map's caller spawned, each one after the other: nginx keeps something of every
+--- thread until its request ends. Only that caller's coroutine may kill them. A thread ends by itself when it was idle for
+--- a while, so that a caller that was killed leaves none behind.
+local core = require "aws.core"
+local errors = require "aws.errors"
+local nginx = require "aws.nginx"
+local scheduler = require "aws.scheduler"
+
+local light_threads = {}
+
+---@class aws.LightGroup the items of one map
+---@field outer? aws.LightGroup the map around, when its item called this one
+---@field before? aws.LightGroup the map in whose `on_result` this one was called
+---@field lanes aws.Lane[]
+---@field idle aws.Lane[] that wait for an item
+---@field running integer items under way
+---@field deadline number on the monotonic clock; math.huge for none
+---@field late? aws.Stop what it means to miss it
+---@field stop? aws.Stop
+---@field news table semaphore: an item has ended, or the map is to
+---@field on_end fun(index: integer, result: aws.MapResult)
+
+---@class aws.Lane a light thread
+---@field group aws.LightGroup
+---@field thread? thread
+---@field work table semaphore: there is a task
+---@field task? { run: function, item: any, index: integer, is_started?: boolean }
+---@field inner? aws.LightGroup the map that its item has called
+
+--- Seconds until a thread without an item ends.
+local PATIENCE = 1
+--- Seconds that a semaphore is waited for at most: nginx counts milliseconds in 31 bits.
+local LONGEST_WAIT = 3600
+
+--- Weak both ways: a lane holds its thread, and a thread its lane.
+---@type table<thread, aws.Lane>
+local lanes = setmetatable({}, { __mode = "kv" })
+
+local function new_semaphore()
+  return require("ngx.semaphore").new()
+end
+
+-- Threads -------------------------------------------------------------------------------------------------------
+
+local function run_task(lane)
+  local group, task = lane.group, lane.task
+  task.is_started = true
+  local result = scheduler.result_of(task.run, task.item)
+  lane.task = nil
+  group.running = group.running - 1
+  group.on_end(task.index, result)
+  group.news:post()
+end
+
+--- Waits for the next item; false when none came.
+local function is_given_work(lane)
+  local idle = lane.group.idle
+  idle[#idle + 1] = lane
+  lane.work:wait(PATIENCE)
+  if lane.task then return true end
+  for i, other in ipairs(idle) do
+    if other == lane then table.remove(idle, i) end
+  end
+  return false
+end
+
+--- A thread's life.
+local function run_lane(lane)
+  lanes[coroutine.running()] = lane
+  repeat run_task(lane) until lane.group.stop or not is_given_work(lane)
+end
+
+--- Starts an item, in a thread that is idle or in a new one.
+---@param group aws.LightGroup
+---@param run fun(item: any): any, any
+---@param item any
+---@param index integer
+function light_threads.spawn(group, run, item, index)
+  local lane = table.remove(group.idle)
+  local task = { run = run, item = item, index = index }
+  group.running = group.running + 1
+  if lane then
+    lane.task = task
+    return lane.work:post()
+  end
+  lane = { group = group, task = task, work = new_semaphore() }
+  group.lanes[#group.lanes + 1] = lane
+  lane.thread = nginx.api().thread.spawn(run_lane, lane)
+end
+
+-- Groups --------------------------------------------------------------------------------------------------------
+
+--- The thread of aws.map whose code runs here; nil in a coroutine of its own.
+---@return aws.Lane?
+function light_threads.current()
+  return lanes[coroutine.running()]
+end
+
+--- Begins a map here. `leave` has to follow.
+---@param timeout? number seconds for the whole
+---@param on_end fun(index: integer, result: aws.MapResult)
+---@return aws.LightGroup
+function light_threads.enter(timeout, on_end)
+  local lane = light_threads.current()
+  local outer = lane and lane.group
+  local group = {
+    outer = outer,
+    before = lane and lane.inner,
+    lanes = {},
+    idle = {},
+    running = 0,
+    deadline = outer and outer.deadline or math.huge,
+    late = outer and outer.late,
+    news = new_semaphore(),
+    on_end = on_end,
+  }
+  local due = timeout and core.clock() + timeout
+  if due and due < group.deadline then
+    group.deadline = due
+    group.late = { type = "MapTimeout", message = ("the map did not end within %g s (timeout)"):format(timeout) }
+  end
+  if lane then lane.inner = group end
+  return group
+end
+
+--- Why the items of this group are not to go on, or nil.
+---@param group aws.LightGroup
+---@return aws.Stop?
+function light_threads.stop_of(group)
+  if not group.stop and core.clock() >= group.deadline then group.stop = group.late end
+  return group.stop
+end
+
+--- Waits until an item may have ended.
+---@param group aws.LightGroup
+function light_threads.wait(group)
+  group.news:wait(math.max(0.001, math.min(LONGEST_WAIT, group.deadline - core.clock())))
+end
+
+--- Ends a map, however it came to that, and the threads without an item.
+---@param group aws.LightGroup
+---@param lane? aws.Lane of `current` when it began
+function light_threads.leave(group, lane)
+  for i = #group.lanes, 1, -1 do
+    if not group.lanes[i].task then nginx.api().thread.kill(table.remove(group.lanes, i).thread) end
+  end
+  group.idle = {}
+  if lane then lane.inner = group.before end
+end
+
+--- Ends a thread with its item. nginx must not kill one that waits for another coroutine, which would go on without it:
+--- that one ends by itself, and a map in it is told to end.
+local function stop_lane(lane, stop)
+  local inner = lane.inner
+  while inner do
+    inner.stop = inner.stop or stop
+    inner.news:post()
+    inner = inner.before
+  end
+  if not lane.inner and coroutine.status(lane.thread) ~= "normal" then nginx.api().thread.kill(lane.thread) end
+end
+
+--- Ends all items of a map. Nobody knows what those under way came to; those that had not started leave no result.
+---@param group aws.LightGroup
+---@param stop aws.Stop
+function light_threads.cancel(group, stop)
+  group.stop = stop
+  for _, lane in ipairs(group.lanes) do
+    local task = lane.task
+    if task then stop_lane(lane, stop) end
+    if task and task.is_started then
+      local err = errors.new({ type = stop.type, message = stop.message, applied = "unknown" })
+      group.on_end(task.index, { ok = false, error = err })
+    end
+  end
+  group.lanes = {}
+end
+
+return light_threads
