@@ -20,6 +20,33 @@ local function url_of(fault, server)
   return fault.path and base .. "/fault/" .. fault.path:format("fault" .. local_aws.fresh()) or base
 end
 
+---@class spec.FaultTarget what meets a fault, as plain data but for `fresh` and `close`
+---@field operation string
+---@field member string of the input, which takes a resource
+---@field settings table for the client
+---@field fresh fun(): string a resource that nobody has touched
+---@field close fun()
+
+--- What a client that meets one fault is made of.
+---@param fault spec.Fault
+---@param service string "dms" or "drs"
+---@param settings table further ones
+---@return spec.FaultTarget
+function fault_calls.target(fault, service, settings)
+  local _, name, member, fresh = (table.unpack or unpack)(operations[service])
+  local server = fault.server and tcp_server.start(fault.server)
+  local all = {}
+  for key, value in pairs(settings) do all[key] = value end
+  for key, value in pairs(fault.settings or {}) do all[key] = value end
+  return {
+    operation = name,
+    member = member,
+    settings = local_aws.settings(url_of(fault, server), all),
+    fresh = fresh,
+    close = function() if server then server.stop() end end,
+  }
+end
+
 ---@class spec.FaultClient
 ---@field call fun(options?: table): boolean, table, string success, its metadata or error, and the resource
 ---@field close fun()
@@ -30,21 +57,17 @@ end
 ---@param settings table further ones
 ---@return spec.FaultClient
 function fault_calls.client(fault, service, settings)
-  local module, name, member, fresh = (table.unpack or unpack)(operations[service])
-  local server = fault.server and tcp_server.start(fault.server)
-  local all = {}
-  for key, value in pairs(settings) do all[key] = value end
-  for key, value in pairs(fault.settings or {}) do all[key] = value end
-  local client = module.new(local_aws.settings(url_of(fault, server), all))
+  local target = fault_calls.target(fault, service, settings)
+  local client = operations[service][1].new(target.settings)
   return {
     call = function(options)
-      local resource = fresh()
-      local ok, first, metadata = pcall(client[name], { [member] = resource }, options)
+      local resource = target.fresh()
+      local ok, first, metadata = pcall(client[target.operation], { [target.member] = resource }, options)
       return ok, ok and metadata or first, resource
     end,
     close = function()
       client.close()
-      if server then server.stop() end
+      target.close()
     end,
   }
 end
