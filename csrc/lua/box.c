@@ -26,3 +26,24 @@ void *box_new(lua_State *L, const char *name, size_t size)
     lua_setmetatable(L, -2);
     return box;
 }
+
+void *box_take(lua_State *L, const char *name, size_t size)
+{
+    luaL_getmetatable(L, name);
+    if (compat_rawgeti(L, -1, 1) != LUA_TUSERDATA) {
+        lua_pop(L, 2);
+        return box_new(L, name, size);
+    }
+    lua_pushnil(L);
+    lua_rawseti(L, -3, 1);
+    lua_remove(L, -2);
+    return memset(lua_touserdata(L, -1), 0, size);
+}
+
+void box_keep(lua_State *L, int index)
+{
+    lua_getmetatable(L, index);
+    lua_pushvalue(L, index);
+    lua_rawseti(L, -2, 1);
+    lua_pop(L, 1);
+}

@@ -17,4 +17,14 @@ void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_C
 /* Pushes a new, zeroed box of a registered type and returns its memory. */
 void *box_new(lua_State *L, const char *name, size_t size);
 
+/*
+ * As box_new, but takes the type's spare box if there is one. Whoever is done with it frees what it owns and puts it
+ * back by box_keep; one that a Lua error leaves behind is collected like any other. A call that runs meanwhile (from a
+ * finalizer) gets another.
+ */
+void *box_take(lua_State *L, const char *name, size_t size);
+
+/* Makes the empty box at `index`, which is no relative one, its type's spare box. */
+void box_keep(lua_State *L, int index);
+
 #endif

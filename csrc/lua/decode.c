@@ -351,17 +351,17 @@ static int decode(lua_State *L)
     bool lenient = lua_toboolean(L, 3);
     lua_settop(L, 3);
     luaL_checkstack(L, 20, NULL);
-    decoder *d = box_new(L, DECODER_TYPE, sizeof *d);
+    decoder *d = box_take(L, DECODER_TYPE, sizeof *d);
     d->L = L;
     d->lenient = lenient;
-    if (parse(d, json) && decode_value(d, s, d->tree, &root)) {
-        release(d);
-        return 1;
-    }
+    bool is_read = parse(d, json) && decode_value(d, s, d->tree, &root);
     release(d);
-    lua_pushnil(L);
-    lua_pushstring(L, d->message);
-    return 2;
+    if (!is_read) {
+        lua_pushnil(L);
+        lua_pushstring(L, d->message);
+    }
+    box_keep(L, 4);
+    return is_read ? 1 : 2;
 }
 
 /* core.convert(type, text) -> value | nil: a header's text as a value of a scalar type */

@@ -286,7 +286,7 @@ static int encode(lua_State *L)
     const path root = {NULL, PATH_ROOT, {"", 0}, 0};
     const shape *s = shape_check(L, 1);
     lua_settop(L, 2);
-    encoder *e = box_new(L, ENCODER_TYPE, sizeof *e);
+    encoder *e = box_take(L, ENCODER_TYPE, sizeof *e);
     e->L = L;
     lua_pushvalue(L, 2);
     encode_value(e, s, &root, 0);
@@ -301,6 +301,7 @@ static int encode(lua_State *L)
         push_problems(L, &e->problems);
     }
     release(e);
+    box_keep(L, 3);
     return results;
 }
 
