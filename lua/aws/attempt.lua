@@ -17,15 +17,19 @@ local function attempt_header(call)
   return header
 end
 
---- The headers to sign and send. Pairs that are the same for every call are shared, never changed.
+--- The headers to sign and send. Pairs that are the same for every call are shared, never changed. Most operations have
+--- two of their own or fewer: the table does not grow while it is made.
 local function build_headers(call)
   local unsigned = call.unsigned.headers
-  local headers = { call.endpoint.host_header }
-  for i = 1, #unsigned do headers[i + 1] = unsigned[i] end
-  local count = #headers
-  headers[count + 1] = call.state.user_agent
-  headers[count + 2] = { "amz-sdk-invocation-id", call.invocation_id }
-  headers[count + 3] = attempt_header(call)
+  local headers = {
+    call.endpoint.host_header,
+    call.state.user_agent,
+    { "amz-sdk-invocation-id", call.invocation_id },
+    attempt_header(call),
+    unsigned[1],
+    unsigned[2],
+  }
+  for i = 3, #unsigned do headers[i + 4] = unsigned[i] end
   return headers
 end
 

@@ -123,9 +123,11 @@ describe("a transport of the user's own", function()
     })
     assert.equal("no", failure(client.retry_data_replication, INPUT).message)
     client.retry_data_replication(INPUT)
-    for i, name in ipairs({ "Host", "Content-Type", "User-Agent" }) do
-      assert.equal(name, transport.requests[2].headers[i][1])
-      assert.are_not.equal("edited", transport.requests[2].headers[i][2])
+    local names = {}
+    for _, header in ipairs(transport.requests[2].headers) do names[header[1]] = header[2] end
+    for _, name in ipairs({ "Host", "Content-Type", "User-Agent" }) do
+      assert.is_string(names[name])
+      assert.are_not.equal("edited", names[name])
     end
   end)
 
