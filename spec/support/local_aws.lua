@@ -63,7 +63,7 @@ local function start()
     pipe:close()
     error("the local AWS endpoint does not start")
   end
-  return { pipe = pipe, variables = variables, serial = 0 }
+  return { pipe = pipe, variables = variables, serial = 1000 } -- the examples' resources have lower numbers
 end
 
 local function instance()
