@@ -13,7 +13,7 @@
 --   --unknown          do what is of unknown outcome again
 --
 -- Exit code: 0 all is done; 1 something failed or is of unknown outcome; 2 wrong usage; 130 Ctrl-C.
--- Region and credentials come from the environment (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY).
+-- Region and credentials come from where AWS keeps them: environment, ~/.aws, container, EC2.
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local aws = require "aws"

@@ -2,7 +2,7 @@
 --
 --   lua5.4 examples/on_cqueues.lua ARN…
 --
--- Region and credentials come from the environment (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), AWS_CA_BUNDLE
+-- Region and credentials come from where AWS keeps them: environment, ~/.aws, container, EC2; AWS_CA_BUNDLE
 -- names other certificates than the system's.
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 

@@ -2,7 +2,7 @@
 --
 --   lua5.4 examples/retry_data_replication.lua ID…
 --
--- Region and credentials come from the environment (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY).
+-- Region and credentials come from where AWS keeps them: environment, ~/.aws, container, EC2.
 -- AWS_ENDPOINT_URL sends the calls elsewhere: to the local endpoint of examples/local-aws, for one.
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
