@@ -34,16 +34,6 @@ local function each_ok(results, failed)
   end
 end
 
---- How many connections the requests that name `id` came over.
-local function connections(id)
-  local seen, count = {}, 0
-  for _, request in ipairs(local_aws.requests(id)) do
-    if not seen[request.connection] then count = count + 1 end
-    seen[request.connection] = true
-  end
-  return count
-end
-
 describe("aws.map over libcurl", function()
   after_each(function()
     for _, client in ipairs(clients) do client.close() end
@@ -60,7 +50,7 @@ describe("aws.map over libcurl", function()
       for _, arn in ipairs(list) do assert.equal(1, local_aws.count(arn)) end
     end
     assert.equal(80, #local_aws.requests(id))
-    assert.equal(10, connections(id))
+    assert.equal(10, local_aws.connections(id))
   end)
 
   -- Each call takes half a second: in turn they would take a minute.

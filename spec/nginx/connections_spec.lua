@@ -45,20 +45,11 @@ describe("cosocket connections", function()
     return server:run(SEND, request)
   end
 
-  local function connections_of(id)
-    local seen, count = {}, 0
-    for _, request in ipairs(local_aws.requests(id)) do
-      if not seen[request.connection] then count = count + 1 end
-      seen[request.connection] = true
-    end
-    return count
-  end
-
   for _, scheme in ipairs({ "http", "https" }) do
     it("are used again: " .. scheme, function()
       local id = scheme .. local_aws.fresh()
       for _ = 1, 5 do assert.equal(200, send(local_aws[scheme]("none,id=" .. id) .. "/").status and 200) end
-      assert.equal(1, connections_of(id))
+      assert.equal(1, local_aws.connections(id))
     end)
   end
 
@@ -75,7 +66,7 @@ describe("cosocket connections", function()
         return settings
       end)())
     end
-    assert.equal(1, connections_of(id))
+    assert.equal(1, local_aws.connections(id))
   end)
 
   for name, text in pairs({
@@ -122,7 +113,7 @@ describe("cosocket connections", function()
     local id = "named" .. local_aws.fresh()
     local url = local_aws.http("none,id=" .. id):gsub("127%.0%.0%.1", "dms.aws.example") .. "/"
     for _ = 1, 4 do assert.is_number(send_from("/named", url).status) end
-    assert.equal(1, connections_of(id))
+    assert.equal(1, local_aws.connections(id))
   end)
 
   it("to a name that does not exist say so", function()

@@ -207,4 +207,14 @@ function local_aws.reset()
   ask("/local-aws/reset", "POST")
 end
 
+--- How many connections the requests that name `id` came over.
+function local_aws.connections(id)
+  local seen, count = {}, 0
+  for _, request in ipairs(local_aws.requests(id)) do
+    if not seen[request.connection] then count = count + 1 end
+    seen[request.connection] = true
+  end
+  return count
+end
+
 return local_aws
