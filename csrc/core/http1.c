@@ -6,6 +6,8 @@
 
 enum { LONGEST_LENGTH_LINE = 48 };
 
+static const int64_t LARGEST_LENGTH = (int64_t)1 << 53; /* doubles are exact up to here */
+
 static bool has_line_end(slice text)
 {
     return memchr(text.data, '\r', text.length) || memchr(text.data, '\n', text.length) ||
@@ -131,9 +133,9 @@ static slice trim(slice text)
 bool http1_take_status(slice *rest, int *status, int *minor)
 {
     slice line;
-    if (!take_text(rest, &line) || line.length < 12 || memcmp(line.data, "HTTP/1.", 7) != 0 ||
-        (line.data[7] != '0' && line.data[7] != '1') || line.data[8] != ' ' ||
-        (line.length > 12 && line.data[12] != ' '))
+    if (!take_text(rest, &line) || has_line_end(line) || line.length < 12 ||
+        memcmp(line.data, "HTTP/1.", 7) != 0 || (line.data[7] != '0' && line.data[7] != '1') ||
+        line.data[8] != ' ' || (line.length > 12 && line.data[12] != ' '))
         return false;
     *minor = line.data[7] - '0';
     *status = 0;
@@ -159,7 +161,41 @@ http1_line http1_take_line(slice *rest, slice *name, slice *value)
     const char *colon = memchr(line.data, ':', line.length);
     if (!colon)
         return HTTP1_MALFORMED;
-    *name = trim((slice){line.data, (size_t)(colon - line.data)});
+    *name = (slice){line.data, (size_t)(colon - line.data)};
     *value = trim((slice){colon + 1, line.length - (size_t)(colon + 1 - line.data)});
-    return name->length > 0 ? HTTP1_FIELD : HTTP1_MALFORMED;
+    return is_word(*name) ? HTTP1_FIELD : HTTP1_MALFORMED;
+}
+
+/* Takes what stands before the next comma, and the comma. */
+static slice take_item(slice *rest)
+{
+    const char *comma = memchr(rest->data, ',', rest->length);
+    slice item = {rest->data, comma ? (size_t)(comma - rest->data) : rest->length};
+    size_t taken = item.length + (comma ? 1 : 0);
+    rest->data += taken;
+    rest->length -= taken;
+    return trim(item);
+}
+
+static bool read_digits(slice text, int64_t *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!ascii_is_digit(text.data[i]) || *value > LARGEST_LENGTH / 10)
+            return false;
+        *value = *value * 10 + (text.data[i] - '0');
+    }
+    return text.length > 0;
+}
+
+bool http1_read_length(slice text, int64_t *length)
+{
+    int64_t again;
+    if (!read_digits(take_item(&text), length))
+        return false;
+    while (text.length > 0) {
+        if (!read_digits(take_item(&text), &again) || again != *length)
+            return false;
+    }
+    return true;
 }

@@ -5,6 +5,8 @@
 #ifndef AWS_CORE_HTTP1_H
 #define AWS_CORE_HTTP1_H
 
+#include <stdint.h>
+
 #include "http_request.h"
 
 typedef struct http1_head {
@@ -30,7 +32,13 @@ bool http1_take_status(slice *rest, int *status, int *minor);
 
 typedef enum http1_line { HTTP1_FIELD, HTTP1_FOLD, HTTP1_END, HTTP1_MALFORMED } http1_line;
 
-/* Takes the next line of a block: a field, more of the last field's value (RFC 9112 5.2), or the block's end. */
+/*
+ * Takes the next line of a block: a field, more of the last field's value (RFC 9112 5.2), or the block's end. A blank
+ * between name and colon is malformed (RFC 9112 5.1).
+ */
 http1_line http1_take_line(slice *rest, slice *name, slice *value);
+
+/* What a Content-Length says: a number, or a list that repeats it (RFC 9110 8.6). False when it is none. */
+bool http1_read_length(slice text, int64_t *length);
 
 #endif

@@ -203,9 +203,13 @@ static void judge(http_transfer *t, CURLcode code)
     if (r->too_large)
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
                            "the answer is larger than max_response_bytes");
+    else if (strstr(t->message, "Too large response headers"))
+        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer's headers are too long");
     else if (http_response_failed(r) || (code == CURLE_OUT_OF_MEMORY && t->times_sent > 0))
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
                            "a header line of the answer is too long, or memory ran out");
+    else if (r->malformed)
+        http_transfer_fail(t, HTTP_CONNECTION_ERROR, "the answer's headers are malformed");
     else if (code == CURLE_OK && r->complete_head)
         return;
     else if (code == CURLE_OK) /* libcurl takes headers that are cut short for an answer */

@@ -1,6 +1,6 @@
 #include "http_response.h"
 
-#include <string.h>
+#include "http1.h"
 
 static bool count_bytes(http_response *r, size_t length)
 {
@@ -10,34 +10,14 @@ static bool count_bytes(http_response *r, size_t length)
     return !r->too_large;
 }
 
-static bool is_blank(char c)
+/* A status line opens a header block; what an earlier one (1xx) said is forgotten. */
+static bool start_block(http_response *r, slice line)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static slice trim(slice text)
-{
-    while (text.length > 0 && is_blank(text.data[0])) {
-        text.data++;
-        text.length--;
-    }
-    while (text.length > 0 && is_blank(text.data[text.length - 1]))
-        text.length--;
-    return text;
-}
-
-/* "HTTP/1.1 200 OK" opens a header block; what an earlier one (1xx) said is forgotten. */
-static void start_block(http_response *r, slice line)
-{
-    const char *space = memchr(line.data, ' ', line.length);
-    const char *end = line.data + line.length;
-    r->status = 0;
-    for (const char *at = space ? space + 1 : end; at < end && *at >= '0' && *at <= '9'; at++) {
-        if (r->status < 1000)
-            r->status = r->status * 10 + (*at - '0');
-    }
+    int minor;
     buffer_clear(&r->fields);
     buffer_clear(&r->text);
+    r->in_block = http1_take_status(&line, &r->status, &minor);
+    return r->in_block;
 }
 
 static void add_field(http_response *r, slice name, slice value)
@@ -54,30 +34,55 @@ static http_field *field_at(const http_response *r, size_t i)
 }
 
 /* A line that starts with a blank goes on with the value before it (RFC 9112 5.2). */
-static void continue_field(http_response *r, slice line)
+static bool continue_field(http_response *r, slice more)
 {
     size_t count = http_response_header_count(r);
     if (count == 0)
-        return;
-    slice more = trim(line);
+        return false;
     buffer_append_char(&r->text, ' ');
     buffer_append_slice(&r->text, more);
     field_at(r, count - 1)->value_length += 1 + more.length;
+    return true;
 }
 
-static void take_field(http_response *r, slice line)
+/* A transfer coding overrules Content-Length; else all that are there must say the same (RFC 9112 6.3). */
+static bool has_sound_length(const http_response *r)
 {
-    const char *colon = memchr(line.data, ':', line.length);
-    if (!colon)
-        return;
-    slice name = trim((slice){line.data, (size_t)(colon - line.data)});
-    slice value = trim((slice){colon + 1, line.length - (size_t)(colon + 1 - line.data)});
-    add_field(r, name, value);
+    bool is_sound = true;
+    int64_t first = -1, length;
+    for (size_t i = 0; i < http_response_header_count(r); i++) {
+        slice name = http_response_header_name(r, i);
+        if (slice_equal(name, SLICE("transfer-encoding")))
+            return true;
+        if (!slice_equal(name, SLICE("content-length")))
+            continue;
+        if (!http1_read_length(http_response_header_value(r, i), &length) ||
+            (first >= 0 && first != length))
+            is_sound = false;
+        else
+            first = length;
+    }
+    return is_sound;
 }
 
-static bool is_empty_line(slice line)
+static bool end_block(http_response *r)
 {
-    return slice_equal(line, SLICE("\r\n")) || slice_equal(line, SLICE("\n"));
+    r->in_block = false;
+    if (r->status < 200 && r->status != 101) /* comes before the real one */
+        return true;
+    r->complete_head = has_sound_length(r);
+    return r->complete_head;
+}
+
+static bool take_line_of_block(http_response *r, slice line)
+{
+    slice name, value;
+    switch (http1_take_line(&line, &name, &value)) {
+    case HTTP1_FIELD: add_field(r, name, value); return true;
+    case HTTP1_FOLD: return continue_field(r, value);
+    case HTTP1_END: return end_block(r);
+    default: return false;
+    }
 }
 
 bool http_response_take_line(http_response *r, slice line)
@@ -86,16 +91,8 @@ bool http_response_take_line(http_response *r, slice line)
         return false;
     if (line.length == 0 || r->complete_head) /* trailers are not headers */
         return true;
-    if (line.length >= 5 && memcmp(line.data, "HTTP/", 5) == 0)
-        start_block(r, line);
-    else if (is_empty_line(line))
-        r->complete_head =
-            r->status >= 200 || r->status == 101; /* other 1xx come before the real one */
-    else if (line.data[0] == ' ' || line.data[0] == '\t')
-        continue_field(r, line);
-    else
-        take_field(r, line);
-    return !http_response_failed(r);
+    r->malformed = !(r->in_block ? take_line_of_block(r, line) : start_block(r, line));
+    return !r->malformed && !http_response_failed(r);
 }
 
 bool http_response_take_body(http_response *r, slice piece)

@@ -6,7 +6,9 @@
 
 typedef struct http_response {
     int status;         /* of the last header block seen; 0: none */
+    bool in_block;      /* a status line was seen, and not yet the end of its headers */
     bool complete_head; /* the empty line that ends the final headers was seen */
+    bool malformed;     /* a line is none of HTTP/1.1 */
     bool too_large;     /* more bytes came than `limit` */
     size_t received;    /* header and body bytes so far */
     size_t limit;
@@ -21,7 +23,7 @@ typedef struct http_field {
     size_t value_at, value_length;
 } http_field;
 
-/* Takes one header line, its end included; false when the transfer must stop (too large, no memory). */
+/* Takes one header line, its end included; false when the transfer must stop (too large, malformed, no memory). */
 bool http_response_take_line(http_response *r, slice line);
 
 /* Takes a piece of the body; false as above. */

@@ -130,6 +130,8 @@ static bool push_headers(lua_State *L, slice rest)
             set_header(L, name, value);
         } else if (lua_gettop(L) > table) {
             append_value(L, " ", value);
+        } else {
+            break;
         }
     }
     lua_settop(L, table);
@@ -165,9 +167,21 @@ static int answer(lua_State *L)
     return 4;
 }
 
+/* core.http1_length(text) -> the number of a Content-Length | nil */
+static int length(lua_State *L)
+{
+    slice text;
+    int64_t value;
+    text.data = luaL_checklstring(L, 1, &text.length);
+    if (!http1_read_length(text, &value))
+        return 0;
+    lua_pushnumber(L, (lua_Number)value); /* a lua_Integer may have 32 bits */
+    return 1;
+}
+
 void http1_register(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"http1_head", head}, {"http1_answer", answer}, {NULL, NULL}};
+        {"http1_head", head}, {"http1_answer", answer}, {"http1_length", length}, {NULL, NULL}};
     compat_setfuncs(L, functions);
 }

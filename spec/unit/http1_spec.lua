@@ -117,6 +117,12 @@ describe("http1.read", function()
     end)
   end
 
+  it("refuses what is no HTTP at its first byte", function()
+    for text, reason in pairs({ x = "malformed", Hx = "malformed", HTTP = "closed", ["HTTP/"] = "closed" }) do
+      assert.equal(reason, select(2, read(text, 1)).reason)
+    end
+  end)
+
   it("neither raises nor hangs, whatever bytes come", function()
     local seed = 42
     local function draw(n)

@@ -6,7 +6,6 @@ local http1 = {}
 --- A hostile server may send headers without an end; libcurl draws the line there too.
 local LONGEST_HEAD = 300 * 1024
 local LONGEST_CHUNK_LINE = 8 * 1024
-local MOST_INTERIM_ANSWERS = 100
 
 ---@class aws.Http1Problem
 ---@field reason string "too large", "malformed", or what `receive` said: "closed", "timeout", …
@@ -50,8 +49,8 @@ end
 --- Bytes of a block that has no end yet: too many, or no HTTP.
 local function fault_of_beginning(reader, there)
   if reader.counted + there > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
-  if there > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
-  if there >= 5 and reader.buffer:sub(reader.at, reader.at + 4) ~= "HTTP/" then
+  if reader.counted + there > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
+  if reader.buffer:sub(reader.at, reader.at + 4) ~= ("HTTP/"):sub(1, there) then
     return "malformed", "the answer is no HTTP/1.1"
   end
 end
@@ -80,13 +79,12 @@ local function take_block(reader)
   end
 end
 
---- Takes the final header block; interim answers (1xx) are passed over.
+--- Takes the final header block; interim answers (1xx) are passed over, but their bytes count.
 local function take_head(reader)
-  for _ = 0, MOST_INTERIM_ANSWERS do
+  while true do
     local status, headers, minor = take_block(reader)
     if not status or status >= 200 or status == 101 then return status, headers, minor end
   end
-  return fail(reader, "malformed", "too many interim answers")
 end
 
 --- Takes `length` bytes that are there.
@@ -145,6 +143,7 @@ local function skip_trailers(reader)
     local line, problem = take_line(reader)
     if not line then return nil, problem end
     if line == "" then return true end
+    if not line:find(":", 1, true) then return fail(reader, "malformed", "a trailer is malformed") end
     if not count(reader, #line + 2) then return too_large(reader) end
   end
 end
@@ -175,9 +174,23 @@ local function take_all(reader, parts)
   end
 end
 
+local function has_token(list, token)
+  return (", " .. list:lower() .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
+end
+
+--- Codings beside chunks were not asked for.
+local function has_odd_coding(list)
+  for coding in list:lower():gmatch("[^, \t]+") do
+    if coding ~= "chunked" and coding ~= "identity" then return true end
+  end
+  return false
+end
+
 --- Takes the body; and says whether its end was told by the close of the connection.
-local function take_body(reader, length, is_chunked)
+local function take_body(reader, length, coding)
   if length and length <= #reader.buffer - reader.at + 1 then return take_slice(reader, length) end
+  if coding and has_odd_coding(coding) then return fail(reader, "malformed", "the answer has an unknown transfer coding") end
+  local is_chunked = coding and has_token(coding, "chunked")
   local parts, ok, problem = {}
   if is_chunked then
     ok, problem = take_chunks(reader, parts)
@@ -190,29 +203,20 @@ local function take_body(reader, length, is_chunked)
   return table.concat(parts), not is_chunked and not length
 end
 
---- A Content-Length, sent once or repeated as it was; false when it is malformed.
-local function length_of(headers)
-  local text = headers["content-length"]
-  if not text then return nil end
-  local digits = text:match("^%d+$") or text:match("^(%d+), %1$")
-  return digits and #digits <= 15 and tonumber(digits) or false
+--- A transfer coding overrules Content-Length (RFC 9112 6.3).
+local function has_malformed_length(headers)
+  local length = headers["content-length"]
+  return length and not headers["transfer-encoding"] and not core.http1_length(length)
 end
 
-local function has_token(list, token)
-  return list ~= nil and (", " .. list:lower() .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
-end
-
---- How the body's end is told (RFC 9112 6.3): its length, chunks, or neither.
----@return integer? length
----@return boolean? is_chunked
----@return string? fault
+--- How the body's end is told (RFC 9112 6.3): its length, its coding, or neither.
+---@return number? length
+---@return string? coding
 local function framing(method, status, headers)
   if method == "HEAD" or status == 204 or status == 304 or status == 101 then return 0 end
-  local coding = headers["transfer-encoding"]
-  if coding then return nil, has_token(coding, "chunked") end
-  local length = length_of(headers)
-  if length == false then return nil, nil, "the answer's Content-Length is malformed" end
-  return length
+  local coding, length = headers["transfer-encoding"], headers["content-length"]
+  if coding then return nil, coding end
+  return length and core.http1_length(length)
 end
 
 local function is_reusable(reader, status, headers, minor, until_close)
@@ -228,9 +232,8 @@ end
 function http1.read(reader, method)
   local status, headers, minor = take_head(reader)
   if not status then return nil, headers end
-  local length, is_chunked, fault = framing(method, status, headers)
-  if fault then return fail(reader, "malformed", fault) end
-  local body, more = take_body(reader, length, is_chunked)
+  if has_malformed_length(headers) then return fail(reader, "malformed", "the answer's headers are malformed") end
+  local body, more = take_body(reader, framing(method, status, headers))
   if not body then
     more.status, more.headers = status, headers
     return nil, more
