@@ -27,7 +27,7 @@ local CHAINED = [[
     listen 127.0.0.1:TLSPORT ssl;
     ssl_certificate %s/chain.pem;
     ssl_certificate_key %s/leaf.key;
-    ssl_protocols TLSv1.2;
+    ssl_protocols %s;
     keepalive_timeout 0;
     location / { return 200 "$ssl_session_reused $ssl_server_name"; }
   }
@@ -45,7 +45,7 @@ describe("TLS over cosockets", function()
     folder = os.tmpname()
     os.remove(folder)
     assert.equal(0, (child.run(("sh -c %s sh %s"):format(child.quote(MAKE_CHAIN), folder))))
-    untrusting = nginx.start({ http = CHAINED:format(folder, folder) })
+    untrusting = nginx.start({ http = CHAINED:format(folder, folder, "TLSv1.2") })
     trusting = trust(variables.LOCAL_AWS_CA_BUNDLE)
   end)
   teardown(function()
@@ -112,11 +112,15 @@ describe("TLS over cosockets", function()
     assert.equal(200, send(deep, chained()).status)
   end)
 
-  it("uses a session again and asks for the server by name", function()
-    local deep = trust(folder .. "/root.pem", "lua_ssl_verify_depth 5;")
-    assert.equal(". localhost", send(deep, chained()).body)
-    assert.equal("r localhost", send(deep, chained()).body)
-  end)
+  for _, version in ipairs({ "TLSv1.2", "TLSv1.3" }) do
+    it("uses a session again and asks for the server by name: " .. version, function()
+      local deep = trust(folder .. "/root.pem",
+        "lua_ssl_verify_depth 5; lua_ssl_protocols TLSv1.2 TLSv1.3;" .. CHAINED:format(folder, folder, version))
+      local url = ("https://localhost:%d"):format(deep.port + 1)
+      assert.equal(". localhost", send(deep, url).body)
+      for _ = 1, 3 do assert.equal("r localhost", send(deep, url).body) end
+    end)
+  end
 
   it("is a ConfigError with a bundle, which cosockets cannot use", function()
     local request = local_aws.request(local_aws.https() .. "/")

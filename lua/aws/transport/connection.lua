@@ -289,20 +289,24 @@ end
 
 local sessions, session_count = {}, 0
 
-local function keep_session(pool, session)
+local function start_tls(exchange)
+  local session, fault = handshake(exchange, sessions[exchange.route.options.pool])
+  if not session then return tls_failure(exchange, fault or "the handshake failed") end
+  return true
+end
+
+--- Keeps the TLS session of a new connection for the next one. Once there is an answer: TLS 1.3 sends what can be
+--- resumed after the handshake. A handshake that is done is not repeated, it gives its session.
+---@param exchange aws.Exchange
+function connection.keep_session(exchange)
+  local pool = exchange.route.options.pool
+  local session = exchange.route.is_tls and not exchange.reused and handshake(exchange)
+  if not session then return end
   if not sessions[pool] then
     if session_count >= MOST_ROUTES then sessions, session_count = {}, 0 end
     session_count = session_count + 1
   end
   sessions[pool] = session
-end
-
-local function start_tls(exchange)
-  local pool = exchange.route.options.pool
-  local session, fault = handshake(exchange, sessions[pool])
-  if not session then return tls_failure(exchange, fault or "the handshake failed") end
-  keep_session(pool, session)
-  return true
 end
 
 -- Opening -------------------------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ local function run(exchange, text)
     exchange.buffer, exchange.at, exchange.counted = "", 1, 0
     response, more = talk(exchange, text)
   end
+  if response then connection.keep_session(exchange) end
   release(exchange, response and more)
   if response then return response end
   return nil, failure_of(exchange, more)
