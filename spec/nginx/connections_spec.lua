@@ -137,6 +137,24 @@ describe("cosocket connections", function()
     assert.is_true(system.monotime() - before < 15)
   end)
 
+  it("end with a killed thread while the resolver does not answer", function()
+    local before = system.monotime()
+    server:run_at("/deaf/run", [[
+      local request = ...
+      local thread = ngx.thread.spawn(function() return require("aws.transport.cosocket").send(request) end)
+      ngx.sleep(0.1)
+      ngx.thread.kill(thread)
+    ]], local_aws.request("http://no-such-host.example/", { ca_bundle = false, connect_timeout = 25 }))
+    assert.is_true(system.monotime() - before < 15)
+  end)
+
+  it("to a name take any connect_timeout", function()
+    local _, failure = send_from("/deaf", "http://no-such-host.example/", { connect_timeout = 1e300, timeout = 0.3 })
+    assert.equal("DeadlineExceeded", failure.type)
+    failure = select(2, send_from("/named", "http://no-such-host.example/", { connect_timeout = 1e300 }))
+    assert.equal("ConnectionError", failure.type)
+  end)
+
   --- The next request must get its own answer, on a connection of its own.
   local function assert_clean(url)
     local response = send(url)

@@ -13,6 +13,8 @@ local PROXY_PORT = 1080
 --- Addresses are told by their form; any other name needs nginx's resolver.
 local LOOPBACKS = { "127.0.0.1", "[::1]" }
 local MOST_ROUTES = 256
+--- How long a thread that was killed may go unnoticed, in seconds.
+local LONGEST_WATCH = 0.1
 
 ---@class aws.Route where connections of a request go, and which pool they come from
 ---@field is_tls boolean
@@ -178,16 +180,32 @@ end
 
 -- Connecting ----------------------------------------------------------------------------------------------------
 
---- nginx's resolver has a time limit of its own, so connecting to a name runs beside a clock.
-local function connect_by_name(exchange, host)
+--- Sleeps until connecting takes too long, or `caller` is dead.
+local function watch(exchange, caller)
+  while coroutine.status(caller) ~= "dead" do
+    local left = exchange.connected_by - core.clock()
+    if left <= 0 then return end
+    nginx.api().sleep(math.max(0.001, math.min(left, LONGEST_WATCH)))
+  end
+end
+
+--- Connects in a thread that runs beside a clock.
+local function dial(exchange, host, caller)
   local thread, route = nginx.api().thread, exchange.route
   local dialling = thread.spawn(function() return exchange.sock:connect(host, route.port, route.options) end)
   if coroutine.status(dialling) == "zombie" then return select(2, thread.wait(dialling)) end
-  local waiting = thread.spawn(function() nginx.api().sleep(math.max(0.001, exchange.connected_by - core.clock())) end)
-  local _, ok, fault = thread.wait(dialling, waiting)
-  thread.kill(waiting)
+  local watching = thread.spawn(watch, exchange, caller)
+  local _, ok, fault = thread.wait(dialling, watching)
+  thread.kill(watching)
   if thread.kill(dialling) then return nil, "timeout" end
   return ok, fault or "timeout"
+end
+
+--- nginx's resolver has a time limit of its own, which a request waits for even when the thread that asked was killed.
+--- Only the parent can end a thread: so the one that dials has a parent that nobody kills.
+local function connect_by_name(exchange, host)
+  local thread = nginx.api().thread
+  return select(2, thread.wait(thread.spawn(dial, exchange, host, (coroutine.running()))))
 end
 
 local function connect(exchange)
