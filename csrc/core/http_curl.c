@@ -187,12 +187,19 @@ static bool is_handshake_refused(const http_transfer *t, CURLcode code)
            !strstr(t->message, "reset by peer") && !strstr(t->message, "unexpected eof");
 }
 
+/* The proxy closed, or spoke something else: there is no status then. */
+static bool is_tunnel_refused(const http_transfer *t, CURLcode code)
+{
+    return code != CURLE_OPERATION_TIMEDOUT && (strstr(t->message, "Proxy CONNECT aborted") ||
+                                                strstr(t->message, "CONNECT tunnel failed"));
+}
+
 static bool is_proxy_fault(const http_transfer *t, CURLcode code)
 {
     long connect_status = 0;
     curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
     return code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY ||
-           (t->has_proxy && code == CURLE_COULDNT_CONNECT) ||
+           (t->has_proxy && code == CURLE_COULDNT_CONNECT) || is_tunnel_refused(t, code) ||
            (connect_status != 0 && connect_status / 100 != 2);
 }
 
@@ -203,7 +210,7 @@ static void judge(http_transfer *t, CURLcode code)
     if (r->too_large)
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
                            "the answer is larger than max_response_bytes");
-    else if (strstr(t->message, "Too large response headers"))
+    else if (t->times_sent > 0 && strstr(t->message, "Too large response headers"))
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer's headers are too long");
     else if (http_response_failed(r) || (code == CURLE_OUT_OF_MEMORY && t->times_sent > 0))
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,

@@ -82,16 +82,25 @@ describe("a proxy over cosockets", function()
 
   for name, step in pairs({
     ["closes instead of answering CONNECT"] = "sleep 1",
+    ["closes within its answer"] = tcp_server.bytes("HTTP/1.1 200 OK\r\nA: "),
     ["answers it with garbage"] = tcp_server.bytes("no HTTP at all\r\n\r\n"),
     ["answers it without an end"] = tcp_server.bytes("HTTP/1.1 200 OK\r\nA: 1\r\n"),
-    ["sends words of its own behind the answer"] = tcp_server.bytes("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"),
   }) do
-    it("that " .. name .. " is a ProxyError", function()
+    it("that " .. name .. " is a ProxyError, as libcurl's is", function()
       local proxy = tcp_server.start({ "read", step })
+      local transport = curl.new()
+      local _, expected = transport(local_aws.request(local_aws.https() .. "/", { proxy = proxy.url }))
+      transport:close()
       local _, failure = send(local_aws.https() .. "/", proxy.url)
-      assert.same({ "ProxyError", false }, { failure.type, failure.sent })
+      for _, found in ipairs({ expected, failure }) do assert.same({ "ProxyError", false }, { found.type, found.sent }) end
     end)
   end
+
+  it("that sends words of its own behind the answer is a ProxyError", function()
+    local proxy = tcp_server.start({ "read", tcp_server.bytes("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n") })
+    local _, failure = send(local_aws.https() .. "/", proxy.url)
+    assert.same({ "ProxyError", false }, { failure.type, failure.sent })
+  end)
 
   it("that does not answer CONNECT is a ConnectTimeoutError", function()
     local proxy = tcp_server.start({ "read", "sleep 60000" })

@@ -248,7 +248,7 @@ end
 ---@return string|aws.Http1Problem|nil more the bytes behind the block, if any; the problem where there is no status
 function http1.read_head(receive, context)
   local reader = {
-    receive = receive, context = context, buffer = "", at = 1, got = false, counted = 0, limit = LONGEST_HEAD,
+    receive = receive, context = context, buffer = "", at = 1, got = false, counted = 0, limit = math.huge,
   }
   local status, problem = take_head(reader)
   if not status then return nil, problem end
