@@ -197,6 +197,11 @@ describe("cosocket connections", function()
     assert_clean(scripted.url)
   end)
 
+  it("leave no warning in nginx's log for a short sleep", function()
+    server:run("for _, seconds in ipairs({ 0, 0.0004, 0.001 }) do require('aws.transport').sleep(seconds) end")
+    assert.is_nil(server:log():find("[warn]", 1, true))
+  end)
+
   it("do not grow in number with requests that fail", function()
     local function count()
       local pipe = io.popen("ls /proc/" .. server:workers()[1] .. "/fd | wc -l")
