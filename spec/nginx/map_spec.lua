@@ -286,7 +286,7 @@ describe("aws.map in nginx", function()
       maps(50)
       return maps(10), maps(200)
     ]])
-    assert.is_true(after < before + 100, ("%d KiB before, %d after"):format(before, after))
+    assert.is_true(after < before + 100, ("%.0f KiB before, %.0f after"):format(before, after))
   end)
 
   it("has logged no complaint", function()
