@@ -30,6 +30,9 @@ size_t http1_block_end(slice text, size_t from);
 /* Takes the status line: false when it is none of HTTP/1.0 or 1.1. */
 bool http1_take_status(slice *rest, int *status, int *minor);
 
+/* A block with more lines is hostile: joining values costs the square of their number. */
+enum { HTTP1_MOST_LINES = 1000 };
+
 typedef enum http1_line { HTTP1_FIELD, HTTP1_FOLD, HTTP1_END, HTTP1_MALFORMED } http1_line;
 
 /*

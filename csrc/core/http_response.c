@@ -16,6 +16,7 @@ static bool start_block(http_response *r, slice line)
     int minor;
     buffer_clear(&r->fields);
     buffer_clear(&r->text);
+    r->lines = 0;
     r->in_block = http1_take_status(&line, &r->status, &minor);
     return r->in_block;
 }
@@ -77,12 +78,15 @@ static bool end_block(http_response *r)
 static bool take_line_of_block(http_response *r, slice line)
 {
     slice name, value;
-    switch (http1_take_line(&line, &name, &value)) {
-    case HTTP1_FIELD: add_field(r, name, value); return true;
-    case HTTP1_FOLD: return continue_field(r, value);
-    case HTTP1_END: return end_block(r);
-    default: return false;
-    }
+    http1_line kind = http1_take_line(&line, &name, &value);
+    if (kind == HTTP1_END)
+        return end_block(r);
+    if (kind == HTTP1_MALFORMED || ++r->lines > HTTP1_MOST_LINES)
+        return false;
+    if (kind == HTTP1_FOLD)
+        return continue_field(r, value);
+    add_field(r, name, value);
+    return true;
 }
 
 bool http_response_take_line(http_response *r, slice line)

@@ -7,6 +7,7 @@
 typedef struct http_response {
     int status;         /* of the last header block seen; 0: none */
     bool in_block;      /* a status line was seen, and not yet the end of its headers */
+    int lines;          /* of that block */
     bool complete_head; /* the empty line that ends the final headers was seen */
     bool malformed;     /* a line is none of HTTP/1.1 */
     bool too_large;     /* more bytes came than `limit` */

@@ -121,17 +121,19 @@ static bool push_headers(lua_State *L, slice rest)
 {
     slice name, value;
     http1_line line;
+    int lines = 0;
     luaL_checkstack(L, 10, "headers");
     lua_createtable(L, 0, 8);
     int table = lua_gettop(L);
     while ((line = http1_take_line(&rest, &name, &value)) == HTTP1_FIELD || line == HTTP1_FOLD) {
+        bool has_field = lua_gettop(L) > table;
+        if (++lines > HTTP1_MOST_LINES || (line == HTTP1_FOLD && !has_field))
+            break;
         if (line == HTTP1_FIELD) {
             lua_settop(L, table);
             set_header(L, name, value);
-        } else if (lua_gettop(L) > table) {
-            append_value(L, " ", value);
         } else {
-            break;
+            append_value(L, " ", value);
         }
     }
     lua_settop(L, table);
