@@ -241,6 +241,17 @@ describe("the function for a provider", function()
     assert.is_nil(credentials.explicit(function() end).identity)
   end)
 
+  it("are known by the options that they were made with, whatever becomes of that table", function()
+    local options = { full_uri = "http://127.0.0.1/a" }
+    local surroundings = providers.surroundings({}, {})
+    local one = credentials.container(options)
+    local before = credentials.explicit(one, surroundings).identity
+    options.full_uri = "http://127.0.0.1/b"
+    local two = credentials.container(options)
+    assert.equal(before, credentials.explicit(one, surroundings).identity)
+    assert.are_not.equal(before, credentials.explicit(two, surroundings).identity)
+  end)
+
   it("loads no provider before it is called", function()
     local child = require "spec.support.child"
     local code, stdout, stderr = child.lua([[

@@ -120,7 +120,7 @@ end
 
 ---@class aws.OwnProvider
 ---@field name string
----@field inputs table<string, any> the options as given
+---@field inputs table<string, any> the options as they were given
 ---@field within fun(surroundings: aws.Surroundings): aws.CredentialsProvider, aws.Surroundings the same provider in other
 ---surroundings, and what it makes of them
 
@@ -186,12 +186,14 @@ end
 
 local function make(name, given)
   local options, profile_name = split_options(name, given)
+  local inputs = { profile = profile_name }
+  for option, value in pairs(options) do inputs[option] = value end
   local new = require("aws.credentials." .. name).new
   local inner = new(options, with_profile({ getenv = os.getenv }, profile_name))
   local function outer(context) return inner(context) end
   own_providers[outer] = {
     name = name,
-    inputs = given or {},
+    inputs = inputs,
     within = function(surroundings)
       local own = profile_name and with_profile(surroundings, profile_name) or surroundings
       return new(options, own), own
