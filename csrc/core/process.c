@@ -11,7 +11,7 @@
 #include "crypto.h"
 #include "sys.h"
 
-enum { LONGEST_WAIT = 50, GRACE = 500 }; /* milliseconds */
+enum { LONGEST_WAIT = 50 }; /* milliseconds */
 
 /* ---- starting ---- */
 
@@ -155,10 +155,11 @@ static int start(process *p, char *const arguments[], pipe_set *ends)
     return code;
 }
 
-const char *process_start(process *p, char *const arguments[], size_t limit)
+const char *process_start(process *p, char *const arguments[], size_t limit, double grace)
 {
     pipe_set ends = {{-1, -1}, {-1, -1}, {-1, -1}};
     p->limit = limit;
+    p->grace = grace;
     int code = start(p, arguments, &ends);
     for (int i = 0; i < 2; i++) {
         close_end(&ends.output[i]);
@@ -259,7 +260,7 @@ static void send_signal(const process *p, int number)
 
 static void wait_for_end(const process *p)
 {
-    double deadline = sys_clock() + GRACE / 1000.0;
+    double deadline = sys_clock() + p->grace;
     while (!has_ended(p) && sys_clock() < deadline)
         poll(NULL, 0, 2);
 }

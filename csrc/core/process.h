@@ -22,6 +22,7 @@ typedef struct process_output {
 typedef struct process {
     pid_t pid; /* until it is reaped; 0 for none */
     size_t limit;
+    double grace; /* seconds to end by itself when its time is over; as long at most to be ended */
     process_output output; /* stdout; it never grows, so that no copy of a secret stays behind */
     process_output errors; /* the first bytes of stderr; the rest is read and dropped */
     int exit_code;         /* once it ended; -1 when a signal ended it or when that is not known */
@@ -35,7 +36,7 @@ typedef struct process {
  * Starts a program, found in PATH when its name has no slash. Returns NULL, or what the system said. Until
  * process_end, SIGCHLD is blocked in this thread: handlers that reap any child (nginx has one) would take its exit code.
  */
-const char *process_start(process *p, char *const arguments[], size_t limit);
+const char *process_start(process *p, char *const arguments[], size_t limit, double grace);
 
 /*
  * Reads what comes, for some milliseconds at most and less than `seconds`. True once it ended or wrote too much. Other

@@ -90,10 +90,14 @@ static int push_outcome(lua_State *L, process *p)
     return 3;
 }
 
+/* Seconds in which a program may end by itself when its time is over. */
+static const double usual_grace = 0.5;
+
 /*
- * core.run_process(words, seconds, limit) -> stdout, stderr, exit code | nil, fault
+ * core.run_process(words, seconds, limit [, grace]) -> stdout, stderr, exit code | nil, fault
  * Runs a program without a shell. The fault goes on a sentence: "was ended by signal 9", but for "interrupted". The
- * exit code is -1 where this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are kept.
+ * exit code is -1 where this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are kept. After
+ * `seconds` the program is asked to end, and made to after `grace` more; within twice that this returns.
  */
 static int run_process(lua_State *L)
 {
@@ -101,10 +105,12 @@ static int run_process(lua_State *L)
     lua_Number limit = luaL_checknumber(L, 3);
     luaL_argcheck(L, seconds >= 0, 2, "not a number of seconds");
     luaL_argcheck(L, limit >= 1 && limit <= 1e9, 3, "not a number of bytes");
+    lua_Number grace = luaL_optnumber(L, 4, usual_grace);
+    luaL_argcheck(L, grace >= 0, 4, "not a number of seconds");
     char **words = check_words(L, 1);
     process *p = box_new(L, process_type, sizeof *p);
     double deadline = sys_clock() + seconds;
-    const char *refused = process_start(p, words, (size_t)limit);
+    const char *refused = process_start(p, words, (size_t)limit, grace);
     run_outcome outcome = refused ? RUN_ENDED : run(L, p, deadline);
     process_end(p);
     if (refused) {

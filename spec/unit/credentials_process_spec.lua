@@ -1,3 +1,4 @@
+local core = require "aws.core"
 local errors = require "aws.errors"
 local process = require "aws.credentials.process"
 local providers = require "spec.support.providers"
@@ -124,6 +125,19 @@ describe("keys of a program", function()
     end })
     err = failure(fetch, with_program("sleep 300"), nil, context)
     assert.is_true(errors.is(err, "DeadlineExceeded"), tostring(err))
+  end)
+
+  it("hold up a worker of nginx for a second at most, its end included", function()
+    local run_process, longest = core.run_process, nil
+    finally(function() core.run_process, package.loaded.ngx = run_process, nil end)
+    package.loaded.ngx = { get_phase = function() return "content" end }
+    function core.run_process(words, seconds, limit, grace)
+      longest = seconds + 2 * grace
+      return run_process(words, seconds, limit, grace)
+    end
+    local err = refusal(with_program("trap '' TERM; while :; do sleep 0.01; done"))
+    assert.is_true(longest <= 1)
+    assert.truthy(err.message:find("a worker of nginx", 1, true), err.message)
   end)
 
   it("have options that are checked", function()

@@ -104,6 +104,19 @@ describe("a program that is run", function()
     end
   end)
 
+  it("may end by itself when its time is over, but not for long", function()
+    local code = "trap 'sleep 0.3; echo end >%s/file; exit' TERM; echo ready >%s/ready; while :; do sleep 0.01; done"
+    local function left_with(grace)
+      local place = providers.folder()
+      local _, fault = core.run_process({ "sh", "-c", (code:gsub("%%s", place)) }, 1, 100, grace)
+      assert.equal("did not end within 1 s", fault)
+      assert.is_string(read(place .. "/ready"))
+      return read(place .. "/file")
+    end
+    assert.equal("end\n", left_with(30))
+    assert.is_nil(left_with(0))
+  end)
+
   it("is ended when it is stopped, or has no output any more", function()
     assert.equal("did not end within 0.2 s", select(2, sh("kill -STOP $$", 0.2)))
     assert.equal("did not end within 0.2 s", select(2, sh("exec >&- 2>&-; sleep 300", 0.2)))
@@ -139,6 +152,7 @@ describe("a program that is run", function()
     assert.has_error(function() core.run_process({ "true" }, -1, 10) end)
     assert.has_error(function() core.run_process({ "true" }, 0 / 0, 10) end)
     assert.has_error(function() core.run_process({ "true" }, LONG, 0) end)
+    assert.has_error(function() core.run_process({ "true" }, LONG, 10, -1) end)
   end)
 end)
 

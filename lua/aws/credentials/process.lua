@@ -15,8 +15,8 @@ local NAME = "process"
 --- Seconds that a program may take: some wait for a person.
 local TIMEOUT = 60
 
---- The most that it may take where it holds up the other requests of an nginx worker.
-local LONGEST_BLOCK = 1
+--- The same where it holds up the other requests of an nginx worker, and twice what it gets to end then: a second in all.
+local WORKER_TIMEOUT, WORKER_GRACE = 0.9, 0.05
 
 --- Seconds there between a failure and the next try: not every request is to be held up.
 local PAUSE = 10
@@ -59,8 +59,13 @@ local function run_program(arguments, timeout, context)
   local seconds = math.min(timeout, deadline.left(context))
   if not nginx.is_serving() then return core.run_process(arguments, seconds, document.LONGEST) end
   local began_at = core.clock()
-  local output, complaint, exit_code = core.run_process(arguments, math.min(seconds, LONGEST_BLOCK), document.LONGEST)
-  if context.blocked then context.blocked(NAME, core.clock() - began_at) end
+  local output, complaint, exit_code =
+    core.run_process(arguments, math.min(seconds, WORKER_TIMEOUT), document.LONGEST, WORKER_GRACE)
+  local blocked = core.clock() - began_at
+  if context.blocked then context.blocked(NAME, blocked) end
+  if not output and blocked >= WORKER_TIMEOUT then
+    complaint = complaint .. "; it must not hold up a worker of nginx for longer than a second"
+  end
   return output, complaint, exit_code
 end
 
@@ -116,7 +121,7 @@ local function keys_in_worker(last, command, timeout, context)
 end
 
 --- Makes the provider. The program runs without a shell and blocks this thread while it does, at most `timeout` seconds
---- (60; inside nginx 1, which is the most there); then its process group is ended.
+--- (60; inside nginx less than 1); then its process group is ended.
 ---@param options? { command?: string, profile?: string, timeout?: number }
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError when the program does not hand out keys, ConfigError for a
