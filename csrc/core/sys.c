@@ -49,6 +49,11 @@ bool sys_random(void *data, size_t length)
     return true;
 }
 
+bool sys_process_exists(pid_t pid)
+{
+    return kill(pid, 0) == 0 || errno == EPERM;
+}
+
 static bool pipe_signal_is_pending(void)
 {
     sigset_t pending;

@@ -1,10 +1,11 @@
-/* What the library asks of the operating system: clocks and random bytes, and a guard against SIGPIPE. */
+/* What the library asks of the operating system: clocks, random bytes, other processes, a guard against SIGPIPE. */
 #ifndef AWS_CORE_SYS_H
 #define AWS_CORE_SYS_H
 
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 /* Seconds of a clock that never jumps; its start means nothing. */
 double sys_clock(void);
@@ -17,6 +18,9 @@ void sys_sleep(double seconds);
 
 /* Fills `data` from the system's generator; false when it has none. */
 bool sys_random(void *data, size_t length);
+
+/* Whether there is a process of this number, whoever's it is. */
+bool sys_process_exists(pid_t pid);
 
 /*
  * Without signal handlers of its own (CURLOPT_NOSIGNAL), libcurl lets a write on a dead TLS connection raise SIGPIPE.

@@ -1,6 +1,7 @@
 #include "sys.h"
 
 #include <stdint.h>
+#include <unistd.h>
 
 #include "../core/sys.h"
 
@@ -74,6 +75,21 @@ static int uuid(lua_State *L)
     return 1;
 }
 
+/* core.process_id() -> number of this process */
+static int process_id(lua_State *L)
+{
+    lua_pushinteger(L, getpid());
+    return 1;
+}
+
+/* core.process_exists(number) -> boolean: false for what is no process's number */
+static int process_exists(lua_State *L)
+{
+    lua_Number number = luaL_checknumber(L, 1);
+    lua_pushboolean(L, number >= 1 && number <= INT32_MAX && sys_process_exists((pid_t)number));
+    return 1;
+}
+
 /* core.can_yield() -> boolean: whether the running coroutine can yield here (nginx has no coroutine.isyieldable) */
 static int can_yield(lua_State *L)
 {
@@ -88,6 +104,8 @@ void sys_register(lua_State *L)
                                          {"sleep", sleep_seconds},
                                          {"random", random_number},
                                          {"uuid", uuid},
+                                         {"process_id", process_id},
+                                         {"process_exists", process_exists},
                                          {"can_yield", can_yield},
                                          {NULL, NULL}};
     compat_setfuncs(L, functions);

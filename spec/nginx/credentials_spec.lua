@@ -371,4 +371,37 @@ describe("credentials of four workers", function()
     assert.same({ "AKIAAll3", "AKIAAll3", "AKIAAll3", "AKIAAll3" }, keys)
     assert.equal(3, fetches)
   end)
+
+  it("are fetched by another one when the one who did is killed", function()
+    local FETCHER = [[
+      init_worker_by_lua_block {
+        ngx.timer.at(0, function()
+          local own = client(PORT, "Orphan", { credentials_cache = "keys" }, { timeout = 600 })
+          state:set("pid " .. ngx.worker.id(), ngx.worker.pid())
+          while not state:get("go " .. ngx.worker.id()) and not ngx.worker.exiting() do ngx.sleep(0.005) end
+          state:set("key " .. ngx.worker.id(), key_server.key_of(own))
+        end)
+      }
+    ]]
+    local server = nginx.start({ workers = 2, http = key_server.HTTP .. FETCHER, server = key_server.SERVER })
+    --- Waits for a value of the state, for a while.
+    local function await(name, latency)
+      return server:run([[
+        local name, latency = ...
+        if latency then state:set("latency", latency) end
+        for _ = 1, 1500 do
+          if state:get(name) then break end
+          ngx.sleep(0.01)
+        end
+        return state:get(name)
+      ]], name, latency)
+    end
+    local pid = await("pid 0")
+    server:run("state:set('latency', 600) state:set('go 0', true)")
+    assert.equal(1, await("fetches Orphan"))
+    server:run("state:set('go 1', true)")
+    os.execute(("kill -9 %d"):format(pid))
+    local key = await("key 1", 0)
+    assert.equal("AKIAOrphan2", key)
+  end)
 end)

@@ -1,5 +1,6 @@
 -- Keys in shared memory: what tells two providers apart, and what an entry may hold. See spec/nginx/credentials_spec.lua.
 local child = require "spec.support.child"
+local core = require "aws.core"
 local providers = require "spec.support.providers"
 local shared = require "aws.credentials.shared"
 
@@ -136,9 +137,11 @@ describe("shared keys", function()
     assert.is_nil(dict.entries[self.lock_key])
   end)
 
+  local OTHER = core.process_id() .. " another source"
+
   it("are waited for while another worker fetches, and no longer", function()
     local self, dict = new()
-    dict.entries[self.lock_key] = "other"
+    dict.entries[self.lock_key] = OTHER
     assert.same({ KEYS, 0 }, { renew(self, KEYS, nil, true) })
     local steps = 0
     local keys, asked = renew(self, nil, KEYS, false, { sleep = function()
@@ -147,6 +150,16 @@ describe("shared keys", function()
     end })
     assert.same({ KEYS, 1, 3 }, { keys, asked, steps })
     assert.equal("a third", dict.entries[self.lock_key])
+  end)
+
+  it("are not waited for when the one who fetched them has died, or never was", function()
+    local child_pid = select(2, child.run("echo $$")):match("%d+")
+    for _, lock in ipairs({ child_pid .. " x", "0 x", "-1 x", "99999999999 x", "x", core.process_id(), true }) do
+      local self, dict = new()
+      dict.entries[self.lock_key] = lock
+      assert.same({ KEYS, 1 }, { renew(self, nil, KEYS) })
+      assert.is_nil(dict.entries[self.lock_key])
+    end
   end)
 
   it("keep the lock while the one who fetches shows life", function()
@@ -189,7 +202,20 @@ describe("shared keys", function()
     assert.equal(300, kept)
   end)
 
-  it("are held under a token of their own", function()
-    assert.are_not.equal((new()).token, (new()).token)
+  it("are locked under a token of their own for each fetch", function()
+    local self, dict = new()
+    local seen = {}
+    for _ = 1, 2 do
+      self:renew(KEYS, nil, {}, nil, function() return NOW end, function()
+        seen[dict.entries[self.lock_key]] = true
+        return KEYS
+      end)
+    end
+    local count = 0
+    for token in pairs(seen) do
+      count = count + 1
+      assert.equal(core.process_id(), tonumber(token:match("^%d+ ")))
+    end
+    assert.equal(2, count)
   end)
 end)

@@ -95,7 +95,6 @@ end
 ---@field dict table
 ---@field key string
 ---@field lock_key string
----@field token string who holds the lock
 ---@field refused? aws.Credentials keys that a service called expired
 local SharedKeys = {}
 SharedKeys.__index = SharedKeys
@@ -107,7 +106,7 @@ SharedKeys.__index = SharedKeys
 ---@return aws.SharedKeys # raises what reading the profiles raises
 function shared.new(place, identity, surroundings)
   local key = "aws-credentials " .. hash_of(place, identity, surroundings)
-  return setmetatable({ dict = place.dict, key = key, lock_key = key .. " lock", token = core.uuid() }, SharedKeys)
+  return setmetatable({ dict = place.dict, key = key, lock_key = key .. " lock" }, SharedKeys)
 end
 
 --- In the order of an entry's lines; no member has a control character.
@@ -168,19 +167,23 @@ end
 
 -- One worker fetches ----------------------------------------------------------------------------------------------
 
---- Whether this worker is the one. It is, too, where there is no memory for a lock.
+--- Takes the lock. Returns what it is held by, nil where another one holds it. Where there is no memory for a lock
+--- nobody waits for it.
+---@return string?
 local function lock(self)
-  local is_added, fault = self.dict:add(self.lock_key, self.token, LOCK_SECONDS)
-  return is_added or fault ~= "exists"
+  local token = core.process_id() .. " " .. core.uuid()
+  local is_added, fault = self.dict:add(self.lock_key, token, LOCK_SECONDS)
+  return (is_added or fault ~= "exists") and token or nil
 end
 
 --- Keeps the lock for some seconds more.
-local function hold(self, seconds)
-  if self.dict:get(self.lock_key) == self.token then self.dict:set(self.lock_key, self.token, seconds) end
+local function hold(self, token, seconds)
+  if self.dict:get(self.lock_key) == token then self.dict:set(self.lock_key, token, seconds) end
 end
 
-local function unlock(self)
-  if self.dict:get(self.lock_key) == self.token then self.dict:delete(self.lock_key) end
+--- Drops a lock, where it is still the one.
+local function unlock(self, token)
+  if self.dict:get(self.lock_key) == token then self.dict:delete(self.lock_key) end
 end
 
 --- Fetches, unless another worker did a moment ago, and leaves the keys to the others.
@@ -192,14 +195,21 @@ local function fetch_locked(self, own, now, fetch)
   return keys
 end
 
+--- Whether the worker that took a lock is still there: one that was killed leaves its lock behind.
+local function is_alive(token)
+  local pid = type(token) == "string" and tonumber(token:match("^%d+ "))
+  return pid and core.process_exists(pid)
+end
+
 --- Waits for the worker that fetches; when that one has failed or died, not for the next.
 local function wait(self, own, context, now)
   local holder = self.dict:get(self.lock_key)
-  while holder and self.dict:get(self.lock_key) == holder do
+  while holder and self.dict:get(self.lock_key) == holder and is_alive(holder) do
     context.sleep(STEP)
     local keys = read_newer(self, own, now())
     if keys then return keys end
   end
+  unlock(self, holder)
   return read_newer(self, own, now())
 end
 
@@ -214,16 +224,17 @@ end
 function SharedKeys:renew(own, may_serve, flight, context, now, fetch)
   local keys = read_newer(self, own, now())
   if keys then return keys end
-  if not lock(self) then
+  local token = lock(self)
+  if not token then
     if may_serve then return own end
     keys = wait(self, own, context, now)
     if keys then return keys end
-    lock(self) -- or fetch without
+    token = lock(self) -- or fetch without
   end
-  flight.on_progress = function(seconds) hold(self, seconds) end
+  flight.on_progress = token and function(seconds) hold(self, token, seconds) end
   local ok, result = pcall(fetch_locked, self, own, now, fetch)
   flight.on_progress = nil
-  unlock(self)
+  if token then unlock(self, token) end
   if not ok then error(result, 0) end
   return result
 end
