@@ -58,12 +58,16 @@ local function new(call, is_detached)
     deadline = own.budget.deadline
   end
   local function transport(given) return send(complete(own, given)) end
+  local attempt = call.attempts + 1
   local function blocked(provider, seconds)
-    if values.logger then events.blocked(call, provider, seconds) end
+    if values.logger then events.blocked(call, attempt, provider, seconds) end
+  end
+  local function stale(keys, failure)
+    if values.logger then events.stale(call, attempt, keys, failure) end
   end
   return {
     transport = transport, region = values.region or call.values.region, now = values.now, clock = values.clock, sleep = sleep,
-    deadline = deadline, blocked = blocked,
+    deadline = deadline, blocked = blocked, stale = stale,
   }, values
 end
 

@@ -9,18 +9,18 @@ local report = require "aws.report"
 local events = {}
 
 ---@class aws.Event
----@field type "credentials"|"blocked"|"attempt"|"response"|"retry"
+---@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"
 ---@field service string "dms"
 ---@field operation string "stop_replication"
 ---@field invocation_id string the same for all events of a call
----@field attempt integer which attempt this is about; of "credentials" and "blocked", the one that needs them
+---@field attempt integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them
 ---@field max_attempts? integer of "attempt"
 ---@field endpoint? string of "attempt": where it goes
 ---@field region? string of "attempt"
----@field access_key_id? string of "attempt" and "credentials"
----@field expiration? number of "credentials": epoch seconds, when they have one
----@field outcome? string of "response": "ok" or the error's type
----@field message? string of "response", when it is an error
+---@field access_key_id? string of "attempt", "credentials" and "stale"
+---@field expiration? number of "credentials" and "stale": epoch seconds, when they have one
+---@field outcome? string of "response": "ok" or the error's type; of "stale": the error's type
+---@field message? string of "response", when it is an error; of "stale": why the keys could not be renewed
 ---@field status? integer of "response", when there was an answer
 ---@field request_id? string of "response", when there was an answer
 ---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
@@ -64,10 +64,27 @@ end
 
 --- A provider that kept a worker of nginx from all its other requests.
 ---@param call aws.Call
+---@param attempt integer that needed it
 ---@param provider string
 ---@param seconds number
-function events.blocked(call, provider, seconds)
-  emit(call, { type = "blocked", attempt = call.attempts + 1, provider = provider, seconds = seconds })
+function events.blocked(call, attempt, provider, seconds)
+  emit(call, { type = "blocked", attempt = attempt, provider = provider, seconds = seconds })
+end
+
+--- Keys that could not be renewed, and go on serving.
+---@param call aws.Call
+---@param attempt integer that needed them
+---@param keys aws.Credentials
+---@param failure aws.Error
+function events.stale(call, attempt, keys, failure)
+  emit(call, {
+    type = "stale",
+    attempt = attempt,
+    access_key_id = keys.access_key_id,
+    expiration = keys.expiration,
+    outcome = failure.type,
+    message = failure.message,
+  })
 end
 
 --- An attempt that begins.

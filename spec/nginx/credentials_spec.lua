@@ -102,6 +102,7 @@ describe("credentials inside nginx", function()
       local function look(seconds)
         state:set("shift", seconds)
         keys[#keys + 1] = key_server.key_of(own)
+        ngx.sleep(0.05)
       end
       look(0)
       state:set("is_down", true)
@@ -116,18 +117,58 @@ describe("credentials inside nginx", function()
     assert.are_not.equal("AKIAOld1", fresh)
   end)
 
-  it("are renewed once in their last minutes, while others use the old ones", function()
-    local keys, fetches = run([[
-      local own, threads, keys = client(port, "Last"), {}, {}
+  it("are renewed by a timer while calls go on with the old ones, however little time these have", function()
+    for name, left in pairs({ Early = 14 * 60, Last = 60 }) do
+      local keys, during, fetches, after = run([[
+        local name, left = ...
+        local own, threads, keys = client(port, name), {}, {}
+        state:flush_all()
+        key_server.key_of(own)
+        state:set("shift", 3600 - left) state:set("latency", 1)
+        local ok, metadata = pcall(own.retry_data_replication, key_server.INPUT, { timeout = 0.5 })
+        if not ok then error(tostring(metadata)) end
+        for i = 1, 10 do threads[i] = ngx.thread.spawn(function() keys[i] = key_server.key_of(own) end) end
+        for i = 1, 10 do ngx.thread.wait(threads[i]) end
+        local during, after = key_server.fetches(name), keys[1]
+        for _ = 1, 1500 do
+          if after ~= keys[1] then break end
+          ngx.sleep(0.01)
+          after = key_server.key_of(own)
+        end
+        return table.concat(keys, " "), during, key_server.fetches(name), after
+      ]], name, left)
+      assert.equal(("AKIA%s1 "):format(name):rep(10), keys .. " ")
+      assert.is_true(during <= 2)
+      assert.equal(2, fetches)
+      assert.equal("AKIA" .. name .. "2", after)
+    end
+  end)
+
+  it("that cannot be renewed are told to the logger", function()
+    local event, count, expected = run([[
+      local events = {}
+      local own = client(port, "Told", { logger = function(event)
+        if event.type == "stale" then events[#events + 1] = event end
+      end })
+      local _, request = pcall(own.prepare.retry_data_replication, key_server.INPUT)
+      state:set("is_down", true) state:set("shift", 3600 - 5 * 60)
+      local ends = ngx.time() + 3600
       key_server.key_of(own)
-      state:set("shift", 3600 - 5 * 60) state:set("latency", 0.2)
-      for i = 1, 10 do threads[i] = ngx.thread.spawn(function() keys[i] = key_server.key_of(own) end) end
-      for i = 1, 10 do ngx.thread.wait(threads[i]) end
-      return keys, key_server.fetches("Last")
+      for _ = 1, 1500 do
+        if events[1] then break end
+        ngx.sleep(0.01)
+      end
+      key_server.key_of(own)
+      return events[1], #events, ends
     ]])
-    assert.equal("AKIALast2", keys[1])
-    assert.equal("AKIALast1", keys[10])
-    assert.equal(2, fetches)
+    assert.equal(1, count)
+    assert.is_true(math.abs(event.expiration - expected) < 60)
+    assert.matches("container: no credentials from http://127.0.0.1:%d+/keys/Told: HTTP 500", event.message)
+    event.expiration, event.message, event.invocation_id = nil, nil, nil
+    assert.same({
+      type = "stale", service = "drs", operation = "retry_data_replication", attempt = 1, access_key_id = "AKIATold1",
+      outcome = "CredentialsError",
+    }, event)
   end)
 
   it("of one call's own function may need the request; of a client's function may not", function()
@@ -236,7 +277,14 @@ describe("credentials inside nginx", function()
         local one, two = client(port, "Renew", { credentials_cache = "keys" }), client(port, "Renew", { credentials_cache = "keys" })
         local keys = { key_server.key_of(one), key_server.key_of(two) }
         state:set("shift", 3600 - 5 * 60)
-        keys[3], keys[4] = key_server.key_of(one), key_server.key_of(two)
+        local function renewed(own)
+          for _ = 1, 1500 do
+            if key_server.key_of(own) ~= "AKIARenew1" then break end
+            ngx.sleep(0.01)
+          end
+          return key_server.key_of(own)
+        end
+        keys[3], keys[4] = renewed(one), renewed(two)
         return keys, key_server.fetches("Renew")
       ]])
       assert.same({ "AKIARenew1", "AKIARenew1", "AKIARenew2", "AKIARenew2" }, keys)
@@ -363,10 +411,16 @@ describe("credentials of four workers", function()
     local keys, fetches = round(1, 0)
     assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll1" }, keys)
     assert.equal(1, fetches)
-    keys, fetches = round(2, 3600 - 12 * 60)
-    table.sort(keys)
-    assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll2" }, keys)
-    assert.equal(2, fetches)
+    keys = round(2, 3600 - 12 * 60)
+    assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll1" }, keys)
+    assert.equal(2, server:run([[
+      for _ = 1, 2000 do
+        if key_server.fetches("All") > 1 then break end
+        ngx.sleep(0.01)
+      end
+      ngx.sleep(0.5)
+      return key_server.fetches("All")
+    ]]))
     keys, fetches = round(3, 3600 - 11 * 60 + 3600)
     assert.same({ "AKIAAll3", "AKIAAll3", "AKIAAll3", "AKIAAll3" }, keys)
     assert.equal(3, fetches)

@@ -66,6 +66,26 @@ describe("a logger", function()
     assert.equal("attempt response attempt response attempt response", types(log))
   end)
 
+  it("hears that keys could not be renewed, which serve still", function()
+    local now, ends = 1700000000, 1700000000 + 12 * 60
+    local fetches = 0
+    local log = log_of({ OK, OK, OK }, {
+      now = function() return now end,
+      credentials = function()
+        fetches = fetches + 1
+        if fetches > 1 then return nil, "the vault is shut" end
+        return { access_key_id = "AKIDEXAMPLE", secret_access_key = "s", expiration = ends }
+      end,
+    }, 3)
+    assert.equal("attempt response stale attempt response attempt response", types(log))
+    local event = log[3]
+    event.invocation_id = nil
+    assert.same({
+      type = "stale", service = "drs", operation = "retry_data_replication", attempt = 1, access_key_id = "AKIDEXAMPLE",
+      expiration = ends, outcome = "CredentialsError", message = "credentials function: the vault is shut",
+    }, event)
+  end)
+
   it("hears nothing of keys that are a call's own", function()
     local log = {}
     local client = retries.client(drs, { OK, OK, OK }, { logger = function(event) log[#log + 1] = event end })

@@ -26,6 +26,7 @@ local credentials = {}
 ---@field sleep fun(seconds: number)
 ---@field deadline? number clock time at which the call ends; inside nginx a fetch that others may need has none
 ---@field blocked? fun(provider: string, seconds: number) tells the logger that a worker of nginx stood still
+---@field stale? fun(keys: aws.Credentials, failure: aws.Error) tells the logger that keys could not be renewed
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 

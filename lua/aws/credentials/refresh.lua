@@ -24,7 +24,7 @@ local SPACING = 60
 ---@field is_renewable boolean keys without expiration can be asked for again when a service refuses them
 ---@field keys? aws.Credentials
 ---@field renew_at? number epoch time at which the advisory window begins; nil for keys that do not end
----@field next_early number epoch time before which no renewal is tried that can wait
+---@field next_renewal number epoch time before which no renewal is tried that can wait
 ---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
 ---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
 ---@field shared? aws.SharedKeys|false
@@ -100,14 +100,22 @@ local function fetch_here(self, values, make_context, call)
   return result_of(flight)
 end
 
+--- Tells the logger that keys could not be renewed, which serve still.
+local function tell(context, keys, raised)
+  if context.stale and errors.is(raised) then context.stale(keys, raised) end
+end
+
 --- Has a timer fetch, with the client's settings and without a deadline. Returns the flight; nil when there is no timer.
-local function launch(self, make_context, call)
+---@param old? aws.Credentials that serve meanwhile
+local function launch(self, make_context, call, old)
+  if not (self.is_detachable and nginx.can_detach()) then return nil end
   local context, values = make_context(call, true)
   local flight = flights.start_in_timer(values)
   local is_made = nginx.api().timer.at(0, function()
     if self.flight ~= flight then return end -- it began too late: somebody else fetches
     flights.take_over(flight, values)
     fly(self, flight, context, values)
+    if old and not flight.keys then tell(context, old, flight.raised) end
   end)
   self.flight = is_made and flight or nil
   return self.flight
@@ -116,7 +124,7 @@ end
 --- New keys, for oneself and for whoever waits. Where a flight is alive still, its owner is who asks, or waits for that.
 local function fetch(self, values, make_context, call)
   local is_nested = self.flight and flights.is_alive(self.flight, values)
-  local flight = self.is_detachable and not is_nested and nginx.can_detach() and launch(self, make_context, call)
+  local flight = not is_nested and launch(self, make_context, call)
   if not flight then return fetch_here(self, values, make_context, call) end
   if flights.wait(flight, values, make_context(call).deadline) then return result_of(flight) end
   if self.flight == flight then self.flight = nil end
@@ -137,28 +145,25 @@ local function join(self, values, make_context, call)
   return fetch(self, values, make_context, call)
 end
 
---- Renews ahead of time, or goes on with the old keys: somebody else renews, or it was tried a moment ago, or it fails.
-local function renew_early(self, values, make_context, call, now)
+--- Renews keys that serve still, or goes on with them: somebody else renews, or it was tried a moment ago, or it fails.
+--- For what a timer does nobody waits.
+local function renew(self, values, make_context, call, now)
   local old = self.keys
-  if now < self.next_early or self.flight and flights.is_alive(self.flight, values) then return old end
-  self.next_early = now + SPACING * (1 + ask.number(values, "random"))
-  local ok, result = pcall(fetch, self, values, make_context, call)
+  if now < self.next_renewal or self.flight and flights.is_alive(self.flight, values) then return old end
+  self.next_renewal = now + SPACING * (1 + ask.number(values, "random"))
+  if launch(self, make_context, call, old) then return old end
+  local ok, result = pcall(fetch_here, self, values, make_context, call)
   if ok then return result end
-  if not errors.is(result) or errors.is(result, "interrupted") then error(result, 0) end
+  if not errors.is(result) or errors.is(result, "interrupted") or ask.number(values, "now") >= old.expiration then
+    error(result, 0)
+  end
+  tell(make_context(call), old, result)
   return old
 end
 
---- Renews keys that are about to end. Inside nginx they serve until they have ended, when that fails or is under way.
-local function renew_late(self, values, make_context, call, now)
-  local old = self.keys
-  if not nginx.api() or now >= old.expiration then return join(self, values, make_context, call) end
-  if now < self.next_early then return old end
-  self.next_early = now + SPACING * (1 + ask.number(values, "random"))
-  local ok, result = pcall(join, self, values, make_context, call)
-  if ok then return result end
-  local is_final = not errors.is(result) or errors.is(result, "Interrupted") or errors.is(result, "DeadlineExceeded")
-  if is_final or self.keys ~= old or ask.number(values, "now") >= old.expiration then error(result, 0) end
-  return old
+--- Whether a failure to renew keys is tolerated now; inside nginx that is so to their end.
+local function may_serve(keys, now)
+  return now <= keys.expiration - MANDATORY_WINDOW or nginx.api() ~= nil and now < keys.expiration
 end
 
 --- The keys to sign with. Nothing is made where they are at hand and far from their end.
@@ -168,10 +173,8 @@ function source:get(values, make_context, call)
   if not renew_at then return keys end
   local now = ask.number(values, "now")
   if now <= renew_at then return keys end
-  if now <= renew_at + ADVISORY_WINDOW - MANDATORY_WINDOW then
-    return renew_early(self, values, make_context, call, now)
-  end
-  return renew_late(self, values, make_context, call, now)
+  if may_serve(keys, now) then return renew(self, values, make_context, call, now) end
+  return join(self, values, make_context, call)
 end
 
 --- The service refused these keys as expired: whether `get` can come with others.
@@ -195,7 +198,7 @@ function refresh.new(fields)
     is_renewable = fields.is_renewable or false,
     is_detachable = fields.is_detachable or false,
     open_shared = fields.open_shared,
-    next_early = -math.huge,
+    next_renewal = -math.huge,
   }, source)
 end
 
