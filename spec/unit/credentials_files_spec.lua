@@ -1,5 +1,6 @@
 -- Keys that stand in a profile of the credentials file or the config file.
 local config_file = require "aws.credentials.config_file"
+local credentials = require "aws.credentials"
 local errors = require "aws.errors"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
@@ -16,9 +17,9 @@ local kinds = {
 }
 
 for name, kind in pairs(kinds) do
-  local function fetch(text, options)
+  local function fetch(text)
     local surroundings = providers.surroundings({ AWS_PROFILE = "p" }, { [kind.path] = kind.header .. text })
-    return kind.module.new(options, surroundings)(providers.context())
+    return kind.module.new(nil, surroundings)(providers.context())
   end
 
   describe("keys of the " .. name, function()
@@ -35,12 +36,11 @@ for name, kind in pairs(kinds) do
       assert.equal("NEW", fetch(KEYS .. "aws_session_token = NEW\naws_security_token =\n").session_token)
     end)
 
-    it("may be those of a profile that is named", function()
-      local other = kind.header:gsub("p%]", "q]") .. "aws_access_key_id = Q\naws_secret_access_key = S\n"
-      assert.equal("Q", fetch(KEYS .. other, { profile = "q" }).access_key_id)
-      local keys, reason = fetch(KEYS, { profile = "none" })
+    it("are not there where the file has no such profile", function()
+      local surroundings = providers.surroundings({}, { [kind.path] = kind.header .. KEYS })
+      local keys, reason = kind.module.new(nil, surroundings)(providers.context())
       assert.is_nil(keys)
-      assert.truthy(reason:find("has no profile none", 1, true), reason)
+      assert.truthy(reason:find("has no profile default", 1, true), reason)
     end)
 
     it("are not there without an access key, whatever else is", function()
@@ -75,9 +75,9 @@ for name, kind in pairs(kinds) do
     end)
 
     it("have one option", function()
-      local err = failure(kind.module.new, { profil = "p" }, providers.surroundings())
-      assert.truthy(err.message:find('did you mean "profile"', 1, true), err.message)
-      assert.is_true(errors.is(failure(kind.module.new, { profile = 5 }, providers.surroundings()), "ConfigError"))
+      local err = failure(credentials[name], { profil = "p" })
+      assert.truthy(err.message:find("takes no options but profile", 1, true), err.message)
+      assert.is_true(errors.is(failure(credentials[name], { profile = 5 }), "ConfigError"))
     end)
   end)
 end

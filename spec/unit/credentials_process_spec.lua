@@ -56,9 +56,9 @@ describe("keys of a program", function()
     end
   end)
 
-  it("may be those of another profile, or of a command given", function()
-    local surroundings = providers.surroundings({}, { [".aws/credentials"] = "[q]\ncredential_process = cat $HOME/none\n" })
-    local err = refusal(surroundings, { profile = "q" })
+  it("may be those of a profile, or of a command given", function()
+    local files = { [".aws/credentials"] = "[q]\ncredential_process = cat $HOME/none\n" }
+    local err = refusal(providers.surroundings({ AWS_PROFILE = "q" }, files))
     assert.truthy(err.message:find("credential_process of profile q (", 1, true), err.message)
     assert.truthy(err.message:find(".aws/credentials", 1, true), err.message)
     local command = "printf '%s' " .. "'" .. KEYS:format("") .. "'"
@@ -141,7 +141,7 @@ describe("keys of a program", function()
   end)
 
   it("have options that are checked", function()
-    for _, wrong in ipairs({ { comand = "x" }, { command = {} }, { command = "" }, { timeout = 0 }, { profile = false } }) do
+    for _, wrong in ipairs({ { comand = "x" }, { command = {} }, { command = "" }, { timeout = 0 } }) do
       assert.is_true(errors.is(failure(process.new, wrong, providers.surroundings()), "ConfigError"))
     end
   end)

@@ -21,7 +21,7 @@ local WORKER_TIMEOUT, WORKER_GRACE = 0.9, 0.05
 --- Seconds there between a failure and the next try: not every request is to be held up.
 local PAUSE = 10
 
-local readers = { command = checks.text, profile = checks.text, timeout = checks.seconds }
+local readers = { command = checks.text, timeout = checks.seconds }
 
 ---@class aws.ProcessCommand
 ---@field line string
@@ -34,7 +34,7 @@ local readers = { command = checks.text, profile = checks.text, timeout = checks
 local function command_of(own, profiles)
   if own.command then return { line = own.command, source = "the command given" } end
   if not profiles then return nil, "there are no profiles" end
-  local name = own.profile or profiles.name
+  local name = profiles.name
   local section = profiles:get(name)
   local line = section and section.credential_process
   if type(line) ~= "string" or line == "" then return nil, ("profile %s has no credential_process"):format(name) end
@@ -122,7 +122,7 @@ end
 
 --- Makes the provider. The program runs without a shell and blocks this thread while it does, at most `timeout` seconds
 --- (60; inside nginx less than 1); then its process group is ended.
----@param options? { command?: string, profile?: string, timeout?: number }
+---@param options? { command?: string, timeout?: number }
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError when the program does not hand out keys, ConfigError for a
 ---command that cannot be split into words, DeadlineExceeded, Interrupted

@@ -1,5 +1,4 @@
 --- Keys that stand in a profile of one of AWS's two files.
-local checks = require "aws.checks"
 local provider = require "aws.credentials.provider"
 
 local static_keys = {}
@@ -37,7 +36,7 @@ local function check(name, keys, profile, path)
   end
 end
 
---- The function `new` of the provider that reads one of the files. Its option: `profile`.
+--- The function `new` of the provider that reads one of the files.
 ---@param name "shared_file"|"config_file"
 ---@return fun(options?: table, surroundings: aws.Surroundings): aws.CredentialsProvider
 ---The provider raises CredentialsError for an access key without its secret, ConfigError for a control character or a
@@ -45,12 +44,11 @@ end
 function static_keys.constructor(name)
   local file = files[name]
   return function(options, surroundings)
-    local own = provider.options(name, options, { profile = checks.text })
+    provider.options(name, options, {})
     return function()
       local profiles = surroundings.profiles
       if not profiles then return nil, "there are no profiles" end
-      local profile = own.profile or profiles.name
-      local path = profiles[file.path]
+      local profile, path = profiles.name, profiles[file.path]
       local section = profiles[file.section](profiles, profile)
       if not section then return nil, ("%s has no profile %s"):format(path, profile) end
       local keys = keys_of(section)
