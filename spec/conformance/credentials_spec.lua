@@ -1,179 +1,21 @@
--- Credentials as AWS's own clients find them: each case in a process of its own, through a client and one call.
+-- Credentials as AWS's own clients find them: each case in a process of its own.
 local conformance = require "spec.support.conformance"
+local credential_cases = require "spec.support.credential_cases"
 local isolated = require "spec.support.isolated"
-local json = require "spec.support.json"
-
-local data = conformance.load "credentials_cases.json"
-
---- Makes the call that a case is about. Its network answers what the case says, each answer once.
-local PROGRAM = [[
-  local answers, requests, sleeps = case.http or {}, {}, {}
-  local function copy(request)
-    local made = { method = request.method, url = request.url, body = request.body, headers = {}, list = request.headers }
-    for _, header in ipairs(request.headers) do made.headers[header[1]:lower()] = header[2] end
-    return made
-  end
-  local final
-  local function transport(request)
-    if request.url:find("^https://dms%.") then
-      final = copy(request)
-      return { status = 200, headers = {}, body = "{}" }
-    end
-    requests[#requests + 1] = copy(request)
-    for i, answer in ipairs(answers) do
-      if answer[1] == request.method and request.url:sub(1, #answer[2]) == answer[2] then
-        local value = table.remove(answers, i)[3]
-        if value.exception == "read_timeout" then
-          return nil, { type = "ReadTimeoutError", message = "scripted", sent = true }
-        end
-        local headers = {}
-        for name, text in pairs(value.headers or {}) do headers[name:lower()] = text end
-        return { status = value.status, headers = headers, body = value.body or "" }
-      end
-    end
-    return nil, { type = "ConnectionError", message = "refused", sent = false }
-  end
-  local NOW = 1700000000.9
-  local ok, err = pcall(function()
-    return require("aws.dms").new{
-      profile = case.profile, region = case.region, transport = transport, max_attempts = 1,
-      now = function() return NOW end,
-      sleep = function(seconds) sleeps[#sleeps + 1] = seconds end,
-    }.stop_replication({ ReplicationConfigArn = "arn" })
-  end)
-  local result = { requests = requests, sleeps = sleeps }
-  for _, request in ipairs(requests) do request.list = nil end
-  if ok then
-    result.access_key = final.headers.authorization:match("Credential=([^/]*)/")
-    result.token = final.headers["x-amz-security-token"]
-    local expected = require("aws.sigv4").sign{
-      method = final.method, url = final.url, headers = final.list, body = final.body, service = "dms", time = NOW,
-      region = case.region,
-      credentials = { access_key_id = result.access_key, secret_access_key = case.secret, session_token = result.token },
-    }
-    for _, header in ipairs(expected) do
-      if header[1] == "Authorization" then result.is_secret_right = header[2] == final.headers.authorization end
-    end
-  else
-    result.error, result.message, result.kind = err.type or "raw", tostring(err), err.kind
-  end
-  return result
-]]
-
---- The library's types for the oracle's errors; all others are CredentialsError or ConfigError.
-local types = {
-  ProfileNotFound = "ProfileNotFound",
-  ConfigParseError = "ConfigError",
-  InvalidConfigError = "ConfigError",
-  InfiniteLoopConfigError = "ConfigError",
-}
-
---- What this library does otherwise, on purpose: why, and what.
-local departures = {
-  ["env-security-token-beats-session-token"] = {
-    why = "AWS_SESSION_TOKEN counts before AWS_SECURITY_TOKEN",
-    result = { access_key = "AKENV", token = "NEW" },
-  },
-  ["empty-keys-in-file"] = { why = "an empty key is none", error = "NoCredentialsError" },
-}
-
---- Forms that differ on purpose.
-local form_departures = {
-  -- White space around a token read from a file is cut.
-  ["web-env-default-session-name"] = { WebIdentityToken = "hdr.payload.sig" },
-}
-
-local function run(case)
-  local variables = { AWS_EC2_METADATA_DISABLED = "true" }
-  for name, value in pairs(case.env or {}) do variables[name] = value ~= json.null and value or nil end
-  local expected = case.expect.result
-  local outcome, home = isolated.run(PROGRAM, {
-    profile = case.profile_argument,
-    region = case.region_argument or "us-east-1",
-    http = case.http,
-    secret = expected and expected ~= json.null and expected.secret_key or "none",
-  }, case.files, variables)
-  assert.is_nil(outcome.error, outcome.message)
-  return outcome.value, home
-end
-
---- "a=b&c=d" as a table.
-local function form_of(body)
-  local form = {}
-  for name, value in body:gmatch("([^&=]+)=([^&]*)") do
-    form[name] = value:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end)
-  end
-  return form
-end
-
---- The headers of a request that a case names, as the case writes them.
-local function headers_of(request, expected)
-  local headers = {}
-  for name in pairs(expected) do
-    local value = request.headers[name]
-    headers[name] = value and value:gsub("/%d%d%d%d%d%d%d%d/", "/DATE/"):gsub("Signature=%x+", "Signature=...")
-  end
-  return headers
-end
-
-local function check_requests(case, result)
-  local expected = case.expect.http_requests
-  if not expected then return end
-  assert.equal(#expected, #result.requests)
-  for i, request in ipairs(result.requests) do
-    local wanted = expected[i]
-    assert.equal(wanted.method .. " " .. wanted.url, request.method .. " " .. request.url)
-    assert.same(wanted.headers, headers_of(request, wanted.headers))
-    assert.equal(wanted.headers["x-amz-security-token"], request.headers["x-amz-security-token"])
-    assert.equal(wanted.headers["authorization"] ~= nil, request.headers["authorization"] ~= nil)
-    if wanted.form then
-      for name, value in pairs(form_departures[case.name] or {}) do wanted.form[name] = value end
-      assert.same(wanted.form, form_of(request.body))
-    end
-  end
-end
-
-local function check_keys(expected, result)
-  assert.is_nil(result.error, result.message)
-  assert.equal(expected.access_key, result.access_key)
-  assert.equal(expected.token ~= json.null and expected.token or nil, result.token)
-  assert.is_true(result.is_secret_right)
-end
-
-local function check_error(type_name, result)
-  assert.truthy(result.error, "no error")
-  if type_name then return assert.equal(type_name, result.error, result.message) end
-  assert.is_true(result.error == "CredentialsError" or result.error == "ConfigError", result.message)
-end
-
-local function check(case, result)
-  local departure = departures[case.name]
-  if departure and departure.error then return check_error(departure.error, result) end
-  if departure and departure.result then return check_keys(departure.result, result) end
-  local expect = case.expect
-  if expect.error then
-    check_error(types[expect.error], result)
-  elseif expect.result == json.null then
-    check_error("NoCredentialsError", result)
-  else
-    check_keys(expect.result, result)
-  end
-  if not departure then
-    check_requests(case, result)
-    if expect.sleeps then assert.same(expect.sleeps, result.sleeps) end
-  end
-end
 
 describe("credentials", function()
-  if not data then
+  local cases = credential_cases.load()
+  if not cases then
     pending(conformance.absent)
     return
   end
 
-  for _, case in ipairs(data.cases) do
-    if case.kind == "credentials" then
-      local departure = departures[case.name]
-      it(case.name .. (departure and " (departure: " .. departure.why .. ")" or ""), function() check(case, (run(case))) end)
-    end
+  for _, case in ipairs(cases) do
+    it(case.title, function()
+      local known, variables = credential_cases.inputs(case)
+      local outcome = isolated.run(credential_cases.PROGRAM, known, case.files, variables)
+      assert.is_nil(outcome.error, outcome.message)
+      credential_cases.check(case, outcome.value)
+    end)
   end
 end)
