@@ -121,7 +121,7 @@ describe("shared keys", function()
 
   it("are fetched where an entry is none", function()
     for _, entry in ipairs({ "", "\n", "x\nAKI\nS\nT\n", "5000\n\nS\nT\n", "5000\nAKI\n\nT\n", "5000\nAKI\nS\nT", "5000\nAKI\nS\nT\n\n",
-      7, true }) do
+      "nan\nAKI\nS\nT\n", "inf\nAKI\nS\nT\n", "0x5000\nAKI\nS\nT\n", "5000\nAKI\r\nS\nT\n", "5000\nAKI\nS\0\nT\n", 7, true }) do
       local self, dict = new()
       dict.entries[self.key] = entry
       assert.same({ KEYS, 1 }, { renew(self, nil, KEYS) })

@@ -118,13 +118,13 @@ local function write_keys(keys)
   return table.concat(lines, "\n")
 end
 
---- The keys of an entry, or nil for what is none.
+--- The keys of an entry, or nil for what is none: other code may write there.
 local function read_keys(text)
   local lines = {}
   for line in (text .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = line end
-  local keys = { expiration = tonumber(lines[1]) }
+  local keys = { expiration = tonumber(lines[1]:match("^%d[%d.]*$")) }
   for i, name in ipairs(members) do keys[name] = lines[i + 1] ~= "" and lines[i + 1] or nil end
-  local is_whole = #lines == #members + 1 and (keys.expiration or lines[1] == "")
+  local is_whole = #lines == #members + 1 and (keys.expiration or lines[1] == "") and not table.concat(lines):find("%c")
   return is_whole and keys.access_key_id and keys.secret_access_key and keys or nil
 end
 
