@@ -2,6 +2,7 @@
 local core = require "aws.core"
 local errors = require "aws.errors"
 local ini = require "aws.ini"
+local nginx = require "aws.nginx"
 local words = require "aws.words"
 
 local profile = {}
@@ -205,7 +206,8 @@ local function hint(profiles, name)
     return ("; [%s] in %s has to be [profile %s]"):format(name, profiles.config_file, name)
   end
   local nearest = core.nearest(name, profiles:names())
-  return nearest and ("; did you mean %q?"):format(nearest) or ""
+  if nearest then return ("; did you mean %q?"):format(nearest) end
+  return profiles.home and "" or "; HOME is not set" .. nginx.environment_hint("HOME")
 end
 
 --- Raises ProfileNotFound.

@@ -206,6 +206,16 @@ describe("credentials inside nginx", function()
     assert.matches("NoCredentialsError: ", message, 1, true)
     assert.matches(hint, message, 1, true)
     assert.is_nil(message:find(hint, message:find(hint, 1, true) + 1, true))
+    local profile, token = run([[
+      local _, one = pcall(require("aws.drs").new, { region = "eu-west-1", profile = "dr" })
+      local sso = require("aws.credentials").sso({
+        sso_role_name = "r", sso_account_id = "1", sso_region = "eu-west-1", sso_start_url = "https://x",
+      })
+      local _, two = pcall(client(port, "Unused", { credentials = sso }).retry_data_replication, key_server.INPUT)
+      return tostring(one), tostring(two)
+    ]])
+    assert.matches("ProfileNotFound: .*; HOME is not set %(nginx hides variables .*: env HOME;%)", profile)
+    assert.matches("CredentialsError: .*no HOME .*: env HOME;%)", token)
   end)
 
   describe("of a process", function()

@@ -71,7 +71,8 @@ local function raise_nothing_found(profiles, tried)
     type = "NoCredentialsError",
     message = ('no credentials found; tried for profile "%s": %s%s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
       .. "or pass credentials = {…} to new"):format(profiles.name:sub(1, 64), tried, login_hint(profiles))
-      .. nginx.environment_hint("AWS_ACCESS_KEY_ID; env AWS_SECRET_ACCESS_KEY"),
+      .. nginx.environment_hint("AWS_ACCESS_KEY_ID; env AWS_SECRET_ACCESS_KEY; or for ~/.aws env HOME, in a container env "
+        .. "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
   })
 end
 

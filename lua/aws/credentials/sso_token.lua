@@ -4,6 +4,7 @@
 local core = require "aws.core"
 local document = require "aws.credentials.document"
 local endpoint = require "aws.endpoint"
+local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 local service = require "aws.credentials.service"
 
@@ -58,7 +59,9 @@ local function time_of(text)
 end
 
 local function path_of(config, profiles)
-  if not profiles.home then provider.fail(NAME, "there is no HOME to look for the token of %s in", config.where) end
+  if not profiles.home then
+    provider.fail(NAME, "there is no HOME to look for the token of %s in%s", config.where, nginx.environment_hint("HOME"))
+  end
   local name = core.sha1_hex(config.session_name or config.start_url)
   return ("%s/.aws/sso/cache/%s.json"):format(profiles.home, name)
 end
