@@ -1,14 +1,7 @@
--- Credentials inside nginx: fetched once for a worker, in a timer, and once for all workers that share them.
+-- Credentials inside nginx: fetched once for a worker, in a timer. What workers share: credentials_cache_spec.lua.
 local child = require "spec.support.child"
+local key_server = require "spec.support.key_server"
 local nginx = require "spec.support.nginx"
-
-local key_server
-do
-  local file = assert(io.open("spec/support/key_server.lua"))
-  local text = file:read("*a")
-  file:close()
-  key_server = { HTTP = text:match("HTTP = %[%[\n(.-)%]%]"), SERVER = text:match("SERVER = %[%[\n(.-)%]%]") }
-end
 
 local HANDLERS = [[
   lua_check_client_abort on;
@@ -253,110 +246,12 @@ describe("credentials inside nginx", function()
       assert.same({ "AKIAP", "AKIAP", 1 }, { one, two, blocked })
     end)
   end)
-
-  describe("in a lua_shared_dict", function()
-    it("are fetched once for all clients with the same inputs, and for no other", function()
-      local keys, fetches = run([[
-        local function key(settings, options)
-          settings = settings or {}
-          settings.credentials_cache = "keys"
-          return key_server.key_of(client(port, "Same", settings, options))
-        end
-        return { key(), key(), key({ region = "eu-west-1" }), key({ use_fips_endpoint = false }), key({ proxy = false }),
-          key(nil, { timeout = 9 }), key(nil, { authorization_token = "t" }), key() }, key_server.fetches("Same")
-      ]])
-      assert.same({ "AKIASame1", "AKIASame1", "AKIASame2", "AKIASame1", "AKIASame3", "AKIASame4", "AKIASame5", "AKIASame1" }, keys)
-      assert.equal(5, fetches)
-    end)
-
-    it("are not shared where a function or a transport of the user's has a part in them", function()
-      local count = run([[
-        local function provide() state:incr("asked", 1, 0) return { access_key_id = "AKIAF", secret_access_key = "s" } end
-        local transport = require("aws.transport").new()
-        for _ = 1, 2 do
-          key_server.key_of(client(port, "Mine", { credentials_cache = "keys", credentials = provide }))
-          key_server.key_of(client(port, "Mine", { credentials_cache = "keys", transport = transport }))
-        end
-        return state:get("asked") + key_server.fetches("Mine")
-      ]])
-      assert.equal(4, count)
-    end)
-
-    it("that another client renewed serve without a fetch", function()
-      local keys, fetches = run([[
-        local one, two = client(port, "Renew", { credentials_cache = "keys" }), client(port, "Renew", { credentials_cache = "keys" })
-        local keys = { key_server.key_of(one), key_server.key_of(two) }
-        state:set("shift", 3600 - 5 * 60)
-        local function renewed(own)
-          for _ = 1, 1500 do
-            if key_server.key_of(own) ~= "AKIARenew1" then break end
-            ngx.sleep(0.01)
-          end
-          return key_server.key_of(own)
-        end
-        keys[3], keys[4] = renewed(one), renewed(two)
-        return keys, key_server.fetches("Renew")
-      ]])
-      assert.same({ "AKIARenew1", "AKIARenew1", "AKIARenew2", "AKIARenew2" }, keys)
-      assert.equal(2, fetches)
-    end)
-
-    it("serve clients that are new until their end when they cannot be renewed, and no longer", function()
-      local keys = run([[
-        local function key(seconds)
-          state:set("shift", seconds)
-          return key_server.key_of(client(port, "Stale", { credentials_cache = "keys" }))
-        end
-        local first = key(0)
-        state:set("is_down", true)
-        return { first, key(3600 - 5 * 60), key(3600 - 1), key(3600 + 1) }
-      ]])
-      assert.same({ "AKIAStale1", "AKIAStale1", "AKIAStale1", "CredentialsError" }, keys)
-    end)
-
-    it("are not used again when the service calls them expired", function()
-      local keys, fetches, attempts = run([[
-        local one, two = client(port, "Bad", { credentials_cache = "keys" }), client(port, "Bad", { credentials_cache = "keys" })
-        local keys = { key_server.key_of(one), key_server.key_of(two) }
-        state:set("refused", "AKIABad1")
-        local _, metadata = one.retry_data_replication(key_server.INPUT)
-        two.retry_data_replication(key_server.INPUT)
-        keys[3], keys[4] = key_server.key_of(one), key_server.key_of(two)
-        return keys, key_server.fetches("Bad"), metadata.attempts
-      ]])
-      assert.same({ "AKIABad1", "AKIABad1", "AKIABad2", "AKIABad2" }, keys)
-      assert.equal(2, fetches)
-      assert.equal(2, attempts)
-    end)
-
-    it("do not depend on a worker that died while it fetched, nor on what else is in there", function()
-      local one, two, fetches = run([[
-        local own = client(port, "Dead", { credentials_cache = "keys" })
-        local one = key_server.key_of(own)
-        for _, key in ipairs(ngx.shared.keys:get_keys()) do
-          ngx.shared.keys:set(key, "garbage\n\n\n")
-          ngx.shared.keys:set(key .. " lock", "another worker", 0.3)
-        end
-        return one, key_server.key_of(client(port, "Dead", { credentials_cache = "keys" })), key_server.fetches("Dead")
-      ]])
-      assert.same({ "AKIADead1", "AKIADead2", 2 }, { one, two, fetches })
-    end)
-
-    it("need the dictionary: the error says how to make it", function()
-      local err = run([[
-        local _, err = pcall(client, port, "Unused", { credentials_cache = "nowhere" })
-        return { type = err.type, message = err.message }
-      ]])
-      assert.equal("ConfigError", err.type)
-      assert.matches("lua_shared_dict nowhere 1m;", err.message, 1, true)
-    end)
-  end)
 end)
 
-describe("credentials inside an nginx that is short of", function()
+describe("credentials inside an nginx that is short of timers", function()
   teardown(nginx.stop_all)
 
-  it("timers are fetched all the same", function()
+  it("are fetched all the same", function()
     local server = nginx.start({
       http = key_server.HTTP .. "lua_max_running_timers 1; lua_max_pending_timers 1;",
       server = key_server.SERVER,
@@ -370,102 +265,5 @@ describe("credentials inside an nginx that is short of", function()
       return running, key_server.key_of(client(port, "Pending"))
     ]])
     assert.same({ "AKIARunning1", "AKIAPending1" }, { running, pending })
-  end)
-
-  it("shared memory are fetched all the same", function()
-    local server = nginx.start({ http = key_server.HTTP .. "lua_shared_dict tiny 12k;", server = key_server.SERVER })
-    local key, again = server:run([[
-      for i = 1, 1000 do ngx.shared.tiny:set("key" .. i, ("x"):rep(60)) end
-      local own = client(ngx.var.server_port, "Tiny", { credentials_cache = "tiny" })
-      local key = key_server.key_of(own)
-      for i = 1, 1000 do ngx.shared.tiny:set("key" .. i, ("x"):rep(60)) end
-      return key, key_server.key_of(own)
-    ]])
-    assert.same({ "AKIATiny1", "AKIATiny1" }, { key, again })
-  end)
-end)
-
-describe("credentials of four workers", function()
-  teardown(nginx.stop_all)
-
-  --- Each worker takes part, whatever worker a request reaches: it does what `round` asks for.
-  local WORKERS = [[
-    init_worker_by_lua_block {
-      ngx.timer.at(0, function()
-        local own = client(PORT, "All", { credentials_cache = "keys" })
-        for round = 1, 3 do
-          while (state:get("round") or 0) < round and not ngx.worker.exiting() do ngx.sleep(0.005) end
-          local id = key_server.key_of(own)
-          state:set("answer " .. round .. " " .. ngx.worker.id(), id)
-          state:incr("answers", 1, 0)
-        end
-      end)
-    }
-  ]]
-
-  it("are fetched by one of them, at first and when they are about to end", function()
-    local server = nginx.start({ workers = 4, http = key_server.HTTP .. WORKERS, server = key_server.SERVER })
-    local function round(number, shift)
-      return server:run([[
-        local number, shift = ...
-        state:set("latency", 0.3) state:set("shift", shift) state:set("round", number)
-        for _ = 1, 2000 do
-          if (state:get("answers") or 0) == 4 * number then break end
-          ngx.sleep(0.01)
-        end
-        local keys = {}
-        for id = 0, 3 do keys[#keys + 1] = state:get("answer " .. number .. " " .. id) end
-        return keys, key_server.fetches("All")
-      ]], number, shift)
-    end
-    local keys, fetches = round(1, 0)
-    assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll1" }, keys)
-    assert.equal(1, fetches)
-    keys = round(2, 3600 - 12 * 60)
-    assert.same({ "AKIAAll1", "AKIAAll1", "AKIAAll1", "AKIAAll1" }, keys)
-    assert.equal(2, server:run([[
-      for _ = 1, 2000 do
-        if key_server.fetches("All") > 1 then break end
-        ngx.sleep(0.01)
-      end
-      ngx.sleep(0.5)
-      return key_server.fetches("All")
-    ]]))
-    keys, fetches = round(3, 3600 - 11 * 60 + 3600)
-    assert.same({ "AKIAAll3", "AKIAAll3", "AKIAAll3", "AKIAAll3" }, keys)
-    assert.equal(3, fetches)
-  end)
-
-  it("are fetched by another one when the one who did is killed", function()
-    local FETCHER = [[
-      init_worker_by_lua_block {
-        ngx.timer.at(0, function()
-          local own = client(PORT, "Orphan", { credentials_cache = "keys" }, { timeout = 600 })
-          state:set("pid " .. ngx.worker.id(), ngx.worker.pid())
-          while not state:get("go " .. ngx.worker.id()) and not ngx.worker.exiting() do ngx.sleep(0.005) end
-          state:set("key " .. ngx.worker.id(), key_server.key_of(own))
-        end)
-      }
-    ]]
-    local server = nginx.start({ workers = 2, http = key_server.HTTP .. FETCHER, server = key_server.SERVER })
-    --- Waits for a value of the state, for a while.
-    local function await(name, latency)
-      return server:run([[
-        local name, latency = ...
-        if latency then state:set("latency", latency) end
-        for _ = 1, 1500 do
-          if state:get(name) then break end
-          ngx.sleep(0.01)
-        end
-        return state:get(name)
-      ]], name, latency)
-    end
-    local pid = await("pid 0")
-    server:run("state:set('latency', 600) state:set('go 0', true)")
-    assert.equal(1, await("fetches Orphan"))
-    server:run("state:set('go 1', true)")
-    os.execute(("kill -9 %d"):format(pid))
-    local key = await("key 1", 0)
-    assert.equal("AKIAOrphan2", key)
   end)
 end)

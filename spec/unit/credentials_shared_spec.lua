@@ -1,4 +1,4 @@
--- Keys in shared memory: what tells two providers apart, and what an entry may hold. See spec/nginx/credentials_spec.lua.
+-- Keys in shared memory: what tells two providers apart, and what an entry may hold. See spec/nginx/credentials_cache_spec.lua.
 local child = require "spec.support.child"
 local core = require "aws.core"
 local providers = require "spec.support.providers"
