@@ -1,5 +1,4 @@
 -- One fetch for all who need keys at once, whatever becomes of the one who fetches.
-local core = require "aws.core"
 local credentials = require "aws.credentials"
 local drs = require "aws.drs"
 local errors = require "aws.errors"
@@ -222,7 +221,7 @@ describe("the first calls of many coroutines", function()
   end)
 
   it("fetch for themselves where sleeping blocks", function()
-    local world = new_world({ sleep = core.sleep })
+    local world = new_world({ sleep = false })
     local tasks = world.spawn(3)
     world.clock.run()
     assert.equal(3, (tally(tasks)))
