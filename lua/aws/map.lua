@@ -118,9 +118,16 @@ local function run_items(job, group, driver)
   until false
 end
 
+--- What lets items overlap here. The scheduler's coroutines cannot be resumed where nginx's own must not yield.
+local function choose_driver()
+  local how, cause = nginx.waiting()
+  if not how then errors.config("aws.map cannot run here: %s", cause) end
+  return how == "yield" and light_threads or scheduler
+end
+
 --- Runs a map; true and why it ended early (nil: it did not), or false and what was raised.
 local function run(job)
-  local driver = nginx.waiting() == "yield" and light_threads or scheduler
+  local driver = choose_driver()
   local around = driver.current()
   local group = driver.enter(job.options.timeout, function(index, result) record(job, index, result) end)
   local ok, stop = pcall(run_items, job, group, driver)

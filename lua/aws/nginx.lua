@@ -26,6 +26,13 @@ function nginx.api()
   return type(api) == "table" and api.get_phase and api or nil
 end
 
+--- One of Lua's own functions for coroutines: nginx puts others in their place, which work in its requests alone.
+---@param name "create"|"resume"|"status"|"yield"
+---@return function
+function nginx.plain_coroutine(name)
+  return rawget(coroutine, "_" .. name) or coroutine[name]
+end
+
 --- How code may wait here.
 ---@return "block"|"yield"|nil how nil: not at all
 ---@return string? cause why not

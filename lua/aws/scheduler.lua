@@ -6,6 +6,7 @@
 --- map inside an item run on the same loop. Outside aws.map nothing of this is used.
 local core = require "aws.core"
 local errors = require "aws.errors"
+local nginx = require "aws.nginx"
 local timers = require "aws.timers"
 
 local scheduler = {}
@@ -60,9 +61,9 @@ local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting
 local waiting = setmetatable({}, { __mode = "k" })
 
 --- PUC Lua 5.1 cannot yield through pcall, nor tell: there everything is waited for in place.
-local is_yieldable = coroutine.isyieldable or function() return false end
-local create, resume, running, status, yield =
-  coroutine.create, coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
+local is_yieldable = coroutine.isyieldable or nginx.api() and core.can_yield or function() return false end
+local running, plain = coroutine.running, nginx.plain_coroutine
+local create, resume, status, yield = plain("create"), plain("resume"), plain("status"), plain("yield")
 
 ---@type aws.Task? whose code runs now
 local active

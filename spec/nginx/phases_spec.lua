@@ -21,19 +21,29 @@ local INIT = [[
       local ok, err = pcall(require("aws.transport").sleep, 0.001)
       ngx.shared.outcomes:set(name .. "-sleep", ok and "slept" or tostring(err))
     end
-    package.preload["spec.calls"] = function() call("require") sleep("require") return true end
-    call("init") sleep("init")
+    function map(name)
+      local now, most = 0, 0
+      local ok, err = pcall(require("aws").map, { 1, 2 }, function(n)
+        now = now + 1
+        most = math.max(most, now)
+        call(name .. "-item" .. n)
+        now = now - 1
+      end)
+      ngx.shared.outcomes:set(name .. "-map", ok and most .. " at once" or tostring(err))
+    end
+    package.preload["spec.calls"] = function() call("require") sleep("require") map("require") return true end
+    call("init") sleep("init") map("init")
   }
   init_worker_by_lua_block {
-    call("init_worker") sleep("init_worker")
-    ngx.timer.at(0, function() call("timer") sleep("timer") end)
+    call("init_worker") sleep("init_worker") map("init_worker")
+    ngx.timer.at(0, function() call("timer") sleep("timer") map("timer") end)
   }
   exit_worker_by_lua_block { ngx.log(ngx.NOTICE, "exit_worker: ", call("exit_worker")) }
   ssl_session_fetch_by_lua_block { call("ssl_session_fetch") }
   ssl_session_store_by_lua_block { call("ssl_session_store") }
   upstream balanced {
     server 127.0.0.1:1;
-    balancer_by_lua_block { call("balancer") sleep("balancer") require("ngx.balancer").set_current_peer("127.0.0.1", PORT) }
+    balancer_by_lua_block { call("balancer") sleep("balancer") map("balancer") require("ngx.balancer").set_current_peer("127.0.0.1", PORT) }
   }
   server {
     listen unix:FOLDER/tls.sock ssl;
@@ -42,7 +52,7 @@ local INIT = [[
     ssl_session_cache shared:sessions:1m;
     ssl_certificate %s/tls/good.pem;
     ssl_certificate_key %s/tls/server.key;
-    ssl_certificate_by_lua_block { call("ssl_certificate") sleep("ssl_certificate") }
+    ssl_certificate_by_lua_block { call("ssl_certificate") sleep("ssl_certificate") map("ssl_certificate") }
     location / { return 200 "over TLS"; }
   }
 ]]
@@ -50,19 +60,20 @@ local INIT = [[
 local SERVER = [[
     server_rewrite_by_lua_block { if ngx.var.uri == "/phases" then call("server_rewrite") end }
     location = /phases {
-      set_by_lua_block $unused { call("set") sleep("set") return "" }
-      rewrite_by_lua_block { call("rewrite") sleep("rewrite") }
-      access_by_lua_block { call("access") sleep("access") }
-      header_filter_by_lua_block { call("header_filter") sleep("header_filter") }
-      body_filter_by_lua_block { call("body_filter") sleep("body_filter") }
-      log_by_lua_block { call("log") sleep("log") }
+      set_by_lua_block $unused { call("set") sleep("set") map("set") return "" }
+      rewrite_by_lua_block { call("rewrite") sleep("rewrite") map("rewrite") }
+      access_by_lua_block { call("access") sleep("access") map("access") }
+      header_filter_by_lua_block { call("header_filter") sleep("header_filter") map("header_filter") }
+      body_filter_by_lua_block { call("body_filter") sleep("body_filter") map("body_filter") }
+      log_by_lua_block { call("log") sleep("log") map("log") }
       content_by_lua_block {
-        call("content") sleep("content")
+        call("content") sleep("content") map("content")
         pcall(require, "spec.calls")
-        string.gsub("x", "x", function() call("gsub") end)
+        string.gsub("x", "x", function() call("gsub") map("gsub") end)
         table.sort({ 2, 1 }, function(a, b) call("sort") return a < b end)
         local co = coroutine.wrap(function() call("coroutine1") coroutine.yield() call("coroutine2") end)
         co() co()
+        coroutine.wrap(function() coroutine.wrap(function() call("nested") map("nested") end)() end)()
         ngx.thread.wait(ngx.thread.spawn(call, "thread"))
         local _ = setmetatable({}, { __index = function() call("metamethod") end }).x
         for _ in function() call("iterator") end do end
@@ -104,7 +115,7 @@ describe("inside nginx", function()
   end
 
   for _, name in ipairs({ "init", "init_worker", "server_rewrite", "rewrite", "access", "content", "timer", "ssl_certificate",
-    "coroutine1", "coroutine2", "thread", "metamethod", "iterator", "xpcall" }) do
+    "coroutine1", "coroutine2", "nested", "thread", "metamethod", "iterator", "xpcall" }) do
     it("a call works in " .. name, function() assert.equal("stopping", outcome(name)) end)
   end
 
@@ -133,6 +144,22 @@ describe("inside nginx", function()
   it("so is the default sleep", function()
     assert.matches("^ConfigError: .*C function.*phase content", outcome("require-sleep"))
   end)
+
+  for _, name in ipairs({ "init", "init_worker", "rewrite", "access", "content", "timer", "ssl_certificate", "nested" }) do
+    it("the items of aws.map overlap in " .. name, function() assert.equal("2 at once", outcome(name .. "-map")) end)
+  end
+
+  for _, phase in ipairs({ "set", "header_filter", "body_filter", "log", "balancer" }) do
+    it("aws.map in " .. phase .. " is a ConfigError that says so", function()
+      assert.matches("^ConfigError: aws%.map .*nginx's phase " .. phase .. " cannot wait.*ngx%.timer%.at", outcome(phase .. "-map"))
+    end)
+  end
+
+  for _, place in ipairs({ "require", "gsub" }) do
+    it("aws.map called by a C function is a ConfigError that says so: " .. place, function()
+      assert.matches("^ConfigError: aws%.map .*C function.*phase content.*ngx%.timer%.at", outcome(place .. "-map"))
+    end)
+  end
 
   it("a call in exit_worker is a ConfigError, and the worker ends in order", function()
     server:signal("HUP")

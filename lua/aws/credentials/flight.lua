@@ -4,6 +4,7 @@
 --- every request and every sleep of its owner moves on.
 local ask = require "aws.ask"
 local errors = require "aws.errors"
+local nginx = require "aws.nginx"
 local transport = require "aws.transport"
 
 local flight = {}
@@ -123,9 +124,10 @@ function flight.is_endless(self)
   return self.depth > DEEPEST
 end
 
---- nginx's own coroutine.status knows the coroutines of this request only; it keeps Lua's under another name.
+--- nginx's coroutine.status knows the coroutines of this request only.
+local status = nginx.plain_coroutine("status")
+
 local function is_dead(thread)
-  local status = rawget(coroutine, "_status") or coroutine.status
   return status(thread) == "dead"
 end
 

@@ -35,8 +35,8 @@ end
 --- Whether waiting here lets other coroutines run.
 ---@return boolean
 function transport.can_yield()
-  if nginx.api() then return nginx.waiting() == "yield" end
-  return scheduler.can_yield()
+  local how = nginx.waiting()
+  return how == "yield" or how == "block" and scheduler.can_yield()
 end
 
 --- The default `sleep`: waits. In an item of aws.map the others go on, and so does an nginx worker.
