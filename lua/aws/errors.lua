@@ -145,8 +145,9 @@ end
 
 --- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or
 --- 504 for a limit in time that struck, and a JSON body without internals. What is no error of this library is logged
---- with a traceback and answered with 500. In a phase that cannot answer (a timer, log, …) it is logged and no more; so
---- it is when the answer has begun, and the connection is cut. Outside nginx errors pass as they are.
+--- with a traceback and answered with 500. In a phase that cannot answer (a timer, log, …) it is logged and no more; a
+--- TLS handshake and the choice of a server (balancer) fail, and an answer that has begun is cut. Outside nginx errors
+--- pass as they are.
 ---@param run function
 ---@return function # takes what `run` takes and returns what it returns
 function errors.handler(run)

@@ -8,7 +8,13 @@ local handler = {}
 --- Phases that can answer.
 local answering = { rewrite = true, server_rewrite = true, access = true, content = true }
 
-local timeouts = { ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true }
+--- Phases that go on, to a certificate or a server that nobody chose, unless they are ended.
+local deciding = { ssl_cert = true, ssl_client_hello = true, balancer = true, preread = true }
+
+local timeouts = { ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true, MapTimeout = true }
+
+--- Headers that told of the answer which does not come. No length is given: what HTTP/1.0 has printed is sent, too.
+local outdated = { "Content-Length", "Content-Encoding", "Cache-Control", "Expires", "ETag", "Last-Modified" }
 
 local texts = { [500] = "Internal Server Error", [502] = "Bad Gateway", [504] = "Gateway Timeout" }
 
@@ -21,25 +27,32 @@ end
 
 local function answer(api, status, request_id)
   if api.headers_sent then return api.exit(api.ERROR) end -- the client sees that the answer is cut
-  local body = body_of(status, request_id)
+  for _, name in ipairs(outdated) do api.header[name] = nil end
   api.status = status
   api.header["Content-Type"] = "application/json"
-  api.header["Content-Length"] = #body
-  api.print(body)
+  api.print(body_of(status, request_id))
   return api.exit(api.HTTP_OK) -- the status is the one above
+end
+
+--- Text of others may hold what looks like a line of the log.
+local function one_line(text)
+  return (text:gsub("%c+", " "))
 end
 
 --- Logs what was raised, and answers where this phase can.
 local function handle(api, raised, is_ours)
-  api.log(api.ERR, tostring(raised))
-  if not answering[api.get_phase()] then return end
-  local status = not is_ours and 500 or timeouts[raised.type] and 504 or 502
-  return answer(api, status, is_ours and raised.request_id or nil)
+  api.log(api.ERR, type(raised) == "string" and raised or one_line(tostring(raised)))
+  local phase, is_http = api.get_phase(), api.config.subsystem == "http"
+  if answering[phase] and is_http then
+    local status = not is_ours and 500 or timeouts[raised.type] and 504 or 502
+    return answer(api, status, is_ours and raised.request_id or nil)
+  end
+  if answering[phase] or deciding[phase] then return api.exit(api.ERROR) end
 end
 
 --- Where it was raised, for errors that are not ours; ours say it all in one line.
 local function with_traceback(raised)
-  return type(raised) == "string" and nginx.api() and debug.traceback(raised, 2) or raised
+  return type(raised) == "string" and nginx.api() and debug.traceback(one_line(raised), 2) or raised
 end
 
 --- Wraps a function, as errors.handler says.

@@ -8,6 +8,16 @@ local HTTP = [[
     errors = require "aws.errors"
     function failing(fields) return errors.handler(function() errors.raise(fields) end) end
   }
+  upstream balanced {
+    server 127.0.0.1:PORT;
+    balancer_by_lua_block { failing({ type = "ConfigError", message = "in the balancer" })() }
+  }
+  server {
+    listen unix:FOLDER/tls.sock ssl;
+    ssl_certificate %s/tls/good.pem;
+    ssl_certificate_key %s/tls/server.key;
+    ssl_certificate_by_lua_block { failing({ type = "ConfigError", message = "in the handshake" })() }
+  }
 ]]
 
 local SERVER = [[
@@ -25,18 +35,36 @@ local SERVER = [[
   location = /begun { content_by_lua_block {
     errors.handler(function() ngx.print("begun") ngx.flush(true) errors.config("too late") end)()
   } }
+  location = /begun-to-print { content_by_lua_block {
+    errors.handler(function() ngx.print("begun") errors.config("not sent yet") end)()
+  } }
   location = /filter {
     header_filter_by_lua_block { failing({ type = "ConfigError", message = "in the filter" })() }
     content_by_lua_block { ngx.print("answered") }
   }
   location = /yields { content_by_lua_block { errors.handler(function() ngx.sleep(0.001) errors.config("after a wait") end)() } }
+  location = /late-map { content_by_lua_block {
+    errors.handler(function() require("aws").map({ 1 }, function() ngx.sleep(30) end, { timeout = 0.01 }) end)()
+  } }
+  location = /two-lines { content_by_lua_block { errors.handler(function() error("one\r\ntwo", 0) end)() } }
+  location = /table-of-two { content_by_lua_block {
+    errors.handler(function() error(setmetatable({}, { __tostring = function() return "three\nfour" end })) end)()
+  } }
+  location = /decorated { content_by_lua_block { errors.handler(function()
+    ngx.header["Content-Encoding"], ngx.header["Cache-Control"], ngx.header["Content-Length"] = "gzip", "max-age=9", 5
+    errors.config("decorated")
+  end)() } }
+  location = /balanced { proxy_pass http://balanced/ready; }
   location = /bare { content_by_lua_block { errors.config("nobody sees this") } }
   location = /exits { content_by_lua_block { errors.handler(function() ngx.exit(204) end)() } }
 ]]
 
 describe("errors.handler", function()
   local server
-  setup(function() server = nginx.start({ http = HTTP, server = SERVER }) end)
+  setup(function()
+    local folder = local_aws.variables().LOCAL_AWS_DIR
+    server = nginx.start({ http = HTTP:format(folder, folder), server = SERVER })
+  end)
   teardown(nginx.stop_all)
 
   local function answer(path)
@@ -62,6 +90,7 @@ describe("errors.handler", function()
     assert.same({ 504, '{"error":"Gateway Timeout"}' }, { (answer("/late")), (select(2, answer("/late"))) })
     assert.same({ 504, '{"error":"Gateway Timeout"}' }, { (answer("/access")), (select(2, answer("/access"))) })
     assert.matches("ReadTimeoutError: silent", server:log(), 1, true)
+    assert.equal(504, (answer("/late-map")))
   end)
 
   it("works after a wait", function()
@@ -74,6 +103,47 @@ describe("errors.handler", function()
     assert.same({ 500, '{"error":"Internal Server Error"}' }, { status, body })
     assert.matches("attempt to index.-stack traceback:", server:log())
     assert.equal(500, (answer("/foreign-table")))
+  end)
+
+  it("logs text of others as one line, too", function()
+    answer("/two-lines")
+    answer("/table-of-two")
+    assert.matches("one two\n", server:log(), 1, true)
+    assert.matches("three four, client:", server:log(), 1, true)
+  end)
+
+  it("keeps no header of the answer that did not come", function()
+    local response = server:ask("/decorated")
+    assert.same({ 502, '{"error":"Bad Gateway"}' }, { response.status, response.body })
+    assert.is_nil(response.headers["content-encoding"])
+    assert.is_nil(response.headers["cache-control"])
+  end)
+
+  -- nginx keeps back what is printed for HTTP/1.0, and nothing takes it out again.
+  it("tells no wrong length to HTTP/1.0", function()
+    local text = server:run([[
+      local sock = ngx.socket.tcp()
+      assert(sock:connect("127.0.0.1", ngx.var.server_port))
+      assert(sock:send("GET /begun-to-print HTTP/1.0\r\n\r\n"))
+      return sock:receive("*a")
+    ]])
+    assert.matches("^HTTP/1%.1 502 ", text)
+    local head, body = text:match("^(.-)\r\n\r\n(.*)$")
+    local length = head:match("Content%-Length: (%d+)")
+    assert.equal(#body, tonumber(length or #body))
+  end)
+
+  it("ends a TLS handshake and the choice of a server", function()
+    local session, fault = server:run([[
+      local sock = ngx.socket.tcp()
+      assert(sock:connect("unix:" .. ngx.config.prefix() .. "tls.sock"))
+      local session, fault = sock:sslhandshake(nil, "localhost", false)
+      return session and "made", fault
+    ]])
+    assert.same({ nil, "handshake failed" }, { session, fault })
+    assert.matches("ConfigError: in the handshake", server:log(), 1, true)
+    assert.equal(500, (answer("/balanced")))
+    assert.matches("ConfigError: in the balancer", server:log(), 1, true)
   end)
 
   it("cuts an answer that has begun", function()
