@@ -1,8 +1,8 @@
 --- Light threads of nginx: what lets the items of aws.map overlap there. It stands in for scheduler.lua.
 ---
 --- Items run in light threads that the map's caller spawned, each one after the other: nginx keeps something of every
---- thread until its request ends. Only that caller's coroutine may kill them. A thread ends by itself when it was idle for
---- a while, so that a caller that was killed leaves none behind.
+--- thread until its request ends, or its parent waits for it. Only that parent may kill them. A request in which a thread
+--- was killed that had ended children never ends, so a thread is killed only where there is no other way.
 local core = require "aws.core"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
@@ -11,7 +11,8 @@ local scheduler = require "aws.scheduler"
 local light_threads = {}
 
 ---@class aws.LightGroup the items of one map
----@field outer? aws.LightGroup the map around, when its item called this one
+---@field caller thread
+---@field lane? aws.Lane the caller, when an item of another map called this one
 ---@field before? aws.LightGroup the map in whose `on_result` this one was called
 ---@field lanes aws.Lane[]
 ---@field idle aws.Lane[] that wait for an item
@@ -19,6 +20,8 @@ local light_threads = {}
 ---@field deadline number on the monotonic clock; math.huge for none
 ---@field late? aws.Stop what it means to miss it
 ---@field stop? aws.Stop
+---@field is_over boolean no item follows
+---@field turned_at number clock time at which it last let nginx do something else
 ---@field news table semaphore: an item has ended, or the map is to
 ---@field on_end fun(index: integer, result: aws.MapResult)
 
@@ -28,9 +31,12 @@ local light_threads = {}
 ---@field work table semaphore: there is a task
 ---@field task? { run: function, item: any, index: integer, is_started?: boolean }
 ---@field inner? aws.LightGroup the map that its item has called
+---@field has_children? boolean threads that a map in it has left
 
---- Seconds until a thread without an item ends.
+--- Seconds after which a thread without an item looks whether its map was killed.
 local PATIENCE = 1
+--- Seconds for which items may run that never wait: what they wake runs before anything else in nginx.
+local LONGEST_TURN = 0.005
 --- Seconds that a semaphore is waited for at most: nginx counts milliseconds in 31 bits.
 local LONGEST_WAIT = 3600
 
@@ -54,22 +60,19 @@ local function run_task(lane)
   group.news:post()
 end
 
---- Waits for the next item; false when none came.
+--- Waits for the next item; false when there is none, or nobody to give it.
 local function is_given_work(lane)
-  local idle = lane.group.idle
-  idle[#idle + 1] = lane
-  lane.work:wait(PATIENCE)
-  if lane.task then return true end
-  for i, other in ipairs(idle) do
-    if other == lane then table.remove(idle, i) end
-  end
-  return false
+  local group = lane.group
+  if group.is_over or group.stop then return false end
+  group.idle[#group.idle + 1] = lane
+  repeat lane.work:wait(PATIENCE) until lane.task or group.is_over or coroutine.status(group.caller) == "dead"
+  return lane.task ~= nil
 end
 
 --- A thread's life.
 local function run_lane(lane)
   lanes[coroutine.running()] = lane
-  repeat run_task(lane) until lane.group.stop or not is_given_work(lane)
+  repeat run_task(lane) until not is_given_work(lane)
 end
 
 --- Starts an item, in a thread that is idle or in a new one.
@@ -106,13 +109,16 @@ function light_threads.enter(timeout, on_end)
   local lane = light_threads.current()
   local outer = lane and lane.group
   local group = {
-    outer = outer,
+    caller = coroutine.running(),
+    lane = lane,
     before = lane and lane.inner,
     lanes = {},
     idle = {},
     running = 0,
     deadline = outer and outer.deadline or math.huge,
     late = outer and outer.late,
+    is_over = false,
+    turned_at = core.clock(),
     news = new_semaphore(),
     on_end = on_end,
   }
@@ -137,21 +143,26 @@ end
 ---@param group aws.LightGroup
 function light_threads.wait(group)
   group.news:wait(math.max(0.001, math.min(LONGEST_WAIT, group.deadline - core.clock())))
+  if core.clock() < group.turned_at + LONGEST_TURN then return end
+  nginx.api().sleep(0)
+  group.turned_at = core.clock()
 end
 
 --- Ends a map, however it came to that, and the threads without an item.
 ---@param group aws.LightGroup
 ---@param lane? aws.Lane of `current` when it began
 function light_threads.leave(group, lane)
-  for i = #group.lanes, 1, -1 do
-    if not group.lanes[i].task then nginx.api().thread.kill(table.remove(group.lanes, i).thread) end
-  end
+  group.is_over = true
+  for _, idle in ipairs(group.idle) do idle.work:post() end
   group.idle = {}
+  for i = #group.lanes, 1, -1 do
+    if not group.lanes[i].task then nginx.api().thread.wait(table.remove(group.lanes, i).thread) end
+  end
   if lane then lane.inner = group.before end
 end
 
---- Ends a thread with its item. nginx must not kill one that waits for another coroutine, which would go on without it:
---- that one ends by itself, and a map in it is told to end.
+--- Ends a thread with its item, or leaves it to its end. nginx must not kill one that waits for another coroutine, which
+--- would go on without it; a map in it is told to end.
 local function stop_lane(lane, stop)
   local inner = lane.inner
   while inner do
@@ -159,7 +170,11 @@ local function stop_lane(lane, stop)
     inner.news:post()
     inner = inner.before
   end
-  if not lane.inner and coroutine.status(lane.thread) ~= "normal" then nginx.api().thread.kill(lane.thread) end
+  if not (lane.inner or lane.has_children) and coroutine.status(lane.thread) ~= "normal" then
+    return nginx.api().thread.kill(lane.thread)
+  end
+  local caller = lane.group.lane
+  if caller then caller.has_children = true end
 end
 
 --- Ends all items of a map. Nobody knows what those under way came to; those that had not started leave no result.
@@ -167,15 +182,16 @@ end
 ---@param stop aws.Stop
 function light_threads.cancel(group, stop)
   group.stop = stop
+  local ended = {}
   for _, lane in ipairs(group.lanes) do
     local task = lane.task
-    if task then stop_lane(lane, stop) end
+    if task then stop_lane(lane, stop) else ended[#ended + 1] = lane end
     if task and task.is_started then
       local err = errors.new({ type = stop.type, message = stop.message, applied = "unknown" })
       group.on_end(task.index, { ok = false, error = err })
     end
   end
-  group.lanes = {}
+  group.lanes = ended
 end
 
 return light_threads

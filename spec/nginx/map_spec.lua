@@ -274,6 +274,52 @@ describe("aws.map in nginx", function()
     ]]))
   end)
 
+  -- nginx would never end their requests if the items' threads were killed.
+  it("ends with threads that its items have started and not waited for, also where it ends early", function()
+    assert.equal(0, (select(2, server:run([[
+      local function start() ngx.thread.spawn(function() end) end
+      return aws.map({ 1, 2 }, function()
+        start()
+        sleep(0.001)
+        aws.map({ 1, 2 }, start)
+      end)
+    ]]))))
+    assert.equal("MapTimeout", server:run([[
+      local function nest(depth)
+        if depth == 0 then return sleep(30) end
+        aws.map({ 1, 2 }, function() nest(depth - 1) end)
+      end
+      for _ = 1, 5 do ending({ 1, 2 }, function() nest(4) end, { timeout = 0.02 }) end
+      return ending({ 1, 2 }, function() nest(4) end, { timeout = 0.02 }).type
+    ]]))
+  end)
+
+  it("ends when its caller is killed after some of its threads had nothing to do", function()
+    assert.equal("killed", server:run([[
+      local map = ngx.thread.spawn(aws.map, numbers(3), function(n) sleep(n == 1 and 2 or 0.001) end)
+      sleep(1.2)
+      ngx.thread.kill(map)
+      return "killed"
+    ]]))
+  end)
+
+  it("lets nginx serve others while its items never wait", function()
+    local others = server:run([[
+      local is_over, others = false, 0
+      local other = ngx.thread.spawn(function()
+        while not is_over do sleep(0.001) others = others + 1 end
+      end)
+      aws.map(numbers(200), function()
+        local stop = os.clock() + 0.001
+        while os.clock() < stop do end
+      end)
+      is_over = true
+      ngx.thread.wait(other)
+      return others
+    ]])
+    assert.is_true(others > 5, others .. " times")
+  end)
+
   it("keeps nothing of a map that has ended", function()
     local before, after = server:run([[
       local function maps(count)
