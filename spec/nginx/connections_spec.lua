@@ -27,7 +27,7 @@ describe("cosocket connections", function()
           location = /named/run { content_by_lua_block { require("spec.support.remote").serve() } }
         }
         location /deaf/ {
-          resolver 127.0.0.1:TLSPORT ipv6=off; resolver_timeout 30s;
+          resolver 127.0.0.1:TLSPORT ipv6=off; resolver_timeout 60s;
           location = /deaf/run { content_by_lua_block { require("spec.support.remote").serve() } }
         }
       ]]):format(names:read("*n")),
@@ -153,6 +153,26 @@ describe("cosocket connections", function()
     assert.equal("DeadlineExceeded", failure.type)
     failure = select(2, send_from("/named", "http://no-such-host.example/", { connect_timeout = 1e300 }))
     assert.equal("ConnectionError", failure.type)
+  end)
+
+  -- nginx's timers count from when it last looked at the clock.
+  it("tell which limit struck, also when the worker was busy before", function()
+    local silent = tcp_server.start({ "read", "sleep 5000" })
+    local code = [[
+      local is_over
+      local other = ngx.thread.spawn(function() while not is_over do ngx.sleep(0.001) end end)
+      local stop = os.clock() + 0.05
+      while os.clock() < stop do end
+      local response, failure = require("aws.transport.cosocket").send(...)
+      is_over = true
+      ngx.thread.wait(other)
+      return response, failure
+    ]]
+    for location, url in pairs({ ["/deaf/run"] = "http://no-such-host.example/", ["/run"] = silent.url }) do
+      local request = local_aws.request(url, { ca_bundle = false, timeout = 0.1 })
+      local _, failure = server:run_at(location, code, request)
+      assert.equal("DeadlineExceeded", failure.type)
+    end
   end)
 
   --- The next request must get its own answer, on a connection of its own.

@@ -35,6 +35,7 @@ local LONGEST_WATCH = 0.1
 ---@field sock table the cosocket
 ---@field reused boolean the connection had carried a request before
 ---@field deadline? number on the monotonic clock
+---@field is_last? boolean the deadline comes before the end of `read_timeout`
 ---@field connected_by number when the connection has to be open, TLS included
 ---@field sent boolean bytes of the request may have left
 ---@field resent? boolean
@@ -150,7 +151,9 @@ end
 --- How long one operation on an open connection may take, in ms: the read timeout, or what is left of the whole.
 local function silence_of(exchange)
   local seconds = limit_of(exchange.request.read_timeout)
-  if exchange.deadline then seconds = math.min(seconds, exchange.deadline - core.clock()) end
+  local left = exchange.deadline and exchange.deadline - core.clock() or math.huge
+  exchange.is_last = left <= seconds
+  seconds = math.min(seconds, left)
   return seconds > 0 and milliseconds(seconds) or nil
 end
 
@@ -163,6 +166,12 @@ function connection.limit_silence(exchange)
   return ms ~= nil
 end
 
+--- Whether the limit that struck was the whole exchange's. nginx's timers may be a little early, so the clock cannot tell.
+local function is_deadline(exchange, type_name)
+  if type_name == "ConnectTimeoutError" then return exchange.connected_by == exchange.deadline end
+  return exchange.is_last
+end
+
 --- What a limit in time that struck means.
 ---@param exchange aws.Exchange
 ---@param type_name string "ConnectTimeoutError" or "ReadTimeoutError", unless it was the whole exchange's limit
@@ -170,7 +179,7 @@ end
 ---@return string message
 function connection.late(exchange, type_name)
   local request = exchange.request
-  if exchange.deadline and core.clock() >= exchange.deadline - 0.002 then
+  if exchange.deadline and is_deadline(exchange, type_name) then
     return "DeadlineExceeded", ("no whole answer within %g s (timeout)"):format(request.timeout)
   elseif type_name == "ConnectTimeoutError" then
     return type_name, ("no connection within %g s (connect_timeout)"):format(connect_seconds(request))
