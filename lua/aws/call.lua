@@ -205,9 +205,16 @@ local function build(call, input, options)
   call.unsigned = protocol.build(call.operation, input == nil and {} or input)
 end
 
+--- Before a provider is asked, which may run a program. A transport of the user's own may work anywhere.
+local function check_phase(call)
+  local how, cause = nginx.waiting()
+  if not (how or call.values.transport) then errors.config("%s", cause) end
+end
+
 --- Validates, builds and signs: the request of the first attempt.
 local function first_request(call, input, options)
   build(call, input, options)
+  check_phase(call)
   return next_request(call)
 end
 

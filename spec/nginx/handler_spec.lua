@@ -165,13 +165,19 @@ describe("errors.handler", function()
     assert.is_nil(server:log():find("nobody sees this", 1, true))
   end)
 
-  it("answers for a region that nginx hides, which the message explains", function()
+  it("says of a region and of profiles that nginx hides them", function()
     local err = server:run([[
       local _, err = pcall(require("aws.dms").stop_replication, { ReplicationConfigArn = "arn:aws:dms:x:1:replication-config:X" })
       return { type = err.type, message = err.message }
     ]])
     assert.equal("NoRegionError", err.type)
     assert.matches("nginx.conf: env AWS_REGION;", err.message, 1, true)
+    err = server:run([[
+      local _, err = pcall(require("aws.dms").new, { profile = "dr" })
+      return { type = err.type, message = err.message }
+    ]])
+    assert.equal("ProfileNotFound", err.type)
+    assert.matches("nginx.conf: env HOME;", err.message, 1, true)
     local outside = require("aws.nginx").environment_hint("AWS_REGION")
     assert.equal("", outside)
   end)

@@ -10,6 +10,10 @@ local INIT = [[
     client = dms.new {
       region = "us-east-1", endpoint_url = "%s", credentials = { access_key_id = "%s", secret_access_key = "%s" },
     }
+    local asking = dms.new { region = "us-east-1", credentials = function() ngx.shared.outcomes:set("asked", true) end }
+    function ask_provider()
+      pcall(asking.stop_replication, { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:X" })
+    end
     function call(name)
       local arn = "arn:aws:dms:us-east-1:123456789012:replication-config:%s-" .. name
       local ok, result = pcall(client.stop_replication, { ReplicationConfigArn = arn })
@@ -52,6 +56,7 @@ local INIT = [[
     ssl_session_cache shared:sessions:1m;
     ssl_certificate %s/tls/good.pem;
     ssl_certificate_key %s/tls/server.key;
+    ssl_client_hello_by_lua_block { call("ssl_client_hello") }
     ssl_certificate_by_lua_block { call("ssl_certificate") sleep("ssl_certificate") map("ssl_certificate") }
     location / { return 200 "over TLS"; }
   }
@@ -63,7 +68,7 @@ local SERVER = [[
       set_by_lua_block $unused { call("set") sleep("set") map("set") return "" }
       rewrite_by_lua_block { call("rewrite") sleep("rewrite") map("rewrite") }
       access_by_lua_block { call("access") sleep("access") map("access") }
-      header_filter_by_lua_block { call("header_filter") sleep("header_filter") map("header_filter") }
+      header_filter_by_lua_block { call("header_filter") sleep("header_filter") map("header_filter") ask_provider() }
       body_filter_by_lua_block { call("body_filter") sleep("body_filter") map("body_filter") }
       log_by_lua_block { call("log") sleep("log") map("log") }
       content_by_lua_block {
@@ -123,7 +128,8 @@ describe("inside nginx", function()
     it("the default sleep works in " .. name, function() assert.equal("slept", outcome(name .. "-sleep")) end)
   end
 
-  for _, phase in ipairs({ "set", "header_filter", "body_filter", "log", "balancer", "ssl_session_store", "ssl_session_fetch" }) do
+  for _, phase in ipairs({ "set", "header_filter", "body_filter", "log", "balancer", "ssl_client_hello", "ssl_session_store",
+    "ssl_session_fetch" }) do
     it("a call in " .. phase .. " is a ConfigError that names it and the way out", function()
       assert.matches("^no ConfigError: .*nginx's phase " .. phase .. " cannot wait.*ngx%.timer%.at", outcome(phase))
     end)
@@ -134,6 +140,10 @@ describe("inside nginx", function()
       assert.matches("^ConfigError: .*nginx's phase " .. phase .. " cannot wait.*ngx%.timer%.at", outcome(phase .. "-sleep"))
     end)
   end
+
+  it("a call that cannot be made asks no provider, which may run a program", function()
+    assert.is_nil(outcome("asked"))
+  end)
 
   for _, place in ipairs({ "require", "gsub", "sort" }) do
     it("a call from a C function is a ConfigError that says so: " .. place, function()
