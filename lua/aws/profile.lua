@@ -219,7 +219,7 @@ local function raise_not_found(profiles, name, source)
   errors.raise({
     type = "ProfileNotFound",
     message = ("profile %q (%s) is neither in %s nor in %s%s"):format(shown, source, profiles.config_file,
-      profiles.credentials_file, hint(profiles, shown)) .. (profiles.home and "" or nginx.environment_hint("HOME")),
+      profiles.credentials_file, hint(profiles, shown)),
   })
 end
 
