@@ -98,7 +98,7 @@ describe("cosocket connections", function()
 
   it("to a name say that the resolver is missing", function()
     local _, failure = send("http://dms.eu-west-1.amazonaws.com/")
-    assert.same({ "ConnectionError", false }, { failure.type, failure.sent })
+    assert.same({ "ConfigError", false }, { failure.type, failure.sent })
     assert.matches('nginx.conf has no "resolver ADDRESS;"', failure.message, 1, true)
   end)
 

@@ -13,6 +13,8 @@ local PROXY_PORT = 1080
 --- Addresses are told by their form; any other name needs nginx's resolver.
 local LOOPBACKS = { "127.0.0.1", "[::1]" }
 local MOST_ROUTES = 256
+local NO_RESOLVER =
+  ': nginx.conf has no "resolver ADDRESS;" for this location (/etc/hosts and resolv.conf do not count)'
 --- How long a thread that was killed may go unnoticed, in seconds.
 local LONGEST_WATCH = 0.1
 
@@ -236,9 +238,7 @@ end
 
 local function connect_failure(exchange, fault)
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
-  if fault:find("no resolver defined", 1, true) then
-    fault = fault .. ': nginx.conf has no "resolver ADDRESS;" for this location (/etc/hosts and resolv.conf do not count)'
-  end
+  if fault:find("no resolver defined", 1, true) then return failure("ConfigError", fault .. NO_RESOLVER) end
   local route = exchange.route
   if route.proxy then return failure("ProxyError", "cannot connect to the proxy: " .. fault) end
   return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
