@@ -97,9 +97,8 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request)
 static void begin(http_transfer *t)
 {
     double connect_timeout = t->connect_timeout;
-    if (t->held_since > 0 && connect_timeout > 0)
-        connect_timeout = fmax(connect_timeout - (sys_clock() - t->held_since), 0.001);
-    t->held_since = 0;
+    if (connect_timeout > 0)
+        connect_timeout = fmax(connect_timeout - t->held_before, 0.001);
     if (http_curl_begin(t, connect_timeout))
         return;
     http_transfer_fail(t, HTTP_CONNECTION_ERROR, "not enough memory");
@@ -116,12 +115,12 @@ static bool begin_queued(http_pool *pool)
     return begun;
 }
 
-/* Whoever waited for the address that this transfer did not find. */
-static void fail_held(const http_transfer *resolver, const http_host *host)
+/* Whoever waits for the address that this transfer did not find. */
+static void fail_held(const http_transfer *resolver)
 {
     for (http_transfer *t = resolver->pool->queued.first, *next; t; t = next) {
         next = t->next;
-        if (t->host != host || t->held_since == 0)
+        if (t->host != resolver->host || t->held_since == 0)
             continue;
         http_transfer_fail(t, resolver->failure, resolver->message);
         end_transfer(t);
@@ -132,10 +131,9 @@ static void collect_ended(http_pool *pool)
 {
     bool is_unresolved = false;
     for (http_transfer *t; (t = http_curl_next_ended(pool, &is_unresolved));) {
-        const http_host *host = t->host;
-        end_transfer(t);
         if (is_unresolved)
-            fail_held(t, host);
+            fail_held(t);
+        end_transfer(t);
     }
 }
 

@@ -58,6 +58,7 @@ struct http_transfer {
     double connect_timeout, read_timeout, timeout; /* seconds, as requested */
     double deadline;                               /* on the monotonic clock; 0: none */
     double held_since;    /* waits for its host's address; 0: it does not */
+    double held_before;   /* seconds of such waits so far: time to connect, unlike other waits */
     double last_activity; /* when a byte last moved, once connected */
     int64_t uploaded;
     int times_sent; /* how often libcurl began to send the request */

@@ -137,6 +137,17 @@ static void hold(http_transfer *t, double now)
     t->pool->late_at = 0; /* its time to connect runs from now on */
 }
 
+/* Stops the time to connect of those that waited for an address: they may still have to wait for descriptors. */
+static void release_held(const http_pool *pool, const http_host *host, double now)
+{
+    for (http_transfer *t = pool->queued.first; t; t = t->next) {
+        if (t->host != host || t->held_since == 0)
+            continue;
+        t->held_before += now - t->held_since;
+        t->held_since = 0;
+    }
+}
+
 void http_queue_begin_round(http_pool *pool)
 {
     pool->is_counted = false;
@@ -170,9 +181,11 @@ void http_queue_resolved(http_transfer *t, bool looked_up)
 {
     if (!http_queue_is_resolver(t))
         return;
+    double now = sys_clock();
     t->host->resolver = NULL;
     if (looked_up)
-        t->host->resolved_at = sys_clock();
+        t->host->resolved_at = now;
+    release_held(t->pool, t->host, now);
 }
 
 void http_queue_leave(http_transfer *t)

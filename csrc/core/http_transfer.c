@@ -67,7 +67,7 @@ double http_transfer_time_left(const http_transfer *t, double now)
     if (t->deadline > 0)
         left = t->deadline - now;
     if (t->held_since > 0 && t->connect_timeout > 0)
-        left = fmin(left, t->held_since + t->connect_timeout - now);
+        left = fmin(left, t->held_since + t->connect_timeout - t->held_before - now);
     /* libcurl's low-speed limit is no read timeout: it averages over whole seconds. */
     if (t->times_sent > 0 && t->read_timeout > 0)
         left = fmin(left, t->last_activity + t->read_timeout - now);

@@ -252,13 +252,13 @@ describe("aws.map in a process of its own", function()
   end)
 
   --- Runs code with a slow resolver; what it writes, how many lookups there were and how many at a time.
-  local function run_with_slow_names(code, variables)
+  local function run_with_slow_names(code, variables, before)
     local log, library = os.tmpname(), child.compile("slow_resolver", true)
     variables.RESOLVER_LOG, variables.FRESH = log, local_aws.fresh()
     local lua = arg and arg[-1] or os.getenv "LUA"
     local command = ('LD_PRELOAD="$LD_PRELOAD:$PWD/%s" exec %s -e %s'):format(library, lua, child.quote(MAP .. code))
-    local exit_code, stdout, stderr = child.run(
-      child.environment(local_aws.environment(variables)) .. "sh -c " .. child.quote(command))
+    local exit_code, stdout, stderr = child.run((before or "")
+      .. child.environment(local_aws.environment(variables)) .. "sh -c " .. child.quote(command))
     assert.equal("", stderr)
     assert.equal(0, exit_code)
     local lookups, most = 0, 0
@@ -314,6 +314,20 @@ describe("aws.map in a process of its own", function()
       print(failed, results[50].error.type, results[50].error.applied)
     ]], { COUNT = "50", ENDPOINT = "http://slow.example:1" })
     assert.equal("50\tConnectTimeoutError\tno\n", text)
+  end)
+
+  -- Some 25 of them fit at a time: most wait longer than they may take to connect, and longer than the service is silent.
+  it("counts the wait for open files neither as time to connect nor to read", function()
+    local port = local_aws.http():match(":(%d+)$")
+    local text = run_with_slow_names([[
+      local results, failed = aws.map(list, function(arn)
+        return client.stop_replication({ ReplicationConfigArn = arn }, {
+          max_attempts = 1, connect_timeout = 1.5, read_timeout = 1.5,
+        })
+      end, { concurrency = 120 })
+      print(failed, failed > 0 and results[120].error or "")
+    ]], { COUNT = "120", ENDPOINT = "http://slow.example:" .. port .. "/fault/delay=0.6,apply=no" }, "ulimit -n 40; ")
+    assert.equal("0\t\n", text)
   end)
 
   --- Interrupts a child while its calls wait.
