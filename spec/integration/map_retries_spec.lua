@@ -1,9 +1,11 @@
 -- aws.map with calls that retry, and with credentials that have to be fetched.
 local aws = require "aws"
+local core = require "aws.core"
 local dms = require "aws.dms"
 local local_aws = require "spec.support.local_aws"
 local scripted = require "spec.support.scripted"
 local system = require "system"
+local transport = require "aws.transport"
 
 local clients = {}
 
@@ -13,6 +15,13 @@ local function new(fault, more)
   settings.max_attempts = more and more.max_attempts or 3
   clients[#clients + 1] = dms.new(settings)
   return clients[#clients]
+end
+
+--- Settings by which time runs twenty times as fast for everything above the transport.
+local function hurried(settings)
+  settings.clock = function() return core.clock() * 20 end
+  settings.sleep = function(seconds) transport.sleep(seconds / 20) end
+  return settings
 end
 
 local function arns(count)
@@ -74,7 +83,7 @@ describe("retries in aws.map", function()
   it("slow all calls of a client in adaptive mode", function()
     local id = "mapslow" .. local_aws.fresh()
     local client = new("error=ThrottlingException,times=10,id=" .. id,
-      { retry_mode = "adaptive", max_attempts = 20, random = function() return 0.001 end })
+      hurried({ retry_mode = "adaptive", max_attempts = 20, random = function() return 0.001 end }))
     local results, failed = aws.map(arns(30), stop_with(client), { concurrency = 10 })
     each_ok(results, failed)
     local slowed = 0
