@@ -1,7 +1,7 @@
 local core = require "aws.core"
 
 --- So many collections in the middle of signing are enough: each goes through all that the run of specs holds.
-local ENOUGH = 100
+local ENOUGH = 40
 
 --- How often `eagerly` has ended.
 local ended = 0
