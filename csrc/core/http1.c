@@ -7,6 +7,10 @@
 enum { LONGEST_LENGTH_LINE = 48 };
 
 static const int64_t LARGEST_LENGTH = (int64_t)1 << 53; /* doubles are exact up to here */
+static const int64_t LARGEST_CHUNK = (int64_t)1 << 48;  /* more than any limit */
+
+/* A chunk's size with extensions, or a trailer: passed over, but not without an end. */
+enum { LONGEST_CHUNK_LINE = 8 * 1024 };
 
 static bool has_line_end(slice text)
 {
@@ -100,15 +104,22 @@ size_t http1_block_end(slice text, size_t from)
     return 0;
 }
 
+static slice take_bytes(slice *rest, size_t length)
+{
+    slice taken = {rest->data, length};
+    rest->data += length;
+    rest->length -= length;
+    return taken;
+}
+
 /* Takes a line, its end left out. */
 static bool take_text(slice *rest, slice *line)
 {
     const char *end = memchr(rest->data, '\n', rest->length);
     if (!end)
         return false;
-    *line = (slice){rest->data, (size_t)(end - rest->data)};
-    rest->data = end + 1;
-    rest->length -= line->length + 1;
+    *line = take_bytes(rest, (size_t)(end - rest->data));
+    take_bytes(rest, 1);
     if (line->length > 0 && line->data[line->length - 1] == '\r')
         line->length--;
     return true;
@@ -170,10 +181,9 @@ http1_line http1_take_line(slice *rest, slice *name, slice *value)
 static slice take_item(slice *rest)
 {
     const char *comma = memchr(rest->data, ',', rest->length);
-    slice item = {rest->data, comma ? (size_t)(comma - rest->data) : rest->length};
-    size_t taken = item.length + (comma ? 1 : 0);
-    rest->data += taken;
-    rest->length -= taken;
+    slice item = take_bytes(rest, comma ? (size_t)(comma - rest->data) : rest->length);
+    if (comma)
+        take_bytes(rest, 1);
     return trim(item);
 }
 
@@ -198,4 +208,89 @@ bool http1_read_length(slice text, int64_t *length)
             return false;
     }
     return true;
+}
+
+/* What may follow a size (extensions) says nothing to us. */
+static bool read_chunk_size(slice line, int64_t *size)
+{
+    size_t digits = 0;
+    *size = 0;
+    while (digits < line.length && ascii_hex_value(line.data[digits]) >= 0) {
+        *size = *size * 16 + ascii_hex_value(line.data[digits++]);
+        if (*size >= LARGEST_CHUNK)
+            return false;
+    }
+    slice behind = trim((slice){line.data + digits, line.length - digits});
+    return digits > 0 && (behind.length == 0 || behind.data[0] == ';');
+}
+
+static http1_chunk_line refuse(http1_chunks *chunks, const char *fault)
+{
+    chunks->fault = fault;
+    return HTTP1_CHUNKS_REFUSED;
+}
+
+static bool count(http1_chunks *chunks, int64_t bytes)
+{
+    if (bytes > chunks->allowed)
+        return false;
+    chunks->allowed -= bytes;
+    return true;
+}
+
+static http1_chunk_line begin_chunk(http1_chunks *chunks, slice line)
+{
+    int64_t size;
+    if (!read_chunk_size(line, &size))
+        return refuse(chunks, "a chunk's size is malformed");
+    if (!count(chunks, size))
+        return refuse(chunks, NULL);
+    chunks->left = size;
+    return size > 0 ? HTTP1_CHUNK_END : HTTP1_TRAILER;
+}
+
+static http1_chunk_line pass_trailer(http1_chunks *chunks, slice line)
+{
+    if (line.length == 0)
+        return HTTP1_CHUNKS_DONE;
+    if (!memchr(line.data, ':', line.length))
+        return refuse(chunks, "a trailer is malformed");
+    return count(chunks, (int64_t)line.length + 2) ? HTTP1_TRAILER : refuse(chunks, NULL);
+}
+
+/* What comes behind a line. */
+static http1_chunk_line next_line(http1_chunks *chunks, slice line)
+{
+    if (chunks->next == HTTP1_CHUNK_SIZE)
+        return begin_chunk(chunks, line);
+    if (chunks->next == HTTP1_TRAILER)
+        return pass_trailer(chunks, line);
+    return line.length == 0 ? HTTP1_CHUNK_SIZE : refuse(chunks, "a chunk is longer than its size");
+}
+
+/* Takes a line; false when its end has not come. */
+static bool take_chunk_line(http1_chunks *chunks, slice *rest)
+{
+    enum { MOST = LONGEST_CHUNK_LINE + 1 };
+    slice line, first = {rest->data, rest->length < MOST ? rest->length : MOST};
+    if (take_text(&first, &line)) {
+        take_bytes(rest, (size_t)(first.data - rest->data));
+        chunks->next = next_line(chunks, line);
+        return true;
+    }
+    if (first.length == MOST)
+        chunks->next = refuse(chunks, "a chunk's line is too long");
+    return false;
+}
+
+bool http1_take_data(http1_chunks *chunks, slice *rest, slice *data)
+{
+    while (chunks->left == 0) {
+        if (chunks->next >= HTTP1_CHUNKS_DONE || !take_chunk_line(chunks, rest))
+            return false;
+    }
+    uint64_t left = (uint64_t)chunks->left;
+    *data = take_bytes(rest, left < rest->length ? (size_t)left : rest->length);
+    chunks->left -= (int64_t)data->length;
+    return data->length > 0;
 }

@@ -44,4 +44,27 @@ http1_line http1_take_line(slice *rest, slice *name, slice *value);
 /* What a Content-Length says: a number, or a list that repeats it (RFC 9110 8.6). False when it is none. */
 bool http1_read_length(slice text, int64_t *length);
 
+/* What the next line of a body in chunks is, or how the body ended. */
+typedef enum http1_chunk_line {
+    HTTP1_CHUNK_SIZE,
+    HTTP1_CHUNK_END, /* empty, behind the data */
+    HTTP1_TRAILER,
+    HTTP1_CHUNKS_DONE,
+    HTTP1_CHUNKS_REFUSED
+} http1_chunk_line;
+
+/* A body in chunked coding (RFC 9112 7.1) while it arrives; zeroed but for `allowed`, it is at its beginning. */
+typedef struct http1_chunks {
+    http1_chunk_line next;
+    int64_t left;      /* bytes of data before that line */
+    int64_t allowed;   /* so many bytes of data and trailers may still be announced */
+    const char *fault; /* why it was refused, as a phrase; NULL: more would come than is allowed */
+} http1_chunks;
+
+/*
+ * Takes what has come, up to data and with them; false: there are none. Then `rest` has what follows the body, once
+ * that is done, or the beginning of a line: it is given again, with the bytes behind it.
+ */
+bool http1_take_data(http1_chunks *chunks, slice *rest, slice *data);
+
 #endif

@@ -181,9 +181,53 @@ static int length(lua_State *L)
     return 1;
 }
 
+/*
+ * take(text, at) -> data, stop, left | nil, fault
+ * `data`: of all chunks from `at` on; what is before `stop` has been used up. `left`: so many bytes of data follow,
+ * which the caller takes before the next call (Lua does that as fast); nil: the body is done. A refusal without a
+ * fault: more would come than is allowed.
+ */
+static int take(lua_State *L)
+{
+    http1_chunks *chunks = lua_touserdata(L, lua_upvalueindex(1));
+    luaL_Buffer data;
+    slice text, piece;
+    text.data = luaL_checklstring(L, 1, &text.length);
+    lua_Integer at = luaL_checkinteger(L, 2);
+    luaL_argcheck(L, at >= 1 && (size_t)at <= text.length + 1, 2, "no place");
+    slice rest = {text.data + at - 1, text.length - (size_t)(at - 1)};
+    luaL_buffinit(L, &data);
+    while (http1_take_data(chunks, &rest, &piece))
+        luaL_addlstring(&data, piece.data, piece.length);
+    luaL_pushresult(&data);
+    if (chunks->next == HTTP1_CHUNKS_REFUSED)
+        return push_fault(L, chunks->fault);
+    lua_pushinteger(L, (lua_Integer)(rest.data - text.data) + 1);
+    if (chunks->next == HTTP1_CHUNKS_DONE)
+        return 2;
+    lua_pushnumber(L, (lua_Number)chunks->left);
+    chunks->left = 0;
+    return 3;
+}
+
+/* core.http1_chunks(allowed) -> take, for one body in chunks with at most `allowed` bytes of data and trailers */
+static int chunks(lua_State *L)
+{
+    static const lua_Number MOST = 9007199254740992.0; /* `allowed` may be math.huge */
+    lua_Number allowed = luaL_checknumber(L, 1);
+    luaL_argcheck(L, allowed >= 0, 1, "below 0");
+    http1_chunks *body = lua_newuserdata(L, sizeof *body);
+    *body = (http1_chunks){.allowed = (int64_t)(allowed < MOST ? allowed : MOST)};
+    lua_pushcclosure(L, take, 1);
+    return 1;
+}
+
 void http1_register(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"http1_head", head}, {"http1_answer", answer}, {"http1_length", length}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"http1_head", head},
+                                         {"http1_answer", answer},
+                                         {"http1_length", length},
+                                         {"http1_chunks", chunks},
+                                         {NULL, NULL}};
     compat_setfuncs(L, functions);
 }

@@ -5,7 +5,6 @@ local http1 = {}
 
 --- A hostile server may send headers without an end; libcurl draws the line there too.
 local LONGEST_HEAD = 300 * 1024
-local LONGEST_CHUNK_LINE = 8 * 1024
 
 ---@class aws.Http1Problem
 ---@field reason string "too large", "malformed", or what `receive` said: "closed", "timeout", …
@@ -89,7 +88,6 @@ end
 
 --- Takes `length` bytes that are there.
 local function take_slice(reader, length)
-  if not count(reader, length) then return too_large(reader) end
   local from = reader.at
   reader.at = from + length
   return reader.buffer:sub(from, from + length - 1)
@@ -97,69 +95,34 @@ end
 
 --- Takes `length` bytes into `parts`.
 local function take_bytes(reader, length, parts)
-  if not count(reader, length) then return too_large(reader) end
   while true do
     local there = #reader.buffer - reader.at + 1
     if there >= length then
-      parts[#parts + 1] = reader.buffer:sub(reader.at, reader.at + length - 1)
-      reader.at = reader.at + length
+      parts[#parts + 1] = take_slice(reader, length)
       return true
     end
-    parts[#parts + 1] = reader.buffer:sub(reader.at)
-    reader.at = #reader.buffer + 1
+    parts[#parts + 1] = take_slice(reader, there)
     length = length - there
     local ok, problem = fill(reader)
     if not ok then return nil, problem end
   end
 end
 
---- Takes a line of chunked coding, its end left out.
-local function take_line(reader)
-  while true do
-    local line, stop = reader.buffer:match("^([^\n]*)\n()", reader.at)
-    if line then
-      reader.at = stop
-      return (line:gsub("\r$", ""))
-    end
-    if #reader.buffer - reader.at >= LONGEST_CHUNK_LINE then return fail(reader, "malformed", "a chunk's line is too long") end
-    local ok, problem = fill(reader)
-    if not ok then return nil, problem end
-  end
-end
-
---- A chunk's size; what may follow it (extensions) says nothing to us. 12 digits are more than any limit.
-local function take_chunk_size(reader)
-  local line, problem = take_line(reader)
-  if not line then return nil, problem end
-  local digits = line:match("^(%x+)[ \t]*$") or line:match("^(%x+)[ \t]*;")
-  digits = digits and digits:match("^0*(%x*)$")
-  if not digits or #digits > 12 then return fail(reader, "malformed", "a chunk's size is malformed") end
-  return digits == "" and 0 or tonumber(digits, 16)
-end
-
---- Passes over the header lines behind the last chunk.
-local function skip_trailers(reader)
-  while true do
-    local line, problem = take_line(reader)
-    if not line then return nil, problem end
-    if line == "" then return true end
-    if not line:find(":", 1, true) then return fail(reader, "malformed", "a trailer is malformed") end
-    if not count(reader, #line + 2) then return too_large(reader) end
-  end
-end
-
+--- Takes the data of a body in chunks into `parts`.
 local function take_chunks(reader, parts)
+  local take = core.http1_chunks(reader.limit - reader.counted)
   while true do
-    local size, problem = take_chunk_size(reader)
-    if not size then return nil, problem end
-    if size == 0 then return skip_trailers(reader) end
-    local ok
-    ok, problem = take_bytes(reader, size, parts)
+    local data, more, left = take(reader.buffer, reader.at)
+    if not data then
+      if more then return fail(reader, "malformed", more) end
+      return too_large(reader)
+    end
+    if data ~= "" then parts[#parts + 1] = data end
+    reader.at = more
+    if not left then return true end
+    local ok, problem
+    if left > 0 then ok, problem = take_bytes(reader, left, parts) else ok, problem = fill(reader) end
     if not ok then return nil, problem end
-    local line
-    line, problem = take_line(reader)
-    if not line then return nil, problem end
-    if line ~= "" then return fail(reader, "malformed", "a chunk is longer than its size") end
   end
 end
 
@@ -188,6 +151,7 @@ end
 
 --- Takes the body; and says whether its end was told by the close of the connection.
 local function take_body(reader, length, coding)
+  if length and not count(reader, length) then return too_large(reader) end
   if length and length <= #reader.buffer - reader.at + 1 then return take_slice(reader, length) end
   if coding and has_odd_coding(coding) then return fail(reader, "malformed", "the answer has an unknown transfer coding") end
   local is_chunked = coding and has_token(coding, "chunked")
