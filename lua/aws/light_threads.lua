@@ -144,7 +144,7 @@ end
 function light_threads.wait(group)
   group.news:wait(math.max(0.001, math.min(LONGEST_WAIT, group.deadline - core.clock())))
   if core.clock() < group.turned_at + LONGEST_TURN then return end
-  nginx.api().sleep(0)
+  nginx.sleep(0)
   group.turned_at = core.clock()
 end
 

@@ -33,6 +33,15 @@ function nginx.plain_coroutine(name)
   return rawget(coroutine, "_" .. name) or coroutine[name]
 end
 
+--- nginx takes what is shorter for 0, and logs a warning each time.
+local SHORTEST_SLEEP = 0.001
+
+--- Waits, where that yields: others have their turn even at 0 seconds.
+---@param seconds number
+function nginx.sleep(seconds)
+  nginx.api().sleep(math.max(seconds, SHORTEST_SLEEP))
+end
+
 --- How code may wait here.
 ---@return "block"|"yield"|nil how nil: not at all
 ---@return string? cause why not

@@ -320,6 +320,16 @@ describe("aws.map in nginx", function()
     assert.is_true(others > 5, others .. " times")
   end)
 
+  it("leaves no warning in nginx's log where its items never wait", function()
+    server:run([[
+      aws.map(numbers(5), function()
+        local stop = os.clock() + 0.01
+        while os.clock() < stop do end
+      end)
+    ]])
+    assert.is_nil(server:log():match("%[warn%][^\n]*ngx%.sleep"))
+  end)
+
   it("keeps nothing of a map that has ended", function()
     local before, after = server:run([[
       local function maps(count)

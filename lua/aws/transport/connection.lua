@@ -196,7 +196,7 @@ local function watch(exchange, caller)
   while coroutine.status(caller) ~= "dead" do
     local left = exchange.connected_by - core.clock()
     if left <= 0 then return end
-    nginx.api().sleep(math.max(0.001, math.min(left, LONGEST_WATCH)))
+    nginx.sleep(math.min(left, LONGEST_WATCH))
   end
 end
 

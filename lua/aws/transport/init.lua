@@ -8,9 +8,6 @@ local scheduler = require "aws.scheduler"
 
 local transport = {}
 
---- nginx takes what is shorter for 0, and logs a warning each time.
-local SHORTEST_SLEEP = 0.001
-
 local metatable = {}
 metatable.__index = metatable
 
@@ -45,7 +42,7 @@ end
 function transport.sleep(seconds)
   local how, cause = nginx.waiting()
   if how == "block" then return scheduler.sleep(seconds) end
-  if how == "yield" then return nginx.api().sleep(math.max(seconds, SHORTEST_SLEEP)) end
+  if how == "yield" then return nginx.sleep(seconds) end
   errors.config("%s", cause)
 end
 
