@@ -253,7 +253,7 @@ static http1_chunk_line pass_trailer(http1_chunks *chunks, slice line)
 {
     if (line.length == 0)
         return HTTP1_CHUNKS_DONE;
-    if (!memchr(line.data, ':', line.length))
+    if (!is_blank(line.data[0]) && !memchr(line.data, ':', line.length)) /* one with a blank goes on the line before */
         return refuse(chunks, "a trailer is malformed");
     return count(chunks, (int64_t)line.length + 2) ? HTTP1_TRAILER : refuse(chunks, NULL);
 }

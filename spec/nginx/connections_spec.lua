@@ -222,6 +222,21 @@ describe("cosocket connections", function()
     assert.is_nil(server:log():find("[warn]", 1, true))
   end)
 
+  it("say what to do where nginx has none left", function()
+    local silent = tcp_server.start({ "read", "sleep 5000" })
+    local small = nginx.start({ connections = 16 })
+    local seen = small:run([[
+      local request, threads, seen = ..., {}, {}
+      for i = 1, 20 do threads[i] = ngx.thread.spawn(require("aws.transport.cosocket").send, request) end
+      for i = 1, 20 do
+        local _, _, failure = ngx.thread.wait(threads[i])
+        seen[failure.type] = failure.message
+      end
+      return seen
+    ]], local_aws.request(silent.url, { ca_bundle = false, read_timeout = 0.5 }))
+    assert.matches("worker_connections N;", seen.ConnectionError, 1, true)
+  end)
+
   it("do not grow in number with requests that fail", function()
     local function count()
       local pipe = io.popen("ls /proc/" .. server:workers()[1] .. "/fd | wc -l")

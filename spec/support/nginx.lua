@@ -22,7 +22,7 @@ worker_processes @WORKERS@;
 pid FOLDER/nginx.pid;
 error_log FOLDER/error.log @LEVEL@;
 @MAIN@
-events { worker_connections 1024; }
+events { worker_connections @CONNECTIONS@; }
 http {
   access_log off;
   client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi;
@@ -83,6 +83,7 @@ local function configuration(options, folder, port)
     ["@USER@"] = lines_of("id -u") == "0" and "user root;" or "",
     ["@WORKERS@"] = options.workers or 1,
     ["@LEVEL@"] = options.level or "info",
+    ["@CONNECTIONS@"] = options.connections or 1024,
     ["@MAIN@"] = options.main or "",
     ["@HTTP@"] = options.http or "",
     ["@SERVER@"] = options.server or "",
@@ -185,7 +186,7 @@ local function hold(folder, port)
 end
 
 --- Starts nginx.
----@param options? { main?: string, http?: string, server?: string, workers?: integer, level?: string } its configuration
+---@param options? { main?: string, http?: string, server?: string, workers?: integer, level?: string, connections?: integer } its configuration
 ---@return table server # url, authority, port, folder, pid
 function nginx.start(options)
   for _ = 1, 10 do

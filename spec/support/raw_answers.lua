@@ -25,6 +25,7 @@ return {
   { name = "chunks", body = "one, two", text = CHUNKED .. "5\r\none, \r\n3\r\ntwo\r\n0\r\n\r\n" },
   { name = "chunks with extensions and trailers", body = "one",
     text = CHUNKED .. '3;name="value";x\r\none\r\n0;last\r\nX-Trailer: 1\r\nX-Other: 2\r\n\r\n' },
+  { name = "chunks with a folded trailer", body = "one", text = CHUNKED .. "3\r\none\r\n0\r\nX-Trailer: a\r\n b\r\n\r\n" },
   { name = "chunks with sizes in both cases and zeros in front", body = ("x"):rep(26),
     text = CHUNKED .. "00a\r\n" .. ("x"):rep(10) .. "\r\n0000000010\r\n" .. ("x"):rep(16) .. "\r\n000\r\n\r\n" },
   { name = "chunks and a length", body = "one",

@@ -219,37 +219,43 @@ describe("the function for a provider", function()
     assert.truthy(transport.requests[1].body:find("ExternalId=x", 1, true))
   end)
 
-  it("gives equal inputs equal identities, and unequal ones others", function()
-    local function identity(name, options, changes)
-      local surroundings = providers.surroundings({}, {})
-      for field, value in pairs(changes or {}) do surroundings[field] = value end
-      return credentials.explicit(credentials[name](options), surroundings).identity
+  --- What the keys of a provider are shared by, if they are.
+  local function key_of(provider, surroundings)
+    surroundings.shared_place = { dict = {}, inputs = {} }
+    local open_shared = credentials.explicit(provider, surroundings).open_shared
+    return open_shared and open_shared().key
+  end
+
+  it("share keys where their inputs are equal, and nowhere else", function()
+    local base = providers.surroundings({}, { [".aws/config"] = "[profile 2]\nregion = a\n" })
+    local function key(name, options, changes)
+      return key_of(credentials[name](options), setmetatable(changes or {}, { __index = base }))
     end
-    assert.equal(identity("imds"), identity("imds"))
-    assert.equal(identity("imds", { timeout = 2 }), identity("imds", { timeout = 2 }))
+    assert.equal(key("imds"), key("imds"))
+    assert.equal(key("imds", { timeout = 2 }), key("imds", { timeout = 2 }))
     local seen = {}
     for _, case in ipairs({
       { "imds" }, { "imds", { timeout = 2 } }, { "imds", { profile = "2" } }, { "sso" }, { "sso", { sso_role_name = "a" } },
       { "sso", { sso_account_id = "a" } }, { "sso", nil, { use_fips_endpoint = true } },
     }) do
-      local text = identity(case[1], case[2], case[3])
+      local text = key(case[1], case[2], case[3])
       assert.is_nil(seen[text])
       seen[text] = true
     end
-    assert.is_nil(identity("assume_role", { role_arn = "a", credentials = scripted.keys }))
-    assert.is_nil(identity("assume_role", nil, { mfa = function() end }))
-    assert.is_nil(credentials.explicit(function() end).identity)
+    assert.is_nil(key("assume_role", { role_arn = "a", credentials = scripted.keys }))
+    assert.is_nil(key("assume_role", nil, { mfa = function() end }))
+    assert.is_nil(key_of(function() end, base))
   end)
 
   it("are known by the options that they were made with, whatever becomes of that table", function()
     local options = { full_uri = "http://127.0.0.1/a" }
     local surroundings = providers.surroundings({}, {})
     local one = credentials.container(options)
-    local before = credentials.explicit(one, surroundings).identity
+    local before = key_of(one, surroundings)
     options.full_uri = "http://127.0.0.1/b"
     local two = credentials.container(options)
-    assert.equal(before, credentials.explicit(one, surroundings).identity)
-    assert.are_not.equal(before, credentials.explicit(two, surroundings).identity)
+    assert.equal(before, key_of(one, surroundings))
+    assert.are_not.equal(before, key_of(two, surroundings))
   end)
 
   it("loads no provider before it is called", function()

@@ -271,7 +271,6 @@ local function own_source(setting, own, surroundings)
   end
   return refresh.new({
     name = name,
-    identity = identity,
     is_detachable = surroundings ~= nil,
     open_shared = opener_of(identity, within),
     fetch = function(context) return ask(provide, name, true, context) end,
@@ -322,12 +321,10 @@ end
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
 function credentials.default(surroundings)
   local chain = require("aws.credentials.chain").new(nil, surroundings)
-  local identity = identity_of("chain", inputs_of({}, surroundings))
   return refresh.new({
     name = "chain",
-    identity = identity,
     is_detachable = true,
-    open_shared = opener_of(identity, surroundings),
+    open_shared = opener_of(identity_of("chain", inputs_of({}, surroundings)), surroundings),
     fetch = function(context) return ask(chain, "chain", true, context) end,
   })
 end

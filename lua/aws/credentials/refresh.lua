@@ -20,7 +20,6 @@ local SPACING = 60
 ---@class aws.RefreshingSource: aws.CredentialsSource
 ---@field name string of the provider, for messages
 ---@field fetch fun(context: aws.CredentialsContext): aws.Credentials the step that asks the provider; may be replaced
----@field identity? string provider and inputs, where they are known: equal texts stand for equal keys
 ---@field is_renewable boolean keys without expiration can be asked for again when a service refuses them
 ---@field keys? aws.Credentials
 ---@field renew_at? number epoch time at which the advisory window begins; nil for keys that do not end
@@ -187,14 +186,13 @@ function source:expire(keys)
 end
 
 --- A source of keys.
----@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, identity?: string, is_renewable?: boolean,
+---@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, is_renewable?: boolean,
 ---is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
 ---@return aws.RefreshingSource # whose `get` raises what `fetch` raises; CredentialsError for keys that have expired
 function refresh.new(fields)
   return setmetatable({
     name = fields.name,
     fetch = fields.fetch,
-    identity = fields.identity,
     is_renewable = fields.is_renewable or false,
     is_detachable = fields.is_detachable or false,
     open_shared = fields.open_shared,

@@ -15,6 +15,9 @@ local LOOPBACKS = { "127.0.0.1", "[::1]" }
 local MOST_ROUTES = 256
 local NO_RESOLVER =
   ': nginx.conf has no "resolver ADDRESS;" for this location (/etc/hosts and resolv.conf do not count)'
+local NO_CONNECTION = "nginx has no connection left; nginx.conf may need a larger worker_connections N;"
+--- What connecting never fails with: nginx tells an older error of the system's where it has no connection left.
+local unlikely = { ["operation now in progress"] = true, ["resource temporarily unavailable"] = true }
 --- How long a thread that was killed may go unnoticed, in seconds.
 local LONGEST_WATCH = 0.1
 
@@ -239,6 +242,7 @@ end
 local function connect_failure(exchange, fault)
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
   if fault:find("no resolver defined", 1, true) then return failure("ConfigError", fault .. NO_RESOLVER) end
+  if unlikely[fault] then fault = NO_CONNECTION end
   local route = exchange.route
   if route.proxy then return failure("ProxyError", "cannot connect to the proxy: " .. fault) end
   return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
