@@ -211,6 +211,20 @@ describe("credentials inside nginx", function()
     assert.matches("CredentialsError: .*no HOME .*: env HOME;%)", token)
   end)
 
+  it("that one provider alone does not find are explained, too", function()
+    local told = run([[
+      local told = {}
+      for _, name in ipairs({ "environment", "container", "shared_file" }) do
+        local own = client(port, "Unused", { credentials = require("aws.credentials")[name]() })
+        told[name] = tostring(select(2, pcall(own.retry_data_replication, key_server.INPUT)))
+      end
+      return told
+    ]])
+    assert.matches("CredentialsError: .*is not set %(nginx hides .*: env AWS_ACCESS_KEY_ID;%)", told.environment)
+    assert.matches("CredentialsError: .*is set %(nginx hides .*: env AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;%)", told.container)
+    assert.matches("CredentialsError: .*no profile default %(nginx hides .*: env HOME;%)", told.shared_file)
+  end)
+
   describe("of a process", function()
     local COUNTING = [[
       local events = {}

@@ -5,6 +5,7 @@
 local checks = require "aws.checks"
 local core = require "aws.core"
 local errors = require "aws.errors"
+local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 local refresh = require "aws.credentials.refresh"
 local shared = require "aws.credentials.shared"
@@ -262,6 +263,26 @@ local function opener_of(identity, surroundings)
   return function() return shared.new(place, identity, surroundings) end
 end
 
+--- The variable that a provider goes by first.
+local variables = {
+  environment = "AWS_ACCESS_KEY_ID",
+  container = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  web_identity = "AWS_WEB_IDENTITY_TOKEN_FILE",
+  shared_file = "HOME",
+  config_file = "HOME",
+  process = "HOME",
+}
+
+--- A provider of ours that is used alone, and says why it may find nothing: nginx hides variables.
+local function explained(provide, name, getenv)
+  local variable = variables[name]
+  return function(context)
+    local keys, reason = provide(context)
+    if keys or not variable or getenv(variable) then return keys, reason end
+    return nil, reason .. nginx.environment_hint(variable)
+  end
+end
+
 --- The source of one of our own providers. In a client it finds the client's profile, `mfa` and the like.
 local function own_source(setting, own, surroundings)
   local provide, name, within, identity = setting, own.name, nil, nil
@@ -269,6 +290,7 @@ local function own_source(setting, own, surroundings)
     provide, within = own.within(surroundings)
     identity = identity_of(name, inputs_of(own.inputs, surroundings))
   end
+  provide = explained(provide, name, (surroundings or os).getenv)
   return refresh.new({
     name = name,
     is_detachable = surroundings ~= nil,
