@@ -185,10 +185,13 @@ function light_threads.cancel(group, stop)
   local ended = {}
   for _, lane in ipairs(group.lanes) do
     local task = lane.task
-    if task then stop_lane(lane, stop) else ended[#ended + 1] = lane end
     if task and task.is_started then
+      stop_lane(lane, stop)
       local err = errors.new({ type = stop.type, message = stop.message, applied = "unknown" })
       group.on_end(task.index, { ok = false, error = err })
+    else -- it wakes up and finds no task
+      lane.task = nil
+      ended[#ended + 1] = lane
     end
   end
   group.lanes = ended

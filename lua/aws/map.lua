@@ -106,11 +106,11 @@ end
 --- Runs the items; why it ended early, or nil. One is told so even if all items took it for an answer.
 local function run_items(job, group, driver)
   repeat
-    while group.running < job.options.concurrency and may_start(job) do
+    while group.running < job.options.concurrency and may_start(job) and not driver.stop_of(group) do
       driver.spawn(group, job.call, next_item(job))
     end
     if not report(job) then
-      if group.running == 0 then return group.stop end
+      if group.running == 0 and not may_start(job) then return group.stop end
       local stop = driver.stop_of(group)
       if stop then return stop end
       driver.wait(group)

@@ -179,6 +179,19 @@ describe("aws.map in nginx", function()
     end)
   end)
 
+  it("that ends early starts nothing more, also in a thread that cannot be killed", function()
+    local raised, started = server:run([[
+      local started = 0
+      local told = ending({ 1, 2 }, function(n)
+        started = started + 1
+        ending({ 1 }, function() coroutine.wrap(sleep)(0.1) end, { timeout = 0.02 })
+      end, { concurrency = 1, on_result = function() error("enough", 0) end })
+      sleep(0.2)
+      return told.type, started
+    ]])
+    assert.same({ "enough", 1 }, { raised, started })
+  end)
+
   it("starts nothing after a failure with stop_on_error, and lets those under way end", function()
     local results, failed = server:run([[
       return aws.map(numbers(6), function(n)
@@ -206,6 +219,24 @@ describe("aws.map in nginx", function()
       assert.equal(2, ended)
       assert.same({ type = "MapTimeout", failed = 3, "ok", "ok", "MapTimeout unknown", "MapTimeout unknown",
         "Interrupted no skipped" }, told)
+    end)
+
+    it("that passes while nothing is under way is told as such", function()
+      assert.same({ type = "MapTimeout", failed = 1, "ok", "ok", "Interrupted no skipped" }, (server:run([[
+        return ending({ 1, 2, 3 }, function() end, { concurrency = 1, timeout = 0.05, on_result = function() sleep(0.1) end })
+      ]])))
+    end)
+
+    it("starts nothing once it has passed, however long on_result takes", function()
+      assert.equal(0, server:run([[
+        local clock = require("aws.core").clock
+        local late, deadline = 0, clock() + 0.15
+        ending(numbers(8), function()
+          if clock() > deadline + 0.01 then late = late + 1 end
+          sleep(0.01)
+        end, { concurrency = 2, timeout = 0.15, on_result = function() sleep(0.1) end })
+        return late
+      ]]))
     end)
 
     it("ends calls and the maps inside", function()

@@ -186,7 +186,8 @@ local function hold(folder, port)
 end
 
 --- Starts nginx.
----@param options? { main?: string, http?: string, server?: string, workers?: integer, level?: string, connections?: integer } its configuration
+---@param options? { main?: string, http?: string, server?: string, workers?: integer, level?: string, connections?: integer }
+---its configuration
 ---@return table server # url, authority, port, folder, pid
 function nginx.start(options)
   for _ = 1, 10 do
