@@ -246,14 +246,15 @@ static http1_chunk_line begin_chunk(http1_chunks *chunks, slice line)
     if (!count(chunks, size))
         return refuse(chunks, NULL);
     chunks->left = size;
-    return size > 0 ? HTTP1_CHUNK_END : HTTP1_TRAILER;
+    return size > 0 ? HTTP1_CHUNK_END : HTTP1_FIRST_TRAILER;
 }
 
 static http1_chunk_line pass_trailer(http1_chunks *chunks, slice line)
 {
     if (line.length == 0)
         return HTTP1_CHUNKS_DONE;
-    if (!is_blank(line.data[0]) && !memchr(line.data, ':', line.length)) /* one with a blank goes on the line before */
+    bool is_folded = chunks->next == HTTP1_TRAILER && is_blank(line.data[0]);
+    if (!is_folded && !memchr(line.data, ':', line.length))
         return refuse(chunks, "a trailer is malformed");
     return count(chunks, (int64_t)line.length + 2) ? HTTP1_TRAILER : refuse(chunks, NULL);
 }
@@ -263,9 +264,10 @@ static http1_chunk_line next_line(http1_chunks *chunks, slice line)
 {
     if (chunks->next == HTTP1_CHUNK_SIZE)
         return begin_chunk(chunks, line);
-    if (chunks->next == HTTP1_TRAILER)
-        return pass_trailer(chunks, line);
-    return line.length == 0 ? HTTP1_CHUNK_SIZE : refuse(chunks, "a chunk is longer than its size");
+    if (chunks->next == HTTP1_CHUNK_END)
+        return line.length == 0 ? HTTP1_CHUNK_SIZE
+                                : refuse(chunks, "a chunk is longer than its size");
+    return pass_trailer(chunks, line);
 }
 
 /* Takes a line; false when its end has not come. */

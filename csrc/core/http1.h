@@ -47,7 +47,8 @@ bool http1_read_length(slice text, int64_t *length);
 /* What the next line of a body in chunks is, or how the body ended. */
 typedef enum http1_chunk_line {
     HTTP1_CHUNK_SIZE,
-    HTTP1_CHUNK_END, /* empty, behind the data */
+    HTTP1_CHUNK_END,     /* empty, behind the data */
+    HTTP1_FIRST_TRAILER, /* or the empty one that ends the body */
     HTTP1_TRAILER,
     HTTP1_CHUNKS_DONE,
     HTTP1_CHUNKS_REFUSED
