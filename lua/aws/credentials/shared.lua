@@ -201,15 +201,25 @@ local function is_alive(token)
   return pid and core.process_exists(pid)
 end
 
---- Waits for the worker that fetches; when that one has failed or died, not for the next.
+--- Waits for the worker that fetches; when that one has failed, not for the next. One that died is replaced.
+---@return aws.Credentials?
+---@return string? token of the lock, for the waiter that is the one to fetch now
 local function wait(self, own, context, now)
   local holder = self.dict:get(self.lock_key)
-  while holder and self.dict:get(self.lock_key) == holder and is_alive(holder) do
-    context.sleep(STEP)
-    local keys = read_newer(self, own, now())
-    if keys then return keys end
+  while holder do
+    if not is_alive(holder) then
+      unlock(self, holder)
+      local token = lock(self)
+      if token then return nil, token end
+      holder = self.dict:get(self.lock_key)
+    elseif self.dict:get(self.lock_key) ~= holder then
+      break
+    else
+      context.sleep(STEP)
+      local keys = read_newer(self, own, now())
+      if keys then return keys end
+    end
   end
-  unlock(self, holder)
   return read_newer(self, own, now())
 end
 
@@ -227,9 +237,9 @@ function SharedKeys:renew(own, may_serve, flight, context, now, fetch)
   local token = lock(self)
   if not token then
     if may_serve then return own end
-    keys = wait(self, own, context, now)
+    keys, token = wait(self, own, context, now)
     if keys then return keys end
-    token = lock(self) -- or fetch without
+    token = token or lock(self) -- or fetch without
   end
   flight.on_progress = token and function(seconds) hold(self, token, seconds) end
   local ok, result = pcall(fetch_locked, self, own, now, fetch)
