@@ -59,7 +59,7 @@ local function connect(exchange, request)
   local scheme, host, port, target = parts_of(request.url)
   local seconds, late = allowance(exchange, request.connect_timeout, "ConnectTimeoutError")
   exchange.target = target
-  exchange.socket = socket.connect({ host = host, port = port, nodelay = true })
+  exchange.socket = check(socket.connect({ host = host, port = port, nodelay = true }))
   exchange.socket:onerror(function(_, _, code) return code end)
   exchange.socket:setmode("b", "bf")
   exchange.socket:setmaxline(LONGEST_LINE)
