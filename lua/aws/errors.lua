@@ -90,6 +90,11 @@ function metatable.__tostring(err)
   return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
 
+--- So that an error can be put behind a text, as texts are.
+function metatable.__concat(left, right)
+  return tostring(left) .. tostring(right)
+end
+
 --- The kind of one of this library's own types, nil for any other.
 ---@param type_name string
 ---@return string?
@@ -146,8 +151,8 @@ end
 --- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or
 --- 504 for a limit in time that struck, and a JSON body without internals. What is no error of this library is logged
 --- with a traceback and answered with 500. In a phase that cannot answer (a timer, log, …) it is logged and no more; a
---- TLS handshake and the choice of a server (balancer) fail, and an answer that has begun is cut. Outside nginx errors
---- pass as they are.
+--- TLS handshake and the choice of a server (balancer) fail, and an answer that has begun is cut. In init the line is
+--- raised: nginx shows it, and does not start. Outside nginx errors pass as they are.
 ---@param run function
 ---@return function # takes what `run` takes and returns what it returns
 function errors.handler(run)

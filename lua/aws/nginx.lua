@@ -51,7 +51,8 @@ function nginx.waiting()
   local phase = api.get_phase()
   if starting[phase] then return "block" end
   if not yielding[phase] then
-    return nil, ("nginx's phase %s cannot wait for the network; use ngx.timer.at to run this after it"):format(phase)
+    local advice = phase ~= "exit_worker" and "; use ngx.timer.at to run this after it" or ""
+    return nil, ("nginx's phase %s cannot wait for the network%s"):format(phase, advice)
   end
   if core.can_yield() then return "yield" end
   return nil, ("code called by a C function (require, string.gsub, table.sort, …) cannot wait for the network, here in "

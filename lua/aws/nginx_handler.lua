@@ -39,10 +39,12 @@ local function one_line(text)
   return (text:gsub("%c+", " "))
 end
 
---- Logs what was raised, and answers where this phase can.
+--- Logs what was raised, and answers where this phase can. In init nginx does so itself, and does not start.
 local function handle(api, raised, is_ours)
-  api.log(api.ERR, type(raised) == "string" and raised or one_line(tostring(raised)))
   local phase, is_http = api.get_phase(), api.config.subsystem == "http"
+  local text = type(raised) == "string" and raised or one_line(tostring(raised))
+  if phase == "init" then error(text, 0) end
+  api.log(api.ERR, text)
   if answering[phase] and is_http then
     local status = not is_ours and 500 or timeouts[raised.type] and 504 or 502
     return answer(api, status, is_ours and raised.request_id or nil)

@@ -160,6 +160,14 @@ describe("errors.handler", function()
     assert.matches("ConfigError: in the filter", server:log(), 1, true)
   end)
 
+  it("keeps nginx from starting with a client that is none, and says why", function()
+    local ok, why = pcall(nginx.start, { http = [[
+      init_by_lua_block { require("aws.errors").handler(function() client = require("aws.dms").new({}) end)() }
+    ]] })
+    assert.is_false(ok)
+    assert.matches("init_by_lua error: NoRegionError: no region", why, 1, true)
+  end)
+
   it("is needed: without it nobody sees what happened", function()
     assert.equal(500, (answer("/bare")))
     assert.is_nil(server:log():find("nobody sees this", 1, true))

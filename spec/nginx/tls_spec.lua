@@ -105,6 +105,13 @@ describe("TLS over cosockets", function()
     assert.matches("lua_ssl_trusted_certificate", refused(untrusting, local_aws.https(), "local issuer"))
   end)
 
+  it("says nothing of an earlier certificate when a handshake fails", function()
+    refused(untrusting, local_aws.https(), "local issuer")
+    local message = refused(untrusting, variables.LOCAL_AWS_OLD_TLS_URL, "handshake failed")
+    assert.is_nil(message:find("lua_ssl_trusted_certificate", 1, true))
+    assert.is_nil(message:find("%d: "))
+  end)
+
   it("says which directive is missing for a longer chain, and works with it", function()
     local shallow = trust(folder .. "/root.pem")
     assert.matches("lua_ssl_verify_depth", refused(shallow, chained(), "issuer"))

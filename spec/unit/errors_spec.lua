@@ -74,6 +74,7 @@ describe("errors.raise and errors.config", function()
     local err = scripted.failure(errors.raise, { type = "ConfigError", message = "m" })
     assert.equal("table", type(err))
     assert.equal("ConfigError: m", tostring(err))
+    assert.equal("failed: ConfigError: m!", "failed: " .. err .. "!")
   end)
 
   it("format the message", function()

@@ -18,7 +18,7 @@ local flight = {}
 ---@field is_awaited boolean whether one has slept at all since then
 ---@field depth integer how many flights of the same coroutine it is inside of
 ---@field done boolean
----@field step? number seconds of one wait of a waiter
+---@field step number seconds of a waiter's first wait
 ---@field keys? aws.Credentials what it came to
 ---@field raised? any what it raised
 ---@field failure? any the same, where that concerns the waiters
@@ -33,8 +33,8 @@ local SLACK = 1
 --- Seconds in which a timer has to begin: nginx drops those that are too many, and says so in its log only.
 local START_LIMIT = 1
 
---- Seconds of one wait of a waiter; for what a timer fetches, which costs nothing but a wake-up.
-local STEP, SHORT_STEP = 0.05, 0.01
+--- Seconds of a waiter's waits: what a timer fetches may be there at once, and a wait costs nothing but a wake-up.
+local STEP, FIRST_STEP, LONGEST_STEP = 0.05, 0.001, 0.01
 
 --- Waiters also count the seconds that they slept: an owner that is waited for is not dead before these come to its span,
 --- as a clock may go on at every sleep of every waiter; and it is dead when they come to its span this many times, as a
@@ -65,7 +65,7 @@ end
 ---@param outer? aws.Flight the one that is under way
 ---@return aws.Flight
 function flight.start(values, outer)
-  local self = { owner = running(), progress = 0, done = false, depth = 0 }
+  local self = { owner = running(), step = STEP, progress = 0, done = false, depth = 0 }
   if outer and outer.owner == self.owner then self.depth = outer.depth + 1 end
   extend(self, values, IDLE_LIMIT)
   return self
@@ -75,7 +75,7 @@ end
 ---@param values table settings of the call
 ---@return aws.Flight
 function flight.start_in_timer(values)
-  local self = { owner = TIMER, step = SHORT_STEP, progress = 0, done = false, depth = 0 }
+  local self = { owner = TIMER, step = FIRST_STEP, progress = 0, done = false, depth = 0 }
   extend(self, values, START_LIMIT)
   return self
 end
@@ -163,7 +163,7 @@ end
 ---@param deadline? number clock time at which the call ends
 ---@return boolean # false when the owner is dead; raises DeadlineExceeded
 function flight.wait(self, values, deadline)
-  local progress, waited, step = self.progress, self.waited, self.step or STEP
+  local progress, waited, step = self.progress, self.waited, self.step
   while flight.is_alive(self, values) do
     if deadline and ask.number(values, "clock") >= deadline then
       errors.raise({ type = "DeadlineExceeded", message = "no time left while waiting for credentials" })
@@ -173,6 +173,7 @@ function flight.wait(self, values, deadline)
     waited = self.progress == progress and waited + step or self.waited
     progress = self.progress
     self.waited = math.max(self.waited, waited)
+    step = math.max(step, math.min(2 * step, LONGEST_STEP))
   end
   return self.done
 end

@@ -187,7 +187,8 @@ function connection.late(exchange, type_name)
   if exchange.deadline and is_deadline(exchange, type_name) then
     return "DeadlineExceeded", ("no whole answer within %g s (timeout)"):format(request.timeout)
   elseif type_name == "ConnectTimeoutError" then
-    return type_name, ("no connection within %g s (connect_timeout)"):format(connect_seconds(request))
+    local looked_up = exchange.route.needs_resolver and ", the look-up by nginx's resolver included" or ""
+    return type_name, ("no connection within %g s (connect_timeout)%s"):format(connect_seconds(request), looked_up)
   end
   return type_name, ("no byte of the answer within %g s (read_timeout)"):format(limit_of(request.read_timeout))
 end
@@ -244,7 +245,10 @@ local function connect_failure(exchange, fault)
   if fault:find("no resolver defined", 1, true) then return failure("ConfigError", fault .. NO_RESOLVER) end
   if unlikely[fault] then fault = NO_CONNECTION end
   local route = exchange.route
-  if route.proxy then return failure("ProxyError", "cannot connect to the proxy: " .. fault) end
+  if route.proxy then
+    local host = route.hosts[#route.hosts]
+    return failure("ProxyError", ("cannot connect to the proxy %s:%d: %s"):format(host, route.port, fault))
+  end
   return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
 end
 
@@ -304,15 +308,16 @@ end
 
 local function tls_failure(exchange, fault)
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
-  local name, remedy = exchange.route.name, remedies[fault:match("^(%d+): ") or fault]
+  local name, remedy = exchange.route.name, remedies[fault:match("^(%d+): ")]
+  local is_address = name:find(":", 1, true) or name:find("^[%d.]+$")
+  local note = is_address and " (nginx's cosockets compare names, no addresses)" or ""
   if fault == "certificate host mismatch" then
-    fault = ("the certificate's subject name does not match %s"):format(name)
-    local is_address = name:find(":", 1, true) or name:find("^[%d.]+$")
-    fault = fault .. (is_address and " (nginx's cosockets compare names, no addresses)" or "")
-  elseif fault == "handshake failed" then
+    fault = ("the certificate's subject name does not match %s"):format(name) .. note
+  elseif fault:find("handshake failed$") then -- a number in front is that of an earlier certificate
     fault = "the handshake failed; nginx's error log says why"
+    remedy = nil
   elseif fault == UNTOLD then
-    fault = "the certificate was refused; nginx's error log says why"
+    fault = "the certificate was refused" .. note .. "; nginx's error log says why, with lua_socket_log_errors on"
     remedy = BOTH
   end
   return failure("TLSError", fault .. (remedy and "; nginx.conf may need " .. remedy or ""))
