@@ -12,17 +12,30 @@ trap 'exit 130' HUP INT TERM
 arn="arn:aws:dms:$AWS_REGION:123456789012:replication-config:RUNNING-${NAME:-NGINX}"
 export WATCHED_SERVERS="s-stalled0000000077 s-continuous0000077" WATCH_SECONDS=60
 
-# start PORT: fails when somebody else has the port.
+# wait_for COMMAND...: until it succeeds; fails when nginx has ended, or after half a minute.
+wait_for() {
+  tries=0
+  until "$@"; do
+    kill -0 "$nginx" 2>/dev/null && [ $tries -lt 300 ] || return 1
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+}
+
+# start PORT: fails when somebody else has the port. nginx writes its pid when it listens; whoever answered before that
+# would be another server.
 start() {
   sed "s/127\.0\.0\.1:8180/127.0.0.1:$1/" examples/openresty/nginx.conf >"$folder/nginx.conf"
   nginx -p "$folder" -e "$folder/error.log" -c "$folder/nginx.conf" >"$folder/output" 2>&1 &
   nginx=$!
-  tries=0
-  until curl -s -o "$folder/answer" "http://127.0.0.1:$1/watched"; do
-    kill -0 "$nginx" 2>/dev/null || return 1
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || return 1
-    sleep 0.1
+  wait_for test -s "$folder/nginx.pid"
+}
+
+# Whether the timer, which runs in one of the workers, has come to the end of its list.
+is_watched() {
+  curl -s -m 1 -o "$folder/answer" "http://127.0.0.1:$port/watched" || return 1
+  for id in $WATCHED_SERVERS; do
+    grep -q "^$id " "$folder/answer" || return 1
   done
 }
 
@@ -48,6 +61,7 @@ ask -d "{\"ReplicationConfigArn\":\"$arn-2\"}" -H 'X-Amz-Target: AmazonDMSv20160
 say "One that builds a request, signs it and passes it on"
 ask -X POST "http://127.0.0.1:$port/proxied-stop/$arn-3"
 say "What the timer found"
+wait_for is_watched || { echo "openresty-demo: the timer has not retried every watched server" >&2; exit 1; }
 ask "http://127.0.0.1:$port/watched"
 say "What nginx logged"
 grep -o 'ResourceNotFoundFault.*\|ValidationException.*' "$folder/error.log" | sed 's/^/  /'
