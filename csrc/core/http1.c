@@ -4,7 +4,7 @@
 
 #include "ascii.h"
 
-enum { LONGEST_LENGTH_LINE = 48 };
+enum { MOST_SIZE_DIGITS = 20 }; /* of a size_t: 2^64 - 1 */
 
 static const int64_t LARGEST_LENGTH = (int64_t)1 << 53; /* doubles are exact up to here */
 static const int64_t LARGEST_CHUNK = (int64_t)1 << 48;  /* more than any limit */
@@ -61,7 +61,7 @@ static size_t put(char *out, size_t at, slice text)
 
 static size_t put_length(char *out, size_t at, size_t length)
 {
-    char digits[LONGEST_LENGTH_LINE];
+    char digits[MOST_SIZE_DIGITS];
     size_t first = sizeof digits;
     do {
         digits[--first] = (char)('0' + length % 10);
@@ -191,9 +191,11 @@ static bool read_digits(slice text, int64_t *value)
 {
     *value = 0;
     for (size_t i = 0; i < text.length; i++) {
-        if (!ascii_is_digit(text.data[i]) || *value > LARGEST_LENGTH / 10)
+        if (!ascii_is_digit(text.data[i]))
             return false;
         *value = *value * 10 + (text.data[i] - '0');
+        if (*value > LARGEST_LENGTH)
+            return false;
     }
     return text.length > 0;
 }

@@ -154,6 +154,18 @@ describe("http1.read_head", function()
   end)
 end)
 
+describe("core.http1_length", function()
+  it("takes lengths that a double holds exactly", function()
+    assert.equal(9007199254740991, core.http1_length("9007199254740991"))
+    assert.equal(2 ^ 53, core.http1_length("9007199254740992"))
+    assert.equal(2 ^ 53, core.http1_length("0009007199254740992, 9007199254740992"))
+    for _, text in ipairs({ "9007199254740993", "9007199254740999", "9007199254740992, 9007199254740993",
+      "18446744073709551616", ("9"):rep(400) }) do
+      assert.is_nil((core.http1_length(text)), text)
+    end
+  end)
+end)
+
 describe("core.http1_head", function()
   local HOST = { { "Host", "h" } }
 
@@ -161,6 +173,7 @@ describe("core.http1_head", function()
     assert.equal("GET /a HTTP/1.1\r\nHost: h\r\n\r\n", core.http1_head("GET", "/a", HOST, 0))
     assert.equal("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", core.http1_head("POST", "/", HOST, 0))
     assert.equal("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1234567890\r\n\r\n", core.http1_head("PUT", "/", HOST, 1234567890))
+    assert.matches("Content-Length: 9007199254740992\r\n", core.http1_head("PUT", "/", HOST, 9007199254740992), 1, true)
     assert.equal("DELETE / HTTP/1.1\r\nHost: h\r\nX: y\r\n\r\n", core.http1_head("DELETE", "/", HOST, 0, "X: y\r\n"))
     local own = { { "Host", "h" }, { "CONTENT-length", "2" }, { "Empty", "" } }
     assert.equal("POST / HTTP/1.1\r\nHost: h\r\nCONTENT-length: 2\r\nEmpty: \r\n\r\n", core.http1_head("POST", "/", own, 2))
