@@ -17,6 +17,7 @@ local LONGEST_HEAD = 300 * 1024
 --- else `receive` needs.
 ---@class aws.Http1Reader
 ---@field receive fun(reader: aws.Http1Reader): string?, string? the next bytes, at least one, or nil and a reason
+---@field context? any for `receive`: what http1.read_head was given
 ---@field buffer string
 ---@field at integer
 ---@field got boolean whether any byte came
