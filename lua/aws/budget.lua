@@ -44,6 +44,12 @@ function budget.left(call)
   return own and own.deadline - own.booked_at
 end
 
+--- What the message says of a cause. That the time was over, it says already.
+local function last_failure(cause)
+  local is_timeout = not cause or cause.type == "DeadlineExceeded" and cause.kind == "transport"
+  return is_timeout and "" or "; last failure: " .. tostring(cause.type)
+end
+
 --- Raises DeadlineExceeded.
 ---@param call aws.Call which has a budget
 ---@param what string what did not end in time
@@ -53,8 +59,7 @@ function budget.exceed(call, what, cause)
   errors.raise({
     type = "DeadlineExceeded",
     message = ("%s within %g s (timeout): credentials %.3f s, attempts %.3f s, back-off %.3f s%s"):format(what,
-      own.timeout, own.credentials, own.attempts, own.back_off,
-      cause and "; last failure: " .. tostring(cause.type) or ""),
+      own.timeout, own.credentials, own.attempts, own.back_off, last_failure(cause)),
     retryable = true,
     cause = cause,
   })

@@ -1,4 +1,5 @@
 -- One budget of time for a whole call: credentials, attempts and back-off.
+local credentials = require "aws.credentials"
 local drs = require "aws.drs"
 local errors = require "aws.errors"
 local retries = require "spec.support.retries"
@@ -62,6 +63,7 @@ describe("a timeout", function()
     local err = late({ { 1, { failure = { type = "DeadlineExceeded", message = "no connection", sent = false } } } }, { timeout = 1 })
     assert.equal("DeadlineExceeded", err.cause.type)
     assert.truthy(err.cause.message:find("no connection", 1, true))
+    assert.equal("no whole answer within 1 s (timeout): credentials 0.000 s, attempts 1.000 s, back-off 0.000 s", err.message)
     assert.equal("no", err.applied)
     assert.equal(1, err.attempts)
   end)
@@ -177,7 +179,15 @@ describe("credentials", function()
     assert.equal("CredentialsError", err.cause.type)
     assert.equal("credentials", err.cause.kind)
     assert.truthy(err.cause.message:find("the call's timeout has passed", 1, true))
+    assert.truthy(err.message:find("; last failure: CredentialsError$"), err.message)
     assert.equal(0, #world.transport.requests)
+  end)
+
+  it("that say themselves that the time was over are not told as another failure", function()
+    local client = slow_client({ { 2, fault("ReadTimeoutError") } }, { timeout = 2, credentials = credentials.imds() })
+    local err = scripted.failure(client.retry_data_replication, INPUT)
+    assert.equal("no credentials within 2 s (timeout): credentials 2.000 s, attempts 0.000 s, back-off 0.000 s", err.message)
+    assert.equal("DeadlineExceeded", err.cause.type)
   end)
 
   it("may not wait longer than the call", function()
