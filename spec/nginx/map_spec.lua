@@ -30,7 +30,9 @@ local HTTP = [[
       if ok then return "no error" end
       local told = { type = err.type or err, failed = err.failed }
       for i, result in ipairs(err.results or {}) do
-        told[i] = result.ok and "ok" or result.error.type .. " " .. result.error.applied .. (result.skipped and " skipped" or "")
+        local applied = result.error and result.error.applied -- none in the error of a map inside
+        told[i] = result.ok and "ok"
+          or result.error.type .. (applied and " " .. applied or "") .. (result.skipped and " skipped" or "")
       end
       return told
     end
