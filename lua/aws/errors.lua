@@ -29,6 +29,7 @@ local LONGEST_MESSAGE = 1500
 local LONGEST_NAME = 200
 
 ---@class aws.Error
+---@operator concat(any): string
 ---@field kind "service"|"parameter"|"config"|"credentials"|"transport"|"response"|"interrupted"
 ---@field type string the modelled name of a service's error, or one of this library's own types
 ---@field message string
