@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "http_curl.h"
@@ -9,7 +10,7 @@
 #include "poller.h"
 #include "sys.h"
 
-enum { LONGEST_WAIT = 3600 };
+enum { LONGEST_WAIT = 3600, USUAL_CONNECT_TIMEOUT = 300 }; /* seconds */
 
 static const char forked[] = "the process was forked while this transfer ran";
 
@@ -50,17 +51,16 @@ static void end_all(http_pool *pool, const char *why)
 
 /* ---- starting ---- */
 
-/* Makes libcurl's handle, anew in a forked child. */
-static bool open_pool(http_pool *pool)
+/* In a forked child a pool begins anew, without what it inherited. */
+static void own(http_pool *pool)
 {
-    if (pool->multi && !is_inherited(pool))
-        return true;
+    if (!is_inherited(pool))
+        return;
     end_all(pool, forked);
     http_queue_free_hosts(pool);
+    pool->multi = NULL;
+    pool->poller = -1;
     pool->pid = getpid();
-    pool->late_at = HUGE_VAL;
-    pool->connections_kept = http_queue_connections_kept();
-    return http_curl_open(pool);
 }
 
 static void set_limits(http_transfer *t, const http_request *r)
@@ -68,7 +68,7 @@ static void set_limits(http_transfer *t, const http_request *r)
     double now = sys_clock();
     t->response.limit = r->max_response_bytes;
     t->has_proxy = r->proxy != NULL;
-    t->connect_timeout = r->connect_timeout;
+    t->connect_timeout = r->connect_timeout > 0 ? r->connect_timeout : USUAL_CONNECT_TIMEOUT;
     t->read_timeout = r->read_timeout;
     t->timeout = r->timeout;
     t->deadline = r->timeout > 0 ? now + r->timeout : 0;
@@ -82,7 +82,8 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request)
         return NULL;
     t->pool = pool;
     t->id = ++pool->last_id;
-    if (open_pool(pool) && http_curl_prepare(t, request) && http_queue_add(t, request)) {
+    own(pool);
+    if (http_curl_prepare(t, request) && http_queue_add(t, request)) {
         set_limits(t, request);
         return t;
     }
@@ -96,19 +97,33 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request)
 /* Hands a transfer over to libcurl. What it waited for its address was time to connect as well. */
 static void begin(http_transfer *t)
 {
-    double connect_timeout = t->connect_timeout;
-    if (connect_timeout > 0)
-        connect_timeout = fmax(connect_timeout - t->held_before, 0.001);
-    if (http_curl_begin(t, connect_timeout))
+    t->connecting_since = sys_clock();
+    http_transfer_expect(t, t->connecting_since);
+    if (http_curl_begin(t, fmax(t->connect_timeout - t->connecting_before, 0.001)))
         return;
     http_transfer_fail(t, HTTP_CONNECTION_ERROR, "not enough memory");
     end_transfer(t);
+}
+
+/* Whether there is a handle of libcurl's to run what is queued on. */
+static bool open_pool(http_pool *pool)
+{
+    if (pool->multi)
+        return true;
+    pool->late_at = 0;
+    pool->connections_kept = http_queue_connections_kept();
+    const char *fault = http_curl_open(pool);
+    if (fault)
+        end_list(&pool->queued, fault);
+    return !fault;
 }
 
 /* Begins what may begin now; whether anything could. */
 static bool begin_queued(http_pool *pool)
 {
     bool begun = false;
+    if (!pool->queued.first || !open_pool(pool))
+        return false;
     http_queue_begin_round(pool);
     for (http_transfer *t; (t = http_queue_take(pool)); begun = true)
         begin(t);
@@ -120,7 +135,7 @@ static void fail_held(const http_transfer *resolver)
 {
     for (http_transfer *t = resolver->pool->queued.first, *next; t; t = next) {
         next = t->next;
-        if (t->host != resolver->host || t->held_since == 0)
+        if (t->host != resolver->host || t->connecting_since == 0)
             continue;
         http_transfer_fail(t, resolver->failure, resolver->message);
         end_transfer(t);
@@ -161,20 +176,50 @@ static void end_late(http_pool *pool)
     end_late_in(&pool->queued, now);
 }
 
+/* Ends those whose sockets nobody watches: they would hang until they are late. */
+static void end_unwatched(http_pool *pool)
+{
+    if (!pool->is_unwatched)
+        return;
+    pool->is_unwatched = false;
+    for (http_transfer *t = pool->running.first, *next; t; t = next) {
+        next = t->next;
+        if (t->unwatched == 0)
+            continue;
+        http_transfer_fail_for(t, "cannot wait for the connection", t->unwatched);
+        end_transfer(t);
+    }
+}
+
+/* Drops a handle that libcurl has spoilt, and what runs on it. What is queued goes over the next one. */
+static void drop_broken(http_pool *pool)
+{
+    if (!pool->is_broken)
+        return;
+    end_list(&pool->running, "not enough memory");
+    http_curl_close(pool);
+}
+
+/* Moves on what libcurl has. */
+static void drive_running(http_pool *pool)
+{
+    if (!pool->multi)
+        return;
+    http_curl_run_timer(pool);
+    collect_ended(pool);
+    end_unwatched(pool);
+    drop_broken(pool);
+}
+
 /* Moves on what can move. */
 static void drive(http_pool *pool)
 {
-    http_curl_read_sockets(pool);
-    do
-        http_curl_run_timer(pool);
-    while (begin_queued(pool));
-    collect_ended(pool);
+    if (pool->multi)
+        http_curl_read_sockets(pool);
+    do {
+        drive_running(pool);
+    } while (begin_queued(pool));
     end_late(pool);
-}
-
-static bool is_open(const http_pool *pool)
-{
-    return pool->multi && !is_inherited(pool);
 }
 
 /* True when a transfer ended; in a forked child all those of the parent do. */
@@ -183,10 +228,10 @@ static bool drive_all(http_pool *const *pools, size_t count)
     bool ended = false;
     for (size_t i = 0; i < count; i++) {
         size_t before = pools[i]->ended_count;
-        if (is_open(pools[i]))
-            drive(pools[i]);
-        else
+        if (is_inherited(pools[i]))
             end_all(pools[i], forked);
+        else
+            drive(pools[i]);
         ended = ended || pools[i]->ended_count != before;
     }
     return ended;
@@ -198,7 +243,7 @@ static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
     size_t used = 0;
     double now = sys_clock();
     for (size_t i = 0; i < count; i++) {
-        if (!is_open(pools[i]))
+        if (is_inherited(pools[i]) || !pools[i]->multi)
             continue;
         seconds = fmin(seconds, fmin(pools[i]->timer_at, pools[i]->late_at) - now);
         if (used < POLLERS_AT_ONCE)
@@ -234,8 +279,10 @@ http_pool *http_pool_new(void)
 {
     http_curl_start();
     http_pool *pool = calloc(1, sizeof *pool);
-    if (pool)
-        pool->poller = -1;
+    if (!pool)
+        return NULL;
+    pool->pid = getpid();
+    pool->poller = -1;
     return pool;
 }
 
@@ -247,7 +294,7 @@ void http_pool_free(http_pool *pool)
     end_all(pool, "the client was closed");
     while (pool->ended.first)
         http_transfer_move(pool->ended.first, NULL);
-    if (is_open(pool))
+    if (pool->multi && !is_inherited(pool))
         http_curl_close(pool);
     http_queue_free_hosts(pool);
     sys_restore_pipe_signal(&guard);

@@ -1,6 +1,7 @@
 #include "http_curl.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -71,6 +72,7 @@ static int on_send(void *context, char *ip, char *local_ip, int port, int local_
     (void)ip, (void)local_ip, (void)port, (void)local_port;
     end_lookup(t, false);
     t->times_sent++;
+    t->connecting_since = 0;
     t->last_activity = sys_clock();
     http_transfer_expect(t, t->last_activity);
     return CURL_PREREQFUNC_OK;
@@ -88,15 +90,26 @@ static int on_progress(void *context, curl_off_t to_load, curl_off_t loaded, cur
     return 0;
 }
 
-/* Which sockets libcurl waits for. One that the system refuses to watch ends by its timeout. */
+static http_transfer *transfer_of(CURL *easy)
+{
+    http_transfer *t = NULL;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&t);
+    return t;
+}
+
+/* Which sockets libcurl waits for. Nothing would wake a transfer whose socket the system refuses to watch. */
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
 {
     http_pool *pool = context;
-    (void)easy, (void)unused;
-    if (what == CURL_POLL_REMOVE)
+    (void)unused;
+    if (what == CURL_POLL_REMOVE) {
         poller_forget(pool->poller, fd);
-    else
-        poller_watch(pool->poller, fd, what & CURL_POLL_IN, what & CURL_POLL_OUT);
+    } else if (!poller_watch(pool->poller, fd, what & CURL_POLL_IN, what & CURL_POLL_OUT)) {
+        http_transfer *t = transfer_of(easy);
+        if (t)
+            t->unwatched = errno;
+        pool->is_unwatched = true;
+    }
     return 0;
 }
 
@@ -120,8 +133,6 @@ static bool set_multi_options(http_pool *pool)
 
 void http_curl_close(http_pool *pool)
 {
-    while (pool->idle_count > 0)
-        curl_easy_cleanup(pool->idle[--pool->idle_count]);
     curl_multi_cleanup(pool->multi);
     pool->multi = NULL;
     if (pool->poller >= 0)
@@ -129,16 +140,30 @@ void http_curl_close(http_pool *pool)
     pool->poller = -1;
 }
 
-bool http_curl_open(http_pool *pool)
+const char *http_curl_open(http_pool *pool)
 {
-    pool->idle_count = pool->connections = 0;
+    pool->connections = 0;
     pool->timer_at = HUGE_VAL;
+    pool->is_broken = pool->is_unwatched = false;
     pool->multi = curl_multi_init();
     pool->poller = poller_open();
-    if (pool->multi && pool->poller >= 0 && set_multi_options(pool))
-        return true;
-    http_curl_close(pool);
-    return false;
+    const char *fault = pool->poller < 0 ? strerror(errno) : NULL;
+    if (!fault && (!pool->multi || !set_multi_options(pool)))
+        fault = "not enough memory";
+    if (fault)
+        http_curl_close(pool);
+    return fault;
+}
+
+/*
+ * After an error libcurl may have lost sight of any socket, and its tables may be damaged: the multi handle is of no use
+ * but to be cleaned up.
+ */
+static void act(http_pool *pool, curl_socket_t fd, int ready)
+{
+    int unused;
+    if (!pool->is_broken && curl_multi_socket_action(pool->multi, fd, ready, &unused) != CURLM_OK)
+        pool->is_broken = true;
 }
 
 void http_curl_read_sockets(http_pool *pool)
@@ -146,20 +171,19 @@ void http_curl_read_sockets(http_pool *pool)
     poller_event events[SOCKETS_AT_ONCE];
     size_t count = poller_ready(pool->poller, events, SOCKETS_AT_ONCE);
     for (size_t i = 0; i < count; i++) {
-        int unused, ready = (events[i].readable ? CURL_CSELECT_IN : 0) |
-                            (events[i].writable ? CURL_CSELECT_OUT : 0) |
-                            (events[i].failed ? CURL_CSELECT_ERR : 0);
-        curl_multi_socket_action(pool->multi, events[i].fd, ready, &unused);
+        int ready = (events[i].readable ? CURL_CSELECT_IN : 0) |
+                    (events[i].writable ? CURL_CSELECT_OUT : 0) |
+                    (events[i].failed ? CURL_CSELECT_ERR : 0);
+        act(pool, events[i].fd, ready);
     }
 }
 
 void http_curl_run_timer(http_pool *pool)
 {
-    int unused;
     if (sys_clock() < pool->timer_at)
         return;
     pool->timer_at = HUGE_VAL;
-    curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0, &unused);
+    act(pool, CURL_SOCKET_TIMEOUT, 0);
 }
 
 /* ---- the verdict on a transfer ---- */
@@ -239,23 +263,22 @@ static void judge(http_transfer *t, CURLcode code)
 http_transfer *http_curl_next_ended(http_pool *pool, bool *is_unresolved)
 {
     int unused;
-    http_transfer *t = NULL;
     const CURLMsg *message = curl_multi_info_read(pool->multi, &unused);
     if (!message)
         return NULL;
     CURLcode code = message->data.result;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+    http_transfer *t = transfer_of(message->easy_handle);
     *is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
     judge(t, code);
     return t;
 }
 
-/* ---- easy handles ---- */
-
-static CURL *take_easy(http_pool *pool)
-{
-    return pool->idle_count > 0 ? pool->idle[--pool->idle_count] : curl_easy_init();
-}
+/*
+ * ---- easy handles ----
+ * Each transfer has one of its own. One that is used again has to be reset, which fails without a word when memory runs
+ * out and leaves it with buffers of no size. What is worth keeping, connections and addresses, belongs to the multi
+ * handle.
+ */
 
 static bool build_header_lines(http_transfer *t, const http_request *r)
 {
@@ -271,7 +294,13 @@ static bool build_header_lines(http_transfer *t, const http_request *r)
     return built;
 }
 
-static void set_method(CURL *easy, const http_request *r)
+static bool set_text(CURL *easy, CURLoption option, const char *text)
+{
+    return curl_easy_setopt(easy, option, text) == CURLE_OK;
+}
+
+/* libcurl copies the texts: memory may run out. What is no text it only notes. */
+static bool set_method(CURL *easy, const http_request *r)
 {
     if (strcmp(r->method, "HEAD") == 0) {
         curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
@@ -280,7 +309,7 @@ static void set_method(CURL *easy, const http_request *r)
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.length);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, r->body.length ? r->body.data : "");
     }
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, r->method);
+    return set_text(easy, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
 static void set_callbacks(CURL *easy, http_transfer *t)
@@ -300,12 +329,8 @@ static void set_callbacks(CURL *easy, http_transfer *t)
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 }
 
-static CURLcode set_options(CURL *easy, http_transfer *t, const http_request *r)
+static void set_behaviour(CURL *easy)
 {
-    set_callbacks(easy, t);
-    set_method(easy, r);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->header_lines);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* the path is signed as it stands */
@@ -314,22 +339,32 @@ static CURLcode set_options(CURL *easy, http_transfer *t, const http_request *r)
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* a hanging resolver thread is left behind */
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    /* Without these two libcurl reads the environment's proxy variables. */
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "");
-    if (code == CURLE_OK && r->ca_bundle)
-        code = curl_easy_setopt(easy, CURLOPT_CAINFO, r->ca_bundle);
-    if (code == CURLE_OK && r->ca_bundle)
-        code = curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); /* this bundle and no other */
-    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_URL, r->url);
+}
+
+/* This bundle and no other. */
+static bool set_ca_bundle(CURL *easy, const char *path)
+{
+    return !path || (set_text(easy, CURLOPT_CAINFO, path) && set_text(easy, CURLOPT_CAPATH, NULL));
+}
+
+static bool set_options(CURL *easy, http_transfer *t, const http_request *r)
+{
+    set_callbacks(easy, t);
+    set_behaviour(easy);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->header_lines);
+    /* Without NOPROXY and PROXY libcurl reads the environment's proxy variables. */
+    return set_method(easy, r) && set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
+           set_text(easy, CURLOPT_NOPROXY, "") &&
+           set_text(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "") &&
+           set_ca_bundle(easy, r->ca_bundle) && set_text(easy, CURLOPT_URL, r->url);
 }
 
 bool http_curl_prepare(http_transfer *t, const http_request *request)
 {
     if (!build_header_lines(t, request))
         return false;
-    t->easy = take_easy(t->pool);
-    return t->easy && set_options(t->easy, t, request) == CURLE_OK;
+    t->easy = curl_easy_init();
+    return t->easy && set_options(t->easy, t, request);
 }
 
 static long milliseconds(double seconds)
@@ -376,16 +411,10 @@ void http_curl_forget(http_transfer *t)
 
 void http_curl_release(http_transfer *t)
 {
-    http_pool *pool = t->pool;
     if (t->easy) {
-        curl_multi_remove_handle(pool->multi, t->easy);
-        /* Without a reset the handle's count of retries goes on and fails every seventh stale connection. */
-        curl_easy_reset(t->easy);
-        if (pool->idle_count < HTTP_IDLE_HANDLES)
-            pool->idle[pool->idle_count++] = t->easy;
-        else
-            curl_easy_cleanup(t->easy);
-        keep_connections(pool);
+        curl_multi_remove_handle(t->pool->multi, t->easy);
+        curl_easy_cleanup(t->easy);
+        keep_connections(t->pool);
     }
     http_curl_forget(t);
 }

@@ -7,8 +7,8 @@
 /* Starts libcurl, once in a process. */
 void http_curl_start(void);
 
-/* Makes the multi handle and the poller of its sockets; false when the system refuses. */
-bool http_curl_open(http_pool *pool);
+/* Makes the multi handle and the poller of its sockets. Returns NULL, or why they cannot be made. */
+const char *http_curl_open(http_pool *pool);
 
 /* Closes the connections. */
 void http_curl_close(http_pool *pool);
@@ -16,10 +16,10 @@ void http_curl_close(http_pool *pool);
 /* Makes the easy handle and all that it needs; false when memory runs out. */
 bool http_curl_prepare(http_transfer *t, const http_request *request);
 
-/* Begins the transfer, which must be connected within that many seconds (0: libcurl's 300); false as above. */
+/* Begins the transfer, which must be connected within that many seconds; false as above. */
 bool http_curl_begin(http_transfer *t, double connect_timeout);
 
-/* Ends the transfer if it runs, and keeps the easy handle for another one. */
+/* Ends the transfer if it runs, and frees the easy handle. */
 void http_curl_release(http_transfer *t);
 
 /* The easy handle of a transfer is not ours to touch any more: the process was forked. */

@@ -7,10 +7,7 @@
 
 #include "http.h"
 
-enum {
-    HTTP_MESSAGE_SIZE = 256, /* what libcurl wants for an error text (CURL_ERROR_SIZE) */
-    HTTP_IDLE_HANDLES = 256  /* libcurl's handles kept for further transfers */
-};
+enum { HTTP_MESSAGE_SIZE = 256 }; /* what libcurl wants for an error text (CURL_ERROR_SIZE) */
 
 /* A name that libcurl looks up: one transfer does, the others to it wait for the answer in libcurl's cache. */
 typedef struct http_host {
@@ -27,13 +24,13 @@ typedef struct http_list {
 } http_list;
 
 struct http_pool {
-    pid_t pid;   /* the process that the sockets belong to */
-    void *multi; /* libcurl's handle */
-    void *idle[HTTP_IDLE_HANDLES];
-    size_t idle_count;
-    int poller;      /* of libcurl's sockets */
-    double timer_at; /* when libcurl wants to be called whatever the sockets do */
-    double late_at;  /* no transfer is late before */
+    pid_t pid;         /* the process that the sockets belong to */
+    void *multi;       /* libcurl's handle; NULL until something runs */
+    bool is_broken;    /* libcurl failed in a way that leaves the handle of no use */
+    bool is_unwatched; /* a socket of some transfer is not watched */
+    int poller;        /* of libcurl's sockets */
+    double timer_at;   /* when libcurl wants to be called whatever the sockets do */
+    double late_at;    /* no transfer is late before */
     http_list queued, running, ended;
     http_host *hosts;
     size_t fits;             /* so many in flight leave enough descriptors */
@@ -57,10 +54,12 @@ struct http_transfer {
     bool has_proxy;
     double connect_timeout, read_timeout, timeout; /* seconds, as requested */
     double deadline;                               /* on the monotonic clock; 0: none */
-    double held_since;    /* waits for its host's address; 0: it does not */
-    double held_before;   /* seconds of such waits so far: time to connect, unlike other waits */
-    double last_activity; /* when a byte last moved, once connected */
+    double connecting_since; /* connects, or waits for its host's address; 0: neither */
+    double
+        connecting_before; /* seconds of such waits so far: time to connect, unlike other waits */
+    double last_activity;  /* when a byte last moved, once connected */
     int64_t uploaded;
+    int unwatched;  /* why the system refused to watch its socket (errno); 0: it did not */
     int times_sent; /* how often libcurl began to send the request */
     http_failure failure;
     char message[HTTP_MESSAGE_SIZE];
@@ -77,6 +76,9 @@ void http_transfer_expect(http_transfer *t, double now);
 
 /* Notes a failure; `message` NULL keeps the one that is there. */
 void http_transfer_fail(http_transfer *t, http_failure failure, const char *message);
+
+/* Notes a ConnectionError: what could not be done, and the system's word on it (errno). */
+void http_transfer_fail_for(http_transfer *t, const char *what, int error);
 
 /* The failure of a transfer that was not connected in time, and of one that has no time left for any reason. */
 void http_transfer_fail_unconnected(http_transfer *t);

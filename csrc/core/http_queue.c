@@ -131,9 +131,9 @@ static bool is_known(const http_host *host, double now)
 
 static void hold(http_transfer *t, double now)
 {
-    if (t->held_since > 0)
+    if (t->connecting_since > 0)
         return;
-    t->held_since = now;
+    t->connecting_since = now;
     t->pool->late_at = 0; /* its time to connect runs from now on */
 }
 
@@ -141,10 +141,10 @@ static void hold(http_transfer *t, double now)
 static void release_held(const http_pool *pool, const http_host *host, double now)
 {
     for (http_transfer *t = pool->queued.first; t; t = t->next) {
-        if (t->host != host || t->held_since == 0)
+        if (t->host != host || t->connecting_since == 0)
             continue;
-        t->held_before += now - t->held_since;
-        t->held_since = 0;
+        t->connecting_before += now - t->connecting_since;
+        t->connecting_since = 0;
     }
 }
 

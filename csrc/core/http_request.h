@@ -16,7 +16,7 @@ typedef struct http_request {
     const http_header *headers; /* sent as they are; nothing is added but Content-Length */
     size_t header_count;
     slice body;
-    double connect_timeout; /* seconds until connected, TLS included; 0: libcurl's 300 */
+    double connect_timeout; /* seconds until connected, TLS included; 0: 300 */
     double read_timeout;    /* longest silence in seconds once connected; 0: none */
     double timeout;         /* seconds for all of it; 0: none */
     const char *proxy;      /* URL; NULL: none, whatever the environment says */

@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "http_pool.h"
 
@@ -39,6 +40,12 @@ void http_transfer_fail(http_transfer *t, http_failure failure, const char *mess
         snprintf(t->message, sizeof t->message, "%s", message);
 }
 
+void http_transfer_fail_for(http_transfer *t, const char *what, int error)
+{
+    t->failure = HTTP_CONNECTION_ERROR;
+    snprintf(t->message, sizeof t->message, "%s: %s", what, strerror(error));
+}
+
 static void fail_after(http_transfer *t, http_failure failure, const char *what, double seconds,
                        const char *setting)
 {
@@ -55,7 +62,7 @@ void http_transfer_fail_late(http_transfer *t, double now)
 {
     if (t->deadline > 0 && t->deadline <= now)
         fail_after(t, HTTP_DEADLINE_EXCEEDED, "no whole answer", t->timeout, "timeout");
-    else if (t->held_since > 0)
+    else if (t->connecting_since > 0)
         http_transfer_fail_unconnected(t);
     else
         fail_after(t, HTTP_READ_TIMEOUT, "no byte of the answer", t->read_timeout, "read_timeout");
@@ -66,8 +73,9 @@ double http_transfer_time_left(const http_transfer *t, double now)
     double left = HUGE_VAL;
     if (t->deadline > 0)
         left = t->deadline - now;
-    if (t->held_since > 0 && t->connect_timeout > 0)
-        left = fmin(left, t->held_since + t->connect_timeout - t->held_before - now);
+    /* libcurl knows this limit too, and loses sight of it when memory runs out. */
+    if (t->connecting_since > 0)
+        left = fmin(left, t->connecting_since + t->connect_timeout - t->connecting_before - now);
     /* libcurl's low-speed limit is no read timeout: it averages over whole seconds. */
     if (t->times_sent > 0 && t->read_timeout > 0)
         left = fmin(left, t->last_activity + t->read_timeout - now);
