@@ -31,6 +31,7 @@ bool canonical_header_is_unsigned(slice name)
         {"keep-alive", 10},
         {"user-agent", 10},
         {"x-amzn-trace-id", 15},
+        {"accept-encoding", 15},
         {"amz-sdk-request", 15},
         {"x-forwarded-for", 15},
         {"proxy-connection", 16},
@@ -156,10 +157,10 @@ static void collect_parameter(slice parameter, buffer *pairs, buffer *text)
     size_t name_length = equals ? (size_t)(equals - parameter.data) : parameter.length;
     size_t value_start = equals ? name_length + 1 : parameter.length;
     size_t start = text->length;
-    uri_append_reencoded(text, (slice){parameter.data, name_length});
+    uri_append_reencoded(text, (slice){parameter.data, name_length}, false);
     size_t middle = text->length;
-    uri_append_reencoded(text,
-                         (slice){parameter.data + value_start, parameter.length - value_start});
+    uri_append_reencoded(
+        text, (slice){parameter.data + value_start, parameter.length - value_start}, false);
     canonical_add(pairs, (slice){text->data + start, middle - start},
                   (slice){text->data + middle, text->length - middle});
 }

@@ -200,7 +200,7 @@ static void append_canonical_path(sigv4_work *w, const sigv4_request *r)
     if (r->double_encode)
         uri_append_encoded(&w->text[SIGV4_CANONICAL_REQUEST], path, true);
     else
-        buffer_append_slice(&w->text[SIGV4_CANONICAL_REQUEST], path);
+        uri_append_reencoded(&w->text[SIGV4_CANONICAL_REQUEST], path, true);
 }
 
 static void build_canonical_request(sigv4_work *w, const sigv4_request *r)

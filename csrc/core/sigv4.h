@@ -35,7 +35,8 @@ typedef struct sigv4_request {
     sigv4_credentials credentials;
     int64_t time;        /* epoch seconds */
     bool normalize_path; /* drop empty, "." and ".." segments for the signature */
-    bool double_encode;  /* encode the path once more for the signature (all services but s3) */
+    bool double_encode;  /* encode the path once more for the signature (all services but s3); else
+                           its escapes are written anew, as s3 does with what it received */
     bool sign_payload_header; /* add and sign x-amz-content-sha256 */
     bool sign_token;          /* sign the session token; else it is only sent */
     bool presign;             /* signature in the query (valid `expires` seconds), not in headers */

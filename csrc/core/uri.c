@@ -169,17 +169,17 @@ void uri_append_path(buffer *b, slice path)
 
 void uri_append_query(buffer *b, slice query)
 {
-    append(b, query, "!$&'()*+,;=:@/?", true);
+    append(b, query, "!$&'()*,;=:@/?", true);
 }
 
-void uri_append_reencoded(buffer *b, slice text)
+void uri_append_reencoded(buffer *b, slice text, bool keep_slash)
 {
     for (size_t i = 0; i < text.length; i++) {
         int byte = escaped_byte(text, i);
         char c = byte >= 0 ? (char)byte : text.data[i];
         if (byte >= 0)
             i += 2;
-        if (is_unreserved(c))
+        if (is_unreserved(c) || (keep_slash && c == '/'))
             buffer_append_char(b, c);
         else
             append_escape(b, c);

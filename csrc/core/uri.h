@@ -30,11 +30,14 @@ void uri_append_encoded(buffer *b, slice text, bool keep_slash);
 /* The path to send: its %XX are kept, every other byte but the unreserved ones and "/" is encoded. */
 void uri_append_path(buffer *b, slice path);
 
-/* The query to send: its %XX are kept, as are the characters that a query may hold (RFC 3986 3.4). */
+/*
+ * The query to send: its %XX are kept, as are the characters that a query may hold (RFC 3986 3.4), all but "+": some
+ * servers read that as a blank, others as itself.
+ */
 void uri_append_query(buffer *b, slice query);
 
-/* A query name or value as a signature wants it: %XX decoded first, then every byte encoded. */
-void uri_append_reencoded(buffer *b, slice text);
+/* Text as a signature wants it: %XX decoded first, then encoded as uri_append_encoded does. */
+void uri_append_reencoded(buffer *b, slice text, bool keep_slash);
 
 /* Drops empty, "." and ".." segments the way AWS signs paths; a final "/" stays. */
 void uri_append_normalized_path(buffer *b, slice path);

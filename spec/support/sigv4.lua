@@ -41,7 +41,7 @@ local function encode_rest(text, kept)
 end
 
 local PATH = "A-Za-z0-9%-._~/"
-local QUERY = "A-Za-z0-9%-._~!$&'()*+,;=:@/?"
+local QUERY = "A-Za-z0-9%-._~!$&'()*,;=:@/?"
 
 local function parse(url)
   local scheme, authority, path, query = url:match("^(%a+)://([^/?]+)([^?]*)%??(.*)$")
@@ -90,7 +90,7 @@ end
 local unsigned = {}
 for name in ([[user-agent connection x-amzn-trace-id expect transfer-encoding te trailer upgrade keep-alive
   proxy-connection proxy-authorization proxy-authenticate via forwarded x-forwarded-for x-forwarded-proto
-  x-forwarded-host amz-sdk-invocation-id amz-sdk-request]]):gmatch("%S+") do
+  x-forwarded-host amz-sdk-invocation-id amz-sdk-request accept-encoding]]):gmatch("%S+") do
   unsigned[name] = true
 end
 
@@ -154,7 +154,7 @@ function sigv4.sign(request, presign)
   local keys = request.credentials
   local date = os.date("!%Y%m%dT%H%M%SZ", math.floor(request.time))
   local scope = ("%s/%s/%s/aws4_request"):format(date:sub(1, 8), request.region, request.service)
-  local s3 = request.service:find("^s3") ~= nil -- signs its paths as they stand, and does not know what a URL uploads
+  local s3 = request.service:find("^s3") ~= nil -- encodes its paths once, and does not know what a URL uploads
   local payload_hash = request.payload_hash or presign and s3 and "UNSIGNED-PAYLOAD" or sigv4.sha256(request.body or "")
   local headers, names = canonical_headers(headers_to_sign(request, place, date, payload_hash, presign))
   local token = keys.session_token and keys.session_token ~= "" and "X-Amz-Security-Token=" .. encode(keys.session_token)
@@ -166,7 +166,8 @@ function sigv4.sign(request, presign)
     if token and option(request.sign_token, true) then query, token = join(query, token), nil end
   end
   local path = option(request.normalize_path, not s3) and normalize(place.path) or place.path
-  if option(request.double_encode, not s3) then path = path:gsub("[^/]+", encode) end
+  if not option(request.double_encode, not s3) then path = decode(path) end
+  path = path:gsub("[^/]+", encode)
   local canonical = table.concat({ request.method, path, canonical_query(query), headers, names, payload_hash }, "\n")
   local text = ("AWS4-HMAC-SHA256\n%s\n%s\n%s"):format(date, scope, sigv4.sha256(canonical))
   local key = signing_key(keys.secret_access_key, date:sub(1, 8), request.region, request.service)

@@ -47,7 +47,7 @@ local path_pieces = {
 }
 
 local query_pieces = {
-  plain, plain, plain, from " !$'()*+,;:@/?\"<>[]\\^`{|}=", high_byte, utf8_text, escaped, escaped_upper, broken_escape,
+  plain, plain, plain, from " !$'()*+,;:@/?\"<>[]\\^`{|}=", literal "+", high_byte, utf8_text, escaped, escaped_upper, broken_escape,
 }
 
 local function parameter()

@@ -119,7 +119,55 @@ describe("sigv4.sign", function()
     assert.equal("https://h/a%20b/%41/%25zz/%C3%A9?x=1%202", details.url)
     assert.truthy(details.canonical_request:find("\n/a%2520b/%2541/%2525zz/%25C3%25A9\nx=1%202\n", 1, true))
     _, details = sigv4.sign(request({ url = url, double_encode = false }))
-    assert.truthy(details.canonical_request:find("\n/a%20b/%41/%25zz/%C3%A9\n", 1, true))
+    assert.truthy(details.canonical_request:find("\n/a%20b/A/%25zz/%C3%A9\n", 1, true))
+  end)
+
+  --- The path and the query of a canonical request.
+  local function canonical_target(details)
+    return details.canonical_request:match("^[^\n]*\n([^\n]*)\n([^\n]*)")
+  end
+
+  --- What each spelling of a path in an s3 URL is signed as: what S3 makes of the path that it receives.
+  local spellings = {
+    ["/k%c3%a4se"] = "/k%C3%A4se", ["/k%C3%A4se"] = "/k%C3%A4se", ["/k\195\164se"] = "/k%C3%A4se", ["/a%7Eb"] = "/a~b",
+    ["/a~b"] = "/a~b", ["/%61bc"] = "/abc", ["/a%2Db%2E%5f"] = "/a-b._", ["/a%2bb"] = "/a%2Bb", ["/a+b"] = "/a%2Bb",
+    ["/a b"] = "/a%20b", ["/a%2Fb"] = "/a/b", ["/a%252Fb"] = "/a%252Fb", ["/100%"] = "/100%25", ["/%zz%4"] = "/%25zz%254",
+    ["/%"] = "/%25", ["/a//./../b"] = "/a//./../b", ["/a%00b"] = "/a%00b", ["/%F0%9f%98%80"] = "/%F0%9F%98%80",
+  }
+
+  it("signs a path of s3 as S3 reads it, whatever spelling was given", function()
+    for _, service in ipairs({ "s3", "s3express", "s3-object-lambda", "s3-outposts" }) do
+      for path, signed in pairs(spellings) do
+        local made = request({ url = "https://b.s3.amazonaws.com" .. path, service = service, expires = 60 })
+        assert.equal(signed, (canonical_target(select(2, sigv4.sign(made)))), path)
+        assert.equal(signed, (canonical_target(select(2, sigv4.presign(made)))), path)
+      end
+    end
+  end)
+
+  it("sends and signs a + of a query as %2B, in a URL and in parts, signed and presigned", function()
+    for query, meant in pairs({
+      ["list-type=2&prefix=a+b"] = "list-type=2&prefix=a%2Bb", ["a+b=1"] = "a%2Bb=1", ["x=%2B&y=+"] = "x=%2B&y=%2B",
+      ["+"] = "%2B", ["a=%2b++"] = "a=%2b%2B%2B", ["a=b%20c"] = "a=b%20c",
+    }) do
+      for _, service in ipairs({ "s3", "dms" }) do
+        local parts = { host = "h", path = "/a+b", query = query }
+        for _, url in ipairs({ "https://h/a+b?" .. query, parts }) do
+          local made = request({ url = url, service = service, expires = 60 })
+          local _, details = sigv4.sign(made)
+          assert.equal("https://h/a%2Bb?" .. meant, details.url)
+          assert.is_nil(details.canonical_request:find("+", 1, true))
+          local presigned = sigv4.presign(made)
+          assert.equal("https://h/a%2Bb?" .. meant, presigned:sub(1, #"https://h/a%2Bb?" + #meant))
+        end
+      end
+    end
+  end)
+
+  it("sends Accept-Encoding without signing it", function()
+    local headers, details = sigv4.sign(request({ headers = { ["Accept-Encoding"] = "identity", Accept = "*/*" } }))
+    assert.equal("identity", headers["Accept-Encoding"])
+    assert.equal("accept;host;x-amz-date", details.signed_headers)
   end)
 
   it("normalises the path for the signature only", function()
