@@ -17,6 +17,9 @@ local function attempt_header(call)
   return header
 end
 
+--- RFC 9110 12.5.3: without it an answer may be compressed. Shared, never changed.
+local accept_encoding = { "Accept-Encoding", "identity" }
+
 --- The headers to sign and send. Pairs that are the same for every call are shared, never changed. Most operations have
 --- two of their own or fewer: the table does not grow while it is made.
 local function build_headers(call)
@@ -26,10 +29,11 @@ local function build_headers(call)
     call.state.user_agent,
     { "amz-sdk-invocation-id", call.invocation_id },
     attempt_header(call),
+    accept_encoding,
     unsigned[1],
     unsigned[2],
   }
-  for i = 3, #unsigned do headers[i + 4] = unsigned[i] end
+  for i = 3, #unsigned do headers[i + 5] = unsigned[i] end
   return headers
 end
 

@@ -1,6 +1,7 @@
 --- The time that a call may take, its `timeout`: what it went on, and whether what comes next can end in time.
 ---
 --- A call without a timeout has no budget, and asks no clock for it.
+local ascii = require "aws.ascii"
 local ask = require "aws.ask"
 local errors = require "aws.errors"
 
@@ -44,6 +45,10 @@ function budget.left(call)
   return own and own.deadline - own.booked_at
 end
 
+local function milliseconds(seconds)
+  return ascii.number("%.3f", seconds)
+end
+
 --- What the message says of a cause. That the time was over, it says already.
 local function last_failure(cause)
   local is_timeout = not cause or cause.type == "DeadlineExceeded" and cause.kind == "transport"
@@ -58,8 +63,9 @@ function budget.exceed(call, what, cause)
   local own = call.budget
   errors.raise({
     type = "DeadlineExceeded",
-    message = ("%s within %g s (timeout): credentials %.3f s, attempts %.3f s, back-off %.3f s%s"):format(what,
-      own.timeout, own.credentials, own.attempts, own.back_off, last_failure(cause)),
+    message = ("%s within %s s (timeout): credentials %s s, attempts %s s, back-off %s s%s"):format(what,
+      ascii.number("%g", own.timeout), milliseconds(own.credentials), milliseconds(own.attempts), milliseconds(own.back_off),
+      last_failure(cause)),
     retryable = true,
     cause = cause,
   })
@@ -72,7 +78,7 @@ end
 function budget.check(call, seconds, cause)
   local left = budget.left(call)
   if not left or seconds < left then return end
-  local what = seconds > 0 and ("no time to wait %.3f s and try again"):format(seconds) or "no time for an attempt"
+  local what = seconds > 0 and ("no time to wait %s s and try again"):format(milliseconds(seconds)) or "no time for an attempt"
   budget.exceed(call, what, cause)
 end
 

@@ -1,4 +1,5 @@
 --- Typed readers of what users write: each returns what is wrong with a value, or nil. None shows the value.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 
 local checks = {}
@@ -16,8 +17,8 @@ checks.func = require_type("function")
 function checks.text(value)
   if type(value) ~= "string" then return checks.string(value) end
   if value == "" then return "is empty" end
-  if value:find("%c") then return "has a control character" end
-  if not value:find("%S") then return "is blank" end
+  if ascii.has_control(value) then return "has a control character" end
+  if not value:find("[^ \t-\r]") then return "is blank" end
 end
 
 function checks.callable(value)
@@ -41,7 +42,7 @@ end
 function checks.region(value)
   if type(value) ~= "string" then return checks.string(value) end
   if value == "" then return "is empty" end
-  local is_label = #value <= 63 and value:find("^%w[%w%-]*$") and not value:find("%-$") and not value:find("^%d+$")
+  local is_label = #value <= 63 and value:find("^[0-9A-Za-z][0-9A-Za-z-]*$") and not value:find("%-$") and not value:find("^%d+$")
   if not is_label then return "is not a region name (letters, digits and hyphens, as in eu-west-1)" end
 end
 

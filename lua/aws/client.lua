@@ -16,7 +16,7 @@ local client = {}
 local function user_agent(values)
   local parts = { ("aws-replication-lua/%s lang/lua#%s"):format(version, _VERSION:match("%d.*$")) }
   local id = values.sdk_ua_app_id
-  if id then parts[#parts + 1] = "app/" .. id:gsub("[^%w!#$%%&'*+%-.^_`|~]", "-") end
+  if id then parts[#parts + 1] = "app/" .. id:gsub("[^0-9A-Za-z!#$%%&'*+.^_`|~-]", "-") end
   parts[#parts + 1] = values.user_agent_extra
   return { "User-Agent", table.concat(parts, " ") }
 end

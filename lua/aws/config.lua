@@ -1,6 +1,7 @@
 --- A client's settings: read, checked, and where each came from.
 ---
 --- Order: what `new` was given, then the environment, then the profile, then the default.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local errors = require "aws.errors"
 local profile = require "aws.profile"
@@ -98,9 +99,9 @@ end
 ---Raises ConfigError for a value that is no URL, and for a services section that is not there.
 function config.endpoint_url_for(service_id, getenv, profiles, ignore)
   if ignore then return nil end
-  local name = service_id:gsub("%W", "_")
-  local found = from_environment({ "AWS_ENDPOINT_URL_" .. name:upper(), "AWS_ENDPOINT_URL" }, getenv)
-    or from_services(name:lower(), profiles)
+  local name = service_id:gsub("[^0-9A-Za-z]", "_")
+  local found = from_environment({ "AWS_ENDPOINT_URL_" .. ascii.upper(name), "AWS_ENDPOINT_URL" }, getenv)
+    or from_services(ascii.lower(name), profiles)
     or from_profile("endpoint_url", profiles)
   if found then return value_of(settings.all.endpoint_url, found) end
 end

@@ -77,7 +77,7 @@ local function owns(partition, region)
   if region == partition.global then return true end
   for _, family in ipairs(partition.families) do
     local escaped = family:gsub("%-", "%%-")
-    if region:find("^" .. escaped .. "%-%w+%-%d+$") then return true end
+    if region:find("^" .. escaped .. "%-[0-9A-Za-z]+%-%d+$") then return true end
   end
   return false
 end

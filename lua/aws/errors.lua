@@ -2,6 +2,8 @@
 ---
 --- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
 --- signature.
+local ascii = require "aws.ascii"
+
 local errors = {}
 
 --- Which layer each type of error comes from. A service's own error codes are kind "service".
@@ -68,7 +70,7 @@ local function shorten(value, limit)
     while stop > limit - 3 and text:find("^[\128-\191]", stop + 1) do stop = stop - 1 end
     text = text:sub(1, stop) .. "…"
   end
-  return (text:gsub("%c+", " "))
+  return ascii.one_line(text)
 end
 
 local function origin(err)

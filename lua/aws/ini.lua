@@ -3,6 +3,7 @@
 --- `key = value` or `key: value` below `[section]`; an indented line goes on with the value above it; comments are whole
 --- lines that start with `#` or `;`. A value of several lines whose first is empty is a table of nested keys.
 --- Faults name a line and never show it: it may hold a secret.
+local ascii = require "aws.ascii"
 local words = require "aws.words"
 
 local ini = {}
@@ -17,13 +18,6 @@ local ini = {}
 ---@field lines integer[] the number of each
 ---@field [integer] string
 
-local function trim(text)
-  local start, stop = text:find("%S"), #text
-  if not start then return "" end
-  while text:find("^%s", stop) do stop = stop - 1 end -- "%s*$" would start anew at every blank
-  return text:sub(start, stop)
-end
-
 --- One level of keys; deeper ones stand beside them.
 ---@param option aws.IniOption
 local function nested_values(option)
@@ -32,7 +26,7 @@ local function nested_values(option)
     local text = option[i]
     local delimiter = text:find("=", 1, true)
     if delimiter then
-      values[trim(text:sub(1, delimiter - 1))] = trim(text:sub(delimiter + 1))
+      values[ascii.trim(text:sub(1, delimiter - 1))] = ascii.trim(text:sub(delimiter + 1))
     elseif text ~= "" then
       return nil, "a nested line without =", option.lines[i]
     end
@@ -55,7 +49,7 @@ end
 --- Text between the first bracket and the one that closes it: the first before a blank, unless that stands between
 --- quotes; else the last.
 local function header_of(text)
-  local name = text:match("^%[(.-)%]%s")
+  local name = text:match("^%[(.-)%][ \t-\r]")
   return name and name ~= "" and words.split(name) and name or text:match("^%[(.+)%]")
 end
 
@@ -72,9 +66,9 @@ local function begin_option(state, text)
   local delimiter = text:find("[=:]")
   if not delimiter then return nil, "no [section], no key = value and no indented line", state.line end
   if delimiter == 1 then return nil, "a value without a key", state.line end
-  local key = trim(text:sub(1, delimiter - 1)):lower()
+  local key = ascii.lower(ascii.trim(text:sub(1, delimiter - 1)))
   if state.section.values[key] ~= nil then return nil, "a key that its section has already", state.line end
-  state.option = { trim(text:sub(delimiter + 1)), key = key, lines = { state.line } }
+  state.option = { ascii.trim(text:sub(delimiter + 1)), key = key, lines = { state.line } }
   return true
 end
 
@@ -86,10 +80,10 @@ end
 
 ---@return boolean? ok, string? fault, integer? line
 local function read_line(state, line)
-  local option, indent = state.option, line:find("%S")
+  local option, indent = state.option, line:find("[^ \t-\r]")
   if not indent then return not option or continue_option(option, "", state.line) end
   if line:find("^[#;]", indent) then return true end
-  local text = trim(line)
+  local text = ascii.trim(line)
   if option and indent > state.indent then return continue_option(option, text, state.line) end
   state.indent = indent
   local ok, fault, at = finish_option(state)

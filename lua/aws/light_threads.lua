@@ -3,6 +3,7 @@
 --- Items run in light threads that the map's caller spawned, each one after the other: nginx keeps something of every
 --- thread until its request ends, or its parent waits for it. Only that parent may kill them. A request in which a thread
 --- was killed that had ended children never ends, so a thread is killed only where there is no other way.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
@@ -125,7 +126,7 @@ function light_threads.enter(timeout, on_end)
   local due = timeout and core.clock() + timeout
   if due and due < group.deadline then
     group.deadline = due
-    group.late = { type = "MapTimeout", message = ("the map did not end within %g s (timeout)"):format(timeout) }
+    group.late = { type = "MapTimeout", message = ("the map did not end within %s s (timeout)"):format(ascii.number("%g", timeout)) }
   end
   if lane then lane.inner = group end
   return group

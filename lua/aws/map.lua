@@ -1,4 +1,5 @@
 --- aws.map: one function for every item of a list, many at a time.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local errors = require "aws.errors"
 local light_threads = require "aws.light_threads"
@@ -33,7 +34,7 @@ local checks_by_name = {
 
 local names = {}
 for name in pairs(checks_by_name) do names[#names + 1] = name end
-table.sort(names)
+table.sort(names, ascii.before)
 
 local function read_options(options)
   if options == nil then options = {} end

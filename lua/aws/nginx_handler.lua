@@ -1,4 +1,5 @@
 --- What errors.handler does: nginx logs an uncaught error table as "unknown reason" and answers 500.
+local ascii = require "aws.ascii"
 local nginx = require "aws.nginx"
 
 local unpack = table.unpack or unpack
@@ -20,7 +21,7 @@ local texts = { [500] = "Internal Server Error", [502] = "Bad Gateway", [504] = 
 
 --- Nothing of the message: it names endpoints, files and settings. The request id is for AWS's support.
 local function body_of(status, request_id)
-  local id = type(request_id) == "string" and request_id:match("^[%w%-]+$")
+  local id = type(request_id) == "string" and request_id:match("^[0-9A-Za-z-]+$")
   local rest = id and #id <= 128 and (',"request_id":"%s"'):format(id) or ""
   return ('{"error":"%s"%s}'):format(texts[status], rest)
 end
@@ -36,7 +37,7 @@ end
 
 --- Text of others may hold what looks like a line of the log.
 local function one_line(text)
-  return (text:gsub("%c+", " "))
+  return ascii.one_line(text)
 end
 
 --- Logs what was raised, and answers where this phase can. In init nginx does so itself, and does not start.

@@ -2,7 +2,7 @@
 local percent = {}
 
 --- What stands for itself in any part of a URL (RFC 3986 2.3), for a set in a pattern.
-percent.UNRESERVED = "%w%-%._~"
+percent.UNRESERVED = "0-9A-Za-z%-._~"
 
 local function escape(c)
   return ("%%%02X"):format(c:byte())

@@ -1,4 +1,5 @@
 --- AWS's two files, ~/.aws/config and ~/.aws/credentials: which profile counts, and what it holds.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local ini = require "aws.ini"
@@ -77,7 +78,7 @@ local kinds = { profile = "profiles", ["sso-session"] = "sso_sessions", services
 local function read_config(path)
   local config = { profiles = {}, sso_sessions = {}, services = {}, bare = {} }
   for _, section in ipairs(read_sections(path)) do
-    local parts = section.name:find("^%S") and words.split(section.name)
+    local parts = section.name:find("^[^ \t-\r]") and words.split(section.name)
     local kind = parts and #parts == 2 and kinds[parts[1]]
     if kind then
       config[kind][parts[2]] = section.values -- of two spellings of one name the later one counts
@@ -174,7 +175,7 @@ function Profiles:names()
   for name in pairs(config_of(self).profiles) do
     if not credentials_of(self)[name] then names[#names + 1] = name end
   end
-  table.sort(names)
+  table.sort(names, ascii.before)
   return names
 end
 
@@ -192,7 +193,7 @@ end
 
 --- `$NAME`, `${NAME}` and a leading `~` replaced; variables that are not set stay as they are.
 local function expand(path, getenv, home)
-  path = path:gsub("%$({?)([%w_]+)(}?)", function(open, name, close)
+  path = path:gsub("%$({?)([0-9A-Za-z_]+)(}?)", function(open, name, close)
     local value = getenv(name)
     if not value or open ~= "" and close == "" then return nil end
     return open == "" and value .. close or value
@@ -215,7 +216,7 @@ end
 ---@param name string
 ---@param source string who named it
 local function raise_not_found(profiles, name, source)
-  local shown = name:sub(1, 128):gsub("%c", "?")
+  local shown = name:sub(1, 128):gsub("[" .. ascii.CONTROL .. "]", "?")
   errors.raise({
     type = "ProfileNotFound",
     message = ("profile %q (%s) is neither in %s nor in %s%s"):format(shown, source, profiles.config_file,
@@ -247,7 +248,7 @@ function profile.load(getenv, explicit)
   for field, name in pairs(files) do
     local path = variable(getenv, name)
     profiles.file_sources[field] = path and name or "default"
-    profiles[field] = expand(path or "~/.aws/" .. field:match("^%a+"), getenv, home)
+    profiles[field] = expand(path or "~/.aws/" .. field:match("^[a-z]+"), getenv, home)
   end
   if profiles.source ~= "default" and not profiles:get(profiles.name) then
     raise_not_found(profiles, profiles.name, profiles.source)

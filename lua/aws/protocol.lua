@@ -1,6 +1,7 @@
 --- AWS's two JSON protocols, without I/O: input to request, response to output or error.
 ---
 --- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html and aws-restjson1-protocol.html
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local percent = require "aws.percent"
@@ -99,6 +100,15 @@ local function shape_of(service, member)
   return service.shapes[name] or { type = name }
 end
 
+--- As few digits as read back as the same number.
+local function float_text(value)
+  for digits = 15, 16 do
+    local text = ascii.number(("%%.%dg"):format(digits), value)
+    if tonumber(text) == value then return text end
+  end
+  return ascii.number("%.17g", value)
+end
+
 --- Text of a scalar outside the body. RFC 822 dates in headers, ISO 8601 ones elsewhere.
 local function scalar_text(shape, member, value)
   if shape.type == "timestamp" then
@@ -106,7 +116,7 @@ local function scalar_text(shape, member, value)
     return core.format_timestamp(value, format)
   end
   if type(value) == "number" and value % 1 == 0 then return ("%.0f"):format(value) end
-  return tostring(value)
+  return type(value) == "number" and float_text(value) or tostring(value)
 end
 
 --- Adds "name=value", one for each item of a list.
@@ -132,7 +142,7 @@ end
 
 --- Puts a member's value into the path's label: {name}, or {name+} which keeps slashes.
 local function fill_label(path, service, name, member, value)
-  local label = (member.location_name or name):gsub("%p", "%%%0")
+  local label = (member.location_name or name):gsub("[^0-9A-Za-z]", "%%%0")
   local text = scalar_text(shape_of(service, member), member, value)
   if text == "" then return nil end
   return (path:gsub("{" .. label .. "(%+?)}", function(greedy)
@@ -156,7 +166,7 @@ local function place_members(operation, input)
       headers[#headers + 1] = { member.location_name or name, text }
     end
   end
-  table.sort(query)
+  table.sort(query, ascii.before)
   return path, table.concat(query, "&"), headers
 end
 
@@ -204,7 +214,7 @@ local function read_headers(located, service, response, target, lenient)
     if member.location == "statusCode" then
       target[name] = response.status
     else
-      local text = response.headers[(member.location_name or name):lower()]
+      local text = response.headers[ascii.lower(member.location_name or name)]
       if text then
         local value = core.convert(shape_of(service, member).type, text)
         if value == nil and not lenient then return name .. ": cannot read the header's value" end
@@ -265,8 +275,8 @@ local LONGEST_CODE = 1024
 local function bare_code(text)
   if type(text) ~= "string" then return nil end
   local code = text:sub(1, LONGEST_CODE):gsub(":.*$", ""):gsub("^.*#", "")
-  local start = code:find("%S")
-  return start and code:match("^.*%S", start)
+  local start = code:find("[^ \t-\r]")
+  return start and code:match("^.*[^ \t-\r]", start)
 end
 
 local function text_of(value)

@@ -1,4 +1,5 @@
 --- Which proxy a URL is reached through: the `proxy` setting, or the environment's variables.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 
@@ -9,7 +10,7 @@ local proxy = {}
 ---@param value string
 ---@return string?
 local function fault_of_url(value)
-  local scheme, authority = value:match("^([hH][tT][tT][pP][sS]?://)([^%s%c/?#]+)/?$")
+  local scheme, authority = value:match("^([hH][tT][tT][pP][sS]?://)([^%z\1-\32\127/?#]+)/?$")
   if not scheme then return "is not a URL like http://host:port" end
   if authority:find("%%[01]%x") or authority:find("%%7[fF]") then return "has a control character" end
   local host = authority:match("^.*@(.*)$") or authority
@@ -31,12 +32,12 @@ end
 ---@param value string|false
 ---@return string|false
 function proxy.without_user_info(value)
-  return value and value:gsub("^(%a+://).*@", "%1***@")
+  return value and value:gsub("^([A-Za-z]+://).*@", "%1***@")
 end
 
 --- libcurl ends user info at the first "@".
 local function encode_user_info(value)
-  local scheme, user_info, host = value:match("^(%a+://)(.*)@(.*)$")
+  local scheme, user_info, host = value:match("^([A-Za-z]+://)(.*)@(.*)$")
   return scheme and scheme .. user_info:gsub("@", "%%40") .. "@" .. host or value
 end
 
@@ -74,7 +75,7 @@ end
 --- An entry of NO_PROXY as a function that knows the hosts it stands for: a host and all below it, "*" for every one.
 local function exception(text)
   if text == "*" then return function() return true end end
-  local host, port = split_port(text:lower())
+  local host, port = split_port(ascii.lower(text))
   local range = ipv4_range(host)
   host = host:gsub("^%*?%.+", "")
   local ending = "." .. host
@@ -86,7 +87,7 @@ end
 
 local function exceptions_of(text)
   local list = {}
-  for entry in (text or ""):gmatch("[^,%s]+") do list[#list + 1] = exception(entry) end
+  for entry in (text or ""):gmatch("[^, \t-\r]+") do list[#list + 1] = exception(entry) end
   return list
 end
 
@@ -125,11 +126,11 @@ local function from_environment(getenv)
   local exceptions = exceptions_of(text)
   return function(url)
     local parts = core.parse_url(url)
-    local scheme = parts and parts.scheme:lower()
+    local scheme = parts and ascii.lower(parts.scheme)
     local found = proxies[scheme]
     if not found then return false, "default" end
     local port = parts.port ~= "" and parts.port or default_ports[scheme]
-    local host = split_port(parts.host:lower())
+    local host = split_port(ascii.lower(parts.host))
     for _, is_member in ipairs(exceptions) do
       if is_member(host, port) then return false, name end
     end

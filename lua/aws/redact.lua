@@ -1,5 +1,6 @@
 --- Keeps secrets out of errors: a service may repeat what it was sent (AWS shows the canonical request), and so may a
 --- transport of the user's own.
+local ascii = require "aws.ascii"
 local errors = require "aws.errors"
 local percent = require "aws.percent"
 
@@ -24,7 +25,7 @@ local function forms_of(secrets)
       local encoded = percent.encode(secret, "[^" .. percent.UNRESERVED .. "]")
       forms[#forms + 1] = secret
       forms[#forms + 1] = encoded
-      forms[#forms + 1] = (encoded:gsub("%%%x%x", string.lower))
+      forms[#forms + 1] = (encoded:gsub("%%%x%x", ascii.lower))
     end
   end
   table.sort(forms, function(a, b) return #a > #b end)

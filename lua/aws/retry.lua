@@ -58,7 +58,7 @@ end
 
 --- Milliseconds as AWS's clients read them: Python's int(), which takes "+1_500" too. Seconds, or nil.
 local function milliseconds(text)
-  local digits = text and text:gsub("(%d)_%f[%d]", "%1"):match("^%s*%+?(%d+)%s*$")
+  local digits = text and text:gsub("(%d)_%f[%d]", "%1"):match("^[ \t-\r]*%+?(%d+)[ \t-\r]*$")
   return digits and tonumber(digits) / 1000
 end
 
@@ -66,7 +66,7 @@ end
 local function retry_after(headers, now)
   local text = headers["retry-after"]
   if not text then return nil end
-  local digits = text:match("^%s*(%d+)%s*$")
+  local digits = text:match("^[ \t-\r]*(%d+)[ \t-\r]*$")
   if digits then return tonumber(digits) end
   local date = core.parse_timestamp(text)
   return date and date - (core.parse_timestamp(headers.date or "") or now)

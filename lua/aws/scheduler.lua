@@ -4,6 +4,7 @@
 --- the transfer has ended or the time has come. Where Lua cannot yield, it is waited for in place: other transfers go
 --- on, their Lua waits. The loop belongs to the outermost map and is driven in its caller's coroutine; the items of a
 --- map inside an item run on the same loop. Outside aws.map nothing of this is used.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
@@ -368,7 +369,7 @@ function scheduler.enter(timeout, on_end)
   local due = timeout and core.clock() + timeout
   if due and due < group.deadline then
     group.deadline = due
-    group.late = { type = "MapTimeout", message = ("the map did not end within %g s (timeout)"):format(timeout) }
+    group.late = { type = "MapTimeout", message = ("the map did not end within %s s (timeout)"):format(ascii.number("%g", timeout)) }
     group.timer = owner and { due = due, task = owner, group = group }
     if owner then group.loop.timers:add(group.timer) end
   end

@@ -1,4 +1,5 @@
 --- Every setting of a client, once: what fits, and where it is looked for.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local proxy = require "aws.proxy"
@@ -10,11 +11,11 @@ local settings = {}
 
 --- Anything but "true" is false, as for every client of AWS's.
 local function to_boolean(text)
-  return text:lower() == "true"
+  return ascii.lower(text) == "true"
 end
 
 local function to_count(text)
-  if not text:find("^%s*%d+%s*$") then return nil, "is not a whole number" end
+  if not text:find("^[ \t-\r]*%d+[ \t-\r]*$") then return nil, "is not a whole number" end
   return tonumber(text)
 end
 
@@ -26,7 +27,7 @@ end
 
 --- What other clients use may say "legacy": botocore's older mode, which is standard here.
 local function to_retry_mode(text)
-  local mode = text:lower()
+  local mode = ascii.lower(text)
   return mode == "legacy" and "standard" or mode
 end
 
@@ -45,7 +46,7 @@ end
 local function switch(name)
   return {
     check = checks.boolean,
-    variables = { "AWS_" .. name:upper() },
+    variables = { "AWS_" .. ascii.upper(name) },
     profile_key = name,
     convert = to_boolean,
     default = false,
@@ -112,7 +113,7 @@ for name, setting in pairs(settings.all) do
   table.insert(settings.names, name)
   if setting.per_call then table.insert(settings.per_call_names, name) end
 end
-table.sort(settings.names)
-table.sort(settings.per_call_names)
+table.sort(settings.names, ascii.before)
+table.sort(settings.per_call_names, ascii.before)
 
 return settings

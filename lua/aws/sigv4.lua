@@ -1,6 +1,7 @@
 --- AWS Signature Version 4 for any request to any service.
 ---
 --- Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local percent = require "aws.percent"
@@ -46,11 +47,11 @@ local signer
 
 local function text_fault(value)
   if type(value) ~= "string" then return "is a " .. type(value) .. ", not a string" end
-  if value:find("%c") then return "has a control character" end
+  if ascii.has_control(value) then return "has a control character" end
 end
 
 local function scheme_fault(value)
-  local scheme = type(value) == "string" and value:lower()
+  local scheme = type(value) == "string" and ascii.lower(value)
   if scheme ~= "https" and scheme ~= "http" then return "is neither https nor http" end
 end
 
@@ -86,7 +87,7 @@ local function problems_of(parts)
     if fault_of then fault = fault_of(value) end
     if fault then add("url." .. (type(name) == "string" and name:sub(1, 64) or type(name)), fault) end
   end
-  table.sort(problems, function(a, b) return a.path < b.path end)
+  table.sort(problems, function(a, b) return ascii.before(a.path, b.path) end)
   return problems
 end
 

@@ -34,9 +34,9 @@ end
 local function read_word(line, at)
   local parts = {}
   while true do
-    local stop = line:find("[%s'\"\\]", at) or #line + 1
+    local stop = line:find("[ \t-\r'\"\\]", at) or #line + 1
     parts[#parts + 1] = line:sub(at, stop - 1)
-    if stop > #line or line:find("^%s", stop) then return table.concat(parts), stop end
+    if stop > #line or line:find("^[ \t-\r]", stop) then return table.concat(parts), stop end
     local text
     text, at = read_special(line, stop)
     if not text then return nil end
@@ -48,13 +48,13 @@ end
 ---@param line string
 ---@return string[]? # nil when a quote stays open or a backslash ends the line
 function words.split(line)
-  local list, at = {}, line:find("%S")
+  local list, at = {}, line:find("[^ \t-\r]")
   while at do
     local word
     word, at = read_word(line, at)
     if not word then return nil end
     list[#list + 1] = word
-    at = line:find("%S", at)
+    at = line:find("[^ \t-\r]", at)
   end
   return list
 end

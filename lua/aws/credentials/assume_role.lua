@@ -173,7 +173,7 @@ local function code_for(role, surroundings)
   local ok, code = pcall(mfa, role.mfa_serial)
   if not ok and (errors.is(code, "interrupted") or errors.is_interruption(code)) then error(code, 0) end
   if not ok then provider.fail(NAME, "mfa raised: %s", type(code) == "string" and code or type(code)) end
-  local digits = type(code) == "string" and code:match("^%s*(%d%d%d%d%d%d)%s*$")
+  local digits = type(code) == "string" and code:match("^[ \t-\r]*(%d%d%d%d%d%d)[ \t-\r]*$")
   if not digits then provider.fail(NAME, "mfa returned no string of six digits for the device %s", role.mfa_serial) end
   return digits
 end

@@ -1,4 +1,5 @@
 --- Credentials of the agent beside a container: Amazon ECS, and EKS Pod Identity.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
@@ -62,8 +63,8 @@ end
 local function check_url(url, source)
   local parts, fault = core.parse_url(url)
   if not parts then provider.misuse(NAME, "%s %s", source, fault) end
-  local host = parts.host:lower()
-  if parts.scheme:lower() == "http" and not plain_hosts[host] and not is_loopback(host) then
+  local host = ascii.lower(parts.host)
+  if ascii.lower(parts.scheme) == "http" and not plain_hosts[host] and not is_loopback(host) then
     provider.misuse(NAME, "%s names the host %s, which is not asked without TLS (only loopback addresses and the "
       .. "agents of ECS and EKS are)", source, document.excerpt(host))
   end
@@ -88,7 +89,7 @@ end
 local function read_token(path, source)
   local text, fault = core.read_file(path, LONGEST_TOKEN)
   if not text then provider.fail(NAME, "%s: %s %s", source, path, fault) end
-  local token = text:match("^%s*(.-)%s*$")
+  local token = ascii.trim(text)
   if token == "" then provider.fail(NAME, "%s: %s is empty", source, path) end
   return token
 end
@@ -99,7 +100,7 @@ local function token_of(own, getenv)
     { option = "authorization_token_file", variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" },
     { option = "authorization_token", variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN" })
   local token = values[1] and read_token(values[1], sources[1]) or values[2]
-  if token and token:find("%c") then
+  if token and ascii.has_control(token) then
     provider.fail(NAME, "the token of %s has a control character", sources[values[1] and 1 or 2])
   end
   return token

@@ -1,5 +1,6 @@
 --- The JSON documents in which metadata services and programs hand out keys. They are not trusted: what one holds never
 --- gets into a message, but for the words of an error document.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 
 local document = {}
@@ -60,7 +61,7 @@ local complaint_shape = core.shape({
 ---@return string
 function document.excerpt(text)
   local line = text:match("[^\r\n]+") or ""
-  line = line:sub(1, LONGEST_EXCERPT):gsub("%c+", " ")
+  line = ascii.one_line(line:sub(1, LONGEST_EXCERPT))
   return line
 end
 
@@ -81,7 +82,7 @@ end
 --- Whether a time says how far it is from UTC, by a name or an offset behind the clock.
 local function has_zone(text)
   local clock = text:match("[Tt ]%d%d:?%d%d.*$") or ""
-  return clock:find("%a$") ~= nil or clock:find("%d ?[+-]%d%d:?%d?%d?$") ~= nil
+  return clock:find("[A-Za-z]$") ~= nil or clock:find("%d ?[+-]%d%d:?%d?%d?$") ~= nil
 end
 
 --- A point in time that needs no guess.
@@ -111,7 +112,7 @@ function document.keys(kind, value)
   local keys = {}
   for member, name in pairs(kind.names) do
     local text = value[member]
-    if text and text:find("%c") then return nil, "has a control character in " .. name end
+    if text and ascii.has_control(text) then return nil, "has a control character in " .. name end
     keys[member] = text ~= "" and text or nil
   end
   for _, member in ipairs(kind.required) do

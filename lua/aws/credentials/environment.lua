@@ -1,4 +1,5 @@
 --- Credentials of environment variables.
+local ascii = require "aws.ascii"
 local document = require "aws.credentials.document"
 local provider = require "aws.credentials.provider"
 
@@ -11,7 +12,7 @@ local function first(getenv, ...)
   for _, variable in ipairs({ ... }) do
     local value = getenv(variable)
     if value and value ~= "" then
-      if value:find("%c") then provider.misuse(NAME, "%s has a control character", variable) end
+      if ascii.has_control(value) then provider.misuse(NAME, "%s has a control character", variable) end
       return value
     end
   end

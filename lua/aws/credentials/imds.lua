@@ -1,4 +1,5 @@
 --- Credentials of an EC2 instance's role, from its metadata service.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
@@ -24,7 +25,7 @@ local EARLY, LEAST_JITTER, MOST_JITTER = 15 * 60, 2 * 60, 10 * 60
 -- Settings ------------------------------------------------------------------------------------------------------
 
 local function is_mode(value)
-  return checks.text(value) or not endpoints[value:lower()] and "is neither ipv4 nor ipv6" or nil
+  return checks.text(value) or not endpoints[ascii.lower(value)] and "is neither ipv4 nor ipv6" or nil
 end
 
 local function is_endpoint(value)
@@ -34,9 +35,14 @@ local function is_endpoint(value)
   return wrong or parts.query ~= "" and "has a query" or nil
 end
 
+--- Whatever the decimal point of the locale is, which `tonumber` takes too.
+local function to_number(text)
+  return text:find("^[ \t-\r%d.eE+-]*$") and tonumber(text) or nil
+end
+
 --- A switch is on by the word "true", and off by any other.
 local function to_switch(text)
-  return text:lower() == "true"
+  return ascii.lower(text) == "true"
 end
 
 --- Every setting: its variable, its key in a profile, the check of its value.
@@ -67,13 +73,13 @@ local settings = {
     variable = "AWS_METADATA_SERVICE_TIMEOUT",
     key = "metadata_service_timeout",
     check = checks.seconds,
-    convert = tonumber,
+    convert = to_number,
   },
   attempts = {
     variable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
     key = "metadata_service_num_attempts",
     check = checks.count,
-    convert = tonumber,
+    convert = to_number,
   },
 }
 
@@ -108,7 +114,7 @@ end
 local function resolve(own, surroundings)
   local values = {}
   for name in pairs(settings) do values[name] = value_of(name, own, surroundings) end
-  local mode = values.endpoint_mode and values.endpoint_mode:lower() or values.use_ipv6 and "ipv6" or "ipv4"
+  local mode = values.endpoint_mode and ascii.lower(values.endpoint_mode) or values.use_ipv6 and "ipv6" or "ipv4"
   values.base = (values.endpoint or endpoints[mode]):gsub("/+$", "") .. "/"
   values.timeout = values.timeout or TIMEOUT
   values.attempts = values.attempts or ATTEMPTS
@@ -134,7 +140,7 @@ local function fetch_token(context, values)
   for _ = 1, values.attempts do
     local response, failure = metadata.send(context, "PUT", values.base .. TOKEN_PATH, headers, values.timeout)
     local status = response and response.status
-    local is_token = status == 200 and response.body ~= "" and not response.body:find("%c")
+    local is_token = status == 200 and response.body ~= "" and not ascii.has_control(response.body)
     if is_token then return response.body end
     reason = describe(response, failure)
     if status == 400 then return false, reason end
@@ -162,7 +168,7 @@ end
 
 --- The role's name goes into a path: a page of HTML does not.
 local function read_role(body)
-  local role = body:match("^%s*([%w+=,.@_:/-]+)%s*$")
+  local role = body:match("^[ \t-\r]*([0-9A-Za-z+=,.@_:/-]+)[ \t-\r]*$")
   return role, "the answer names no role"
 end
 

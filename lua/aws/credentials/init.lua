@@ -2,6 +2,7 @@
 ---
 --- The functions below named like a provider make one, for the `credentials` setting:
 --- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local errors = require "aws.errors"
@@ -65,7 +66,7 @@ local function fault_of(value)
     if text ~= nil then
       if type(text) ~= "string" then return ("has a %s that is not a string"):format(name) end
       if required and text == "" then return ("has an empty %s"):format(name) end
-      if text:find("%c") then return ("has a control character in %s"):format(name), true end
+      if ascii.has_control(text) then return ("has a control character in %s"):format(name), true end
     end
   end
   local ends = value.expiration
@@ -138,7 +139,7 @@ local function identity_of(name, inputs)
     if type(value) == "function" or type(value) == "table" then return nil end
     parts[#parts + 1] = ("%s %s %s"):format(input, type(value), tostring(value))
   end
-  table.sort(parts)
+  table.sort(parts, ascii.before)
   return core.sha256_hex(name .. "\0" .. table.concat(parts, "\0"))
 end
 

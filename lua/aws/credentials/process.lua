@@ -1,4 +1,5 @@
 --- Credentials of a program that the user names: `credential_process` of a profile.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local deadline = require "aws.credentials.deadline"
@@ -91,7 +92,7 @@ end
 --- Of the number 1, and not of its text.
 local function check_version(command, value)
   if value.version == 1 then return end
-  local shown = type(value.version) == "number" and ("%.14g"):format(value.version) or "a " .. type(value.version)
+  local shown = type(value.version) == "number" and ascii.number("%.14g", value.version) or "a " .. type(value.version)
   provider.fail(NAME, "%s: its output has the Version %s, not the number 1", command.source, shown)
 end
 

@@ -1,4 +1,5 @@
 --- What the providers of credentials share: their options, and how they fail.
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local errors = require "aws.errors"
 
@@ -23,7 +24,7 @@ end
 local function sorted_names(readers)
   local names = {}
   for name in pairs(readers) do names[#names + 1] = name end
-  table.sort(names)
+  table.sort(names, ascii.before)
   return names
 end
 

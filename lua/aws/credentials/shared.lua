@@ -3,6 +3,7 @@
 ---
 --- An entry is found by a hash of the provider and of every input it may have. The keys stand in shared memory as they
 --- are, for whatever Lua code this nginx runs.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
@@ -43,7 +44,7 @@ local digest_input
 local function list_of_members(value)
   local parts = {}
   for key, member in pairs(value) do parts[#parts + 1] = digest_input(key) .. digest_input(member) end
-  table.sort(parts)
+  table.sort(parts, ascii.before)
   return table.concat(parts)
 end
 
@@ -113,7 +114,7 @@ end
 local members = { "access_key_id", "secret_access_key", "session_token", "account_id" }
 
 local function write_keys(keys)
-  local lines = { keys.expiration and ("%.17g"):format(keys.expiration) or "" }
+  local lines = { keys.expiration and ascii.number("%.17g", keys.expiration) or "" }
   for _, name in ipairs(members) do lines[#lines + 1] = keys[name] or "" end
   return table.concat(lines, "\n")
 end
@@ -124,7 +125,7 @@ local function read_keys(text)
   for line in (text .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = line end
   local keys = { expiration = tonumber(lines[1]:match("^%d[%d.]*$")) }
   for i, name in ipairs(members) do keys[name] = lines[i + 1] ~= "" and lines[i + 1] or nil end
-  local is_whole = #lines == #members + 1 and (keys.expiration or lines[1] == "") and not table.concat(lines):find("%c")
+  local is_whole = #lines == #members + 1 and (keys.expiration or lines[1] == "") and not ascii.has_control(table.concat(lines))
   return is_whole and keys.access_key_id and keys.secret_access_key and keys or nil
 end
 

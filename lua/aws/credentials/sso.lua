@@ -102,7 +102,7 @@ local function read_error(response)
   problem_shape = problem_shape or core.shape(shapes, "Problem")
   local problem = core.decode(problem_shape, response.body) or {}
   local code = response.headers["x-amzn-errortype"] or problem.__type or problem.code
-  return code and code:match("([%w_]+):?[^#]*$"), problem.message
+  return code and code:match("([0-9A-Za-z_]+):?[^#]*$"), problem.message
 end
 
 --- The keys in the portal's answer; times there are milliseconds.

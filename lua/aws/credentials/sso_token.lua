@@ -1,6 +1,7 @@
 --- The token that `aws sso login` leaves in a file, and its renewal.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/understand-sso.html
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
 local endpoint = require "aws.endpoint"
@@ -72,7 +73,7 @@ local function advice(config)
 end
 
 local function is_header_text(text)
-  return text ~= nil and text ~= "" and not text:find("%c")
+  return text ~= nil and text ~= "" and not ascii.has_control(text)
 end
 
 --- Reads the token anew: another process may have renewed it.

@@ -1,4 +1,5 @@
 --- Keys that stand in a profile of one of AWS's two files.
+local ascii = require "aws.ascii"
 local provider = require "aws.credentials.provider"
 
 local static_keys = {}
@@ -32,7 +33,7 @@ local function check(name, keys, profile, path)
     provider.fail(name, "profile %s (%s) has aws_access_key_id, but not aws_secret_access_key", profile, path)
   end
   for _, value in pairs(keys) do
-    if value:find("%c") then provider.misuse(name, "profile %s (%s) has a key with a control character", profile, path) end
+    if ascii.has_control(value) then provider.misuse(name, "profile %s (%s) has a key with a control character", profile, path) end
   end
 end
 

@@ -1,13 +1,14 @@
 --- AWS Security Token Service: the keys of a role. Its Query protocol: a form goes out, XML comes back.
 ---
 --- https://docs.aws.amazon.com/STS/latest/APIReference/
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local endpoint = require "aws.endpoint"
 local percent = require "aws.percent"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.section"
 local service = require "aws.credentials.service"
-local xml = require "aws.credentials.xml"
+local xml = require "aws.xml"
 
 local sts = {}
 
@@ -17,7 +18,7 @@ local VERSION = "2011-06-15"
 local legacy_regions = {}
 for region in ([[
   ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 aws-global ca-central-1 eu-central-1 eu-north-1 eu-west-1
-  eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2]]):gmatch("%S+") do
+  eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2]]):gmatch("[^ \n]+") do
   legacy_regions[region] = true
 end
 
@@ -36,7 +37,7 @@ local function wants_legacy_endpoint(name, surroundings)
   local mode = surroundings.getenv("AWS_STS_REGIONAL_ENDPOINTS")
   if not mode or mode == "" then mode = section.text(name, profiles, profiles.name, "sts_regional_endpoints") end
   if not mode then return false end
-  mode = mode:lower()
+  mode = ascii.lower(mode)
   if mode ~= "legacy" and mode ~= "regional" then
     provider.misuse(name, "sts_regional_endpoints (AWS_STS_REGIONAL_ENDPOINTS) is neither regional nor legacy")
   end

@@ -1,6 +1,7 @@
 --- Credentials of a role that is assumed with a token file: EKS, and CI systems that sign tokens.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local provider = require "aws.credentials.provider"
@@ -34,7 +35,7 @@ for name in pairs(settings) do readers[name] = checks.text end
 local function variable(name, surroundings)
   if surroundings.profiles.is_explicit then return nil end
   local text = surroundings.getenv(name)
-  if text and text:find("%c") then provider.misuse(NAME, "%s has a control character", name) end
+  if text and ascii.has_control(text) then provider.misuse(NAME, "%s has a control character", name) end
   return text ~= "" and text or nil
 end
 
@@ -48,8 +49,8 @@ end
 local function read_token(path)
   local text, fault = core.read_file(path, LONGEST_TOKEN)
   if not text then provider.fail(NAME, "the token file %s %s", path, fault) end
-  local token = text:match("^%s*(%S+)%s*$")
-  if not token or token:find("%c") then provider.fail(NAME, "the token file %s holds no token", path) end
+  local token = text:match("^[ \t-\r]*([^ \t-\r]+)[ \t-\r]*$")
+  if not token or ascii.has_control(token) then provider.fail(NAME, "the token file %s holds no token", path) end
   return token
 end
 

@@ -1,4 +1,5 @@
 --- Opens connections of nginx cosockets: from the worker's pools, through proxies, with TLS.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 local http1 = require "aws.transport.http1"
 local nginx = require "aws.nginx"
@@ -68,7 +69,7 @@ local function authorization(user_info)
 end
 
 local function hosts_of(name)
-  local lower = name:lower()
+  local lower = ascii.lower(name)
   if lower == "localhost" or lower:find("%.localhost$") then return LOOPBACKS, false end -- RFC 6761 6.3
   local is_address = name:find("^%[") or name:find("^%d+%.%d+%.%d+%.%d+$")
   return { name }, not is_address
@@ -80,9 +81,9 @@ local function go_to(route, host, port)
 end
 
 local function add_proxy(route, proxy)
-  local scheme, rest = proxy:match("^(%a+)://([^/]*)/?$")
+  local scheme, rest = proxy:match("^([A-Za-z]+)://([^/]*)/?$")
   if not scheme then return "the proxy's URL is not valid" end
-  if scheme:lower() ~= "http" then return "nginx's cosockets can use an http proxy, no " .. scheme:lower() .. " proxy" end
+  if ascii.lower(scheme) ~= "http" then return "nginx's cosockets can use an http proxy, no " .. ascii.lower(scheme) .. " proxy" end
   local user_info, authority = rest:match("^(.*)@(.*)$")
   local parts, fault = core.parse_url("http://" .. (authority or rest))
   if not parts then return "the proxy's URL " .. fault end
@@ -101,7 +102,7 @@ local function new_route(url, proxy)
   local origin, target = url:match("^([^:]+://[^/?]*)(.*)$")
   if parts and target:find("[ \128-\255]") then parts, fault = nil, "has characters that must be encoded" end
   if not parts then return nil, "ConnectionError", "the URL " .. fault end
-  local scheme, host = parts.scheme:lower(), parts.host
+  local scheme, host = ascii.lower(parts.scheme), parts.host
   local port = tonumber(parts.port) or scheme == "https" and 443 or 80
   local authority = host .. ":" .. port
   if target:sub(1, 1) ~= "/" then target = "/" .. target end
@@ -177,6 +178,10 @@ local function is_deadline(exchange, type_name)
   return exchange.is_last
 end
 
+local function seconds_text(seconds)
+  return ascii.number("%g", seconds)
+end
+
 --- What a limit in time that struck means.
 ---@param exchange aws.Exchange
 ---@param type_name string "ConnectTimeoutError" or "ReadTimeoutError", unless it was the whole exchange's limit
@@ -185,12 +190,12 @@ end
 function connection.late(exchange, type_name)
   local request = exchange.request
   if exchange.deadline and is_deadline(exchange, type_name) then
-    return "DeadlineExceeded", ("no whole answer within %g s (timeout)"):format(request.timeout)
+    return "DeadlineExceeded", ("no whole answer within %s s (timeout)"):format(seconds_text(request.timeout))
   elseif type_name == "ConnectTimeoutError" then
     local looked_up = exchange.route.needs_resolver and ", the look-up by nginx's resolver included" or ""
-    return type_name, ("no connection within %g s (connect_timeout)%s"):format(connect_seconds(request), looked_up)
+    return type_name, ("no connection within %s s (connect_timeout)%s"):format(seconds_text(connect_seconds(request)), looked_up)
   end
-  return type_name, ("no byte of the answer within %g s (read_timeout)"):format(limit_of(request.read_timeout))
+  return type_name, ("no byte of the answer within %s s (read_timeout)"):format(seconds_text(limit_of(request.read_timeout)))
 end
 
 -- Connecting ----------------------------------------------------------------------------------------------------

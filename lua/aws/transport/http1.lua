@@ -1,4 +1,5 @@
 --- Answers of HTTP/1.1 (RFC 9112) without sockets: read from a `receive` function.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 
 local http1 = {}
@@ -139,12 +140,12 @@ local function take_all(reader, parts)
 end
 
 local function has_token(list, token)
-  return (", " .. list:lower() .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
+  return (", " .. ascii.lower(list) .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
 end
 
 --- Codings beside chunks were not asked for.
 local function has_odd_coding(list)
-  for coding in list:lower():gmatch("[^, \t]+") do
+  for coding in ascii.lower(list):gmatch("[^, \t]+") do
     if coding ~= "chunked" and coding ~= "identity" then return true end
   end
   return false

@@ -66,9 +66,9 @@ end
 
 --- One tag between "<" and ">".
 local function tag(state, inside)
-  local ending = inside:match("^/([%w_:.-]+)%s*$")
+  local ending = inside:match("^/([0-9A-Za-z_:.-]+)[ \t-\r]*$")
   if ending then return close(state, ending) end
-  local name = inside:match("^([%a_][%w_:.-]*)[%s/]?") or ""
+  local name = inside:match("^([A-Za-z_][0-9A-Za-z_:.-]*)[ \t-\r/]?") or ""
   if name == "" then return "has a tag that is none" end
   local fault = open(state, name)
   if not fault and inside:sub(-1) == "/" then fault = close(state, name) end
@@ -103,7 +103,7 @@ function xml.leaves(text)
     local start = text:find("<", at, true) or #text + 1
     local run = decode(text:sub(at, start - 1))
     if not run then return nil, "has a reference that is none" end
-    if #state.path == 0 and run:find("%S") then return nil, "is no XML" end
+    if #state.path == 0 and run:find("[^ \t-\r]") then return nil, "is no XML" end
     add_text(state, run)
     if start > #text then break end
     local fault
