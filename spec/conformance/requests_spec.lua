@@ -65,7 +65,8 @@ end
 --- Headers to compare: those that a case names. The transport writes Content-Length; the id is random; what accepts no
 --- coding is the library's own.
 local uncompared = {
-  ["accept-encoding"] = true, ["content-length"] = true, ["amz-sdk-invocation-id"] = true, authorization = true, ["user-agent"] = true, host = true,
+  ["accept-encoding"] = true, ["content-length"] = true,
+  ["amz-sdk-invocation-id"] = true, authorization = true, ["user-agent"] = true, host = true,
 }
 
 local function comparable_headers(list)

@@ -23,7 +23,9 @@ describe("headers.first", function()
   end)
 
   it("takes no code for a weekday", function()
-    for text, first in pairs({ ["SatException, B"] = "SatException", ["Tuesdays, B"] = "Tuesdays", ["Su, B"] = "Su", ["Moon, B"] = "Moon" }) do
+    for text, first in pairs({
+      ["SatException, B"] = "SatException", ["Tuesdays, B"] = "Tuesdays", ["Su, B"] = "Su", ["Moon, B"] = "Moon",
+    }) do
       assert.equal(first, headers.first(text))
     end
   end)
