@@ -2,6 +2,15 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* A buffer that is used again had more in it than it has now. */
+static void release(buffer *b)
+{
+    if (b->data)
+        explicit_bzero(b->data, b->capacity);
+    free(b->data);
+}
 
 bool buffer_grow(buffer *b, size_t extra)
 {
@@ -12,11 +21,14 @@ bool buffer_grow(buffer *b, size_t extra)
     size_t capacity = b->capacity ? b->capacity * 2 : 256;
     if (capacity < b->length + extra)
         capacity = b->length + extra;
-    char *data = realloc(b->data, capacity);
+    char *data = malloc(capacity); /* realloc would leave what it copied behind */
     if (!data) {
         b->failed = true;
         return false;
     }
+    if (b->length > 0)
+        memcpy(data, b->data, b->length);
+    release(b);
     b->data = data;
     b->capacity = capacity;
     return true;
@@ -34,6 +46,6 @@ void buffer_append_lower(buffer *b, slice text)
 
 void buffer_free(buffer *b)
 {
-    free(b->data);
+    release(b);
     *b = (buffer){0};
 }

@@ -2,7 +2,8 @@
  * A growing byte string, and a view of one. The pure part of the library passes text in these two types.
  *
  * A buffer remembers that an allocation failed: further appends do nothing, so that a builder checks once, at its
- * end. A zeroed buffer is empty and valid.
+ * end. A zeroed buffer is empty and valid. Most hold a key, a token or a signature at one time: memory that a buffer
+ * gives back, when it grows too, is wiped.
  */
 #ifndef AWS_CORE_BUFFER_H
 #define AWS_CORE_BUFFER_H
@@ -109,7 +110,7 @@ static inline void buffer_clear(buffer *b)
     b->failed = false;
 }
 
-/* Frees the memory; the buffer is empty and valid afterwards. Secrets are wiped by the caller first. */
+/* Wipes and frees the memory; the buffer is empty and valid afterwards. */
 void buffer_free(buffer *b);
 
 #endif

@@ -110,9 +110,3 @@ void crypto_wipe(void *data, size_t length)
     if (data)
         OPENSSL_cleanse(data, length);
 }
-
-void crypto_wipe_buffer(buffer *b)
-{
-    crypto_wipe(b->data, b->capacity);
-    buffer_free(b);
-}

@@ -40,7 +40,4 @@ size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH
 /* Overwrites memory that held a secret, in a way that the compiler keeps. */
 void crypto_wipe(void *data, size_t length);
 
-/* Wipes and frees a buffer that held a secret. */
-void crypto_wipe_buffer(buffer *b);
-
 #endif

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "crypto.h"
 #include "poller.h"
 #include "sys.h"
 
@@ -397,8 +398,11 @@ bool http_curl_begin(http_transfer *t, double connect_timeout)
     return curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
 }
 
+/* They hold a signature, and may hold a session token. */
 static void free_header_lines(http_transfer *t)
 {
+    for (struct curl_slist *line = t->header_lines; line; line = line->next)
+        crypto_wipe(line->data, strlen(line->data));
     curl_slist_free_all(t->header_lines);
     t->header_lines = NULL;
 }

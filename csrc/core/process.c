@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crypto.h"
 #include "sys.h"
 
 enum { LONGEST_WAIT = 50 }; /* milliseconds */
@@ -290,6 +289,6 @@ void process_end(process *p)
 void process_free(process *p)
 {
     process_end(p);
-    crypto_wipe_buffer(&p->output.text);
-    crypto_wipe_buffer(&p->errors.text);
+    buffer_free(&p->output.text);
+    buffer_free(&p->errors.text);
 }

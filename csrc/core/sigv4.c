@@ -41,7 +41,8 @@ void sigv4_signer_free(sigv4_signer *s)
 void sigv4_work_free(sigv4_work *w)
 {
     for (size_t i = 0; i < SIGV4_TEXT_COUNT; i++)
-        crypto_wipe_buffer(&w->text[i]); /* they hold session tokens and signatures */
+        buffer_free(&w->text[i]);
+    crypto_wipe(w->signature, sizeof w->signature);
 }
 
 static slice text_of(const sigv4_work *w, int which)

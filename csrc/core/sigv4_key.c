@@ -4,7 +4,7 @@
 
 static void forget(sigv4_key *key)
 {
-    crypto_wipe_buffer(&key->identity);
+    buffer_free(&key->identity);
     crypto_mac_free(key->mac);
     key->mac = NULL;
 }
@@ -57,8 +57,6 @@ static crypto_mac *derive_key(crypto *c, slice secret, slice day, slice region, 
     slice key = {(const char *)hash, sizeof hash};
     crypto_mac *mac = NULL;
 
-    buffer_reserve(&first,
-                   4 + secret.length); /* at once: growing would leave copies of the secret */
     buffer_append_text(&first, "AWS4");
     buffer_append_slice(&first, secret);
     if (!first.failed && derive(c, buffer_slice(&first), day, hash) &&
@@ -66,7 +64,7 @@ static crypto_mac *derive_key(crypto *c, slice secret, slice day, slice region, 
         derive(c, key, SLICE("aws4_request"), hash))
         mac = crypto_mac_new(c, key);
     crypto_wipe(hash, sizeof hash);
-    crypto_wipe_buffer(&first);
+    buffer_free(&first);
     return mac;
 }
 

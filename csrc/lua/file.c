@@ -1,6 +1,5 @@
 #include "file.h"
 
-#include "../core/crypto.h"
 #include "../core/file.h"
 #include "box.h"
 
@@ -14,7 +13,7 @@ typedef struct text_box {
 static int destroy(lua_State *L)
 {
     text_box *box = lua_touserdata(L, 1);
-    crypto_wipe_buffer(&box->text);
+    buffer_free(&box->text);
     return 0;
 }
 
@@ -50,14 +49,14 @@ static int read_file(lua_State *L)
         return push_fault(L, &fault);
     text_box *box = box_new(L, text_type, sizeof *box);
     if (!file_read(path, (size_t)limit, &box->text, &fault)) {
-        crypto_wipe_buffer(&box->text);
+        buffer_free(&box->text);
         push_fault(L, &fault);
         lua_pushboolean(L, fault.is_missing);
         return 3;
     }
     slice text = buffer_slice(&box->text);
     lua_pushlstring(L, text.data, text.length);
-    crypto_wipe_buffer(&box->text);
+    buffer_free(&box->text);
     return 1;
 }
 

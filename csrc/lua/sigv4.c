@@ -294,7 +294,7 @@ static int destroy_work(lua_State *L)
 {
     work_box *box = luaL_checkudata(L, 1, work_type);
     sigv4_work_free(&box->work);
-    crypto_wipe_buffer(&box->unfolded);
+    buffer_free(&box->unfolded);
     buffer_free(&box->headers);
     return 0;
 }
