@@ -2,6 +2,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 
@@ -11,8 +12,19 @@ struct crypto {
     EVP_MD_CTX *context;
 };
 
-crypto *crypto_new(void)
+static const char memory_ran_out[] = "memory ran out";
+
+/* What OpenSSL has follows its configuration file, of which a wrong one leaves nothing. */
+static const char *fault_of_openssl(void)
 {
+    return ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE
+               ? memory_ran_out
+               : "OpenSSL has no SHA-256: " CRYPTO_CONFIGURATION;
+}
+
+crypto *crypto_new(const char **fault)
+{
+    *fault = memory_ran_out;
     crypto *c = calloc(1, sizeof *c);
     if (!c)
         return NULL;
@@ -20,6 +32,7 @@ crypto *crypto_new(void)
     c->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     c->context = EVP_MD_CTX_new();
     if (!c->sha256 || !c->hmac || !c->context) {
+        *fault = fault_of_openssl();
         crypto_free(c);
         return NULL;
     }

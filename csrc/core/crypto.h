@@ -6,6 +6,11 @@
 
 #include "buffer.h"
 
+/* Why OpenSSL may be without an algorithm, to go on after "OpenSSL has no SHA-256: ". */
+#define CRYPTO_CONFIGURATION                                                                       \
+    "its configuration (openssl.cnf, or the file that OPENSSL_CONF names) activates neither the "  \
+    "default nor the fips provider"
+
 enum { CRYPTO_HASH_BYTES = 32, CRYPTO_HASH_HEX = 64 };
 
 /* Algorithms looked up once, and a context used again for each hash. Owned by one signer, used by one thread. */
@@ -14,8 +19,8 @@ typedef struct crypto crypto;
 /* An HMAC key that is set up once and used for many messages. */
 typedef struct crypto_mac crypto_mac;
 
-/* NULL when memory runs out or OpenSSL has no SHA-256. */
-crypto *crypto_new(void);
+/* NULL, and why as a phrase: memory ran out, or OpenSSL has no SHA-256. */
+crypto *crypto_new(const char **fault);
 void crypto_free(crypto *c);
 
 /* SHA-256 of `data`; false when OpenSSL fails. */
@@ -32,7 +37,7 @@ bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BY
 void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HASH_HEX]);
 
 /*
- * Hexadecimal digest of `data` by an algorithm of at most 256 bits ("SHA1", "SHA256"); returns the number of digits,
+ * Hexadecimal digest of `data` by an algorithm of at most 256 bits ("SHA-1", "SHA-256"); returns the number of digits,
  * 0 when OpenSSL fails or has no such algorithm.
  */
 size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH_HEX]);

@@ -16,12 +16,15 @@ struct sigv4_signer {
     sigv4_keys keys;
 };
 
-sigv4_signer *sigv4_signer_new(void)
+static const char memory_ran_out[] = "memory ran out";
+
+sigv4_signer *sigv4_signer_new(const char **fault)
 {
+    *fault = memory_ran_out;
     sigv4_signer *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
-    s->crypto = crypto_new();
+    s->crypto = crypto_new(fault);
     if (!s->crypto) {
         free(s);
         return NULL;
@@ -326,14 +329,15 @@ const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *r
     collect_headers(work, request);
     build_target(work, request);
     build_canonical_request(work, request);
-    if (!has_all_memory(work) || !build_string_to_sign(s, work, request) ||
-        !compute_signature(s, work, request))
-        return "memory ran out";
+    if (!has_all_memory(work))
+        return memory_ran_out;
+    if (!build_string_to_sign(s, work, request) || !compute_signature(s, work, request))
+        return "OpenSSL could not compute the signature";
     if (!request->presign)
         build_authorization(work);
     build_url(work, request);
     if (!has_all_memory(work))
-        return "memory ran out";
+        return memory_ran_out;
     fill_result(work, result);
     return NULL;
 }

@@ -94,8 +94,8 @@ typedef struct sigv4_result {
  */
 typedef struct sigv4_signer sigv4_signer;
 
-/* NULL when memory runs out or OpenSSL has no SHA-256. */
-sigv4_signer *sigv4_signer_new(void);
+/* NULL, and why as a phrase: memory ran out, or OpenSSL has no SHA-256. */
+sigv4_signer *sigv4_signer_new(const char **fault);
 void sigv4_signer_free(sigv4_signer *s);
 
 /*

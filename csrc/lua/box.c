@@ -8,8 +8,10 @@ void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_C
     luaL_newmetatable(L, name);
     lua_pushcfunction(L, destroy);
     lua_setfield(L, -2, "__gc");
-    lua_pushcfunction(L, destroy);
-    lua_setfield(L, -2, "__close");
+    if (methods->name) {
+        lua_pushcfunction(L, destroy);
+        lua_setfield(L, -2, "__close");
+    }
     lua_createtable(L, 0, 8);
     compat_setfuncs(L, methods);
     lua_setfield(L, -2, "__index");

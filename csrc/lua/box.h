@@ -2,6 +2,13 @@
  * Userdata that own C resources ("boxes"). A box is made empty (all bytes zero, which every type's destroy takes as
  * "nothing to free") and given its metatable before anything is acquired, so that lua_error may strike at any point
  * after: __gc always finds either nothing or something whole.
+ *
+ * Whatever allocates in Lua may run the finalizers of anybody's objects, and those may change every table, close every
+ * box and let every string go. On LuaJIT that comes before lua_pushlstring has copied its text. So a function first
+ * makes its boxes and pushes the names of the fields that it reads; then it reads tables raw and works, and calls
+ * nothing of Lua that allocates; then it pushes its results out of what it owns. What is read before an allocation and
+ * used after it stays on the stack. These never run a finalizer: lua_rawget, lua_rawgeti, lua_rawset, lua_rawseti,
+ * lua_next, lua_rawlen, lua_pushvalue, lua_pushlightuserdata, luaL_checkstack; lua_tolstring and lua_type of a string.
  */
 #ifndef AWS_LUA_BOX_H
 #define AWS_LUA_BOX_H
@@ -9,8 +16,9 @@
 #include "compat.h"
 
 /*
- * Registers the type `name`: `methods` reachable by index, `destroy` as __gc and (Lua 5.4) __close. `destroy` takes
- * the box as argument 1 and must be able to run twice.
+ * Registers the type `name`: `methods` reachable by index, `destroy` as __gc and, with methods, (Lua 5.4) __close.
+ * `destroy` takes the box as argument 1 and must be able to run twice. What has no methods only the collector ends: a C
+ * function may use it as long as it is on its stack.
  */
 void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction destroy);
 

@@ -1,9 +1,9 @@
 #include "sigv4.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../core/canonical.h"
-#include "../core/crypto.h"
 #include "../core/sigv4.h"
 #include "box.h"
 #include "sigv4_request.h"
@@ -11,22 +11,30 @@
 static const char signer_type[] = "aws.core.signer";
 static const char work_type[] = "aws.core.signer_work";
 
+/* What one signature is made in. */
+typedef struct signing {
+    sigv4_request request;
+    sigv4_result result;
+    sigv4_work work;
+    buffer problems; /* array of sigv4_problem */
+    buffer headers;  /* array of sigv4_header */
+    buffer texts;    /* of those headers, once they are not the request table's any more */
+    buffer unfolded;
+} signing;
+
 typedef struct signer_box {
     sigv4_signer *signer;
+    signing
+        *spare; /* with the texts of the last signature; a call uses it, and keeps it at its end */
 } signer_box;
 
-/*
- * What one signature is made in. A call takes the signer's spare one and puts it back at its end; a call that runs
- * meanwhile (from a finalizer, while results are pushed) makes another. So no call sees another's texts change.
- */
+/* A call's own, so that no call that runs meanwhile (from a finalizer, while results are pushed) changes its texts. */
 typedef struct work_box {
-    sigv4_work work;
-    buffer headers; /* array of sigv4_header */
-    buffer unfolded;
+    signing *signing;
 } work_box;
 
-/* Stack places: the arguments, the list of problems, the table that holds the spare work, the work. */
-enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, PROBLEMS, SPARE, WORK };
+/* Stack places: the arguments, the work. */
+enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, WORK };
 
 static void push_slice(lua_State *L, slice text)
 {
@@ -51,15 +59,11 @@ static void push_details(lua_State *L, const sigv4_result *result)
 
 /* ---- headers out ---- */
 
-/*
- * The header table that is being filled: a list of pairs, or a map. Names and values are read again from the table
- * given, as each is pushed: a finalizer may have changed it since, and with it what lives.
- */
+/* The header table that is being filled: a list of pairs, or a map. */
 typedef struct header_output {
     lua_State *L;
-    const sigv4_request *request;
-    work_box *box;
-    int given;
+    signing *signing;
+    int given; /* stack place of the request's headers, which a finalizer may have changed since they were read */
     int table;
     bool is_list;
     bool copies; /* pairs of a list go out as copies */
@@ -81,134 +85,54 @@ static void put_pair(header_output *out)
     lua_rawseti(L, out->table, ++out->count);
 }
 
-static void put_header(header_output *out, const char *name, slice value)
+static void put_header(header_output *out, slice name, slice value)
 {
-    lua_pushstring(out->L, name);
+    push_slice(out->L, name);
     push_slice(out->L, value);
     put_pair(out);
 }
 
-/* The string at `index`, which is one. */
-static slice text_at(lua_State *L, int index)
+static bool has_fold(slice value)
 {
-    slice text;
-    text.data = lua_tolstring(L, index, &text.length);
-    return text;
+    return memchr(value.data, '\n', value.length) != NULL;
 }
 
-/* Undoes the folds of the value on top of the stack; false when it has none. */
-static bool unfold(header_output *out)
+/* A value as it is sent; valid until the next call. */
+static slice unfold(header_output *out, slice value)
 {
-    slice value = text_at(out->L, -1);
-    buffer *unfolded = &out->box->unfolded;
-    if (!memchr(value.data, '\n', value.length))
-        return false;
+    buffer *unfolded = &out->signing->unfolded;
+    if (!has_fold(value))
+        return value;
     buffer_clear(unfolded);
     canonical_append_unfolded(unfolded, value);
     if (unfolded->failed)
-        luaL_error(out->L, "cannot sign: memory ran out");
-    push_slice(out->L, buffer_slice(unfolded));
-    lua_replace(out->L, -2);
+        luaL_error(out->L, "not enough memory");
+    return buffer_slice(unfolded);
+}
+
+/* Puts the pair of the list given itself, where it is still one. */
+static bool put_shared(header_output *out, size_t i)
+{
+    if (compat_rawgeti(out->L, out->given, (int)i + 1) != LUA_TTABLE) {
+        lua_pop(out->L, 1);
+        return false;
+    }
+    lua_rawseti(out->L, out->table, ++out->count);
     return true;
 }
 
-/* Whether the name and value on top of the stack go out: a finalizer may have put something else than strings there. */
-static bool goes_out(const header_output *out)
+/* The headers given, but for those that signing writes anew. */
+static void put_given(header_output *out)
 {
-    lua_State *L = out->L;
-    return lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING &&
-           !sigv4_replaces_header(out->request, text_at(L, -2));
-}
-
-/* As put_pair, for a header given: unfolded, and left out where signing writes it anew. `pair` holds it in a list. */
-static void put_given(header_output *out, int pair)
-{
-    lua_State *L = out->L;
-    if (!goes_out(out)) {
-        lua_pop(L, 2);
-    } else if (unfold(out) || !out->is_list || out->copies) {
-        put_pair(out);
-    } else {
-        lua_pop(L, 2);
-        lua_pushvalue(L, pair);
-        lua_rawseti(L, out->table, ++out->count);
+    const sigv4_request *r = &out->signing->request;
+    for (size_t i = 0; i < r->header_count; i++) {
+        sigv4_header header = r->headers[i];
+        if (sigv4_replaces_header(r, header.name))
+            continue;
+        bool is_shared = out->is_list && !out->copies && !has_fold(header.value);
+        if (!is_shared || !put_shared(out, i))
+            put_header(out, header.name, unfold(out, header.value));
     }
-}
-
-static void put_given_list(header_output *out)
-{
-    lua_State *L = out->L;
-    int pair = lua_gettop(L) + 1;
-    for (int i = 1; compat_rawgeti(L, out->given, i) == LUA_TTABLE; i++) {
-        lua_rawgeti(L, pair, 1);
-        lua_rawgeti(L, pair, 2);
-        put_given(out, pair);
-        lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-}
-
-static void put_given_map(header_output *out)
-{
-    lua_State *L = out->L;
-    if (lua_type(L, out->given) != LUA_TTABLE)
-        return;
-    for (lua_pushnil(L); lua_next(L, out->given);) {
-        lua_pushvalue(L, -2); /* the key stays for lua_next */
-        lua_insert(L, -2);
-        put_given(out, 0);
-    }
-}
-
-static void push_headers(lua_State *L, work_box *box, const sigv4_request *r, bool has_host,
-                         const sigv4_result *result)
-{
-    int size = (int)r->header_count + 5;
-    lua_pushliteral(L, "headers");
-    lua_rawget(L, REQUEST);
-    int given = lua_gettop(L);
-    bool is_list = lua_type(L, given) == LUA_TTABLE && lua_rawlen(L, given) > 0;
-    lua_createtable(L, is_list ? size : 0, is_list ? 0 : size);
-    header_output out = {.L = L,
-                         .request = r,
-                         .box = box,
-                         .given = given,
-                         .table = given + 1,
-                         .is_list = is_list,
-                         .copies = lua_toboolean(L, WITH_DETAILS) != 0};
-    if (!has_host)
-        put_header(&out, "Host", result->host);
-    if (is_list)
-        put_given_list(&out);
-    else
-        put_given_map(&out);
-    put_header(&out, "X-Amz-Date", result->date);
-    if (result->session_token.length > 0)
-        put_header(&out, "X-Amz-Security-Token", result->session_token);
-    if (r->sign_payload_header)
-        put_header(&out, "X-Amz-Content-Sha256", result->payload_hash);
-    put_header(&out, "Authorization", result->authorization);
-}
-
-/* ---- a call ---- */
-
-/* Puts the spare work, or a new one, at its stack place. */
-static work_box *take_work(lua_State *L)
-{
-    compat_getuservalue(L, SIGNER); /* SPARE */
-    if (compat_rawgeti(L, SPARE, 1) == LUA_TUSERDATA) {
-        lua_pushnil(L);
-        lua_rawseti(L, SPARE, 1);
-        return lua_touserdata(L, WORK);
-    }
-    lua_pop(L, 1);
-    return box_new(L, work_type, sizeof(work_box));
-}
-
-static void put_back_work(lua_State *L)
-{
-    lua_pushvalue(L, WORK);
-    lua_rawseti(L, SPARE, 1);
 }
 
 static bool has_host_header(const sigv4_request *r)
@@ -220,82 +144,190 @@ static bool has_host_header(const sigv4_request *r)
     return false;
 }
 
-static sigv4_signer *signer_of(lua_State *L, const signer_box *box)
+static void push_headers(lua_State *L, signing *s)
 {
-    if (!box->signer)
-        luaL_error(L, "the signer is closed");
-    return box->signer;
+    const sigv4_request *r = &s->request;
+    const sigv4_result *result = &s->result;
+    int size = (int)r->header_count + 5;
+    lua_pushliteral(L, "headers");
+    lua_rawget(L, REQUEST);
+    int given = lua_gettop(L);
+    bool is_list = lua_type(L, given) == LUA_TTABLE && lua_rawlen(L, given) > 0;
+    lua_createtable(L, is_list ? size : 0, is_list ? 0 : size);
+    header_output out = {.L = L,
+                         .signing = s,
+                         .given = given,
+                         .table = given + 1,
+                         .is_list = is_list,
+                         .copies = lua_toboolean(L, WITH_DETAILS) != 0};
+    if (!has_host_header(r))
+        put_header(&out, SLICE("Host"), result->host);
+    put_given(&out);
+    put_header(&out, SLICE("X-Amz-Date"), result->date);
+    if (result->session_token.length > 0)
+        put_header(&out, SLICE("X-Amz-Security-Token"), result->session_token);
+    if (r->sign_payload_header)
+        put_header(&out, SLICE("X-Amz-Content-Sha256"), result->payload_hash);
+    put_header(&out, SLICE("Authorization"), result->authorization);
 }
 
-/*
- * Reads the request and signs it; NULL when it cannot be signed, with nil and the list of problems pushed. Between
- * reading and signing nothing is allocated in Lua, so that no finalizer comes between.
- */
-static work_box *run(lua_State *L, sigv4_request *r, bool *has_host, sigv4_result *result)
+/* ---- a call ---- */
+
+static void free_signing(signing *s)
 {
-    signer_box *owner = luaL_checkudata(L, SIGNER, signer_type);
-    signer_of(L, owner);
-    luaL_checktype(L, REQUEST, LUA_TTABLE);
-    lua_settop(L, WITH_DETAILS);
-    lua_pushnil(L); /* PROBLEMS */
-    work_box *box = take_work(L);
-    if (!sigv4_request_read(L, REQUEST, NOW, PROBLEMS, &box->headers, r)) {
-        put_back_work(L);
-        lua_pushnil(L);
-        lua_pushvalue(L, PROBLEMS);
-        return NULL;
-    }
-    *has_host = has_host_header(r);
-    const char *fault = sigv4_sign(signer_of(L, owner), &box->work, r, result);
-    if (fault)
-        luaL_error(L, "cannot sign: %s", fault);
+    if (!s)
+        return;
+    sigv4_work_free(&s->work);
+    buffer_free(&s->problems);
+    buffer_free(&s->headers);
+    buffer_free(&s->texts);
+    buffer_free(&s->unfolded);
+    free(s);
+}
+
+static signer_box *check_signer(lua_State *L)
+{
+    signer_box *box = luaL_checkudata(L, SIGNER, signer_type);
+    if (!box->signer)
+        luaL_error(L, "the signer is closed");
     return box;
 }
 
+/* The call's work, empty; NULL when memory runs out. */
+static signing *take_signing(signer_box *owner, work_box *box, bool presign)
+{
+    box->signing = owner->spare ? owner->spare : calloc(1, sizeof *box->signing);
+    owner->spare = NULL;
+    if (box->signing)
+        box->signing->request = (sigv4_request){.presign = presign};
+    return box->signing;
+}
+
+/* Keeps the call's work for the next one; of a signer that was closed meanwhile nothing stays. */
+static void put_back(lua_State *L)
+{
+    signer_box *owner = lua_touserdata(L, SIGNER);
+    work_box *box = lua_touserdata(L, WORK);
+    if (owner->signer && !owner->spare)
+        owner->spare = box->signing;
+    else
+        free_signing(box->signing);
+    box->signing = NULL;
+    box_keep(L, WORK);
+}
+
+static slice copy_text(buffer *texts, slice text)
+{
+    size_t start = texts->length;
+    buffer_append_slice(texts, text);
+    return (slice){texts->data + start, text.length};
+}
+
+/* Copies the headers and the token, which are views into Lua's strings; false when memory runs out. */
+static bool own_headers(signing *s)
+{
+    size_t length = 0;
+    sigv4_header *headers = (sigv4_header *)(void *)s->headers.data;
+    for (size_t i = 0; i < s->request.header_count; i++)
+        length += headers[i].name.length + headers[i].value.length;
+    buffer_clear(&s->texts);
+    if (!buffer_reserve(&s->texts, length + 1)) /* at once: the views stay valid */
+        return false;
+    for (size_t i = 0; i < s->request.header_count; i++) {
+        headers[i].name = copy_text(&s->texts, headers[i].name);
+        headers[i].value = copy_text(&s->texts, headers[i].value);
+    }
+    s->request.credentials = (sigv4_credentials){.session_token = s->result.session_token};
+    return true;
+}
+
+/* Reads the request and signs it. Nothing is allocated in Lua; NULL or what went wrong, "" for problems. */
+static const char *run(lua_State *L, signer_box *owner, signing *s)
+{
+    bool is_sound = sigv4_request_read(L, REQUEST, NOW, &s->problems, &s->headers, &s->request);
+    if (s->problems.failed || s->headers.failed)
+        return "memory ran out";
+    if (!is_sound)
+        return "";
+    const char *fault = sigv4_sign(owner->signer, &s->work, &s->request, &s->result);
+    return fault || own_headers(s) ? fault : "memory ran out";
+}
+
+static int push_problems(lua_State *L, const buffer *list)
+{
+    const sigv4_problem *problems = (const sigv4_problem *)(const void *)list->data;
+    size_t count = list->length / sizeof *problems;
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_createtable(L, 0, 2);
+        lua_pushstring(L, problems[i].path);
+        lua_setfield(L, -2, "path");
+        lua_pushstring(L, problems[i].message);
+        lua_setfield(L, -2, "message");
+        lua_rawseti(L, -2, (int)i + 1);
+    }
+    return 1;
+}
+
+/* A whole call but for its results; NULL when there are none, with nil and what is wrong pushed. */
+static signing *begin(lua_State *L, bool presign)
+{
+    check_signer(L);
+    luaL_checktype(L, REQUEST, LUA_TTABLE);
+    lua_settop(L, WITH_DETAILS);
+    work_box *box = box_take(L, work_type, sizeof *box); /* WORK */
+    signer_box *owner = check_signer(L);                 /* again: a finalizer may have closed it */
+    signing *s = take_signing(owner, box, presign);
+    const char *fault = s ? run(L, owner, s) : "memory ran out";
+    if (!fault)
+        return s;
+    lua_pushnil(L);
+    if (fault[0])
+        lua_pushstring(L, fault);
+    else
+        push_problems(L, &s->problems);
+    put_back(L);
+    return NULL;
+}
+
 /*
- * signer:sign(request, now, with_details) -> headers, url, details | nil, problems
- * `request` as in aws.sigv4.sign, whose tables are read raw; `now` (epoch seconds) stands in for a missing
- * request.time; `url` is to send. `problems` is a list of {path, message}. With details, pairs of a header list are
- * copies; else those given are used again. Raises for an argument that is no signer or no table, and when memory runs
- * out.
+ * signer:sign(request, now, with_details) -> headers, url, details | nil, problems | nil, fault
+ * `request` as in aws.sigv4.sign, whose tables are read raw; `now` (epoch seconds) is taken for a missing request.time;
+ * `url` is to send. `problems` is a list of {path, message}; `fault` a phrase: memory ran out, or OpenSSL failed. With
+ * details, pairs of a header list are copies; else those given are used again. Raises for an argument that is not a
+ * signer or a table, and when Lua's memory runs out.
  */
 static int signer_sign(lua_State *L)
 {
-    sigv4_request r = {0};
-    sigv4_result result;
-    bool has_host;
-    work_box *box = run(L, &r, &has_host, &result);
-    if (!box)
+    signing *s = begin(L, false);
+    if (!s)
         return 2;
     bool with_details = lua_toboolean(L, WITH_DETAILS) != 0;
-    push_headers(L, box, &r, has_host, &result);
-    push_slice(L, result.url);
+    push_headers(L, s);
+    push_slice(L, s->result.url);
     if (with_details)
-        push_details(L, &result);
-    put_back_work(L);
+        push_details(L, &s->result);
+    put_back(L);
     return with_details ? 3 : 2;
 }
 
-/* signer:presign(request, now) -> url, details | nil, problems; as sign, with `expires` (1 to 604800 seconds) */
+/* signer:presign(request, now) -> url, details | nil, problems | nil, fault; as sign, with `expires` (1 to 604800 s) */
 static int signer_presign(lua_State *L)
 {
-    sigv4_request r = {.presign = true};
-    sigv4_result result;
-    bool has_host;
-    if (!run(L, &r, &has_host, &result))
+    signing *s = begin(L, true);
+    if (!s)
         return 2;
-    push_slice(L, result.url);
-    push_details(L, &result);
-    put_back_work(L);
+    push_slice(L, s->result.url);
+    push_details(L, &s->result);
+    put_back(L);
     return 2;
 }
 
 static int destroy_work(lua_State *L)
 {
     work_box *box = luaL_checkudata(L, 1, work_type);
-    sigv4_work_free(&box->work);
-    buffer_free(&box->unfolded);
-    buffer_free(&box->headers);
+    free_signing(box->signing);
+    box->signing = NULL;
     return 0;
 }
 
@@ -304,20 +336,22 @@ static int signer_close(lua_State *L)
 {
     signer_box *box = luaL_checkudata(L, SIGNER, signer_type);
     sigv4_signer_free(box->signer);
-    box->signer = NULL;
+    free_signing(box->spare);
+    *box = (signer_box){0};
     return 0;
 }
 
-/* core.signer() -> signer */
+/* core.signer() -> signer | nil, fault: a phrase, memory ran out or OpenSSL has no SHA-256 */
 static int new_signer(lua_State *L)
 {
+    const char *fault;
     signer_box *box = box_new(L, signer_type, sizeof *box);
-    lua_createtable(L, 1, 0); /* for the spare work */
-    compat_setuservalue(L, -2);
-    box->signer = sigv4_signer_new();
-    if (!box->signer)
-        return luaL_error(L, "no memory for a signer, or OpenSSL has no SHA-256");
-    return 1;
+    box->signer = sigv4_signer_new(&fault);
+    if (box->signer)
+        return 1;
+    lua_pushnil(L);
+    lua_pushstring(L, fault);
+    return 2;
 }
 
 void sigv4_register(lua_State *L)

@@ -37,24 +37,19 @@ static const slice field_names[FIELD_COUNT] = {
 /* A request table being read. */
 typedef struct reader {
     lua_State *L;
-    int problems; /* stack place of the list of what is wrong with it */
+    buffer *problems; /* array of sigv4_problem */
+    buffer *headers;  /* array of sigv4_header */
     int problem_count;
     bool seen[FIELD_COUNT];
 } reader;
 
 static void add_problem(reader *in, const char *path, const char *message)
 {
-    lua_State *L = in->L;
-    if (in->problem_count == 0) {
-        lua_createtable(L, 1, 0);
-        lua_replace(L, in->problems);
-    }
-    lua_createtable(L, 0, 2);
-    lua_pushstring(L, path);
-    lua_setfield(L, -2, "path");
-    lua_pushstring(L, message);
-    lua_setfield(L, -2, "message");
-    lua_rawseti(L, in->problems, ++in->problem_count);
+    sigv4_problem problem;
+    snprintf(problem.path, sizeof problem.path, "%s", path);
+    snprintf(problem.message, sizeof problem.message, "%s", message);
+    buffer_append(in->problems, (const char *)&problem, sizeof problem);
+    in->problem_count++;
 }
 
 static bool has_control(slice text)
@@ -227,7 +222,7 @@ static bool is_header_value(slice value)
 }
 
 /* Adds the header whose name and value are the two topmost values. */
-static void add_header(reader *in, buffer *list)
+static void add_header(reader *in)
 {
     sigv4_header header;
     if (lua_type(in->L, -2) != LUA_TSTRING || lua_type(in->L, -1) != LUA_TSTRING) {
@@ -241,10 +236,10 @@ static void add_header(reader *in, buffer *list)
     else if (!is_header_value(header.value))
         add_problem(in, "headers", "has a value with CR, LF or NUL");
     else
-        buffer_append(list, (const char *)&header, sizeof header);
+        buffer_append(in->headers, (const char *)&header, sizeof header);
 }
 
-static void read_header_list(reader *in, buffer *list, int count)
+static void read_header_list(reader *in, int count)
 {
     lua_State *L = in->L;
     int problem_count = in->problem_count;
@@ -252,7 +247,7 @@ static void read_header_list(reader *in, buffer *list, int count)
         if (compat_rawgeti(L, -1, i) == LUA_TTABLE) {
             lua_rawgeti(L, -1, 1);
             lua_rawgeti(L, -2, 2);
-            add_header(in, list);
+            add_header(in);
             lua_pop(L, 2);
         } else {
             add_problem(in, "headers", "is a list of something else than {name, value}");
@@ -266,16 +261,16 @@ static void read_header_list(reader *in, buffer *list, int count)
         add_problem(in, "headers", "mixes a list and a map");
 }
 
-static void read_header_map(reader *in, buffer *list)
+static void read_header_map(reader *in)
 {
     int problem_count = in->problem_count;
     for (lua_pushnil(in->L); lua_next(in->L, -2); lua_pop(in->L, 1)) {
         if (in->problem_count == problem_count)
-            add_header(in, list);
+            add_header(in);
     }
 }
 
-static void read_headers(reader *in, buffer *list)
+static void read_headers(reader *in)
 {
     if (lua_type(in->L, -1) != LUA_TTABLE) {
         add_problem(in, "headers", "is not a table");
@@ -283,11 +278,9 @@ static void read_headers(reader *in, buffer *list)
     }
     int count = (int)lua_rawlen(in->L, -1);
     if (count > 0)
-        read_header_list(in, list, count);
+        read_header_list(in, count);
     else
-        read_header_map(in, list);
-    if (list->failed)
-        add_problem(in, "headers", "are more than memory holds");
+        read_header_map(in);
 }
 
 /* ---- the whole ---- */
@@ -307,20 +300,20 @@ static field find_field(lua_State *L)
 
 static void add_unknown(reader *in)
 {
-    char path[64];
+    char path[SIGV4_PROBLEM_PATH];
     bool named = lua_type(in->L, -2) == LUA_TSTRING;
     snprintf(path, sizeof path, "%s",
              named ? lua_tostring(in->L, -2) : lua_typename(in->L, lua_type(in->L, -2)));
     add_problem(in, path, "is unknown");
 }
 
-static void read_field(reader *in, field f, sigv4_request *r, buffer *list)
+static void read_field(reader *in, field f, sigv4_request *r)
 {
     const char *path = field_names[f].data;
     switch (f) {
     case FIELD_METHOD: r->method = read_method(in); break;
     case FIELD_URL: read_url(in, &r->url); break;
-    case FIELD_HEADERS: read_headers(in, list); break;
+    case FIELD_HEADERS: read_headers(in); break;
     case FIELD_BODY: r->body = read_text(in, path); break;
     case FIELD_SERVICE: r->service = read_scope_part(in, path); break;
     case FIELD_REGION: r->region = read_scope_part(in, path); break;
@@ -386,25 +379,26 @@ static void set_defaults(reader *in, sigv4_request *r, int now)
     }
 }
 
-bool sigv4_request_read(lua_State *L, int table, int now, int problems, buffer *list,
+bool sigv4_request_read(lua_State *L, int table, int now, buffer *problems, buffer *headers,
                         sigv4_request *r)
 {
-    reader in = {.L = L, .problems = problems};
+    reader in = {.L = L, .problems = problems, .headers = headers};
     luaL_checkstack(L, 12, "request");
-    buffer_clear(list);
+    buffer_clear(problems);
+    buffer_clear(headers);
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
         field f = find_field(L);
         if (f == FIELD_COUNT) {
             add_unknown(&in);
         } else {
             in.seen[f] = true;
-            read_field(&in, f, r, list);
+            read_field(&in, f, r);
         }
     }
     check_required(&in, r);
     if (in.problem_count == 0)
         set_defaults(&in, r, now);
-    r->headers = (const sigv4_header *)(const void *)list->data;
-    r->header_count = list->length / sizeof(sigv4_header);
+    r->headers = (const sigv4_header *)(const void *)headers->data;
+    r->header_count = headers->length / sizeof(sigv4_header);
     return in.problem_count == 0;
 }

@@ -39,29 +39,30 @@ static int sleep_seconds(lua_State *L)
     return 0;
 }
 
-static void fill_random(lua_State *L, void *data, size_t length)
-{
-    if (!sys_random(data, length))
-        luaL_error(L, "the system's random generator failed");
-}
+static const char no_random[] = "the system's random generator failed";
 
-/* core.random() -> number in [0, 1) */
+/* core.random() -> number in [0, 1); raises a text when the system's generator fails: it is one of the settings */
 static int random_number(lua_State *L)
 {
     uint64_t bits;
-    fill_random(L, &bits, sizeof bits);
+    if (!sys_random(&bits, sizeof bits))
+        return luaL_error(L, no_random);
     lua_pushnumber(L,
                    (lua_Number)(bits >> 11) / 9007199254740992.0); /* 53 bits, all a double holds */
     return 1;
 }
 
-/* core.uuid() -> a random UUID (RFC 9562 5.4) */
+/* core.uuid() -> a random UUID (RFC 9562 5.4) | nil, fault */
 static int uuid(lua_State *L)
 {
     static const char digits[] = "0123456789abcdef";
     unsigned char bytes[16];
     char text[36];
-    fill_random(L, bytes, sizeof bytes);
+    if (!sys_random(bytes, sizeof bytes)) {
+        lua_pushnil(L);
+        lua_pushstring(L, no_random);
+        return 2;
+    }
     bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
     char *at = text;

@@ -1,6 +1,7 @@
 --- Asks the functions among a call's settings: `now`, `clock`, `random`, `sleep`.
 ---
 --- What one of them raises becomes a ConfigError, but for Ctrl-C.
+local core = require "aws.core"
 local errors = require "aws.errors"
 
 local ask = {}
@@ -50,6 +51,14 @@ function ask.random(call)
   local value = ask.number(call.values, "random")
   if not (value >= 0 and value < 1) then errors.config("random returned a number outside [0, 1)") end
   return value
+end
+
+--- A random UUID, from the system's generator.
+---@return string # raises ConfigError when the generator failed
+function ask.uuid()
+  local id, fault = core.uuid()
+  if not id then errors.config("%s", fault) end
+  return id
 end
 
 --- Ctrl-C during a C function strikes at the next step of the Lua function that called it: there has to be one.

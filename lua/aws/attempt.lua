@@ -1,4 +1,5 @@
 --- One attempt of a call: its request, signed, sent, and what came of it.
+local crypto = require "aws.crypto"
 local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
 local outcome = require "aws.outcome"
@@ -63,7 +64,10 @@ function attempt.sign(call)
     credentials = call.keys,
     time = call.signed_at,
   })
-  if not headers then errors.config("cannot sign: %s %s", url[1].path, url[1].message) end
+  if not headers then
+    local problem = crypto.problems(url)[1]
+    errors.config("cannot sign: %s %s", problem.path, problem.message)
+  end
   call.signed = headers
   return headers, url
 end

@@ -117,7 +117,7 @@ end
 
 --- A random UUID; from the `random` setting when there is one.
 local function invocation_id(call)
-  if call.values.random == core.random then return core.uuid() end
+  if call.values.random == core.random then return ask.uuid() end
   return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(draw(call, 32), draw(call, 16), draw(call, 12),
     0x8000 + draw(call, 14), draw(call, 24), draw(call, 24))
 end

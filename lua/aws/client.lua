@@ -1,9 +1,9 @@
 --- Clients, and the modules that make them.
 local calls = require "aws.call"
 local config = require "aws.config"
-local core = require "aws.core"
 local credentials = require "aws.credentials"
 local shared = require "aws.credentials.shared"
+local crypto = require "aws.crypto"
 local transports = require "aws.transport"
 local errors = require "aws.errors"
 local quota = require "aws.quota"
@@ -62,7 +62,7 @@ local function new_state(service, given, getenv)
     logging = setmetatable({}, { __mode = "k" }),
     closed = false,
   }
-  state.signer = core.signer()
+  state.signer = crypto.signer()
   local place = values.region and calls.endpoint_for(state, values)
   return state, config.public(values, sources, place and place.url)
 end

@@ -3,6 +3,7 @@
 --- Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 local ascii = require "aws.ascii"
 local core = require "aws.core"
+local crypto = require "aws.crypto"
 local errors = require "aws.errors"
 local percent = require "aws.percent"
 
@@ -128,10 +129,12 @@ local function run(method, request)
   end
   local url_problems
   if type(rawget(request, "url")) == "table" then request, url_problems = with_joined_url(request) end
-  signer = signer or core.signer()
+  signer = signer or crypto.signer()
   local now = rawget(request, "time") == nil and core.now() or nil
   local result, url, details = signer[method](signer, request, now, true)
-  if not result or url_problems then raise_problems(url_problems or {}, not result and url or {}) end
+  if not result or url_problems then
+    raise_problems(url_problems or {}, not result and crypto.problems(url) or {})
+  end
   return result, url, details
 end
 
@@ -143,7 +146,8 @@ end
 ---@param request aws.SigningRequest
 ---@return table<string, string>|string[][] headers
 ---@return aws.SigningDetails details
----Raises ParamValidationError, with every problem, for a request that cannot be signed.
+---Raises ParamValidationError, with every problem, for a request that cannot be signed; ConfigError where OpenSSL cannot
+---sign, or memory ran out.
 function sigv4.sign(request)
   local headers, _, details = run("sign", request)
   return headers, details
@@ -153,7 +157,8 @@ end
 ---@param request aws.PresigningRequest
 ---@return string url
 ---@return aws.SigningDetails details
----Raises ParamValidationError, with every problem, for a request that cannot be signed.
+---Raises ParamValidationError, with every problem, for a request that cannot be signed; ConfigError where OpenSSL cannot
+---sign, or memory ran out.
 function sigv4.presign(request)
   local url, details = run("presign", request)
   return url, details

@@ -1,5 +1,6 @@
 --- Credentials of an EC2 instance's role, from its metadata service.
 local ascii = require "aws.ascii"
+local ask = require "aws.ask"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
@@ -180,7 +181,7 @@ end
 --- The keys stay in use while the service has trouble to renew them: keys that end soon, or have ended, are asked for
 --- again only after some time.
 local function stretch(keys, now, random)
-  local early = EARLY + LEAST_JITTER + (MOST_JITTER - LEAST_JITTER) * random()
+  local early = EARLY + LEAST_JITTER + (MOST_JITTER - LEAST_JITTER) * ask.number({ random = random }, "random")
   if now >= keys.expiration - early then keys.expiration = now + early end
   return keys
 end

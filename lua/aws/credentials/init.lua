@@ -4,7 +4,7 @@
 --- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
 local ascii = require "aws.ascii"
 local checks = require "aws.checks"
-local core = require "aws.core"
+local crypto = require "aws.crypto"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
@@ -140,7 +140,7 @@ local function identity_of(name, inputs)
     parts[#parts + 1] = ("%s %s %s"):format(input, type(value), tostring(value))
   end
   table.sort(parts, ascii.before)
-  return core.sha256_hex(name .. "\0" .. table.concat(parts, "\0"))
+  return crypto.sha256_hex(name .. "\0" .. table.concat(parts, "\0"))
 end
 
 --- The inputs of `identity_of`: what a provider is given, and what of its surroundings may differ between clients.

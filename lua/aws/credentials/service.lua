@@ -1,4 +1,5 @@
 --- The AWS services that hand out credentials: where they answer, and calls of them with retries.
+local ask = require "aws.ask"
 local config = require "aws.config"
 local core = require "aws.core"
 local document = require "aws.credentials.document"
@@ -67,7 +68,7 @@ end
 
 local function delay_before(attempt, problem, random)
   local base = retry.is_throttling(problem.code, problem.status) and THROTTLED_DELAY or BASE_DELAY
-  return random() * base * 2 ^ (attempt - 1)
+  return ask.number({ random = random }, "random") * base * 2 ^ (attempt - 1)
 end
 
 --- Calls a service. What may go away by itself is tried again.

@@ -4,7 +4,9 @@
 --- An entry is found by a hash of the provider and of every input it may have. The keys stand in shared memory as they
 --- are, for whatever Lua code this nginx runs.
 local ascii = require "aws.ascii"
+local ask = require "aws.ask"
 local core = require "aws.core"
+local crypto = require "aws.crypto"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
 
@@ -81,7 +83,7 @@ end
 local function hash_of(place, identity, surroundings)
   local variables = {}
   for _, name in ipairs(shared.variables) do variables[name] = surroundings.getenv(name) end
-  return core.sha256_hex(digest_input({
+  return crypto.sha256_hex(digest_input({
     identity = identity,
     client = place.inputs,
     variables = variables,
@@ -172,7 +174,7 @@ end
 --- nobody waits for it.
 ---@return string?
 local function lock(self)
-  local token = core.process_id() .. " " .. core.uuid()
+  local token = core.process_id() .. " " .. ask.uuid()
   local is_added, fault = self.dict:add(self.lock_key, token, LOCK_SECONDS)
   return (is_added or fault ~= "exists") and token or nil
 end

@@ -3,6 +3,7 @@
 --- https://docs.aws.amazon.com/sdkref/latest/guide/understand-sso.html
 local ascii = require "aws.ascii"
 local core = require "aws.core"
+local crypto = require "aws.crypto"
 local document = require "aws.credentials.document"
 local endpoint = require "aws.endpoint"
 local nginx = require "aws.nginx"
@@ -63,7 +64,7 @@ local function path_of(config, profiles)
   if not profiles.home then
     provider.fail(NAME, "there is no HOME to look for the token of %s in%s", config.where, nginx.environment_hint("HOME"))
   end
-  local name = core.sha1_hex(config.session_name or config.start_url)
+  local name = crypto.sha1_hex(config.session_name or config.start_url)
   return ("%s/.aws/sso/cache/%s.json"):format(profiles.home, name)
 end
 

@@ -3,6 +3,7 @@
 --- https://docs.aws.amazon.com/STS/latest/APIReference/
 local ascii = require "aws.ascii"
 local core = require "aws.core"
+local crypto = require "aws.crypto"
 local endpoint = require "aws.endpoint"
 local percent = require "aws.percent"
 local provider = require "aws.credentials.provider"
@@ -66,7 +67,7 @@ end
 
 --- Signs a request in a signer of its own, which forgets the keys at once.
 local function sign(request, call, region, context)
-  local signer = core.signer()
+  local signer = crypto.signer()
   local headers, url = signer:sign({
     method = request.method,
     url = request.url,
@@ -78,7 +79,10 @@ local function sign(request, call, region, context)
     time = context.now(),
   })
   signer:close()
-  if not headers then provider.fail(call.provider, "cannot sign for STS: %s %s", url[1].path, url[1].message) end
+  if not headers then
+    local wrong = crypto.problems(url)[1]
+    provider.fail(call.provider, "cannot sign for STS: %s %s", wrong.path, wrong.message)
+  end
   request.headers, request.url = headers, url
 end
 
