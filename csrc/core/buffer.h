@@ -14,6 +14,9 @@
 
 #include "ascii.h"
 
+/* How a lack of memory is told everywhere: in Lua's own words. */
+#define NOT_ENOUGH_MEMORY "not enough memory"
+
 /* A view of bytes owned by somebody else. */
 typedef struct slice {
     const char *data;

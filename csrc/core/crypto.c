@@ -12,19 +12,17 @@ struct crypto {
     EVP_MD_CTX *context;
 };
 
-static const char memory_ran_out[] = "memory ran out";
-
 /* What OpenSSL has follows its configuration file, of which a wrong one leaves nothing. */
 static const char *fault_of_openssl(void)
 {
     return ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE
-               ? memory_ran_out
+               ? NOT_ENOUGH_MEMORY
                : "OpenSSL has no SHA-256: " CRYPTO_CONFIGURATION;
 }
 
 crypto *crypto_new(const char **fault)
 {
-    *fault = memory_ran_out;
+    *fault = NOT_ENOUGH_MEMORY;
     crypto *c = calloc(1, sizeof *c);
     if (!c)
         return NULL;

@@ -62,7 +62,7 @@ static bool read_all(int fd, size_t limit, size_t size, buffer *text, file_fault
     size_t start = text->length;
     for (;;) {
         if (!buffer_reserve(text, size + 1)) /* one more shows the end without growing */
-            return fail(fault, "cannot be read: out of memory");
+            return fail(fault, "cannot be read: " NOT_ENOUGH_MEMORY);
         size = 4096;
         ssize_t got = read(fd, text->data + text->length, text->capacity - text->length);
         if (got == 0)
@@ -183,7 +183,7 @@ bool file_write_private(const char *path, slice text, file_fault *fault)
     size_t size = strlen(path) + 1 + 16 + 1;
     char *temporary = malloc(size);
     if (!temporary)
-        return fail(fault, "cannot be written: out of memory");
+        return fail(fault, "cannot be written: " NOT_ENOUGH_MEMORY);
     snprintf(temporary, size, "%s.%016" PRIx64, path, random);
     bool ok = publish(temporary, path, text, fault);
     free(temporary);

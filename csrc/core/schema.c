@@ -126,7 +126,7 @@ const char *shape_index_members(schema *owner, shape *structure)
         return NULL;
     qsort(structure->members, count, sizeof *structure->members, compare_names);
     if (!structure->by_key || !write_keys(owner, structure))
-        return "not enough memory";
+        return NOT_ENOUGH_MEMORY;
     for (size_t i = 0; i < count; i++) {
         if (structure->members[i].in_body)
             structure->by_key[structure->key_count++] = &structure->members[i];

@@ -16,11 +16,9 @@ struct sigv4_signer {
     sigv4_keys keys;
 };
 
-static const char memory_ran_out[] = "memory ran out";
-
 sigv4_signer *sigv4_signer_new(const char **fault)
 {
-    *fault = memory_ran_out;
+    *fault = NOT_ENOUGH_MEMORY;
     sigv4_signer *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
@@ -330,14 +328,14 @@ const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *r
     build_target(work, request);
     build_canonical_request(work, request);
     if (!has_all_memory(work))
-        return memory_ran_out;
+        return NOT_ENOUGH_MEMORY;
     if (!build_string_to_sign(s, work, request) || !compute_signature(s, work, request))
         return "OpenSSL could not compute the signature";
     if (!request->presign)
         build_authorization(work);
     build_url(work, request);
     if (!has_all_memory(work))
-        return memory_ran_out;
+        return NOT_ENOUGH_MEMORY;
     fill_result(work, result);
     return NULL;
 }

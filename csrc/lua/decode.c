@@ -53,7 +53,7 @@ __attribute__((format(printf, 3, 4))) static bool fail(decoder *d, const path *w
 static bool fail_memory(decoder *d)
 {
     d->out_of_memory = true; /* no reason to leave a member out */
-    snprintf(d->message, sizeof d->message, "not enough memory");
+    memcpy(d->message, NOT_ENOUGH_MEMORY, sizeof NOT_ENOUGH_MEMORY);
     return false;
 }
 

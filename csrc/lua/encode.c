@@ -17,6 +17,9 @@
 #define MAX_DEPTH 200
 #define MAX_BYTES ((size_t)256 << 20)
 
+/* Stack places: the arguments, the encoder, the members' names. */
+enum { SHAPE = 1, VALUE, ENCODER, NAMES };
+
 static void encode_value(encoder *e, const shape *s, const path *where, int depth);
 
 /* The step to the key at `index`; `number` holds its text when it is no string. */
@@ -94,7 +97,7 @@ static void encode_structure(encoder *e, const shape *s, const path *where, int 
     for (size_t i = 0; i < s->member_count && !e->stopped; i++) {
         const shape_member *member = &s->members[i];
         path step = {where, PATH_MEMBER, member->name, 0};
-        lua_pushlstring(L, member->name.data, member->name.length);
+        lua_rawgeti(L, NAMES, member->id);
         if (compat_rawget(L, -2) != LUA_TNIL) {
             found++;
             encode_member(e, member, &step, depth);
@@ -280,18 +283,22 @@ static void push_problems(lua_State *L, const problems *list)
     }
 }
 
-/* core.encode(shape, value) -> JSON | nil, problems */
+/*
+ * core.encode(shape, value) -> JSON | nil, problems
+ * Nothing is allocated in Lua while the value is walked: no finalizer changes it meanwhile.
+ */
 static int encode(lua_State *L)
 {
     const path root = {NULL, PATH_ROOT, {"", 0}, 0};
-    const shape *s = shape_check(L, 1);
-    lua_settop(L, 2);
+    const shape *s = shape_check(L, SHAPE);
+    lua_settop(L, VALUE);
     encoder *e = box_take(L, ENCODER_TYPE, sizeof *e);
     e->L = L;
-    lua_pushvalue(L, 2);
+    shape_push_names(L, SHAPE);
+    lua_pushvalue(L, VALUE);
     encode_value(e, s, &root, 0);
     if (e->out.failed || e->problems.failed)
-        return luaL_error(L, "not enough memory");
+        return luaL_error(L, NOT_ENOUGH_MEMORY);
     int results = e->problems.count > 0 ? 2 : 1;
     if (results == 1) {
         slice json = buffer_slice(&e->out);
@@ -301,26 +308,30 @@ static int encode(lua_State *L)
         push_problems(L, &e->problems);
     }
     release(e);
-    box_keep(L, 3);
+    box_keep(L, ENCODER);
     return results;
 }
 
-/* core.nearest(name, list) -> the name of the list that `name` most likely stands for, or nil */
+/* core.nearest(name, list) -> the name of the list that `name` most likely means, or nil */
 static int find_nearest(lua_State *L)
 {
     slice name = {NULL, 0};
     luaL_checktype(L, 1, LUA_TSTRING);
     luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
     name.data = lua_tolstring(L, 1, &name.length);
     nearest search = nearest_start(name);
+    int best = 0;
     for (int i = 1; compat_rawgeti(L, 2, i) == LUA_TSTRING; i++) {
         slice candidate = {NULL, 0}; /* the list keeps it alive */
         candidate.data = lua_tolstring(L, -1, &candidate.length);
         nearest_offer(&search, candidate);
+        if (search.best.data == candidate.data)
+            best = i;
         lua_pop(L, 1);
     }
-    if (search.best.length > 0)
-        lua_pushlstring(L, search.best.data, search.best.length);
+    if (best > 0)
+        lua_rawgeti(L, 2, best);
     else
         lua_pushnil(L);
     return 1;

@@ -86,7 +86,7 @@ static void read_headers(lua_State *L, pool_box *box, int table, http_request *r
         lua_pop(L, 1);
     }
     if (box->headers.failed)
-        luaL_error(L, "not enough memory");
+        luaL_error(L, NOT_ENOUGH_MEMORY);
     r->headers = (const http_header *)(const void *)box->headers.data;
     r->header_count = (size_t)count;
 }
@@ -263,7 +263,7 @@ static int wait_for_pools(lua_State *L)
     }
     http_pool **pools = malloc((count + 1) * sizeof *pools);
     if (!pools)
-        return luaL_error(L, "not enough memory");
+        return luaL_error(L, NOT_ENOUGH_MEMORY);
     count = collect_pools(L, pools, count);
     http_wait(pools, count, seconds);
     free(pools);
@@ -300,7 +300,7 @@ static int new_pool(lua_State *L)
     pool_box *box = box_new(L, pool_type, sizeof *box);
     box->pool = http_pool_new();
     if (!box->pool)
-        return luaL_error(L, "not enough memory");
+        return luaL_error(L, NOT_ENOUGH_MEMORY);
     return 1;
 }
 

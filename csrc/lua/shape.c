@@ -6,6 +6,7 @@
 
 #define SHAPE_TYPE "aws.core.shape"
 
+/* Its associated value is the list of all members' names, by id. */
 typedef struct shape_box {
     schema owner;
     const shape *root;
@@ -14,15 +15,54 @@ typedef struct shape_box {
 /* A shape that is known by name only so far. */
 typedef struct pending {
     shape *shape;
+    int spec; /* its number in the list of specifications */
     struct pending *next;
 } pending;
 
+/* Every field of a shape's or member's specification. */
+#define FIELDS(X)                                                                                  \
+    X(FIELD_TYPE, "type", LUA_TSTRING)                                                             \
+    X(FIELD_MIN, "min", LUA_TNUMBER)                                                               \
+    X(FIELD_MEMBERS, "members", LUA_TTABLE)                                                        \
+    X(FIELD_REQUIRED, "required", LUA_TTABLE)                                                      \
+    X(FIELD_UNION, "union", LUA_TBOOLEAN)                                                          \
+    X(FIELD_MEMBER, "member", LUA_TSTRING)                                                         \
+    X(FIELD_KEY, "key", LUA_TSTRING)                                                               \
+    X(FIELD_VALUE, "value", LUA_TSTRING)                                                           \
+    X(FIELD_SHAPE, "shape", LUA_TSTRING)                                                           \
+    X(FIELD_TIMESTAMP_FORMAT, "timestamp_format", LUA_TSTRING)                                     \
+    X(FIELD_LOCATION_NAME, "location_name", LUA_TSTRING)                                           \
+    X(FIELD_LOCATION, "location", LUA_TSTRING)
+
+typedef enum field {
+#define FIELD_CODE(code, name, type) code,
+    FIELDS(FIELD_CODE)
+#undef FIELD_CODE
+        FIELD_COUNT
+} field;
+
+static const struct {
+    const char *name;
+    int type;
+} fields[FIELD_COUNT] = {
+#define FIELD_NAME(code, name, type) {name, type},
+    FIELDS(FIELD_NAME)
+#undef FIELD_NAME
+};
+
+/* Stack places: the arguments, what is made, tables of its own, the names of fields. */
+enum { SHAPES = 1, NAME, BOX, SEEN, SPECS, MEMBER_NAMES, FIELD_NAMES };
+
+/*
+ * All tables, and the names of fields, are made before the model is read; from there on nothing is allocated in Lua
+ * that lets a finalizer run, so that the model stays as it is.
+ */
 typedef struct compiler {
     lua_State *L;
     schema *owner;
-    int shapes; /* stack index of the model's shapes */
-    int seen;   /* stack index of a table: name -> shape met before */
     pending *todo;
+    int spec_count;   /* of SPECS, a list of the model's tables that were met */
+    int member_count; /* of MEMBER_NAMES */
 } compiler;
 
 static int fault(compiler *c, const shape *s, const char *what)
@@ -34,7 +74,7 @@ static void *allocate(compiler *c, size_t size)
 {
     void *memory = schema_alloc(c->owner, size);
     if (!memory)
-        luaL_error(c->L, "not enough memory");
+        luaL_error(c->L, NOT_ENOUGH_MEMORY);
     return memory;
 }
 
@@ -49,29 +89,38 @@ static slice copy(compiler *c, int index)
 {
     slice text = schema_copy(c->owner, string_at(c->L, index));
     if (!text.data)
-        luaL_error(c->L, "not enough memory");
+        luaL_error(c->L, NOT_ENOUGH_MEMORY);
     return text;
 }
 
 /* Pushes the field of the table on top of the stack, without metamethods; returns its type. */
-static int push_field(lua_State *L, const char *name)
+static int push_field(lua_State *L, field f)
 {
-    lua_pushstring(L, name);
+    lua_pushvalue(L, FIELD_NAMES + (int)f);
     return compat_rawget(L, -2);
 }
 
-/* Pushes a field that has to be absent or of one type; false, and nothing pushed, when absent. */
-static bool push_optional(compiler *c, const shape *s, const char *name, int type)
+/* Pushes a field that has to be absent or of its type; false, and nothing pushed, when absent. */
+static bool push_optional(compiler *c, const shape *s, field f)
 {
-    int found = push_field(c->L, name);
+    int found = push_field(c->L, f);
     if (found == LUA_TNIL) {
         lua_pop(c->L, 1);
         return false;
     }
-    if (found != type)
-        luaL_error(c->L, "shape \"%s\": \"%s\" has to be a %s", s->name.data, name,
-                   lua_typename(c->L, type));
+    if (found != fields[f].type)
+        luaL_error(c->L, "shape \"%s\": \"%s\" has to be a %s", s->name.data, fields[f].name,
+                   lua_typename(c->L, fields[f].type));
     return true;
+}
+
+/* The shape's specification, on top of the stack, is read later; pops it. */
+static void add_pending(compiler *c, shape *s)
+{
+    pending *entry = allocate(c, sizeof *entry);
+    lua_rawseti(c->L, SPECS, ++c->spec_count);
+    *entry = (pending){s, c->spec_count, c->todo};
+    c->todo = entry;
 }
 
 /* Makes the shape whose name is on top of the stack: one of the model, or a built-in type. */
@@ -82,13 +131,12 @@ static shape *new_shape(compiler *c, const shape *user)
     shape *s = allocate(c, sizeof *s);
     s->name = copy(c, -1);
     lua_pushvalue(L, -1);
-    bool modelled = compat_rawget(L, c->shapes) == LUA_TTABLE;
+    if (compat_rawget(L, SHAPES) == LUA_TTABLE) {
+        add_pending(c, s);
+        return s;
+    }
     lua_pop(L, 1);
-    if (modelled) {
-        pending *entry = allocate(c, sizeof *entry);
-        *entry = (pending){s, c->todo};
-        c->todo = entry;
-    } else if (!shape_kind_from_name(name, &s->kind) || s->kind >= SHAPE_STRUCTURE) {
+    if (!shape_kind_from_name(name, &s->kind) || s->kind >= SHAPE_STRUCTURE) {
         if (user)
             luaL_error(L, "shape \"%s\": unknown shape \"%s\"", user->name.data, name.data);
         luaL_error(L, "unknown shape \"%s\"", name.data);
@@ -103,23 +151,23 @@ static shape *resolve(compiler *c, const shape *user)
     if (lua_type(L, -1) != LUA_TSTRING)
         fault(c, user, "a reference has to be the name of a shape");
     lua_pushvalue(L, -1);
-    compat_rawget(L, c->seen);
+    compat_rawget(L, SEEN);
     shape *s = lua_touserdata(L, -1);
     lua_pop(L, 1);
     if (!s) {
         s = new_shape(c, user);
         lua_pushvalue(L, -1);
         lua_pushlightuserdata(L, s);
-        lua_rawset(L, c->seen);
+        lua_rawset(L, SEEN);
     }
     lua_pop(L, 1);
     return s;
 }
 
-static const shape *read_reference(compiler *c, const shape *s, const char *field)
+static const shape *read_reference(compiler *c, const shape *s, field f)
 {
-    if (push_field(c->L, field) == LUA_TNIL)
-        luaL_error(c->L, "shape \"%s\": \"%s\" is missing", s->name.data, field);
+    if (push_field(c->L, f) == LUA_TNIL)
+        luaL_error(c->L, "shape \"%s\": \"%s\" is missing", s->name.data, fields[f].name);
     return resolve(c, s);
 }
 
@@ -137,6 +185,9 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
     if (lua_type(L, -2) != LUA_TSTRING)
         fault(c, s, "a member's name has to be a string");
     member->name = copy(c, -2);
+    member->id = ++c->member_count;
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, MEMBER_NAMES, member->id);
     member->key = member->name;
     member->in_body = true;
     if (lua_type(L, -1) != LUA_TTABLE) {
@@ -144,12 +195,12 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
         member->shape = resolve(c, s);
         return;
     }
-    member->shape = read_reference(c, s, "shape");
-    if (push_optional(c, s, "location_name", LUA_TSTRING)) {
+    member->shape = read_reference(c, s, FIELD_SHAPE);
+    if (push_optional(c, s, FIELD_LOCATION_NAME)) {
         member->key = copy(c, -1);
         lua_pop(L, 1);
     }
-    if (push_optional(c, s, "location", LUA_TSTRING)) {
+    if (push_optional(c, s, FIELD_LOCATION)) {
         if (!is_location(string_at(L, -1)))
             fault(c, s, "a member has an unknown location");
         member->in_body = false;
@@ -169,10 +220,14 @@ static size_t count_members(lua_State *L)
 static void read_members(compiler *c, shape *s)
 {
     lua_State *L = c->L;
-    if (push_optional(c, s, "members", LUA_TTABLE)) {
-        s->members = allocate(c, count_members(L) * sizeof *s->members);
-        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+    if (push_optional(c, s, FIELD_MEMBERS)) {
+        size_t count = count_members(L);
+        s->members = allocate(c, count * sizeof *s->members);
+        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+            if (s->member_count == count)
+                fault(c, s, "its members change while they are read");
             read_member(c, s, &s->members[s->member_count++]);
+        }
         lua_pop(L, 1);
     }
     const char *wrong = shape_index_members(c->owner, s);
@@ -183,7 +238,7 @@ static void read_members(compiler *c, shape *s)
 static void read_required(compiler *c, shape *s)
 {
     lua_State *L = c->L;
-    if (!push_optional(c, s, "required", LUA_TTABLE))
+    if (!push_optional(c, s, FIELD_REQUIRED))
         return;
     for (int i = 1; compat_rawgeti(L, -1, i) != LUA_TNIL; i++) {
         shape_member *member = NULL;
@@ -199,7 +254,7 @@ static void read_required(compiler *c, shape *s)
 
 static void read_timestamp(compiler *c, shape *s)
 {
-    if (!push_optional(c, s, "timestamp_format", LUA_TSTRING))
+    if (!push_optional(c, s, FIELD_TIMESTAMP_FORMAT))
         return;
     slice format = string_at(c->L, -1);
     if (slice_equal(format, SLICE("iso8601")))
@@ -213,7 +268,7 @@ static void read_timestamp(compiler *c, shape *s)
 
 static void read_minimum(compiler *c, shape *s)
 {
-    if (!push_optional(c, s, "min", LUA_TNUMBER))
+    if (!push_optional(c, s, FIELD_MIN))
         return;
     s->has_min = true;
     s->min = (double)lua_tonumber(c->L, -1);
@@ -224,29 +279,26 @@ static void read_structure(compiler *c, shape *s)
 {
     read_members(c, s);
     read_required(c, s);
-    if (push_optional(c, s, "union", LUA_TBOOLEAN)) {
+    if (push_optional(c, s, FIELD_UNION)) {
         s->is_union = lua_toboolean(c->L, -1);
         lua_pop(c->L, 1);
     }
 }
 
-/* Fills in a shape from the model. */
+/* Fills in a shape from its specification, on top of the stack; pops that. */
 static void read_shape(compiler *c, shape *s)
 {
     lua_State *L = c->L;
-    lua_pushlstring(L, s->name.data, s->name.length);
-    compat_rawget(L, c->shapes);
-    if (!push_optional(c, s, "type", LUA_TSTRING) ||
-        !shape_kind_from_name(string_at(L, -1), &s->kind))
+    if (!push_optional(c, s, FIELD_TYPE) || !shape_kind_from_name(string_at(L, -1), &s->kind))
         fault(c, s, "its type is missing or unknown");
     lua_pop(L, 1);
     read_minimum(c, s);
     switch (s->kind) {
     case SHAPE_STRUCTURE: read_structure(c, s); break;
-    case SHAPE_LIST: s->element = read_reference(c, s, "member"); break;
+    case SHAPE_LIST: s->element = read_reference(c, s, FIELD_MEMBER); break;
     case SHAPE_MAP:
-        read_reference(c, s, "key"); /* has to exist; JSON keys are strings anyway */
-        s->element = read_reference(c, s, "value");
+        read_reference(c, s, FIELD_KEY); /* has to exist; JSON keys are strings anyway */
+        s->element = read_reference(c, s, FIELD_VALUE);
         break;
     case SHAPE_TIMESTAMP: read_timestamp(c, s); break;
     default: break;
@@ -259,20 +311,26 @@ static int compile(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TSTRING);
-    lua_settop(L, 2);
-    luaL_checkstack(L, 20, NULL);
+    lua_settop(L, NAME);
+    luaL_checkstack(L, FIELD_COUNT + 20, NULL);
     shape_box *box = box_new(L, SHAPE_TYPE, sizeof *box);
-    lua_newtable(L);
-    compiler c = {.L = L, .owner = &box->owner, .shapes = 1, .seen = 4};
-    lua_pushvalue(L, 2);
+    for (int i = SEEN; i < FIELD_NAMES; i++)
+        lua_newtable(L);
+    for (int i = 0; i < FIELD_COUNT; i++)
+        lua_pushstring(L, fields[i].name);
+    compiler c = {.L = L, .owner = &box->owner};
+    lua_pushvalue(L, NAME);
     const shape *root = resolve(&c, NULL);
     while (c.todo) {
-        shape *s = c.todo->shape;
-        c.todo = c.todo->next;
-        read_shape(&c, s);
+        const pending *next = c.todo;
+        c.todo = next->next;
+        lua_rawgeti(L, SPECS, next->spec);
+        read_shape(&c, next->shape);
     }
     box->root = root;
-    lua_settop(L, 3);
+    lua_pushvalue(L, MEMBER_NAMES);
+    compat_setuservalue(L, BOX);
+    lua_settop(L, BOX);
     return 1;
 }
 
@@ -289,6 +347,11 @@ const shape *shape_check(lua_State *L, int index)
     shape_box *box = luaL_checkudata(L, index, SHAPE_TYPE);
     luaL_argcheck(L, box->root, index, "the shape is closed");
     return box->root;
+}
+
+void shape_push_names(lua_State *L, int index)
+{
+    compat_getuservalue(L, index);
 }
 
 void shape_register(lua_State *L)

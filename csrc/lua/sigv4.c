@@ -106,7 +106,7 @@ static slice unfold(header_output *out, slice value)
     buffer_clear(unfolded);
     canonical_append_unfolded(unfolded, value);
     if (unfolded->failed)
-        luaL_error(out->L, "not enough memory");
+        luaL_error(out->L, NOT_ENOUGH_MEMORY);
     return buffer_slice(unfolded);
 }
 
@@ -246,11 +246,11 @@ static const char *run(lua_State *L, signer_box *owner, signing *s)
 {
     bool is_sound = sigv4_request_read(L, REQUEST, NOW, &s->problems, &s->headers, &s->request);
     if (s->problems.failed || s->headers.failed)
-        return "memory ran out";
+        return NOT_ENOUGH_MEMORY;
     if (!is_sound)
         return "";
     const char *fault = sigv4_sign(owner->signer, &s->work, &s->request, &s->result);
-    return fault || own_headers(s) ? fault : "memory ran out";
+    return fault || own_headers(s) ? fault : NOT_ENOUGH_MEMORY;
 }
 
 static int push_problems(lua_State *L, const buffer *list)
@@ -278,7 +278,7 @@ static signing *begin(lua_State *L, bool presign)
     work_box *box = box_take(L, work_type, sizeof *box); /* WORK */
     signer_box *owner = check_signer(L);                 /* again: a finalizer may have closed it */
     signing *s = take_signing(owner, box, presign);
-    const char *fault = s ? run(L, owner, s) : "memory ran out";
+    const char *fault = s ? run(L, owner, s) : NOT_ENOUGH_MEMORY;
     if (!fault)
         return s;
     lua_pushnil(L);
