@@ -27,7 +27,7 @@ typedef struct shape_member {
     slice name; /* in Lua */
     slice key;  /* in JSON */
     slice json; /* the key as it is written: quoted, with its colon */
-    int id; /* its number among all members of the model */
+    int id;     /* its number among all members of the model */
     const shape *shape;
     bool required;
     bool in_body; /* false: placed in a header, the path or the query by somebody else */
