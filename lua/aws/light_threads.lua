@@ -49,6 +49,24 @@ local function new_semaphore()
   return require("ngx.semaphore").new()
 end
 
+--- Wakes who waits, or who will. One post does that; the other one is left to tell of it.
+local function post(semaphore)
+  semaphore:post(2)
+end
+
+local function take_posts(semaphore)
+  local is_posted = false
+  while semaphore:wait(0) do is_posted = true end
+  return is_posted
+end
+
+--- Waits until it is posted, or so many seconds; only one coroutine may. The end of another thread may wake that one, with
+--- the same values (nginx.result_of): the wait is under way still, and nginx must not be made to begin it twice.
+local function wait(semaphore, seconds)
+  semaphore:wait(seconds)
+  while not take_posts(semaphore) and semaphore:count() ~= 0 do nginx.suspend() end
+end
+
 -- Threads -------------------------------------------------------------------------------------------------------
 
 local function run_task(lane)
@@ -58,7 +76,7 @@ local function run_task(lane)
   lane.task = nil
   group.running = group.running - 1
   group.on_end(task.index, result)
-  group.news:post()
+  post(group.news)
 end
 
 --- Waits for the next item; false when there is none, or nobody to give it.
@@ -66,7 +84,7 @@ local function is_given_work(lane)
   local group = lane.group
   if group.is_over or group.stop then return false end
   group.idle[#group.idle + 1] = lane
-  repeat lane.work:wait(PATIENCE) until lane.task or group.is_over or coroutine.status(group.caller) == "dead"
+  repeat wait(lane.work, PATIENCE) until lane.task or group.is_over or coroutine.status(group.caller) == "dead"
   return lane.task ~= nil
 end
 
@@ -87,11 +105,11 @@ function light_threads.spawn(group, run, item, index)
   group.running = group.running + 1
   if lane then
     lane.task = task
-    return lane.work:post()
+    return post(lane.work)
   end
   lane = { group = group, task = task, work = new_semaphore() }
   group.lanes[#group.lanes + 1] = lane
-  lane.thread = nginx.api().thread.spawn(run_lane, lane)
+  lane.thread = nginx.spawn(run_lane, lane)
 end
 
 -- Groups --------------------------------------------------------------------------------------------------------
@@ -143,7 +161,7 @@ end
 --- Waits until an item may have ended.
 ---@param group aws.LightGroup
 function light_threads.wait(group)
-  group.news:wait(math.max(0.001, math.min(LONGEST_WAIT, group.deadline - core.clock())))
+  wait(group.news, math.max(0.001, math.min(LONGEST_WAIT, group.deadline - core.clock())))
   if core.clock() < group.turned_at + LONGEST_TURN then return end
   nginx.sleep(0)
   group.turned_at = core.clock()
@@ -154,10 +172,10 @@ end
 ---@param lane? aws.Lane of `current` when it began
 function light_threads.leave(group, lane)
   group.is_over = true
-  for _, idle in ipairs(group.idle) do idle.work:post() end
+  for _, idle in ipairs(group.idle) do post(idle.work) end
   group.idle = {}
   for i = #group.lanes, 1, -1 do
-    if not group.lanes[i].task then nginx.api().thread.wait(table.remove(group.lanes, i).thread) end
+    if not group.lanes[i].task then nginx.join(table.remove(group.lanes, i).thread) end
   end
   if lane then lane.inner = group.before end
 end
@@ -168,7 +186,7 @@ local function stop_lane(lane, stop)
   local inner = lane.inner
   while inner do
     inner.stop = inner.stop or stop
-    inner.news:post()
+    post(inner.news)
     inner = inner.before
   end
   if not (lane.inner or lane.has_children) and coroutine.status(lane.thread) ~= "normal" then

@@ -33,13 +33,49 @@ function nginx.plain_coroutine(name)
   return rawget(coroutine, "_" .. name) or coroutine[name]
 end
 
+--- Waits for the next that wakes this coroutine: an operation has to be under way.
+---@return any ... # what that operation returns
+nginx.suspend = nginx.plain_coroutine("yield")
+
+--- What an operation that waits comes to. After `ngx.thread.wait(a, b)` the end of the slower thread wakes the coroutine
+--- out of whatever it waits for by then. That seems to return true or false, and what the thread returned; it is under
+--- way still, and wakes the coroutine at its own end.
+---@param ... any what the operation returned; its own results never begin with a boolean
+---@return any ... # what it came to
+function nginx.result_of(...)
+  if type((...)) ~= "boolean" then return ... end
+  return nginx.result_of(nginx.suspend())
+end
+local result_of = nginx.result_of
+
 --- nginx takes what is shorter for 0, and logs a warning each time.
 local SHORTEST_SLEEP = 0.001
 
---- Waits, where that yields: others have their turn even at 0 seconds.
+--- Waits, where that yields, to the end: others have their turn even at 0 seconds.
 ---@param seconds number
 function nginx.sleep(seconds)
-  nginx.api().sleep(math.max(seconds, SHORTEST_SLEEP))
+  result_of(nginx.api().sleep(math.max(seconds, SHORTEST_SLEEP)))
+end
+
+--- Starts a light thread.
+---@param run function
+---@param ... any for `run`
+---@return thread
+function nginx.spawn(run, ...)
+  return result_of(nginx.api().thread.spawn(run, ...))
+end
+
+--- Waits for a light thread of the running coroutine, to its end.
+---@param thread thread
+---@return boolean? ok nil when somebody has waited for it already
+---@return any ... # what it returned or raised
+function nginx.join(thread)
+  local wait = nginx.api().thread.wait
+  local function ended(...)
+    if coroutine.status(thread) == "dead" then return ... end
+    return ended(wait(thread)) -- it was another thread's end
+  end
+  return ended(wait(thread))
 end
 
 --- How code may wait here.

@@ -26,13 +26,20 @@ local function body_of(status, request_id)
   return ('{"error":"%s"%s}'):format(texts[status], rest)
 end
 
+--- Ends the request, whose answer is whole. While a subrequest is under way nginx refuses, and ends it as a failure alone.
+local function end_request(api)
+  if pcall(api.exit, api.HTTP_OK) then return end
+  api.eof()
+  return api.exit(api.ERROR)
+end
+
 local function answer(api, status, request_id)
   if api.headers_sent then return api.exit(api.ERROR) end -- the client sees that the answer is cut
   for _, name in ipairs(outdated) do api.header[name] = nil end
   api.status = status
   api.header["Content-Type"] = "application/json"
   api.print(body_of(status, request_id))
-  return api.exit(api.HTTP_OK) -- the status is the one above
+  return end_request(api) -- the status is the one above
 end
 
 --- Text of others may hold what looks like a line of the log.

@@ -10,10 +10,7 @@ local connection = {}
 local LONGEST = 2 ^ 31 - 1
 --- libcurl's, where a request says nothing.
 local CONNECT_SECONDS = 300
-local PROXY_PORT = 1080
---- Addresses are told by their form; any other name needs nginx's resolver.
-local LOOPBACKS = { "127.0.0.1", "[::1]" }
-local MOST_ROUTES = 256
+local MOST_SESSIONS = 256
 local NO_RESOLVER =
   ': nginx.conf has no "resolver ADDRESS;" for this location (/etc/hosts and resolv.conf do not count)'
 local NO_CONNECTION = "nginx has no connection left; nginx.conf may need a larger worker_connections N;"
@@ -21,18 +18,10 @@ local NO_CONNECTION = "nginx has no connection left; nginx.conf may need a large
 local unlikely = { ["operation now in progress"] = true, ["resource temporarily unavailable"] = true }
 --- How long a thread that was killed may go unnoticed, in seconds.
 local LONGEST_WATCH = 0.1
-
----@class aws.Route where connections of a request go, and which pool they come from
----@field is_tls boolean
----@field hosts string[] addresses or names to connect to, one after the other
----@field port integer
----@field needs_resolver boolean
----@field name string whom the certificate must name
----@field authority string "name:port"
----@field target string what stands behind the method: a proxy of plain http wants the whole URL
----@field extra? string header lines to add
----@field proxy? { is_tunnel: boolean, header: string }
----@field options { pool: string }
+--- A name may have addresses that are dead, and nginx takes one by chance each time: connecting is tried again, so often
+--- at most. A try gets half of the seconds that are left, within these limits; the last one gets them all.
+local MOST_TRIES = 16
+local SHORTEST_TRY, LONGEST_TRY = 0.5, 3
 
 --- One request under way, and the reader of its answer.
 ---@class aws.Exchange: aws.Http1Reader
@@ -55,89 +44,18 @@ function connection.failure(type_name, message)
 end
 local failure = connection.failure
 
--- Routes --------------------------------------------------------------------------------------------------------
-
-local function unescape(text)
-  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
+--- What an operation of a cosocket came to, waited for to its end.
+---@param wanted string type of its value
+---@param ... any what the operation returned
+---@return any? value of that type
+---@return string? fault where there is no value
+function connection.result(wanted, ...)
+  local value, fault = nginx.result_of(...)
+  if type(value) == wanted then return value end
+  if value == nil and type(fault) == "string" then return nil, fault end
+  return nil, ("nginx's cosocket gave a %s"):format(type(value))
 end
-
---- RFC 7617. The proxy's header line, "" where its URL has no user.
-local function authorization(user_info)
-  if not user_info then return "" end
-  local user, password = user_info:match("^([^:]*):?(.*)$")
-  return "Proxy-Authorization: Basic " .. nginx.api().encode_base64(unescape(user) .. ":" .. unescape(password)) .. "\r\n"
-end
-
-local function hosts_of(name)
-  local lower = ascii.lower(name)
-  if lower == "localhost" or lower:find("%.localhost$") then return LOOPBACKS, false end -- RFC 6761 6.3
-  local is_address = name:find("^%[") or name:find("^%d+%.%d+%.%d+%.%d+$")
-  return { name }, not is_address
-end
-
-local function go_to(route, host, port)
-  route.hosts, route.needs_resolver = hosts_of(host)
-  route.port = port
-end
-
-local function add_proxy(route, proxy)
-  local scheme, rest = proxy:match("^([A-Za-z]+)://([^/]*)/?$")
-  if not scheme then return "the proxy's URL is not valid" end
-  if ascii.lower(scheme) ~= "http" then return "nginx's cosockets can use an http proxy, no " .. ascii.lower(scheme) .. " proxy" end
-  local user_info, authority = rest:match("^(.*)@(.*)$")
-  local parts, fault = core.parse_url("http://" .. (authority or rest))
-  if not parts then return "the proxy's URL " .. fault end
-  go_to(route, parts.host, tonumber(parts.port) or PROXY_PORT)
-  route.proxy = { is_tunnel = route.is_tls, header = authorization(user_info) }
-  if not route.is_tls then route.extra = route.proxy.header end
-end
-
---- Verification is part of the name although there is no other way: pools are shared with whatever else runs in nginx.
-local function pool_name(scheme, authority, proxy)
-  return ("aws-replication|%s|%s|%s|verified"):format(scheme, authority, proxy and nginx.api().md5(proxy) or "direct")
-end
-
-local function new_route(url, proxy)
-  local parts, fault = core.parse_url(url)
-  local origin, target = url:match("^([^:]+://[^/?]*)(.*)$")
-  if parts and target:find("[ \128-\255]") then parts, fault = nil, "has characters that must be encoded" end
-  if not parts then return nil, "ConnectionError", "the URL " .. fault end
-  local scheme, host = ascii.lower(parts.scheme), parts.host
-  local port = tonumber(parts.port) or scheme == "https" and 443 or 80
-  local authority = host .. ":" .. port
-  if target:sub(1, 1) ~= "/" then target = "/" .. target end
-  local route = {
-    is_tls = scheme == "https",
-    name = host:match("^%[(.*)%]$") or host,
-    authority = authority,
-    target = proxy and scheme == "http" and origin .. target or target,
-    options = { pool = pool_name(scheme, authority, proxy) },
-  }
-  go_to(route, host, port)
-  fault = proxy and add_proxy(route, proxy)
-  if fault then return nil, "ConfigError", fault end
-  return route
-end
-
-local DIRECT = {}
-local routes, route_count = {}, 0
-
---- The route for a URL, made once: most requests go where others went.
----@param url string
----@param proxy? string
----@return aws.Route?
----@return aws.TransportFailure?
-function connection.route(url, proxy)
-  local of_proxy = routes[proxy or DIRECT]
-  if of_proxy and of_proxy[url] then return of_proxy[url] end
-  local made, type_name, fault = new_route(url, proxy)
-  if not made then return failure(type_name, fault) end
-  if route_count >= MOST_ROUTES then routes, route_count, of_proxy = {}, 0, nil end
-  of_proxy = of_proxy or {}
-  of_proxy[url] = made
-  routes[proxy or DIRECT], route_count = of_proxy, route_count + 1
-  return made
-end
+local result = connection.result
 
 -- Time ----------------------------------------------------------------------------------------------------------
 
@@ -200,21 +118,26 @@ end
 
 -- Connecting ----------------------------------------------------------------------------------------------------
 
---- Sleeps until connecting takes too long, or `caller` is dead.
-local function watch(exchange, caller)
+--- Sleeps until a try takes too long, or `caller` is dead.
+local function watch(due, caller)
   while coroutine.status(caller) ~= "dead" do
-    local left = exchange.connected_by - core.clock()
+    local left = due - core.clock()
     if left <= 0 then return end
     nginx.sleep(math.min(left, LONGEST_WATCH))
   end
 end
 
+local function dial(exchange, host)
+  local route = exchange.route
+  return result("number", exchange.sock:connect(host, route.port, route.options))
+end
+
 --- Connects in a thread that runs beside a clock.
-local function dial(exchange, host, caller)
-  local thread, route = nginx.api().thread, exchange.route
-  local dialling = thread.spawn(function() return exchange.sock:connect(host, route.port, route.options) end)
-  if coroutine.status(dialling) == "zombie" then return select(2, thread.wait(dialling)) end
-  local watching = thread.spawn(watch, exchange, caller)
+local function dial_in_time(exchange, host, due, caller)
+  local thread = nginx.api().thread
+  local dialling = nginx.spawn(dial, exchange, host)
+  if coroutine.status(dialling) == "zombie" then return select(2, nginx.join(dialling)) end
+  local watching = nginx.spawn(watch, due, caller)
   local _, ok, fault = thread.wait(dialling, watching)
   thread.kill(watching)
   if thread.kill(dialling) then return nil, "timeout" end
@@ -223,26 +146,42 @@ end
 
 --- nginx's resolver has a time limit of its own, which a request waits for even when the thread that asked was killed.
 --- Only the parent can end a thread: so the one that dials has a parent that nobody kills.
-local function connect_by_name(exchange, host)
-  local thread = nginx.api().thread
-  return select(2, thread.wait(thread.spawn(dial, exchange, host, (coroutine.running()))))
+local function dial_by_name(exchange, host, seconds)
+  local due = core.clock() + seconds
+  return select(2, nginx.join(nginx.spawn(dial_in_time, exchange, host, due, (coroutine.running()))))
 end
 
+--- How long the next try may take, in seconds.
+local function seconds_of_try(exchange, is_last)
+  local left = exchange.connected_by - core.clock()
+  if is_last or not exchange.route.needs_resolver or left < 2 * SHORTEST_TRY then return left end
+  return math.min(left / 2, LONGEST_TRY)
+end
+
+local function try_to_connect(exchange, host, is_last)
+  local silence, seconds = silence_of(exchange), seconds_of_try(exchange, is_last)
+  if not silence then return nil, "timeout" end
+  exchange.sock = nginx.api().socket.tcp()
+  exchange.sock:settimeouts(milliseconds(seconds), silence, silence)
+  if exchange.route.needs_resolver then return dial_by_name(exchange, host, seconds) end
+  return dial(exchange, host)
+end
+
+--- Whether trying again would come to the same.
+local function is_final(exchange, fault)
+  if fault == "timeout" then return not exchange.route.needs_resolver or core.clock() >= exchange.connected_by end
+  return unlikely[fault] or fault:find("resolve", 1, true) ~= nil
+end
+
+--- Nothing is sent yet, so another try costs nothing but time.
 local function connect(exchange)
-  local sock, route = exchange.sock, exchange.route
-  local ok, fault
-  for _, host in ipairs(route.hosts) do
-    local silence = silence_of(exchange)
-    if not silence then return nil, "timeout" end
-    sock:settimeouts(milliseconds(exchange.connected_by - core.clock()), silence, silence)
-    if route.needs_resolver then
-      ok, fault = connect_by_name(exchange, host)
-    else
-      ok, fault = sock:connect(host, route.port, route.options)
-    end
-    if ok or fault == "timeout" then return ok, fault end
+  local route, ok, fault = exchange.route
+  local tries = route.needs_resolver and MOST_TRIES or #route.hosts
+  for try = 1, tries do
+    ok, fault = try_to_connect(exchange, route.hosts[try] or route.hosts[1], try == tries)
+    if ok or is_final(exchange, fault) then break end
   end
-  return nil, fault
+  return ok, fault
 end
 
 local function connect_failure(exchange, fault)
@@ -268,7 +207,7 @@ end
 local function receive(reader)
   local exchange = reader.context
   if not limit_connecting(exchange) then return nil, "timeout" end
-  return exchange.sock:receiveany(4096)
+  return result("string", exchange.sock:receiveany(4096))
 end
 
 --- Has the proxy connect to the server (RFC 9110 9.3.6). What it answers beyond its headers would be the proxy's own
@@ -276,8 +215,8 @@ end
 local function open_tunnel(exchange)
   local route = exchange.route
   limit_connecting(exchange)
-  local ok, fault = exchange.sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
-    route.authority, route.authority, route.proxy.header))
+  local ok, fault = result("number", exchange.sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
+    route.authority, route.authority, route.proxy.header)))
   local status, more
   if ok then
     status, more = http1.read_head(receive, exchange)
@@ -311,6 +250,18 @@ local function handshake(exchange, session)
   return made, fault
 end
 
+--- Makes sure that a handshake is done, certificate included: woken by another thread's end, lua-resty-core takes one
+--- that is under way for done.
+local function confirm_handshake(exchange)
+  local made, fault = handshake(exchange)
+  while fault == "socket busy connecting" do
+    nginx.suspend()
+    made, fault = handshake(exchange)
+  end
+  if made then return true end
+  return nil, core.clock() >= exchange.connected_by and "timeout" or fault
+end
+
 local function tls_failure(exchange, fault)
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
   local name, remedy = exchange.route.name, remedies[fault:match("^(%d+): ")]
@@ -331,8 +282,9 @@ end
 local sessions, session_count = {}, 0
 
 local function start_tls(exchange)
-  local session, fault = handshake(exchange, sessions[exchange.route.options.pool])
-  if not session then return tls_failure(exchange, fault or "the handshake failed") end
+  local ok, fault = handshake(exchange, sessions[exchange.route.options.pool])
+  if ok then ok, fault = confirm_handshake(exchange) end
+  if not ok then return tls_failure(exchange, fault or "the handshake failed") end
   return true
 end
 
@@ -344,7 +296,7 @@ function connection.keep_session(exchange)
   local session = exchange.route.is_tls and not exchange.reused and handshake(exchange)
   if not session then return end
   if not sessions[pool] then
-    if session_count >= MOST_ROUTES then sessions, session_count = {}, 0 end
+    if session_count >= MOST_SESSIONS then sessions, session_count = {}, 0 end
     session_count = session_count + 1
   end
   sessions[pool] = session
@@ -372,7 +324,6 @@ end
 function connection.open(exchange)
   exchange.connected_by = core.clock() + connect_seconds(exchange.request)
   if exchange.deadline then exchange.connected_by = math.min(exchange.connected_by, exchange.deadline) end
-  exchange.sock = nginx.api().socket.tcp()
   local ok, fault = connect(exchange)
   if not ok then return connect_failure(exchange, fault) end
   exchange.reused = exchange.sock:getreusedtimes() > 0

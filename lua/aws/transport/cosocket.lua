@@ -3,6 +3,7 @@
 local connection = require "aws.transport.connection"
 local core = require "aws.core"
 local http1 = require "aws.transport.http1"
+local routes = require "aws.transport.route"
 
 local cosocket = {}
 
@@ -14,24 +15,31 @@ local PIECE = 128 * 1024
 
 local NO_BUNDLE = "ca_bundle does not work inside nginx: name the file in nginx.conf, lua_ssl_trusted_certificate FILE;"
 
+--- Answers after which the next attempt goes over another connection: the server at this one's end may be ill.
+local last_of_connection = { [500] = true, [502] = true, [503] = true, [504] = true }
+
 local failure = connection.failure
 
 -- One exchange on one connection --------------------------------------------------------------------------------
 
 local function receive(exchange)
   if exchange.deadline and not connection.limit_silence(exchange) then return nil, "timeout" end
-  return exchange.sock:receiveany(PIECE)
+  return connection.result("string", exchange.sock:receiveany(PIECE))
+end
+
+local function send_piece(exchange, text)
+  return connection.result("number", exchange.sock:send(text))
 end
 
 --- `text` is the head, with the body unless that is large.
 local function send(exchange, text)
   local body = exchange.request.body or ""
   exchange.sent = true
-  local ok, fault = exchange.sock:send(text)
+  local ok, fault = send_piece(exchange, text)
   if #body <= PIECE then return ok, fault end
   for at = 1, #body, PIECE do
     if ok and exchange.deadline and not connection.limit_silence(exchange) then return nil, "timeout" end
-    if ok then ok, fault = exchange.sock:send(body:sub(at, at + PIECE - 1)) end
+    if ok then ok, fault = send_piece(exchange, body:sub(at, at + PIECE - 1)) end
   end
   return ok, fault
 end
@@ -69,11 +77,6 @@ local function release(exchange, is_reusable)
   if not (is_reusable and exchange.sock:setkeepalive(IDLE, MOST_IDLE)) then exchange.sock:close() end
 end
 
-local function complete(exchange, result)
-  if exchange.resent then result.resent = true end
-  return result
-end
-
 --- Opens a connection and talks; where that connection turns out to be stale, once more on a fresh one.
 local function run(exchange, text)
   local ok, problem = connection.open(exchange)
@@ -88,9 +91,21 @@ local function run(exchange, text)
     response, more = talk(exchange, text)
   end
   if response then connection.keep_session(exchange) end
-  release(exchange, response and more)
+  release(exchange, response and more and not last_of_connection[response.status])
   if response then return response end
   return nil, failure_of(exchange, more)
+end
+
+--- What the exchange came to. nginx raises where it does not know the request any more: a transport never does.
+local function finish(exchange, ok, response, problem)
+  if not ok then
+    if exchange.sock then pcall(exchange.sock.close, exchange.sock) end
+    response, problem = failure("ConnectionError", "nginx raised: " .. tostring(response))
+  end
+  local result = response or problem
+  if exchange.resent then result.resent = true end
+  if not response then problem.sent = exchange.sent end
+  return response, problem
 end
 
 -- The request ---------------------------------------------------------------------------------------------------
@@ -123,7 +138,7 @@ end
 function cosocket.send(request)
   local fault = fault_of(request)
   if fault then return failure("ConnectionError", "bad request: " .. fault) end
-  local route, problem = connection.route(request.url, request.proxy or nil)
+  local route, problem = routes.of(request.url, request.proxy or nil)
   if not route then return nil, problem end
   if route.is_tls and request.ca_bundle then return failure("ConfigError", NO_BUNDLE) end
   local body = request.body or ""
@@ -144,11 +159,7 @@ function cosocket.send(request)
     counted = 0,
     limit = request.max_response_bytes and request.max_response_bytes > 0 and request.max_response_bytes or math.huge,
   }
-  local response
-  response, problem = run(exchange, text)
-  if response then return complete(exchange, response) end
-  problem.sent = exchange.sent
-  return nil, complete(exchange, problem)
+  return finish(exchange, pcall(run, exchange, text))
 end
 
 return cosocket

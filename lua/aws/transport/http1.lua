@@ -6,6 +6,11 @@ local http1 = {}
 
 --- A hostile server may send headers without an end; libcurl draws the line there too.
 local LONGEST_HEAD = 300 * 1024
+--- And a chunk's size, or a trailer: a line beyond that is refused.
+local LONGEST_CHUNK_LINE = 8 * 1024
+
+--- What an answer begins with, and what ends a line, and a header block: an empty line.
+local BEGINNING, LINE_END, BLOCK_END = "HTTP/", "\n", "\n\r?\n"
 
 ---@class aws.Http1Problem
 ---@field reason string "too large", "malformed", or what `receive` said: "closed", "timeout", …
@@ -29,12 +34,32 @@ local function fail(reader, reason, message)
   return nil, { reason = reason, message = message, got = reader.got }
 end
 
-local function fill(reader)
+local function next_piece(reader)
   local bytes, reason = reader.receive(reader)
   if not bytes then return nil, { reason = reason or "closed", got = reader.got } end
   reader.got = true
+  return bytes
+end
+
+local function fill(reader)
+  local bytes, problem = next_piece(reader)
+  if not bytes then return nil, problem end
   reader.buffer = reader.at > #reader.buffer and bytes or reader.buffer:sub(reader.at) .. bytes
   reader.at = 1
+  return true
+end
+
+--- Fills until `pattern`, of three bytes at most, has come, or more than `most` bytes are there. A server may send byte by
+--- byte: the pieces are joined once.
+local function fill_until(reader, pattern, most)
+  local seen = reader.buffer:sub(reader.at)
+  local pieces, length = { seen }, #seen
+  repeat
+    local bytes, problem = next_piece(reader)
+    if not bytes then return nil, problem end
+    pieces[#pieces + 1], length, seen = bytes, length + #bytes, seen:sub(-2) .. bytes
+  until seen:find(pattern) or length > most
+  reader.buffer, reader.at = table.concat(pieces), 1
   return true
 end
 
@@ -51,9 +76,15 @@ end
 local function fault_of_beginning(reader, there)
   if reader.counted + there > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
   if reader.counted + there > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
-  if reader.buffer:sub(reader.at, reader.at + 4) ~= ("HTTP/"):sub(1, there) then
+  if reader.buffer:sub(reader.at, reader.at + #BEGINNING - 1) ~= BEGINNING:sub(1, there) then
     return "malformed", "the answer is no HTTP/1.1"
   end
+end
+
+--- Receives more of a block: what it begins with is looked at byte by byte, its end is waited for.
+local function fill_block(reader, there)
+  if there < #BEGINNING then return fill(reader) end
+  return fill_until(reader, BLOCK_END, math.min(LONGEST_HEAD, reader.limit) - reader.counted)
 end
 
 --- Takes a header block. Bytes that are no HTTP are refused before its end.
@@ -74,7 +105,7 @@ local function take_block(reader)
     end
     local reason, message = fault_of_beginning(reader, there)
     if reason then return fail(reader, reason, message) end
-    local ok, problem = fill(reader)
+    local ok, problem = fill_block(reader, there)
     if not ok then return nil, problem end
     from = math.max(1, there - 1)
   end
@@ -123,7 +154,11 @@ local function take_chunks(reader, parts)
     reader.at = more
     if not left then return true end
     local ok, problem
-    if left > 0 then ok, problem = take_bytes(reader, left, parts) else ok, problem = fill(reader) end
+    if left > 0 then
+      ok, problem = take_bytes(reader, left, parts)
+    else
+      ok, problem = fill_until(reader, LINE_END, LONGEST_CHUNK_LINE)
+    end
     if not ok then return nil, problem end
   end
 end
