@@ -41,14 +41,18 @@ static bool is_null_device(const struct stat *status)
            null.st_rdev == status->st_rdev;
 }
 
+static bool is_file(const struct stat *status)
+{
+    return S_ISREG(status->st_mode) || is_null_device(status);
+}
+
 static bool check_kind(int fd, size_t limit, struct stat *status, file_fault *fault)
 {
     if (fstat(fd, status) != 0)
         return fail_to(fault, "read");
-    if (S_ISDIR(status->st_mode))
-        return fail(fault, "is a directory");
-    if (!S_ISREG(status->st_mode) && !is_null_device(status))
-        return fail(fault, "is not a regular file");
+    fault->is_no_file = !is_file(status);
+    if (fault->is_no_file)
+        return fail(fault, S_ISDIR(status->st_mode) ? "is a folder" : "is not a regular file");
     if (status->st_size > 0 && (uintmax_t)status->st_size > limit) {
         snprintf(fault->message, sizeof fault->message, "is larger than %zu bytes", limit);
         return false;
@@ -78,15 +82,20 @@ static bool read_all(int fd, size_t limit, size_t size, buffer *text, file_fault
     }
 }
 
-/* After a failed open. What lies in a folder closed to this process is not there for it (HOME may be another user's). */
-static bool is_missing(const char *path)
+/*
+ * After a failed open. What lies in a folder closed to this process is not there for it (HOME may be another user's); a
+ * folder may be closed itself.
+ */
+static bool fail_to_open(const char *path, file_fault *fault)
 {
     struct stat status;
     int error = errno;
-    bool missing = error == ENOENT || error == ENOTDIR ||
-                   (error == EACCES && stat(path, &status) != 0 && errno == EACCES);
+    bool seen = stat(path, &status) == 0;
+    fault->is_missing =
+        error == ENOENT || error == ENOTDIR || (error == EACCES && !seen && errno == EACCES);
+    fault->is_no_file = seen && !is_file(&status);
     errno = error;
-    return missing;
+    return fail_to(fault, "opened");
 }
 
 bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault)
@@ -94,10 +103,8 @@ bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault)
     struct stat status;
     *fault = (file_fault){0};
     int fd = open_again(path, O_RDONLY | O_NONBLOCK, 0); /* a FIFO without a writer would wait */
-    if (fd < 0) {
-        fault->is_missing = is_missing(path);
-        return fail_to(fault, "opened");
-    }
+    if (fd < 0)
+        return fail_to_open(path, fault);
     bool ok = check_kind(fd, limit, &status, fault) &&
               read_all(fd, limit, (size_t)status.st_size, text, fault);
     close(fd);

@@ -7,15 +7,16 @@
 
 #include "buffer.h"
 
-/* Why a file could not be read or written, to stand behind its path: "is a directory". */
+/* Why a file could not be read or written, to stand behind its path: "is a folder". */
 typedef struct file_fault {
     char message[120];
     bool is_missing; /* there is no such file to read, as far as this process can see */
+    bool is_no_file; /* a folder, a FIFO or a device is there */
 } file_fault;
 
 /*
  * Appends the bytes of a regular file, `limit` at most, to `text`, which the caller frees, also after a failure. The
- * null device is an empty file; any other device, a FIFO or a directory is a fault.
+ * null device is an empty file; any other device, a FIFO or a folder is a fault.
  */
 bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault);
 

@@ -168,7 +168,7 @@ static bool parse_iso(cursor c, civil *t)
         return extended; /* eight digits alone are a number */
     if (!take(&c, 'T') && !take(&c, 't') && !take(&c, ' '))
         return false;
-    return take_clock(&c, extended, t) && take_zone(&c, t);
+    return take_clock(&c, extended, t) && (!take_blanks(&c) || c.at < c.end) && take_zone(&c, t);
 }
 
 static bool take_month(cursor *c, civil *t)

@@ -79,7 +79,7 @@ static const char *check_host(slice host)
         if (!fits)
             return "has a host with a character that hosts cannot have";
     }
-    return name.length == 0 ? "has no host" : NULL;
+    return name.length == 0 || name.data[0] == '%' ? "has no host" : NULL;
 }
 
 static const char *parse_authority(slice authority, uri *out)
@@ -131,9 +131,18 @@ static slice significant_port(slice port)
     return port;
 }
 
+/* The address without its zone, which means nothing to anybody else (RFC 6874 4). */
+static void append_address(buffer *b, slice host)
+{
+    size_t zone = host.length > 0 && host.data[0] == '[' ? find(host, 0, '%') : host.length;
+    buffer_append_lower(b, cut(host, 0, zone));
+    if (zone < host.length)
+        buffer_append_char(b, ']');
+}
+
 void uri_append_host(buffer *b, const uri *u)
 {
-    buffer_append_lower(b, u->host);
+    append_address(b, u->host);
     slice port = significant_port(u->port);
     slice standard = slice_equal_lower(u->scheme, SLICE("https")) ? SLICE("443") : SLICE("80");
     if (port.length > 0 && !slice_equal(port, standard)) {

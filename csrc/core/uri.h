@@ -21,7 +21,7 @@ typedef struct uri {
  */
 const char *uri_parse(slice text, uri *out);
 
-/* The value of the Host header: lower case, without the scheme's default port (RFC 9110 7.2). */
+/* The value of the Host header: lower case, without the scheme's default port (RFC 9110 7.2) and an address's zone. */
 void uri_append_host(buffer *b, const uri *u);
 
 /* Encodes every byte but the unreserved ones (RFC 3986 2.3), and "/" too unless `keep_slash`. */

@@ -31,13 +31,13 @@ static const char *path_at(lua_State *L, int index, file_fault *fault)
     const char *path = luaL_checklstring(L, index, &length);
     if (strlen(path) == length)
         return path;
-    *fault = (file_fault){"has a NUL", false};
+    *fault = (file_fault){.message = "has a NUL"};
     return NULL;
 }
 
 /*
- * core.read_file(path, limit) -> text | nil, fault, is_missing
- * The fault stands behind a path: "is a directory". Regular files of at most `limit` bytes; it never waits.
+ * core.read_file(path, limit) -> text | nil, fault, is_missing, is_no_file
+ * The fault stands behind a path: "is a folder". Regular files of at most `limit` bytes; it never waits.
  */
 static int read_file(lua_State *L)
 {
@@ -52,7 +52,8 @@ static int read_file(lua_State *L)
         buffer_free(&box->text);
         push_fault(L, &fault);
         lua_pushboolean(L, fault.is_missing);
-        return 3;
+        lua_pushboolean(L, fault.is_no_file);
+        return 4;
     }
     slice text = buffer_slice(&box->text);
     lua_pushlstring(L, text.data, text.length);

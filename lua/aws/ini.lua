@@ -1,12 +1,16 @@
---- The format of AWS's two files, as Python's RawConfigParser (and so boto3 and the AWS CLI) reads it.
+--- The format of AWS's two files, as Python's RawConfigParser (and so boto3 and the AWS CLI) reads it. A blank is one of
+--- Unicode's; a line ends in LF, CR LF or CR and nothing else.
 ---
 --- `key = value` or `key: value` below `[section]`; an indented line goes on with the value above it; comments are whole
 --- lines that start with `#` or `;`. A value of several lines whose first is empty is a table of nested keys.
 --- Faults name a line and never show it: it may hold a secret.
 local ascii = require "aws.ascii"
+local blanks = require "aws.blanks"
 local words = require "aws.words"
 
 local ini = {}
+
+local trim = blanks.trim
 
 ---@class aws.IniSection
 ---@field name string as written between the brackets
@@ -18,17 +22,25 @@ local ini = {}
 ---@field lines integer[] the number of each
 ---@field [integer] string
 
+--- Every line break that Python's str.splitlines() knows as a line feed; botocore splits nested keys by it.
+local function with_plain_breaks(text)
+  if not text:find("[\11\12\28-\30\194\226]") then return text end
+  return (text:gsub("[\11\12\28-\30]", "\n"):gsub("\194\133", "\n"):gsub("\226\128[\168\169]", "\n"))
+end
+
 --- One level of keys; deeper ones stand beside them.
 ---@param option aws.IniOption
 local function nested_values(option)
   local values = {}
   for i = 2, #option do
-    local text = option[i]
-    local delimiter = text:find("=", 1, true)
-    if delimiter then
-      values[ascii.trim(text:sub(1, delimiter - 1))] = ascii.trim(text:sub(delimiter + 1))
-    elseif text ~= "" then
-      return nil, "a nested line without =", option.lines[i]
+    for line in with_plain_breaks(option[i]):gmatch("[^\n]+") do
+      local text = trim(line)
+      local delimiter = text:find("=", 1, true)
+      if delimiter then
+        values[trim(text:sub(1, delimiter - 1))] = trim(text:sub(delimiter + 1))
+      elseif text ~= "" then
+        return nil, "a nested line without =", option.lines[i]
+      end
     end
   end
   return values
@@ -49,8 +61,11 @@ end
 --- Text between the first bracket and the one that closes it: the first before a blank, unless that stands between
 --- quotes; else the last.
 local function header_of(text)
-  local name = text:match("^%[(.-)%][ \t-\r]")
-  return name and name ~= "" and words.split(name) and name or text:match("^%[(.+)%]")
+  if text:sub(1, 1) ~= "[" then return nil end
+  local stop = text:find("]", 2, true)
+  while stop and not blanks.length_at(text, stop + 1) do stop = text:find("]", stop + 1, true) end
+  local name = stop and text:sub(2, stop - 1) or ""
+  return name ~= "" and words.split(name) and name or text:match("^%[(.+)%]")
 end
 
 local function begin_section(state, name)
@@ -66,9 +81,9 @@ local function begin_option(state, text)
   local delimiter = text:find("[=:]")
   if not delimiter then return nil, "no [section], no key = value and no indented line", state.line end
   if delimiter == 1 then return nil, "a value without a key", state.line end
-  local key = ascii.lower(ascii.trim(text:sub(1, delimiter - 1)))
+  local key = ascii.lower(trim(text:sub(1, delimiter - 1)))
   if state.section.values[key] ~= nil then return nil, "a key that its section has already", state.line end
-  state.option = { ascii.trim(text:sub(delimiter + 1)), key = key, lines = { state.line } }
+  state.option = { trim(text:sub(delimiter + 1)), key = key, lines = { state.line } }
   return true
 end
 
@@ -80,10 +95,10 @@ end
 
 ---@return boolean? ok, string? fault, integer? line
 local function read_line(state, line)
-  local option, indent = state.option, line:find("[^ \t-\r]")
-  if not indent then return not option or continue_option(option, "", state.line) end
-  if line:find("^[#;]", indent) then return true end
-  local text = ascii.trim(line)
+  local option, start, indent = state.option, blanks.skip(line)
+  if start > #line then return not option or continue_option(option, "", state.line) end
+  if line:find("^[#;]", start) then return true end
+  local text = trim(line)
   if option and indent > state.indent then return continue_option(option, text, state.line) end
   state.indent = indent
   local ok, fault, at = finish_option(state)

@@ -56,12 +56,13 @@ local function without_mark(text)
   return text:sub(1, 3) == "\239\187\191" and text:sub(4) or text
 end
 
---- The sections of a file; none for one that is not there.
+--- The sections of a file; none for one that is not there. In a place that nobody named, a folder is no file either:
+--- docker makes one where a file was to be mounted.
 ---@return aws.IniSection[]
-local function read_sections(path)
+local function read_sections(path, is_default)
   if path:find("^~/") then return {} end -- HOME is not known
-  local text, fault, is_missing = core.read_file(path, LARGEST_FILE)
-  if is_missing then return {} end
+  local text, fault, is_missing, is_no_file = core.read_file(path, LARGEST_FILE)
+  if is_missing or is_default and is_no_file then return {} end
   if not text then errors.config("%s %s", path, fault) end
   local sections, line
   fault, line = fault_of_text(text)
@@ -75,10 +76,10 @@ end
 local kinds = { profile = "profiles", ["sso-session"] = "sso_sessions", services = "services" }
 
 --- Sections of the config file by kind and name. `[x]` is no profile; what is neither is left out.
-local function read_config(path)
+local function read_config(path, is_default)
   local config = { profiles = {}, sso_sessions = {}, services = {}, bare = {} }
-  for _, section in ipairs(read_sections(path)) do
-    local parts = section.name:find("^[^ \t-\r]") and words.split(section.name)
+  for _, section in ipairs(read_sections(path, is_default)) do
+    local parts = section.name:find("^[^ \t\r\n]") and words.split(section.name)
     local kind = parts and #parts == 2 and kinds[parts[1]]
     if kind then
       config[kind][parts[2]] = section.values -- of two spellings of one name the later one counts
@@ -92,9 +93,9 @@ local function read_config(path)
 end
 
 --- Sections of the credentials file; each is a profile.
-local function read_credentials(path)
+local function read_credentials(path, is_default)
   local credentials = {}
-  for _, section in ipairs(read_sections(path)) do credentials[section.name] = section.values end
+  for _, section in ipairs(read_sections(path, is_default)) do credentials[section.name] = section.values end
   return credentials
 end
 
@@ -106,18 +107,35 @@ end
 ---@field config_file string path
 ---@field credentials_file string path
 ---@field file_sources { config_file: string, credentials_file: string } the variable that named each, or "default"
+---@field files { config?: table, credentials?: table } what was read of them; one table for all views of these profiles
 ---@field home? string
 local Profiles = {}
 local metatable = { __index = Profiles }
 
+local function read_config_of(self)
+  return read_config(self.config_file, self.file_sources.config_file == "default")
+end
+
+local function read_credentials_of(self)
+  return read_credentials(self.credentials_file, self.file_sources.credentials_file == "default")
+end
+
 local function config_of(self)
-  self.config = self.config or read_config(self.config_file)
-  return self.config
+  local files = self.files
+  files.config = files.config or read_config_of(self)
+  return files.config
 end
 
 local function credentials_of(self)
-  self.credentials = self.credentials or read_credentials(self.credentials_file)
-  return self.credentials
+  local files = self.files
+  files.credentials = files.credentials or read_credentials_of(self)
+  return files.credentials
+end
+
+--- Reads both files again. Where one cannot be read, what was read before stays.
+function Profiles:reload()
+  local config, credentials = read_config_of(self), read_credentials_of(self)
+  self.files.config, self.files.credentials = config, credentials
 end
 
 --- A profile as the config file has it.
@@ -242,7 +260,7 @@ end
 ---that cannot be read.
 function profile.load(getenv, explicit)
   local home = variable(getenv, "HOME")
-  local profiles = setmetatable({ home = home, is_explicit = explicit ~= nil, file_sources = {} }, metatable)
+  local profiles = setmetatable({ home = home, is_explicit = explicit ~= nil, file_sources = {}, files = {} }, metatable)
   profiles.name, profiles.source = choose(getenv, explicit)
   local files = { config_file = "AWS_CONFIG_FILE", credentials_file = "AWS_SHARED_CREDENTIALS_FILE" }
   for field, name in pairs(files) do

@@ -1,6 +1,9 @@
 --- Words of a line, quoted as for a POSIX shell (and as AWS's files and boto3 quote them).
 local words = {}
 
+--- What separates words, in a pattern's set: as Python's shlex has it, whatever the locale is.
+local BLANKS = " \t\r\n"
+
 --- The text between double quotes, from `at` on: a backslash stands for itself except before a quote or backslash.
 ---@return string? text, integer? at behind the closing quote
 local function read_double_quoted(line, at)
@@ -34,9 +37,9 @@ end
 local function read_word(line, at)
   local parts = {}
   while true do
-    local stop = line:find("[ \t-\r'\"\\]", at) or #line + 1
+    local stop = line:find("[" .. BLANKS .. "'\"\\]", at) or #line + 1
     parts[#parts + 1] = line:sub(at, stop - 1)
-    if stop > #line or line:find("^[ \t-\r]", stop) then return table.concat(parts), stop end
+    if stop > #line or line:find("^[" .. BLANKS .. "]", stop) then return table.concat(parts), stop end
     local text
     text, at = read_special(line, stop)
     if not text then return nil end
@@ -48,13 +51,13 @@ end
 ---@param line string
 ---@return string[]? # nil when a quote stays open or a backslash ends the line
 function words.split(line)
-  local list, at = {}, line:find("[^ \t-\r]")
+  local list, at = {}, line:find("[^" .. BLANKS .. "]")
   while at do
     local word
     word, at = read_word(line, at)
     if not word then return nil end
     list[#list + 1] = word
-    at = line:find("[^ \t-\r]", at)
+    at = line:find("[^" .. BLANKS .. "]", at)
   end
   return list
 end

@@ -125,7 +125,7 @@ describe("keys of a container's agent", function()
     it("that cannot be read or sent is an error before any request", function()
       local folder = providers.folder({ broken = TOKEN .. "\r\nX: y", empty = "\n", huge = ("x"):rep(20000) })
       local wrong = {
-        [folder .. "/none"] = "cannot be opened", [folder] = "is a directory", [folder .. "/empty"] = "is empty",
+        [folder .. "/none"] = "cannot be opened", [folder] = "is a folder", [folder .. "/empty"] = "is empty",
         [folder .. "/broken"] = "control character", [folder .. "/huge"] = "is larger than",
       }
       for path, words in pairs(wrong) do

@@ -49,6 +49,33 @@ describe("keys of the environment", function()
     end
   end)
 
+  it("lose the blanks around them", function()
+    for _, blank in ipairs({ " ", "   ", "\194\160", "\226\128\137 ", "\227\128\128" }) do
+      local function spaced(text) return blank .. text .. blank end
+      assert.same({ access_key_id = "AK", secret_access_key = "S s", session_token = "T", account_id = "1" }, fetch({
+        AWS_ACCESS_KEY_ID = spaced "AK", AWS_SECRET_ACCESS_KEY = spaced "S s", AWS_SESSION_TOKEN = spaced "T",
+        AWS_ACCOUNT_ID = spaced "1",
+      }))
+      assert.is_nil((fetch(with({ AWS_ACCESS_KEY_ID = blank }))))
+      assert.is_nil(fetch(with({ AWS_SESSION_TOKEN = blank })).session_token)
+      assert.truthy(failure(fetch, with({ AWS_SECRET_ACCESS_KEY = blank })).message:find("AWS_SECRET_ACCESS_KEY is not", 1, true))
+    end
+  end)
+
+  it("are refused with an access key id that is none, naming the variable and not the value", function()
+    for id, words in pairs({
+      ["AKIDSHOWN X"] = "a blank", ["AKIDSHOWN\194\160X"] = "a blank", ['"AKIDSHOWN"'] = "a quote", ["'AKIDSHOWN'"] = "a quote",
+      ["`AKIDSHOWN"] = "a quote", ["\226\128\156AKIDSHOWN\226\128\157"] = "a quote", ["AKIDSHOWN,"] = "a comma",
+      ["AKIDSHOWN/x"] = "letters", ["AKIDSHOWN="] = "letters", ["AKIDSHOWN\226\128\139"] = "letters",
+    }) do
+      local err = failure(fetch, with({ AWS_ACCESS_KEY_ID = id }))
+      assert.is_true(errors.is(err, "ConfigError"))
+      assert.truthy(err.message:find("AWS_ACCESS_KEY_ID has a", 1, true) and err.message:find(words, 1, true), err.message)
+      assert.is_nil(err.message:find("AKIDSHOWN", 1, true))
+      assert.is_true(providers.is_clean(err))
+    end
+  end)
+
   it("are refused with control characters, naming the variable", function()
     for _, name in ipairs({ "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
       "AWS_ACCOUNT_ID" }) do

@@ -69,6 +69,22 @@ for name, kind in pairs(kinds) do
       end
     end)
 
+    it("lose the blanks around them, and are refused with an access key id that is none", function()
+      assert.same({ access_key_id = "AK", secret_access_key = SECRET },
+        fetch("aws_access_key_id\194\160= \194\160AK\227\128\128\naws_secret_access_key =\194\160" .. SECRET .. "\194\160\n"))
+      for id, words in pairs({ ['"AKIDSHOWN"'] = "a quote", ["AKIDSHOWN X"] = "a blank", ["AKIDSHOWN,X"] = "a comma",
+        ["AKIDSHOWN # x"] = "a blank", ["AKIDSHOWN;x"] = "letters" }) do
+        local err = failure(fetch, "aws_access_key_id = " .. id .. "\naws_secret_access_key = " .. SECRET .. "\n")
+        assert.is_true(errors.is(err, "ConfigError"), tostring(err))
+        assert.equal(name, err.provider)
+        for _, part in ipairs({ "profile p (", kind.path, "aws_access_key_id", words }) do
+          assert.truthy(err.message:find(part, 1, true), err.message)
+        end
+        assert.is_nil(err.message:find("AKIDSHOWN", 1, true))
+        assert.is_true(providers.is_clean(err))
+      end
+    end)
+
     it("are not there without files", function()
       assert.is_nil((kind.module.new(nil, providers.surroundings())(providers.context())))
       assert.is_nil((kind.module.new(nil, providers.surroundings({}, {}))(providers.context())))

@@ -106,12 +106,27 @@ describe("keys of a program", function()
       ["Version a table, not the number 1"] = KEYS:format(',"Version":[1]'),
       ["no time with a zone"] = KEYS:format(',"Expiration":"tomorrow"'),
       ["have expired"] = KEYS:format(',"Expiration":"2001-01-01T00:00:00Z"'),
+      ["has a quote in AccessKeyId"] = KEYS:format(',"AccessKeyId":"\\"AKP\\""'),
+      ["has a blank in AccessKeyId"] = KEYS:format(',"AccessKeyId":"AK P"'),
       ["control character in SessionToken"] = KEYS:format((',"SessionToken":"%s\\n"'):format(TOKEN)),
       ["wrote more than 65536 bytes"] = KEYS:format((" "):rep(65536)),
     }) do
       local err = refusal(printing(text))
       assert.is_true(errors.is(err, "CredentialsError"))
       assert.truthy(err.message:find(words, 1, true), err.message)
+    end
+  end)
+
+  it("end when it says, in the forms that programs print, or never", function()
+    for _, text in ipairs({ "2099-01-01T00:00:00Z", "2099-01-01 00:00:00 +0000", "2099-01-01 01:00:00   +01:00",
+      "2098-12-31T19:00:00.000 -0500", "2099-01-01 00:00:00 UTC", " 2099-01-01T00:00:00 Z " }) do
+      assert.equal(4070908800, fetch(printing(KEYS:format(',"Expiration":"' .. text .. '"'))).expiration)
+    end
+    for _, text in ipairs({ '""', '" "', "null" }) do
+      assert.is_nil(fetch(printing(KEYS:format(',"Expiration":' .. text))).expiration)
+    end
+    for _, text in ipairs({ "2099-01-01T00:00:00 EST", "2099-01-01T00:00:00 ", "2099-01-01 00:00:00 + 00:00" }) do
+      assert.truthy(refusal(printing(KEYS:format(',"Expiration":"' .. text .. '"'))).message:find("no time with a zone", 1, true))
     end
   end)
 

@@ -126,6 +126,15 @@ describe("a role", function()
     assert.equal("mine", form(context.requests[1]).RoleSessionName)
     ask = world(ROLE .. BASE, {}, { role_arn = "a", credentials = function() return nil, "sealed" end })
     check_failure(ask, "CredentialsError", "sealed")
+    local spaced = { access_key_id = " AK ", secret_access_key = SECRET .. " " }
+    ask, context = world(ROLE .. BASE, { assumed("1") }, { role_arn = "a", credentials = spaced })
+    ask()
+    assert.truthy(scripted.header(context.requests[1], "Authorization"):find("Credential=AK/", 1, true))
+    for words, given in pairs({ ["a quote in access_key_id"] = { access_key_id = '"AK"', secret_access_key = SECRET },
+      ["no secret_access_key"] = { access_key_id = "AK" } }) do
+      ask = world(ROLE .. BASE, {}, { role_arn = "a", credentials = given })
+      check_failure(ask, "ConfigError", "option credentials has " .. words)
+    end
   end)
 
   it("leaves it to STS which durations there are", function()

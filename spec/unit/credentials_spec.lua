@@ -35,6 +35,11 @@ describe("keys that are given", function()
     assert.is_nil(get(credentials.explicit({ access_key_id = "a", secret_access_key = "b" })).session_token)
   end)
 
+  it("lose the blanks around them", function()
+    local spaced = { access_key_id = " AKID\194\160", secret_access_key = " a b ", session_token = "\227\128\128T " }
+    assert.same({ access_key_id = "AKID", secret_access_key = "a b", session_token = "T" }, get(credentials.explicit(spaced)))
+  end)
+
   local wrong = {
     ["no access_key_id"] = { secret_access_key = SECRET },
     ["no secret_access_key"] = { access_key_id = "a" },
@@ -45,6 +50,9 @@ describe("keys that are given", function()
     ["session_token that is not a string"] = keys({ session_token = true }),
     ["control character in secret_access_key"] = keys({ secret_access_key = SECRET .. "\n" }),
     ["control character in access_key_id"] = keys({ access_key_id = "a\0" }),
+    ["a blank in access_key_id"] = keys({ access_key_id = "AK ID" }),
+    ["a quote in access_key_id"] = keys({ access_key_id = "'AKID'" }),
+    ["a comma in access_key_id"] = keys({ access_key_id = "AKID," }),
     ["control character in session_token"] = keys({ session_token = TOKEN .. "\r\nX: y" }),
   }
   for words, given in pairs(wrong) do
@@ -153,6 +161,7 @@ describe("a provider function", function()
       local message = refusal(function() return keys({ [name] = text }) end, "ConfigError")
       assert.truthy(message:find("control character in " .. name, 1, true), message)
     end
+    assert.truthy(refusal(function() return keys({ access_key_id = "A,B" }) end, "ConfigError"):find("a comma in access_key_id", 1, true))
   end)
 
   it("ended by Ctrl-C is an interruption before anything was sent, also when a call of its own was sent", function()

@@ -45,8 +45,16 @@ describe("files", function()
         assert.truthy(fault:find("^cannot be opened: "), fault)
         assert.is_true(is_missing)
       end
-      local text, fault, is_missing = core.read_file(folder, 10)
-      assert.same({ "nil", "is a directory", false }, { tostring(text), fault, is_missing })
+    end)
+
+    it("tells what is there and is not a file", function()
+      child.run("mkfifo " .. child.quote(folder .. "/fifo"))
+      for path, expected in pairs({ [folder] = "is a folder", [folder .. "/fifo"] = "is not a regular file" }) do
+        local text, fault, is_missing, is_no_file = core.read_file(path, 10)
+        assert.same({ "nil", expected, false, true }, { tostring(text), fault, is_missing, is_no_file })
+      end
+      assert.is_false((select(4, core.read_file(write("f", "12345"), 4))))
+      assert.is_false((select(4, core.read_file(folder .. "/none", 4))))
     end)
 
     --- Without the right to read everything, which root has.
@@ -57,11 +65,12 @@ describe("files", function()
         local file, closed = write("f", "x"), write("closed/f", "x")
         child.run(("chmod 000 %s %s"):format(child.quote(file), child.quote(folder .. "/closed")))
         local code, stdout, stderr = child.run(plain .. child.lua_command(([[
-          for _, path in ipairs { %q, %q } do print(require("aws.core").read_file(path, 10)) end
-        ]]):format(file, closed)))
+          for _, path in ipairs { %q, %q, %q } do print(require("aws.core").read_file(path, 10)) end
+        ]]):format(file, closed, folder .. "/closed")))
         child.run("chmod 700 " .. child.quote(folder .. "/closed"))
         assert.equal(0, code, stderr)
-        assert.equal(("nil\tcannot be opened: Permission denied\t%s\n"):rep(2):format("false", "true"), stdout)
+        assert.equal(("nil\tcannot be opened: Permission denied\t%s\t%s\n"):rep(3):format("false", "false", "true", "false",
+          "false", "true"), stdout)
       end)
     end
 

@@ -67,6 +67,40 @@ describe("profiles", function()
       assert.same({ default = { a = "", b = "2" } }, read "[default]\na =\n\n\nb = 2\n")
     end)
 
+    it("cuts every blank of Unicode around keys, values and lines, and no other character", function()
+      for _, blank in ipairs({ " ", "\t", "\11", "\12", "\28", "\29", "\30", "\31", "\194\133", "\194\160", "\225\154\128",
+        "\226\128\128", "\226\128\138", "\226\128\168", "\226\128\169", "\226\128\175", "\226\129\159", "\227\128\128" }) do
+        local spaced = ("[default]" .. blank .. "\nkey" .. blank .. "=" .. blank .. "a" .. blank .. "b" .. blank .. "\n" .. blank
+          .. "\n" .. blank .. "# c\nx=" .. blank .. "\n" .. blank .. "n=1" .. blank .. "\n")
+        assert.same({ default = { key = "a" .. blank .. "b", x = { n = "1" } } }, read(spaced), ("%q"):format(blank))
+      end
+      for _, other in ipairs({ "\8", "\127", "\194\132", "\194\161", "\195\160", "\195\133", "\225\160\142", "\226\128\139",
+        "\239\187\191", "\226\129\160" }) do
+        assert.same({ default = { ["key" .. other] = other .. "v" .. other } }, read("[default]\nkey" .. other .. "=" .. other .. "v"
+          .. other .. "\n"), ("%q"):format(other))
+      end
+    end)
+
+    it("counts an indent in characters, whatever blanks it has", function()
+      assert.same({ default = { a = "1", b = "2" } }, read "[default]\n\194\160a=1\n b=2\n")
+      assert.same({ default = { a = "1\nb=2" } }, read "[default]\n a=1\n\227\128\128\194\160b=2\n")
+    end)
+
+    it("keeps blanks inside names of profiles, where only ASCII's separate words", function()
+      assert.same({ ["a\194\160b"] = { k = "1" }, [" c"] = { k = "2" } },
+        read "[profile a\194\160b]\nk=1\n[profile ' c']\194\160# x]\nk=2\n[profile\194\160d]\nk=3\n[\194\160default]\nk=4\n")
+      assert.same({ k = "5" }, read("[\194\160p]\nk=5\n", ".aws/credentials")["\194\160p"])
+    end)
+
+    it("parts nested keys at every line break that Python knows, and no other lines", function()
+      for _, mark in ipairs({ "\11", "\12", "\28", "\29", "\30", "\194\133", "\226\128\168", "\226\128\169" }) do
+        assert.same({ default = { x = { a = "1", b = "2" }, y = "c=1" .. mark .. "d=2" } },
+          read("[default]\nx=\n a=1" .. mark .. "b=2\ny=c=1" .. mark .. "d=2\n"), ("%q"):format(mark))
+      end
+      assert.same({ default = { x = { a = "1\31b=2\194\160\226\128\138c" } } },
+        read "[default]\nx=\n a=1\31b=2\194\160\226\128\138c\n")
+    end)
+
     it("knows nested keys", function()
       assert.same({ default = { s3 = { a = "1", B = "2=3" }, r = "x" } },
         read "[default]\ns3 =\n  a = 1\n\n  # c\n  B=2=3\nr = x\n")
@@ -150,16 +184,25 @@ describe("profiles", function()
         read "[default]\na=\127\194\128\223\191\224\160\128\237\159\191\238\128\128\240\144\128\128\244\143\191\191")
     end)
 
-    it("that are huge or no files are refused", function()
+    it("that are huge are refused", function()
       assert.equal(" is larger than 4194304 bytes", complaint(("#"):rep(4 * 1024 * 1024 + 1)))
-      home.remove()
-      child.run("mkdir -p " .. child.quote(home.path .. "/.aws/credentials"))
-      local err = failure(function() return load():get "default" end)
-      assert.equal(home.path .. "/.aws/credentials is a directory", err.message)
-      child.run(("rmdir %s/.aws/credentials && mkfifo %s/.aws/credentials"):format(home.path, home.path))
-      err = failure(function() return load():get "default" end)
-      assert.equal(home.path .. "/.aws/credentials is not a regular file", err.message)
     end)
+
+    --- What may be in the place of a file, and what the error about a file that a variable names says of it.
+    for command, words in pairs({ mkdir = "is a folder", mkfifo = "is not a regular file" }) do
+      it("that are made by " .. command .. " are missing files where nobody named them, else errors", function()
+        for variable, name in pairs({ AWS_CONFIG_FILE = "config", AWS_SHARED_CREDENTIALS_FILE = "credentials" }) do
+          home.write(".aws/" .. (name == "config" and "credentials" or "config"), "[default]\nregion = eu-west-1\n")
+          local path = home.path .. "/.aws/" .. name
+          child.run(("rm -f %s; %s %s"):format(child.quote(path), command, child.quote(path)))
+          assert.same({ region = "eu-west-1" }, load():get "default")
+          local err = failure(function() return load({ [variable] = path }):get "default" end)
+          assert.is_true(errors.is(err, "ConfigError"))
+          assert.equal(path .. " " .. words, err.message)
+          child.run("rm -r " .. child.quote(path))
+        end
+      end)
+    end
 
     it("take time that grows with their length alone", function()
       local size = 1000000

@@ -12,6 +12,7 @@ describe("words.split", function()
       ['"a\\"b\\\\c\\d" \'e\\\''] = { 'a"b\\c\\d', "e\\" },
       ["\\\\ \\'"] = { "\\", "'" },
       ["a#b # c"] = { "a#b", "#", "c" },
+      ["a\194\160b\11c d\194\133"] = { "a\194\160b\11c", "d\194\133" },
       ["$HOME `x` *"] = { "$HOME", "`x`", "*" },
     }) do
       assert.same(expected, words.split(line), line)

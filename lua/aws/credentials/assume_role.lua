@@ -4,6 +4,7 @@
 local checks = require "aws.checks"
 local document = require "aws.credentials.document"
 local errors = require "aws.errors"
+local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.section"
 local sts = require "aws.credentials.sts"
@@ -139,7 +140,12 @@ end
 
 --- Keys that the options hold, or a provider in them.
 local function from_option(setting)
-  if type(setting) == "table" then return function() return setting end end
+  if type(setting) == "table" then
+    local fault = key_rules.fault_of(setting)
+    if fault then provider.misuse(NAME, "option credentials %s", fault) end
+    local keys = key_rules.copy(setting)
+    return function() return keys end
+  end
   return function(context)
     local keys, reason = setting(context)
     if not keys then provider.fail(NAME, "its credentials: %s", type(reason) == "string" and reason or "nothing") end

@@ -2,6 +2,7 @@
 --- gets into a message, but for the words of an error document.
 local ascii = require "aws.ascii"
 local core = require "aws.core"
+local key_rules = require "aws.credentials.keys"
 
 local document = {}
 
@@ -82,7 +83,7 @@ end
 --- Whether a time says how far it is from UTC, by a name or an offset behind the clock.
 local function has_zone(text)
   local clock = text:match("[Tt ]%d%d:?%d%d.*$") or ""
-  return clock:find("[A-Za-z]$") ~= nil or clock:find("%d ?[+-]%d%d:?%d?%d?$") ~= nil
+  return clock:find("[A-Za-z]$") ~= nil or clock:find("%d *[+-]%d%d:?%d?%d?$") ~= nil
 end
 
 --- A point in time that needs no guess.
@@ -113,14 +114,17 @@ function document.keys(kind, value)
   for member, name in pairs(kind.names) do
     local text = value[member]
     if text and ascii.has_control(text) then return nil, "has a control character in " .. name end
+    text = text and key_rules.trim(text)
     keys[member] = text ~= "" and text or nil
   end
+  local stray = keys.access_key_id and key_rules.stray_in_id(keys.access_key_id)
+  if stray then return nil, ("has %s in %s"):format(stray, kind.names.access_key_id) end
   for _, member in ipairs(kind.required) do
     if not keys[member] then return nil, "has no " .. kind.names[member] end
   end
-  keys.expiration = keys.expiration and document.time(keys.expiration)
-  if value.expiration and value.expiration ~= "" and not keys.expiration then
-    return nil, "has an Expiration that is no time with a zone"
+  if keys.expiration then
+    keys.expiration = document.time(keys.expiration)
+    if not keys.expiration then return nil, "has an Expiration that is no time with a zone" end
   end
   return keys
 end

@@ -1,21 +1,28 @@
 --- Credentials of environment variables.
 local ascii = require "aws.ascii"
 local document = require "aws.credentials.document"
+local keys = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
 
 local environment = {}
 
 local NAME = "environment"
 
---- The value of the first variable that is set; an empty one is not.
+--- The value of the first variable that is set, without the blanks around it; an empty one is not.
 local function first(getenv, ...)
   for _, variable in ipairs({ ... }) do
-    local value = getenv(variable)
-    if value and value ~= "" then
-      if ascii.has_control(value) then provider.misuse(NAME, "%s has a control character", variable) end
-      return value
-    end
+    local value = getenv(variable) or ""
+    if ascii.has_control(value) then provider.misuse(NAME, "%s has a control character", variable) end
+    value = keys.trim(value)
+    if value ~= "" then return value end
   end
+end
+
+local function access_key_id(getenv)
+  local id = first(getenv, "AWS_ACCESS_KEY_ID")
+  local stray = id and keys.stray_in_id(id)
+  if stray then provider.misuse(NAME, "AWS_ACCESS_KEY_ID has %s in it", stray) end
+  return id
 end
 
 --- Such keys end: past that time the variables have to be others.
@@ -31,12 +38,12 @@ end
 ---@param options? table it has none
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret and for an expiration
----that is none or past, ConfigError for a control character
+---that is none or past, ConfigError for a control character and for an access key id that cannot be one
 function environment.new(options, surroundings)
   provider.options(NAME, options, {})
   local getenv = surroundings.getenv
   return function(context)
-    local id, secret = first(getenv, "AWS_ACCESS_KEY_ID"), first(getenv, "AWS_SECRET_ACCESS_KEY")
+    local id, secret = access_key_id(getenv), first(getenv, "AWS_SECRET_ACCESS_KEY")
     if not id then return nil, "AWS_ACCESS_KEY_ID is not set" end
     if not secret then provider.fail(NAME, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not") end
     return {

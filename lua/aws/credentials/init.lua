@@ -6,6 +6,7 @@ local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local crypto = require "aws.crypto"
 local errors = require "aws.errors"
+local keys = require "aws.credentials.keys"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 local refresh = require "aws.credentials.refresh"
@@ -52,45 +53,12 @@ local credentials = {}
 
 -- What a provider returns ---------------------------------------------------------------------------------------
 
---- Members of type string; true for those that must be there.
-local texts = { access_key_id = true, secret_access_key = true, session_token = false, account_id = false }
-
---- What is wrong with a credentials table, or nil; and whether it is what no header may hold. Never names a value.
----@return string? fault
----@return boolean? is_control
-local function fault_of(value)
-  if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
-  for name, required in pairs(texts) do
-    local text = value[name]
-    if text == nil and required then return "has no " .. name end
-    if text ~= nil then
-      if type(text) ~= "string" then return ("has a %s that is not a string"):format(name) end
-      if required and text == "" then return ("has an empty %s"):format(name) end
-      if ascii.has_control(text) then return ("has a control character in %s"):format(name), true end
-    end
-  end
-  local ends = value.expiration
-  if ends ~= nil and (type(ends) ~= "number" or ends ~= ends) then return "has an expiration that is not a number" end
-  return nil
-end
-
---- The keys as a plain table of our own, whatever table they came in.
-local function copy_of(value)
-  return {
-    access_key_id = value.access_key_id,
-    secret_access_key = value.secret_access_key,
-    session_token = value.session_token,
-    expiration = value.expiration,
-    account_id = value.account_id,
-  }
-end
-
 --- The keys that a provider returned, checked.
 local function checked(value, name)
-  local fault, is_control = fault_of(value)
-  if fault and is_control then provider.misuse(name, "its result %s", fault) end
+  local fault, is_stray = keys.fault_of(value)
+  if fault and is_stray then provider.misuse(name, "its result %s", fault) end
   if fault then provider.fail(name, "its result %s", fault) end
-  return copy_of(value)
+  return keys.copy(value)
 end
 
 --- The message of whatever a provider raised.
@@ -278,8 +246,8 @@ local variables = {
 local function explained(provide, name, getenv)
   local variable = variables[name]
   return function(context)
-    local keys, reason = provide(context)
-    if keys or not variable or getenv(variable) then return keys, reason end
+    local found, reason = provide(context)
+    if found or not variable or getenv(variable) then return found, reason end
     return nil, reason .. nginx.environment_hint(variable)
   end
 end
@@ -320,10 +288,10 @@ function credentials.explicit(setting, surroundings)
   local own = own_providers[setting]
   if own then return own_source(setting, own, surroundings) end
   if type(setting) == "function" then return foreign_source(setting, surroundings == nil) end
-  local fault = fault_of(setting)
+  local fault = keys.fault_of(setting)
   if fault then errors.config("credentials %s", fault) end
-  local keys = copy_of(setting)
-  return { get = function() return keys end, expire = function() return false end }
+  local own_keys = keys.copy(setting)
+  return { get = function() return own_keys end, expire = function() return false end }
 end
 
 --- The source behind a call's own `credentials`. What one of our own providers fetched is kept for the client's other

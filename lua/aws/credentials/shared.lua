@@ -8,6 +8,7 @@ local ask = require "aws.ask"
 local core = require "aws.core"
 local crypto = require "aws.crypto"
 local errors = require "aws.errors"
+local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.nginx"
 
 local shared = {}
@@ -131,11 +132,6 @@ local function read_keys(text)
   return is_whole and keys.access_key_id and keys.secret_access_key and keys or nil
 end
 
-local function is_same(one, other)
-  return one.access_key_id == other.access_key_id and one.session_token == other.session_token
-    and one.secret_access_key == other.secret_access_key
-end
-
 --- The keys that some worker left, or nil.
 local function read(self)
   local text = self.dict:get(self.key)
@@ -149,7 +145,7 @@ end
 --- What was read, where it is of use: not refused, not over, and longer to go than `own`.
 local function read_newer(self, own, now)
   local found = read(self)
-  if not found or end_of(found) <= now or self.refused and is_same(found, self.refused) then return nil end
+  if not found or end_of(found) <= now or self.refused and key_rules.is_same(found, self.refused) then return nil end
   if own and end_of(found) <= end_of(own) then return nil end
   return found
 end
@@ -165,7 +161,7 @@ end
 function SharedKeys:forget(keys)
   self.refused = keys
   local found = read(self)
-  if found and is_same(found, keys) then self.dict:delete(self.key) end
+  if found and key_rules.is_same(found, keys) then self.dict:delete(self.key) end
 end
 
 -- One worker fetches ----------------------------------------------------------------------------------------------

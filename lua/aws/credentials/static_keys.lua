@@ -1,5 +1,6 @@
 --- Keys that stand in a profile of one of AWS's two files.
 local ascii = require "aws.ascii"
+local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
 
 local static_keys = {}
@@ -35,13 +36,15 @@ local function check(name, keys, profile, path)
   for _, value in pairs(keys) do
     if ascii.has_control(value) then provider.misuse(name, "profile %s (%s) has a key with a control character", profile, path) end
   end
+  local stray = key_rules.stray_in_id(keys.access_key_id)
+  if stray then provider.misuse(name, "profile %s (%s) has %s in its aws_access_key_id", profile, path, stray) end
 end
 
 --- The function `new` of the provider that reads one of the files.
 ---@param name "shared_file"|"config_file"
 ---@return fun(options?: table, surroundings: aws.Surroundings): aws.CredentialsProvider
----The provider raises CredentialsError for an access key without its secret, ConfigError for a control character or a
----broken file, each naming profile and file.
+---The provider raises CredentialsError for an access key without its secret, ConfigError for a control character, an access
+---key id that cannot be one or a broken file, each naming profile and file.
 function static_keys.constructor(name)
   local file = files[name]
   return function(options, surroundings)

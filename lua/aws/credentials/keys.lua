@@ -1,0 +1,88 @@
+--- Keys as they come from files, variables, programs and people: what is cut from them, and what is wrong with them. No
+--- message shows a value.
+local ascii = require "aws.ascii"
+local blanks = require "aws.blanks"
+
+local keys = {}
+
+--- Members of type string; true for those that must be there.
+local texts = { access_key_id = true, secret_access_key = true, session_token = false, account_id = false }
+
+--- Quotes as they are typed and as word processors set them, in UTF-8.
+local quotes = { '"', "'", "`", "\226\128[\152-\159]", "\194[\171\187]" }
+
+local function has_blank(id)
+  for at = 1, #id do
+    if blanks.length_at(id, at) then return true end
+  end
+  return false
+end
+
+local function has_quote(id)
+  for _, quote in ipairs(quotes) do
+    if id:find(quote) then return true end
+  end
+  return false
+end
+
+--- What an access key id has that none has: AWS's are letters, digits and "_" (STS and IAM: `[\w]*`). Anything else spoils
+--- the Authorization header, or came along from a file's quotes.
+---@param id string
+---@return string? # "a blank"
+function keys.stray_in_id(id)
+  if not id:find("[^A-Za-z0-9_]") then return nil end
+  return has_blank(id) and "a blank" or has_quote(id) and "a quote" or id:find(",", 1, true) and "a comma"
+    or "a character other than letters, digits and _"
+end
+
+--- A part of keys without the blanks around it. Control characters stay, and are refused.
+---@param text string
+---@return string
+function keys.trim(text)
+  return ascii.has_control(text) and text or blanks.trim(text)
+end
+
+local function fault_of_text(text, name, required)
+  if text == nil then return required and "has no " .. name or nil end
+  if type(text) ~= "string" then return ("has a %s that is not a string"):format(name) end
+  if ascii.has_control(text) then return "has a control character in " .. name, true end
+  text = keys.trim(text)
+  if required and text == "" then return "has an empty " .. name end
+  local stray = name == "access_key_id" and keys.stray_in_id(text)
+  if stray then return ("has %s in %s"):format(stray, name), true end
+end
+
+--- What is wrong with a table of keys, or nil; and whether it is what no header may hold.
+---@param value any
+---@return string? fault "has no access_key_id"
+---@return boolean? is_stray
+function keys.fault_of(value)
+  if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
+  for name, required in pairs(texts) do
+    local fault, is_stray = fault_of_text(value[name], name, required)
+    if fault then return fault, is_stray end
+  end
+  local ends = value.expiration
+  if ends ~= nil and (type(ends) ~= "number" or ends ~= ends) then return "has an expiration that is not a number" end
+  return nil
+end
+
+--- The keys as a plain table of our own, whatever table they came in, without the blanks around them.
+---@param value table without a fault
+---@return aws.Credentials
+function keys.copy(value)
+  local copy = { expiration = value.expiration }
+  for name in pairs(texts) do copy[name] = value[name] and keys.trim(value[name]) end
+  return copy
+end
+
+--- Whether two tables hold the same keys, whenever they end.
+---@param one aws.Credentials
+---@param other aws.Credentials
+---@return boolean
+function keys.is_same(one, other)
+  return one.access_key_id == other.access_key_id and one.secret_access_key == other.secret_access_key
+    and one.session_token == other.session_token
+end
+
+return keys
