@@ -264,13 +264,11 @@ void http_wait(http_pool *const *pools, size_t count, double seconds)
     sys_restore_pipe_signal(&guard);
 }
 
-int64_t http_pool_next_ended(http_pool *pool)
+int64_t http_pool_next_ended(http_pool *pool, int64_t told)
 {
-    http_transfer *t = pool->ended.first;
-    if (!t)
-        return 0;
-    http_transfer_move(t, NULL);
-    return t->id;
+    if (pool->ended.first && pool->ended.first->id == told)
+        http_transfer_move(pool->ended.first, NULL);
+    return pool->ended.first ? pool->ended.first->id : 0;
 }
 
 /* ---- life and results ---- */

@@ -49,8 +49,11 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request);
  */
 void http_wait(http_pool *const *pools, size_t count, double seconds);
 
-/* The id of a transfer that has ended since it was last asked, in that order, and was not freed; 0: none. */
-int64_t http_pool_next_ended(http_pool *pool);
+/*
+ * The id of the first transfer that has ended and was not freed, in the order in which they ended; 0: none. `told`: the
+ * last answer, which is not given again, or 0.
+ */
+int64_t http_pool_next_ended(http_pool *pool, int64_t told);
 
 /* A number above 0 that no other transfer of its pool has. */
 int64_t http_transfer_id(const http_transfer *t);

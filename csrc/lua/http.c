@@ -6,6 +6,7 @@
 
 #include "../core/http.h"
 #include "box.h"
+#include "interrupt.h"
 
 static const char pool_type[] = "aws.core.http_pool";
 static const char transfer_type[] = "aws.core.http_transfer";
@@ -201,21 +202,23 @@ static void keep_alive(lua_State *L, int transfer, int pool, int body)
 }
 
 /*
- * pool:start(request) -> transfer | nil, failure
- * `request` as transports take it (design section 4). Raises for a request that is no such table.
+ * pool:start(transfer, request) -> true | nil, failure
+ * `transfer` from core.http_transfer(), not used before: whoever waits for it has it in hand before anything can be sent.
+ * `request` as transports take it. Raises for a request that is not such a table.
  */
 static int pool_start(lua_State *L)
 {
     pool_box *box = check_pool(L);
+    transfer_box *transfer = luaL_checkudata(L, 2, transfer_type);
     http_request request = {0};
-    luaL_checktype(L, 2, LUA_TTABLE);
-    lua_settop(L, 2);
-    transfer_box *transfer = box_new(L, transfer_type, sizeof *transfer);
-    request.body.data = read_string(L, 2, "body", &request.body.length);
-    keep_alive(L, 3, 1, 4);
-    read_request(L, box, 2, &request);
-    transfer->transfer =
-        http_pool_start(check_pool(L)->pool, &request); /* a finalizer may have closed it */
+    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_settop(L, 3);
+    request.body.data = read_string(L, 3, "body", &request.body.length);
+    keep_alive(L, 2, 1, 4);
+    read_request(L, box, 3, &request);
+    box = check_pool(L); /* a finalizer may have closed it */
+    luaL_argcheck(L, !transfer->transfer, 2, "the transfer was used before");
+    transfer->transfer = http_pool_start(box->pool, &request);
     if (!transfer->transfer) {
         lua_pushnil(L);
         push_failure_table(L, "ConnectionError",
@@ -223,16 +226,16 @@ static int pool_start(lua_State *L)
                            false);
         return 2;
     }
-    lua_settop(L, 3);
+    lua_pushboolean(L, 1);
     return 1;
 }
 
-/* pool:wait(seconds): drives all its transfers until one ends, `seconds` at most */
+/* pool:wait(seconds): drives all its transfers until one ends, `seconds` at most; raises what Ctrl-C raises */
 static int pool_wait(lua_State *L)
 {
     pool_box *box = check_pool(L);
     http_wait(&box->pool, 1, luaL_checknumber(L, 2));
-    return 0;
+    return interrupt_strikes(L) ? lua_error(L) : 0;
 }
 
 /* Fills `pools`, as many as the list on top of the stack had; those that were closed are left out. */
@@ -249,7 +252,10 @@ static size_t collect_pools(lua_State *L, http_pool **pools, size_t count)
     return used;
 }
 
-/* core.http_wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most */
+/*
+ * core.http_wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most; raises what
+ * Ctrl-C raises
+ */
 static int wait_for_pools(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -267,14 +273,18 @@ static int wait_for_pools(lua_State *L)
     count = collect_pools(L, pools, count);
     http_wait(pools, count, seconds);
     free(pools);
-    return 0;
+    return interrupt_strikes(L) ? lua_error(L) : 0;
 }
 
-/* pool:next_ended() -> id of a transfer that ended since it was last asked | nil for none | false: the pool is closed */
+/*
+ * pool:next_ended([told]) -> id of the first transfer that has ended and of which nobody was told | nil for none | false:
+ * the pool is closed. `told`: the last answer. It is given again until then: whoever asks may be interrupted.
+ */
 static int pool_next_ended(lua_State *L)
 {
     pool_box *box = luaL_checkudata(L, 1, pool_type);
-    int64_t id = box->pool ? http_pool_next_ended(box->pool) : 0;
+    int64_t told = (int64_t)luaL_optnumber(L, 2, 0);
+    int64_t id = box->pool ? http_pool_next_ended(box->pool, told) : 0;
     if (!box->pool)
         lua_pushboolean(L, 0);
     else if (id > 0)
@@ -306,6 +316,13 @@ static int new_pool(lua_State *L)
 
 /* ---- transfer ---- */
 
+/* core.http_transfer() -> transfer, for pool:start */
+static int new_transfer(lua_State *L)
+{
+    box_new(L, transfer_type, sizeof(transfer_box));
+    return 1;
+}
+
 static transfer_box *check_transfer(lua_State *L)
 {
     transfer_box *box = luaL_checkudata(L, 1, transfer_type);
@@ -328,20 +345,6 @@ static int transfer_id(lua_State *L)
     return 1;
 }
 
-/*
- * core.main_hook() -> the debug hook of the main state (light userdata) | nil
- * The standalone interpreters announce Ctrl-C by a new hook there, which a coroutine would see only after it has ended.
- */
-static int main_hook(lua_State *L)
-{
-    lua_Hook hook = lua_gethook(compat_main_state(L));
-    if (hook)
-        lua_pushlightuserdata(L, (void *)(uintptr_t)hook);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
 /* transfer:result() -> response | nil, failure (design section 4), of a transfer that is done */
 static int transfer_result(lua_State *L)
 {
@@ -351,10 +354,11 @@ static int transfer_result(lua_State *L)
     return http_transfer_failure(t) == HTTP_NO_FAILURE ? push_response(L, t) : push_failure(L, t);
 }
 
-/* transfer:sent() -> boolean: whether bytes of the request may have left */
+/* transfer:sent() -> boolean: whether bytes of the request may have left; false also before it was started */
 static int transfer_sent(lua_State *L)
 {
-    lua_pushboolean(L, http_transfer_sent(check_transfer(L)->transfer));
+    transfer_box *box = luaL_checkudata(L, 1, transfer_type);
+    lua_pushboolean(L, box->transfer && http_transfer_sent(box->transfer));
     return 1;
 }
 
@@ -378,8 +382,8 @@ void http_register(lua_State *L)
         {"id", transfer_id},     {"done", transfer_done},   {"result", transfer_result},
         {"sent", transfer_sent}, {"close", transfer_close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"http_pool", new_pool},
+                                         {"http_transfer", new_transfer},
                                          {"http_wait", wait_for_pools},
-                                         {"main_hook", main_hook},
                                          {NULL, NULL}};
     box_register(L, pool_type, pool_methods, pool_close);
     box_register(L, transfer_type, transfer_methods, transfer_close);

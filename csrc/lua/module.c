@@ -5,6 +5,7 @@
 #include "file.h"
 #include "http.h"
 #include "http1.h"
+#include "interrupt.h"
 #include "process.h"
 #include "shape.h"
 #include "sigv4.h"
@@ -17,6 +18,7 @@ int luaopen_aws_core(lua_State *L)
 {
     lua_createtable(L, 0, 24);
     sys_register(L);
+    interrupt_register(L);
     file_register(L);
     url_register(L);
     sigv4_register(L);

@@ -7,6 +7,7 @@
 #include "../core/process.h"
 #include "../core/sys.h"
 #include "box.h"
+#include "interrupt.h"
 
 static const char process_type[] = "aws.core.process";
 
@@ -37,17 +38,12 @@ static char **check_words(lua_State *L, int index)
 
 typedef enum run_outcome { RUN_ENDED, RUN_LATE, RUN_INTERRUPTED } run_outcome;
 
-/*
- * Runs until it ends, its time is over, or Ctrl-C was pressed: the standalone interpreters set a hook on the main
- * state then. Raises nothing.
- */
+/* Runs until it ends, its time is over, or a debug hook raised, as at Ctrl-C: the error is on the stack then. */
 static run_outcome run(lua_State *L, process *p, double deadline)
 {
-    lua_State *main_state = compat_main_state(L);
-    lua_Hook hook = lua_gethook(main_state);
     run_outcome outcome = RUN_ENDED;
     while (outcome == RUN_ENDED && !process_step(p, deadline - sys_clock())) {
-        if (lua_gethook(main_state) != hook)
+        if (interrupt_strikes(L))
             outcome = RUN_INTERRUPTED;
         else if (sys_clock() >= deadline)
             outcome = RUN_LATE;
@@ -66,9 +62,7 @@ static void push_late(lua_State *L, double timeout)
 /* Pushes what kept it from ending well; false, and nothing pushed, when it ended by itself. */
 static bool push_fault(lua_State *L, const process *p, run_outcome outcome, double timeout)
 {
-    if (outcome == RUN_INTERRUPTED)
-        lua_pushliteral(L, "interrupted");
-    else if (outcome == RUN_LATE)
+    if (outcome == RUN_LATE)
         push_late(L, timeout);
     else if (p->overflowed)
         lua_pushfstring(L, "wrote more than %d bytes", (int)p->limit);
@@ -95,9 +89,10 @@ static const double usual_grace = 0.5;
 
 /*
  * core.run_process(words, seconds, limit [, grace]) -> stdout, stderr, exit code | nil, fault
- * Runs a program without a shell. The fault goes on a sentence: "was ended by signal 9", but for "interrupted". The
- * exit code is -1 where this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are kept. After
- * `seconds` the program is asked to end, and made to after `grace` more; within twice that this returns.
+ * Runs a program without a shell. The fault goes on a sentence: "was ended by signal 9". The exit code is -1 where
+ * this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are kept. After `seconds` the program is
+ * asked to end, and made to after `grace` more; within twice that this returns. Ctrl-C ends it, and what that raises is
+ * raised.
  */
 static int run_process(lua_State *L)
 {
@@ -113,6 +108,10 @@ static int run_process(lua_State *L)
     const char *refused = process_start(p, words, (size_t)limit, grace);
     run_outcome outcome = refused ? RUN_ENDED : run(L, p, deadline);
     process_end(p);
+    if (outcome == RUN_INTERRUPTED) {
+        process_free(p);
+        return lua_error(L);
+    }
     if (refused) {
         lua_pushnil(L);
         lua_pushfstring(L, "cannot be started: %s", refused);

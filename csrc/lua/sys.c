@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "../core/sys.h"
+#include "interrupt.h"
 
 /* core.clock() -> monotonic seconds */
 static int clock_seconds(lua_State *L)
@@ -22,19 +23,14 @@ static int now(lua_State *L)
 /* A signal may reach another thread of the process, or come just before a wait: it is noticed after this. */
 #define LONGEST_WAIT 1.0
 
-/*
- * core.sleep(seconds): waits; of all signals only Ctrl-C ends it early. The standalone interpreters set a hook on the
- * main state then, which raises at its next step; a coroutine would see that only after it has ended.
- */
+/* core.sleep(seconds): waits; of all signals only Ctrl-C ends it early, by an error */
 static int sleep_seconds(lua_State *L)
 {
     double end = sys_clock() + luaL_checknumber(L, 1);
-    lua_State *main_state = compat_main_state(L);
-    lua_Hook hook = lua_gethook(main_state);
     for (double left = end - sys_clock(); left > 0; left = end - sys_clock()) {
         sys_sleep(left < LONGEST_WAIT ? left : LONGEST_WAIT);
-        if (lua_gethook(main_state) != hook)
-            return L == main_state ? 0 : luaL_error(L, "interrupted!");
+        if (interrupt_strikes(L))
+            return lua_error(L);
     }
     return 0;
 }

@@ -94,30 +94,42 @@ end
 
 -- Send and read -------------------------------------------------------------------------------------------------
 
---- Sends by a transport of the user's own, which may do anything with the request.
-local function transfer_foreign(call, request)
+--- Sends by a transport of the user's own, which may do anything with the request, and may raise.
+local function send_foreign(call, request)
   request.headers = attempt.own_headers(request.headers)
   local ok, response, failure = pcall(call.state.transport, request)
-  if not ok then return nil, outcome.of_raise(response) end
-  local output, fields = outcome.of_foreign(call.operation, call.endpoint.url, response, failure)
-  return output, fields, response
+  if ok then return response, failure end
+  return nil, nil, outcome.of_raise(response)
 end
 
---- Sends by our own transport. What it lets pass (an error of a debug hook) goes on as it is.
-local function transfer(call, request)
-  local response, failure = call.state.transport(request)
-  local output, fields = outcome.of(call.operation, call.endpoint.url, response, failure)
-  return output, fields, response
+local function judge(call, failure)
+  local of = call.values.transport and outcome.of_foreign or outcome.of
+  local output, fields = of(call.operation, call.endpoint.url, call.response, failure)
+  call.outcome = output and "yes" or fields.applied
+  return output, fields
 end
 
---- Sends a signed request and judges the answer.
+--- Sends a signed request and judges the answer. The call knows at any moment whether it may have been carried out.
 ---@param call aws.Call
 ---@param request aws.TransportRequest
 ---@return table? output
 ---@return table? fields of the error, where there is no output
----@return aws.TransportResponse? response
 function attempt.send(call, request)
-  return (call.values.transport and transfer_foreign or transfer)(call, request)
+  local output, failure, fields
+  call.outcome, call.response = "unknown", nil
+  if call.values.transport then
+    call.response, failure, fields = send_foreign(call, request)
+  else -- what our own transport lets pass (an error of a debug hook) goes on as it is
+    call.response, failure = call.state.transport(request)
+  end
+  if not fields then output, fields = judge(call, failure) end
+  return output, fields
+end
+
+--- Judges an answer that had come when the call was interrupted.
+---@param call aws.Call
+function attempt.judge_again(call)
+  if call.response and call.outcome == "unknown" then judge(call) end
 end
 
 return attempt

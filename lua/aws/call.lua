@@ -76,6 +76,11 @@ local calls = {}
 ---@field began_at? number when the attempt began, for events
 ---@field history? aws.Attempt[] since the first failure
 ---@field applied? "no"|"yes"|"unknown" over all attempts that failed
+---@field outcome? "no"|"yes"|"unknown" of the last attempt, from when it begins
+---@field response? aws.TransportResponse of the last attempt
+---@field flight? aws.Flight the fetch of credentials that it owns
+---@field telling? thread|string the coroutine in which its logger runs
+---@field is_reported? boolean its error is complete
 ---@field cost? integer of the last retry
 ---@field last? table the failure before it
 ---@field secrets? table<string, true> of earlier attempts
@@ -87,6 +92,7 @@ local function new_call(state, name)
   return {
     state = state, name = name, attempts = 0, retry_delay = 0, values = nil, operation = nil, unsigned = nil, endpoint = nil,
     invocation_id = nil, max_attempts = nil, credentials = nil, keys = nil, signed = nil, signed_at = nil,
+    outcome = nil, response = nil,
   }
 end
 
@@ -283,9 +289,7 @@ local function succeed(call, response)
   quota.give_back(call.state.quota, call.cost)
   if not (call.limiter or call.values.logger) then return end
   local ok, raised = pcall(note_success, call, response)
-  if ok or not (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then return end
-  call.applied = "yes"
-  report.guard(call, error, raised, 0)
+  if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
 end
 
 -- A call --------------------------------------------------------------------------------------------------------
@@ -307,6 +311,18 @@ local function metadata_of(call, response)
   }
 end
 
+local function run(call, input, options)
+  local request = first_request(call, input, options)
+  local output, fields = attempt.send(call, request)
+  while not output do
+    request = after_failure(call, fields)
+    if not request then report.raise(call, fields) end
+    output, fields = attempt.send(call, request)
+  end
+  succeed(call, call.response)
+  return output, metadata_of(call, call.response)
+end
+
 --- Makes a call.
 ---@param state aws.ClientState
 ---@param name string of the operation
@@ -314,18 +330,10 @@ end
 ---@param options? aws.Options
 ---@return table output
 ---@return aws.Metadata metadata
----Raises errors of every kind.
+---Raises errors of every kind, and what a debug hook raises.
 function calls.perform(state, name, input, options)
   local call = new_call(state, name)
-  local request = report.guard(call, first_request, call, input, options)
-  local output, fields, response = attempt.send(call, request)
-  while not output do
-    request = report.guard(call, after_failure, call, fields)
-    if not request then report.raise(call, fields) end
-    output, fields, response = attempt.send(call, request)
-  end
-  succeed(call, response)
-  return output, metadata_of(call, response)
+  return report.guard(call, run, call, input, options)
 end
 
 --- Validates, builds and signs, without a turn in the adaptive mode.

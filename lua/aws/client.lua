@@ -96,7 +96,7 @@ local function new_client(service, given, getenv)
   end
   --- Drops the client's connections and wipes its keys. Calls after that raise ConfigError.
   function self.close() close(state) end
-  return self
+  return setmetatable(self, { __close = self.close }) -- local client <close> in Lua 5.4
 end
 
 --- Makes the module of a service: its operations on a default client, and `new` for clients of one's own.

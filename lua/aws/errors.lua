@@ -38,7 +38,7 @@ local LONGEST_NAME = 200
 ---@field service? string "dms"
 ---@field operation? string "stop_replication"
 ---@field attempts? integer how often the request was sent, or tried to be
----@field cause? aws.Error of a DeadlineExceeded: the last failure
+---@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C
 ---@field retryable boolean whether the same call may succeed later
 ---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts
 ---@field history? aws.Attempt[] every attempt; empty when nothing was sent
@@ -149,6 +149,17 @@ end
 ---@return boolean
 function errors.is_interruption(raised)
   return type(raised) == "string" and raised:find("interrupted!$") ~= nil
+end
+
+--- What there is to say of `is_closed`.
+errors.CLOSED = "the client is closed: Lua has collected parts of it, as it does before the last finalizers run"
+
+--- Whether a raised value is our C code's word for an object that is closed. Calls of a closed client end before; so one
+--- was collected, and a finalizer of the same garbage uses it.
+---@param raised any
+---@return boolean
+function errors.is_closed(raised)
+  return type(raised) == "string" and raised:find("the [%a ]+ is closed%)?$") ~= nil
 end
 
 --- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or

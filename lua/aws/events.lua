@@ -40,9 +40,10 @@ end
 local function emit(call, event)
   local logging, thread = call.state.logging, coroutine.running() or "main"
   if logging[thread] then return end
+  call.telling = thread -- first: an error in between must not keep the logger from hearing more
   logging[thread] = true
   local ok, raised = pcall(send, call, event)
-  logging[thread] = nil
+  logging[thread], call.telling = nil, nil
   if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
 end
 

@@ -65,19 +65,34 @@ end
 
 -- Running -------------------------------------------------------------------------------------------------------
 
----@class aws.MapJob one map under way
+---@class aws.MapJob one map, from its first instruction on
 ---@field items any[]
 ---@field total integer
 ---@field call fun(item: any): any, any
 ---@field options aws.MapOptions
+---@field driver table scheduler or light_threads: what lets items overlap
+---@field around? any the item in which the map was called
+---@field group? table of the driver, once items may have started
 ---@field results aws.MapResult[]
+---@field cut table<integer, boolean> items that the map's early end has ended
 ---@field started integer
 ---@field done integer
 ---@field failed integer
 ---@field ended integer[] indexes that on_result has not heard of
+---@field stop? aws.Stop why it ends early
+---@field interruption? string what Ctrl-C raised
+---@field raised? { [1]: any } any other error
+---@field is_over boolean no item of it runs
 
+local function new_job()
+  return { total = 0, results = {}, cut = {}, started = 0, done = 0, failed = 0, ended = {}, is_over = false }
+end
+
+--- Notes what an item came to. Once its result is there, it may be noted again.
 local function record(job, index, result)
   if job.results[index] then return end
+  local is_cut = not result.ok and errors.is(result.error, "interrupted") and job.driver.stop_of(job.group)
+  job.cut[index] = is_cut and true or nil
   job.results[index] = result
   job.done = job.done + 1
   if not result.ok then job.failed = job.failed + 1 end
@@ -126,71 +141,121 @@ local function choose_driver()
   return how == "yield" and light_threads or scheduler
 end
 
---- Runs a map; true and why it ended early (nil: it did not), or false and what was raised.
-local function run(job)
-  local driver = choose_driver()
-  local around = driver.current()
-  local group = driver.enter(job.options.timeout, function(index, result) record(job, index, result) end)
-  local ok, stop = pcall(run_items, job, group, driver)
-  if not ok or stop then
-    local reason = ok and stop or { type = "Interrupted", message = "the map was left" }
-    driver.leave(group, around)
-    driver.cancel(group, reason)
-  end
-  driver.leave(group, around)
-  return ok, stop
+local function prepare(job, items, fn, options)
+  job.items, job.total = items, length_of(items)
+  local fault = checks.callable(fn)
+  if fault then errors.config("what aws.map runs for its items %s", fault) end
+  job.call = function(item) return fn(item) end
+  job.options = read_options(options)
+  job.driver = choose_driver()
+  job.around = job.driver.current()
+  job.group = job.driver.enter(job.options.timeout, function(index, result) record(job, index, result) end)
 end
 
--- Results -------------------------------------------------------------------------------------------------------
+-- The end -------------------------------------------------------------------------------------------------------
 
---- Results for the items that were not started.
+local function yielded(raised)
+  return errors.new({
+    type = "ConfigError",
+    message = "on_result of aws.map yielded where it may not: it runs in the coroutine that called aws.map, and yields only "
+      .. "where that can: " .. raised,
+    cause = raised,
+  })
+end
+
+--- Takes note of an error that was raised outside of the items: by on_result, or by a debug hook at any instruction.
+local function note_error(job, raised)
+  if errors.is_interruption(raised) then
+    job.interruption = job.interruption or raised
+    job.stop = job.stop or { type = "Interrupted", message = "interrupted" }
+    return
+  end
+  if type(raised) == "string" and raised:find("attempt to yield", 1, true) then raised = yielded(raised) end
+  job.raised = job.raised or { raised }
+  job.stop = job.stop or { type = "Interrupted", message = "the map has ended by an error outside of its items" }
+end
+
+--- Gives those items a result that were not started, and counts what there is.
 local function fill(job, why)
   local err = errors.new({ type = "Interrupted", message = "not started: " .. why, applied = "no", attempts = 0 })
+  local counts = { failed = 0, cut = 0, in_doubt = 0, skipped = 0 }
   for index = 1, job.total do
-    if not job.results[index] then
-      job.results[index] = { ok = false, error = err, skipped = true }
-      job.failed = job.failed + 1
-    end
+    local result = job.results[index] or { ok = false, error = err, skipped = true }
+    job.results[index] = result
+    counts.failed = counts.failed + (result.ok and 0 or 1)
+    counts.skipped = counts.skipped + (result.skipped and 1 or 0)
+    counts.cut = counts.cut + (job.cut[index] and 1 or 0)
+    counts.in_doubt = counts.in_doubt + (job.cut[index] and result.error.applied ~= "no" and 1 or 0)
   end
+  job.failed = counts.failed
+  return counts
 end
 
 local function raise_stop(job, stop)
-  fill(job, stop.message)
+  local counts = fill(job, stop.message)
   errors.raise({
     type = stop.type,
-    message = ("%s; %d of %d items had ended"):format(stop.message, job.done, job.total),
+    message = ("%s; %d of %d items had ended, %d cut off (%d may have been carried out), %d not started"):format(
+      stop.message, job.total - counts.cut - counts.skipped, job.total, counts.cut, counts.in_doubt, counts.skipped),
     results = job.results,
     failed = job.failed,
+    cause = job.interruption,
   })
 end
+
+--- Ends what runs still. It may be begun anew after an error.
+local function end_items(job)
+  if job.is_over then return end
+  job.driver.leave(job.group, job.around)
+  if job.stop then
+    job.driver.cancel(job.group, job.stop)
+    job.driver.leave(job.group, job.around)
+  end
+  job.is_over = true
+end
+
+--- Ends a map, and returns or raises what it came to.
+local function finish(job)
+  if job.group then end_items(job) end
+  if job.interruption then raise_stop(job, { type = "Interrupted", message = "interrupted" }) end
+  if job.raised then error(job.raised[1], 0) end
+  if job.stop then raise_stop(job, job.stop) end
+  if job.started < job.total then fill(job, "an item before it failed (stop_on_error)") end
+  return job.results, job.failed
+end
+
+local function perform(job, items, fn, options)
+  prepare(job, items, fn, options)
+  local ok, stop = pcall(run_items, job, job.group, job.driver)
+  if not ok then note_error(job, stop) else job.stop = stop end
+  return finish(job)
+end
+
+--- So often the end of a map may be interrupted.
+local PATIENCE = 5
 
 --- Runs `fn(item)` for every item, many at a time: inside, calls and back-off sleeps overlap.
 ---
 --- An item that raises does not stop the others. With `stop_on_error` and at an early end the items that were not
 --- started have results too, with `skipped`. At an early end (`timeout`, Ctrl-C) calls under way fail at once, with
---- errors that tell whether they may have been carried out.
+--- errors that tell whether they may have been carried out. A debug hook may raise at any instruction, as Ctrl-C does:
+--- when this returns or raises, no item runs.
 ---@param items any[] not to be changed meanwhile
 ---@param fn fun(item: any): any, any
 ---@param options? aws.MapOptions
 ---@return aws.MapResult[] results in the order of `items`
 ---@return integer failed how many are not ok
 ---Raises ConfigError for arguments that do not fit, MapTimeout and Interrupted with `results` and `failed`, and what
----`on_result` raises.
+---`on_result` or a debug hook raises.
 return function(items, fn, options)
-  local total = length_of(items)
-  local fault = checks.callable(fn)
-  if fault then errors.config("what aws.map runs for its items %s", fault) end
-  options = read_options(options)
-  local job = {
-    items = items, total = total, call = function(item) return fn(item) end, options = options,
-    results = {}, started = 0, done = 0, failed = 0, ended = {},
-  }
-  local ok, stop = run(job)
-  if not ok and errors.is_interruption(stop) then
-    ok, stop = true, { type = "Interrupted", message = "interrupted" }
+  local job = new_job()
+  local ok, results, failed = pcall(perform, job, items, fn, options)
+  for _ = 1, PATIENCE do
+    local is_ended = job.is_over or not job.group
+    if ok or is_ended and not errors.is_interruption(results) then break end
+    note_error(job, results)
+    ok, results, failed = pcall(finish, job)
   end
-  if not ok then error(stop, 0) end
-  if stop then raise_stop(job, stop) end
-  if job.started < total then fill(job, "an item before it failed (stop_on_error)") end
-  return job.results, job.failed
+  if not ok then error(results, 0) end
+  return results, failed
 end

@@ -51,6 +51,7 @@ local function of_failure(operation, url, failure)
     message = url .. ": " .. failure.message,
     retryable = retry.is_retryable(failure.type),
     applied = (failure.sent or failure.resent) and "unknown" or "no",
+    cause = type(failure.cause) == "string" and failure.cause or nil,
   }
 end
 
@@ -120,7 +121,7 @@ end
 ---@return table fields for errors.new
 function outcome.of_raise(raised)
   if errors.is_interruption(raised) then
-    return { type = "Interrupted", message = "interrupted while waiting for the answer", applied = "unknown" }
+    return { type = "Interrupted", message = "interrupted while waiting for the answer", applied = "unknown", cause = raised }
   end
   return of_misuse("raised: " .. (type(raised) == "string" and raised or "a " .. type(raised)))
 end

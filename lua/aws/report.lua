@@ -1,4 +1,5 @@
 --- How an error of a call leaves it: with service and operation, what happened so far, and without any secret.
+local attempt = require "aws.attempt"
 local errors = require "aws.errors"
 local redact = require "aws.redact"
 
@@ -63,45 +64,72 @@ function report.worse(one, other)
   return certainty[one] > certainty[other] and one or other
 end
 
+--- What is known of the whole call when it ends with an error that says `applied` of itself.
+local function applied_in_all(call, applied)
+  return report.worse(call.applied, report.worse(call.outcome, applied))
+end
+
 --- Raises an error of this call, with what all of them have. Judged over all attempts.
 ---@param call aws.Call
----@param fields table for errors.new; `cause`: the same of another error
+---@param fields table for errors.new; `cause`: a text, or the same of another error
 function report.raise(call, fields)
   local own = report.without_secrets(call, fields)
   own.service, own.operation = call.state.service.name, call.name
-  own.applied = report.worse(call.applied, own.applied)
+  own.applied = applied_in_all(call, own.applied)
   own.attempts = call.attempts or 0
   own.history = report.without_secrets(call, call.history or {})
-  if own.cause then
+  if type(own.cause) == "table" then
     own.cause.service, own.cause.operation = own.service, own.operation
     own.cause = errors.new(own.cause)
   end
+  call.is_reported = true
   errors.raise(own)
 end
 
-local function interrupted(call)
+local function interrupted(call, raised)
   local attempts = call.attempts or 0
   local message = attempts == 0 and "interrupted before sending" or ("interrupted after attempt %d"):format(attempts)
-  return errors.new({ type = "Interrupted", message = message })
+  return { type = "Interrupted", message = message, cause = raised }
 end
 
+--- Ends what a step of the call has begun and an error kept from ending.
+local function clear_up(call)
+  if call.flight then call.flight.done = true end
+  if call.telling then call.state.logging[call.telling] = nil end
+end
+
+--- Raises what a step raised as the call's error. A value of others (a debug hook's) stays as it is.
 local function fail(call, raised)
+  clear_up(call)
   if errors.is_interruption(raised) then
-    raised = interrupted(call)
-  elseif not errors.is(raised) then
-    error(raised, 0)
+    attempt.judge_again(call)
+    report.raise(call, interrupted(call, raised))
+  elseif errors.is_closed(raised) then
+    report.raise(call, { type = "ConfigError", message = errors.CLOSED })
+  elseif errors.is(raised) and not call.is_reported then
+    report.raise(call, raised)
   end
-  report.raise(call, raised)
+  error(raised, 0)
 end
 
---- Runs a step that may raise an error of this library, and completes that error.
+--- So often an error may be interrupted while it is completed.
+local PATIENCE = 3
+
+--- Runs a step that may raise an error of this library, and completes that error. A debug hook may raise at any
+--- instruction: Ctrl-C becomes an error of the call's, however far that has come.
 ---@param call aws.Call
 ---@param step function
----@return any # what `step` returns
+---@return any # what `step` returns, two values at most
+---@return any
 function report.guard(call, step, ...)
-  local ok, result = pcall(step, ...)
-  if ok then return result end
-  fail(call, result)
+  local ok, result, more = pcall(step, ...)
+  if ok then return result, more end
+  for _ = 1, PATIENCE do
+    local _, raised = pcall(fail, call, result)
+    result = raised
+    if not errors.is_interruption(raised) then break end
+  end
+  error(result, 0)
 end
 
 return report

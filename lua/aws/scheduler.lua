@@ -1,4 +1,4 @@
---- Coroutines over libcurl's transfers: what lets the items of aws.map overlap.
+--- What lets the items of aws.map overlap: a loop over libcurl's transfers and sleeps.
 ---
 --- An item runs in a coroutine of its own, a task. A call or a sleep in it parks the task, and the loop resumes it when
 --- the transfer has ended or the time has come. Where Lua cannot yield, it is waited for in place: other transfers go
@@ -7,17 +7,34 @@
 local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
-local nginx = require "aws.nginx"
+local tasks = require "aws.task"
 local timers = require "aws.timers"
 
-local scheduler = {}
+local scheduler = {
+  can_yield = tasks.can_yield,
+  current = tasks.current,
+  interrupt = tasks.interrupt,
+  result_of = tasks.result_of,
+}
 
 ---@class aws.Stop why a map ends early
 ---@field type "Interrupted"|"MapTimeout"
 ---@field message string
 
+---@class aws.Wire what a loop and those inside it wait for
+---@field pools userdata[]
+---@field joined table<userdata, boolean>
+---@field is_interrupted boolean Ctrl-C was seen
+
+---@class aws.Loop
+---@field wire aws.Wire
+---@field ready table<integer, aws.Task> from `first` to `last`
+---@field first integer
+---@field last integer
+---@field timers aws.Timers
+
 ---@class aws.Group the items of one map
----@field loop table
+---@field loop aws.Loop
 ---@field owner? aws.Task in which the map was called, when that can yield
 ---@field outer? aws.Group
 ---@field tasks table<aws.Task, boolean> that have not ended
@@ -25,20 +42,8 @@ local scheduler = {}
 ---@field deadline number on the monotonic clock; math.huge for none
 ---@field late aws.Stop what it means to miss it
 ---@field stop? aws.Stop
----@field on_end fun(index: integer, result: aws.MapResult)
-
----@class aws.Task one item
----@field co thread
----@field group aws.Group
----@field index integer
----@field is_parked boolean it has yielded, and nobody has woken it yet
----@field is_started boolean
----@field item any until it has started
----@field pool? userdata with `id`: the transfer that it waits for
----@field id? integer
----@field inner? aws.Group the map in it, while it waits for that
----@field result? aws.MapResult
----@field refusals integer how often it was told that its map has ended
+---@field timer? aws.Timer at `deadline`
+---@field on_end fun(index: integer, result: aws.MapResult) may be told the same end twice
 
 --- How long one wait lasts at most: Ctrl-C may reach another thread of the process, and is noticed after this.
 local LONGEST_WAIT = 1
@@ -46,13 +51,8 @@ local LONGEST_WAIT = 1
 --- So many items run before the transfers that they began are driven: the service works on those meanwhile.
 local RUN_AT_ONCE = 8
 
---- How often an item may go on after it was told that the map has ended.
-local PATIENCE = 10
-
 --- Pools that no task waits for are dropped beyond this number.
 local POOLS_KEPT = 8
-
-local PARK, ABANDON = {}, {} -- what our own yields carry
 
 local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting" }
 
@@ -61,35 +61,14 @@ local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting
 ---@type table<userdata, table<integer, aws.Task>>
 local waiting = setmetatable({}, { __mode = "k" })
 
---- PUC Lua 5.1 cannot yield through pcall, nor tell: there everything is waited for in place.
-local is_yieldable = coroutine.isyieldable or nginx.api() and core.can_yield or function() return false end
-local running, plain = coroutine.running, nginx.plain_coroutine
-local create, resume, status, yield = plain("create"), plain("resume"), plain("status"), plain("yield")
-
----@type aws.Task? whose code runs now
-local active
-
---- Whether waiting here lets other items run: in an item's own coroutine, where Lua can yield.
----@return boolean
-function scheduler.can_yield()
-  return active ~= nil and active.co == running() and is_yieldable()
-end
-
 -- Stopping ------------------------------------------------------------------------------------------------------
-
-local function is_hooked(before)
-  local hook = core.main_hook()
-  return hook ~= nil and hook ~= before
-end
 
 --- Notes for a group and those around it why they have ended.
 local function note_stop(group)
-  local wire, now = group.loop.wire, core.clock()
-  wire.is_interrupted = wire.is_interrupted or is_hooked(wire.hook)
+  local is_interrupted, now = group.loop.wire.is_interrupted, core.clock()
   local at = group
   while at do
-    local stop = wire.is_interrupted and INTERRUPTED or now >= at.deadline and at.late or nil
-    at.stop = at.stop or stop
+    at.stop = at.stop or is_interrupted and INTERRUPTED or now >= at.deadline and at.late or nil
     at = at.outer
   end
 end
@@ -104,61 +83,38 @@ function scheduler.stop_of(group)
   return at and at.stop
 end
 
---- Notes that Ctrl-C was seen by the code of an item: it ends all maps around.
-function scheduler.interrupt()
-  if not active then return end
-  active.group.loop.wire.is_interrupted = true
-  note_stop(active.group)
-end
-
 --- Why nothing may begin here, or nil: the map has ended. An item that does not take it for an answer is left.
 ---@return aws.Stop?
 function scheduler.refusal()
-  local task = active
+  local task = tasks.current()
   local stop = task and scheduler.stop_of(task.group)
   if not task or not stop then return nil end
-  task.refusals = task.refusals + 1
-  if task.refusals > PATIENCE and scheduler.can_yield() then yield(ABANDON) end
+  tasks.refuse(task)
   return stop
 end
 
 -- Waking --------------------------------------------------------------------------------------------------------
 
-local function wake(task)
-  if not task.is_parked then return end
-  local loop = task.group.loop
-  task.is_parked = false
-  loop.last = loop.last + 1
-  loop.ready[loop.last] = task
-end
-
---- Parks the running task; returns when it is woken, with the reason why its map has ended, if it has.
-local function park(task)
-  task.is_parked = true
-  local stop = yield(PARK)
-  task.is_parked = false
-  return stop
-end
-
 --- Wakes a sleeper, or the owner of a map whose time is up if it waits for that.
 local function ring(timer)
-  if not timer.group or timer.task.inner == timer.group then wake(timer.task) end
+  if not timer.group or timer.task.inner == timer.group then tasks.wake(timer.task) end
 end
 
---- Wakes those whose transfers in this pool have ended; whether the pool is of use yet.
+--- Wakes those whose transfers in this pool have ended; whether the pool is of use yet. The pool tells of each until it is
+--- asked for the next one: who was to be woken is known also after an error in between.
 local function collect_pool(wire, pool)
-  local tasks = waiting[pool]
+  local its_tasks = waiting[pool]
   local id = pool:next_ended()
   while id do
-    local task = tasks[id]
-    tasks[id] = nil
-    if task then wake(task) end
-    id = pool:next_ended()
+    local task = its_tasks[id]
+    if task then tasks.wake(task) end
+    its_tasks[id] = nil
+    id = pool:next_ended(id)
   end
-  if id == nil then return #wire.pools <= POOLS_KEPT or next(tasks) ~= nil end
-  for ended, task in pairs(tasks) do -- the pool was closed, which ended them
-    tasks[ended] = nil
-    wake(task)
+  if id == nil then return #wire.pools <= POOLS_KEPT or next(its_tasks) ~= nil end
+  for ended, task in pairs(its_tasks) do -- the pool was closed, which ended them
+    tasks.wake(task)
+    its_tasks[ended] = nil
   end
   return false
 end
@@ -180,66 +136,7 @@ local function wake_all(loop)
   for timer in loop.timers:all_due(core.clock()) do ring(timer) end
 end
 
--- Tasks ---------------------------------------------------------------------------------------------------------
-
-local function finish(task, result)
-  local group = task.group
-  group.on_end(task.index, result)
-  group.tasks[task] = nil
-  group.running = group.running - 1
-  local owner = group.owner
-  if owner and owner.inner == group then wake(owner) end
-end
-
---- Gives a coroutine up. Lua 5.4 closes its variables; an error of theirs has nobody to go to.
-local function drop(task)
-  if coroutine.close then coroutine.close(task.co) end
-end
-
-local function foreign_yield()
-  return errors.new({
-    type = "ConfigError",
-    message = "an item of aws.map yielded to something else than the library: inside an item, coroutine.yield and "
-      .. "functions of an event loop work only in a coroutine of your own",
-    applied = "unknown",
-  })
-end
-
---- A text that was raised gets its traceback, any other value stays as it is.
-local function with_traceback(raised)
-  if errors.is_interruption(raised) then scheduler.interrupt() end
-  return type(raised) == "string" and debug.traceback(raised, 2) or raised
-end
-
-local function as_result(ok, value, metadata)
-  if ok then return { ok = true, value = value, metadata = metadata } end
-  return { ok = false, error = value }
-end
-
---- Runs an item here.
----@param run fun(item: any): any, any
----@param item any
----@return aws.MapResult
-function scheduler.result_of(run, item)
-  return as_result(xpcall(function() return run(item) end, with_traceback))
-end
-
---- Takes what a resume came to.
-local function settle(task, previous, ok, yielded)
-  active = previous
-  if status(task.co) == "dead" then
-    return finish(task, task.result or { ok = false, error = yielded })
-  end
-  if ok and (yielded == PARK or yielded == ABANDON) then return end
-  drop(task)
-  finish(task, { ok = false, error = foreign_yield() })
-end
-
-local function run_task(task, value)
-  local previous = active
-  active = task
-  settle(task, previous, resume(task.co, value))
-end
+-- Running -------------------------------------------------------------------------------------------------------
 
 local function run_ready(loop)
   local last = math.min(loop.last, loop.first + RUN_AT_ONCE - 1)
@@ -247,12 +144,7 @@ local function run_ready(loop)
     local task = loop.ready[loop.first]
     loop.ready[loop.first] = nil
     loop.first = loop.first + 1
-    local may_run = task.is_started or not scheduler.stop_of(task.group)
-    if may_run and task.group.tasks[task] then
-      local item = task.item
-      task.item, task.is_started = nil, true
-      run_task(task, item)
-    end
+    if task.is_started or not scheduler.stop_of(task.group) then tasks.run(task) end
   end
   if loop.first > loop.last then loop.first, loop.last = 1, 0 end
 end
@@ -274,14 +166,6 @@ end
 
 -- Waiting -------------------------------------------------------------------------------------------------------
 
---- Waits without a map around.
-local function wait_alone(pool, transfer, hook)
-  while not transfer:done() do
-    pool:wait(LONGEST_WAIT)
-    if is_hooked(hook) then return INTERRUPTED end
-  end
-end
-
 --- Waits inside an item where Lua cannot yield. All transfers of the loop go on.
 local function wait_in_place(group, deadline, is_done)
   local stop
@@ -300,44 +184,60 @@ local function join(wire, pool)
   wire.joined[pool] = true
 end
 
---- Waits for a transfer to end.
+--- Waits for a transfer in an item's own coroutine.
+local function park_for(task, pool, transfer)
+  local wire, id, stop = task.group.loop.wire, transfer:id(), nil
+  while not stop and not transfer:done() do
+    join(wire, pool) -- each time: one that nobody waits for is dropped
+    waiting[pool][id] = task
+    stop = tasks.park(task)
+  end
+  waiting[pool][id] = nil
+  return stop
+end
+
+--- Waits for a transfer to end; raises what Ctrl-C raises.
 ---@param pool userdata
 ---@param transfer userdata
----@param hook any core.main_hook() before it began
 ---@return aws.Stop? # why it was not waited for
-function scheduler.await(pool, transfer, hook)
-  local task = active
-  if not task then return wait_alone(pool, transfer, hook) end
-  local wire = task.group.loop.wire
-  join(wire, pool)
-  if not scheduler.can_yield() then
-    return wait_in_place(task.group, math.huge, function() return transfer:done() end)
+function scheduler.await(pool, transfer)
+  local task = tasks.current()
+  if not task then
+    while not transfer:done() do pool:wait(LONGEST_WAIT) end
+    return nil
   end
-  task.pool, task.id = pool, transfer:id()
-  waiting[pool][task.id] = task
-  local stop = park(task)
-  task.pool = nil
-  return stop
+  if tasks.can_yield() then return park_for(task, pool, transfer) end
+  join(task.group.loop.wire, pool)
+  return wait_in_place(task.group, math.huge, function() return transfer:done() end)
 end
 
 local function raise_stop(stop)
   errors.raise({ type = stop.type, message = stop.message })
 end
 
+--- Sleeps in an item's own coroutine.
+local function park_until(task, due)
+  local stop
+  while not stop and core.clock() < due do
+    task.group.loop.timers:add({ due = due, task = task })
+    stop = tasks.park(task)
+  end
+  return stop
+end
+
 --- Sleeps. In an item of aws.map the others go on; when the map ends early, so does the sleep, by an error.
----@param seconds number raises Interrupted and MapTimeout
+---@param seconds number raises Interrupted and MapTimeout, and what Ctrl-C raises
 function scheduler.sleep(seconds)
-  local task = active
+  local task = tasks.current()
   local is_long = type(seconds) == "number" and seconds > 0
   if not task or not is_long then return core.sleep(seconds) end
   local stop = scheduler.refusal()
   if stop then raise_stop(stop) end
-  local due, group = core.clock() + seconds, task.group
-  if scheduler.can_yield() then
-    group.loop.timers:add({ due = due, task = task })
-    stop = park(task)
+  local due = core.clock() + seconds
+  if tasks.can_yield() then
+    stop = park_until(task, due)
   else
-    stop = wait_in_place(group, due, function() return core.clock() >= due end)
+    stop = wait_in_place(task.group, due, function() return core.clock() >= due end)
   end
   if stop then raise_stop(stop) end
 end
@@ -345,7 +245,7 @@ end
 -- Groups --------------------------------------------------------------------------------------------------------
 
 local function new_loop(wire)
-  wire = wire or { pools = {}, joined = {}, hook = core.main_hook(), is_interrupted = false }
+  wire = wire or { pools = {}, joined = {}, is_interrupted = false }
   return { wire = wire, ready = {}, first = 1, last = 0, timers = timers.new() }
 end
 
@@ -354,8 +254,8 @@ end
 ---@param on_end fun(index: integer, result: aws.MapResult)
 ---@return aws.Group
 function scheduler.enter(timeout, on_end)
-  local around = active
-  local owner = scheduler.can_yield() and around or nil
+  local around = tasks.current()
+  local owner = tasks.can_yield() and around or nil
   local group = {
     owner = owner,
     outer = around and around.group,
@@ -376,18 +276,10 @@ function scheduler.enter(timeout, on_end)
   return group
 end
 
---- Ends a map, however it came to that: its caller's code runs on.
+--- Ends a map, however it came to that.
 ---@param group aws.Group
----@param task? aws.Task of `scheduler.current` when it began
-function scheduler.leave(group, task)
-  active = task
+function scheduler.leave(group)
   if group.timer then group.loop.timers:remove(group.timer) end
-end
-
---- The item whose code runs here, nil outside aws.map.
----@return aws.Task?
-function scheduler.current()
-  return active
 end
 
 --- Adds an item; it starts when the group is waited for.
@@ -396,12 +288,10 @@ end
 ---@param item any
 ---@param index integer
 function scheduler.spawn(group, run, item, index)
-  local task = { group = group, index = index, item = item, is_parked = true, is_started = false, refusals = 0 }
-  -- The result is noted in the coroutine: a hook may raise in ours as soon as that one has ended.
-  task.co = create(function(own_item) task.result = scheduler.result_of(run, own_item) end)
+  local task = tasks.new(group, run, item, index)
   group.tasks[task] = true
   group.running = group.running + 1
-  wake(task)
+  tasks.wake(task)
 end
 
 --- Waits until an item may have ended.
@@ -410,34 +300,22 @@ function scheduler.wait(group)
   local owner = group.owner
   if not owner then return step(group.loop, group.deadline) end
   owner.inner = group
-  local stop = park(owner)
+  local stop = tasks.park(owner)
   owner.inner = nil
   group.stop = group.stop or stop
 end
 
---- Ends a task of a map that has ended: whatever it waits for fails, and its code runs on to its end.
-local function unwind(task, stop)
-  if task.inner then scheduler.cancel(task.inner, stop) end
-  if task.pool then
-    waiting[task.pool][task.id] = nil
-  end
-  if not task.result then run_task(task, stop) end
-  if not task.group.tasks[task] then return end
-  drop(task)
-  local err = { type = stop.type, message = stop.message, applied = "unknown" }
-  finish(task, task.result or { ok = false, error = errors.new(err) })
-end
-
---- Ends all items of a map. Those that had not started leave no result.
+--- Ends all items of a map; may be begun anew after an error. Those that had not started leave no result.
 ---@param group aws.Group
 ---@param stop aws.Stop
 function scheduler.cancel(group, stop)
   group.stop = stop
-  local tasks = {}
-  for task in pairs(group.tasks) do tasks[#tasks + 1] = task end
-  for _, task in ipairs(tasks) do
+  local left = {}
+  for task in pairs(group.tasks) do left[#left + 1] = task end
+  for _, task in ipairs(left) do
+    if task.inner then scheduler.cancel(task.inner, stop) end
     if task.is_started then
-      unwind(task, stop)
+      tasks.unwind(task, stop)
     else
       group.tasks[task] = nil
       group.running = group.running - 1

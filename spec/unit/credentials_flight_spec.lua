@@ -251,7 +251,7 @@ describe("a coroutine that needs keys", function()
         return scripted.keys
       end)
       local tasks = {}
-      for i = 1, 2 do tasks[i] = clock.spawn(source.get, source, values_of(clock), make_context(clock)) end
+      for i = 1, 2 do tasks[i] = clock.spawn(source.get, source, values_of(clock), make_context(clock), {}) end
       clock.run(function() return fetches == 1 end)
       clock.kill(tasks[1])
       coroutine.close(tasks[1].thread) -- luacheck: ignore 143
@@ -270,12 +270,12 @@ describe("a coroutine that needs keys", function()
     source = new_source(function()
       fetches = fetches + 1
       if fetches == 1 then
-        local inner = coroutine.create(function() return source:get(values_of(clock), make_context(clock)) end)
+        local inner = coroutine.create(function() return source:get(values_of(clock), make_context(clock), {}) end)
         inner_ok = select(2, coroutine.resume(inner))
       end
       return scripted.keys
     end)
-    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock))
+    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
     clock.run()
     assert.is_true(task.ok)
     assert.equal(scripted.keys.access_key_id, inner_ok.access_key_id)
@@ -288,22 +288,22 @@ describe("a coroutine that needs keys", function()
       -- What a pool of coroutines does: the stack of the first use is gone, and nobody was told.
       if is_killed then
         is_killed = false
-        return source:get(values_of(clock), make_context(clock))
+        return source:get(values_of(clock), make_context(clock), {})
       end
       return scripted.keys
     end)
-    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock))
+    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
     clock.run()
     assert.is_true(task.ok, tostring(task.value))
   end)
 
   it("is told when it asks for its own keys", function()
     local clock, source = scheduler.new(), nil
-    source = new_source(function() return source:get(values_of(clock), make_context(clock)) end)
+    source = new_source(function() return source:get(values_of(clock), make_context(clock), {}) end)
     for _, run in ipairs({
-      function() return pcall(source.get, source, values_of(clock), make_context(clock)) end,
+      function() return pcall(source.get, source, values_of(clock), make_context(clock), {}) end,
       function()
-        local task = clock.spawn(source.get, source, values_of(clock), make_context(clock))
+        local task = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
         clock.run()
         return task.ok, task.value
       end,
@@ -324,7 +324,7 @@ describe("a coroutine that needs keys", function()
     local function late()
       return { transport = error, sleep = clock.sleep, clock = clock.clock, deadline = 1002 }
     end
-    local owner = clock.spawn(source.get, source, values_of(clock), make_context(clock))
+    local owner = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
     local waiter = clock.spawn(source.get, source, values_of(clock), late)
     clock.run(function() return waiter.is_done end)
     assert.is_false(waiter.ok)
@@ -343,7 +343,7 @@ describe("a coroutine that needs keys", function()
     end)
     local values = values_of(clock)
     values.now = function() return now end
-    local function get() return source:get(values, make_context(clock)).access_key_id end
+    local function get() return source:get(values, make_context(clock), {}).access_key_id end
     clock.spawn(get)
     clock.run()
     now = now + 2701

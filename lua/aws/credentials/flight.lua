@@ -66,7 +66,7 @@ end
 ---@return aws.Flight
 function flight.start(values, outer)
   local self = { owner = running(), step = STEP, progress = 0, done = false, depth = 0 }
-  if outer and outer.owner == self.owner then self.depth = outer.depth + 1 end
+  if outer and not outer.done and outer.owner == self.owner then self.depth = outer.depth + 1 end
   extend(self, values, IDLE_LIMIT)
   return self
 end

@@ -22,7 +22,6 @@ local SPACING = 60
 ---@field fetch fun(context: aws.CredentialsContext): aws.Credentials the step that asks the provider; may be replaced
 ---@field is_renewable boolean keys without expiration can be asked for again when a service refuses them
 ---@field keys? aws.Credentials
----@field renew_at? number epoch time at which the advisory window begins; nil for keys that do not end
 ---@field next_renewal number epoch time before which no renewal is tried that can wait
 ---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
 ---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
@@ -30,11 +29,6 @@ local SPACING = 60
 ---@field flight? aws.Flight the fetch under way
 local source = {}
 source.__index = source
-
-local function store(self, keys)
-  self.keys = keys
-  self.renew_at = keys.expiration and keys.expiration - ADVISORY_WINDOW
-end
 
 --- The step that asks the provider. Keys that have expired are no use, however new.
 local function ask_provider(self, context, values)
@@ -81,7 +75,7 @@ local function fly(self, flight, context, values)
     return
   end
   flight.keys = keys
-  if is_current or not self.keys then store(self, keys) end
+  if is_current or not self.keys then self.keys = keys end
 end
 
 --- What a flight that has ended came to.
@@ -94,6 +88,7 @@ local function fetch_here(self, values, make_context, call)
   local context = make_context(call)
   local flight = flights.start(values, self.flight)
   if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
+  call.flight = flight -- whatever happens, it ends with the call
   self.flight = flight
   fly(self, flight, context, values)
   return result_of(flight)
@@ -167,11 +162,11 @@ end
 
 --- The keys to sign with. Nothing is made where they are at hand and far from their end.
 function source:get(values, make_context, call)
-  local keys, renew_at = self.keys, self.renew_at
+  local keys = self.keys
   if not keys then return join(self, values, make_context, call) end
-  if not renew_at then return keys end
+  if not keys.expiration then return keys end
   local now = ask.number(values, "now")
-  if now <= renew_at then return keys end
+  if now <= keys.expiration - ADVISORY_WINDOW then return keys end
   if may_serve(keys, now) then return renew(self, values, make_context, call, now) end
   return join(self, values, make_context, call)
 end

@@ -37,46 +37,47 @@ local function not_sent(type_name, message)
   return nil, { type = type_name, message = message, sent = false }
 end
 
---- Runs a transfer to its end. Only an error that is not ours (a debug hook's) is passed on.
-local function run(pool, transfer, hook)
-  local ok, stop = pcall(scheduler.await, pool, transfer, hook)
-  if ok and (not stop or transfer:done()) then return transfer:result() end
+--- Sends a request and waits for its answer.
+local function exchange(self, transfer, request)
+  self.pool = self.pool or core.http_pool()
+  local is_started, failure = self.pool:start(transfer, request)
+  if not is_started then return nil, failure end
+  local stop = scheduler.await(self.pool, transfer)
+  if not stop or transfer:done() then return transfer:result() end
   local sent = transfer:sent()
   transfer:close()
-  if ok then return nil, { type = stop.type, message = stop.message, sent = sent } end
-  if not errors.is_interruption(stop) then error(stop, 0) end
-  scheduler.interrupt()
-  return nil, { type = "Interrupted", message = "interrupted while waiting for the answer", sent = sent }
+  return nil, { type = stop.type, message = stop.message, sent = sent }
 end
 
---- Begins a transfer. A request that is none is a failure like others; a debug hook's error is passed on.
-local function start(self, request)
-  if type(request) ~= "table" then
-    return not_sent("ConnectionError", "bad request: a " .. type(request) .. ", not a table")
-  end
-  self.pool = self.pool or core.http_pool()
-  local ok, transfer, failure = pcall(self.pool.start, self.pool, request)
-  if ok then return transfer, failure end
-  if errors.is_interruption(transfer) then
+--- What was raised on the way. Only an error that is not ours (a debug hook's) is passed on.
+local function failure_of(raised, sent)
+  if errors.is_interruption(raised) then
     scheduler.interrupt()
-    return not_sent("Interrupted", "interrupted before sending")
+    local message = sent and "interrupted while waiting for the answer" or "interrupted before sending"
+    return { type = "Interrupted", message = message, sent = sent, cause = raised }
   end
-  local is_ours = type(transfer) == "string" and (transfer:find("^bad request: ") or transfer:find("^not enough memory"))
-  if not is_ours then error(transfer, 0) end
-  return not_sent("ConnectionError", transfer)
+  if errors.is_closed(raised) then return { type = "ConfigError", message = errors.CLOSED, sent = sent } end
+  local own = type(raised) == "string" and (raised:match("bad request: .*") or raised:match("not enough memory$"))
+  if not own then error(raised, 0) end
+  return { type = "ConnectionError", message = own, sent = sent }
 end
 
 local metatable = {}
 metatable.__index = metatable
 
+--- The transfer is in hand before it starts: whatever is raised, nothing of it goes on.
 function metatable:__call(request)
-  local stop, hook = scheduler.refusal(), core.main_hook()
+  if type(request) ~= "table" then
+    return not_sent("ConnectionError", "bad request: a " .. type(request) .. ", not a table")
+  end
+  local stop = scheduler.refusal()
   if stop then return not_sent(stop.type, stop.message) end
-  local transfer, failure = start(self, request)
-  if not transfer then return nil, failure end
-  local response, problem = run(self.pool, transfer, hook)
+  local transfer = core.http_transfer()
+  local ok, response, failure = pcall(exchange, self, transfer, request)
+  local sent = not ok and transfer:sent()
   transfer:close()
-  return response, problem
+  if ok then return response, failure end
+  return nil, failure_of(response, sent)
 end
 
 --- Drops the connections. A later request opens new ones.
