@@ -10,29 +10,62 @@ HEADERS := $(wildcard csrc/core/*.h csrc/lua/*.h)
 OBJECTS := $(SOURCES:csrc/%.c=$(OUT)/obj/%.o)
 CORE := $(OUT)/aws/core.so
 
+# Where a library is, in LuaRocks's words: CURL_DIR, or CURL_INCDIR and CURL_LIBDIR, and so for OPENSSL and CJSON. Only
+# from the command line, as LuaRocks gives them: OPENSSL_DIR in an environment is meant for others. For what is in the
+# system's own folders, or was not given to LuaRocks (it then says what NONE says), pkg-config is asked.
+blank := $(subst ,, )
+without_blanks = $(subst $(blank),?,$(1))
+DEFAULT_DIRS = /usr/include /usr/lib /usr/local/include /usr/local/lib $(call without_blanks,$(NONE_INCDIR)) \
+	$(call without_blanks,$(NONE_LIBDIR))
+from_command_line = $(if $(filter command line,$(origin $(1))),$($(1)))
+dir_of = $(or $(call from_command_line,$(1)_$(2)),$(if $(call from_command_line,$(1)_DIR),$($(1)_DIR)/$(3)))
+own_dir = $(if $(filter $(DEFAULT_DIRS),$(call without_blanks,$(1))),,$(1))
+include_dir = $(call own_dir,$(call dir_of,$(1),INCDIR,include))
+library_dir = $(call own_dir,$(call dir_of,$(1),LIBDIR,lib))
+
+# given NAME, LIBRARY, HEADER: its flags, when the command line says where it is.
+given_cflags = $(if $(call include_dir,$(1)),-I'$(call include_dir,$(1))')
+given_libs = $(if $(call library_dir,$(1)),-L'$(call library_dir,$(1))' -Xlinker -rpath -Xlinker '$(call library_dir,$(1))' -l$(2))
+given_check = $(if $(call include_dir,$(1)),$(call look_for,$(1),$(call include_dir,$(1)),$(3))) \
+	$(if $(call library_dir,$(1)),$(call look_for,$(1),$(call library_dir,$(1)),lib$(2).*))
+look_for = ls '$(2)'/$(3) >/dev/null 2>&1 || { echo "aws-replication: $(1)_DIR: there is no $(3) in $(2)" >&2; exit 1; };
+GIVEN_CFLAGS := $(strip $(foreach name,CURL OPENSSL CJSON,$(call given_cflags,$(name))))
+GIVEN_LIBS := $(strip $(call given_libs,CURL,curl) $(call given_libs,OPENSSL,crypto) $(call given_libs,CJSON,cjson))
+
 # A module never links liblua; LUA_CFLAGS from the command line (LuaRocks does that) replaces pkg-config's word on Lua.
-LIBRARIES := libcurl libcrypto libcjson
-MODULES := $(if $(filter command line,$(origin LUA_CFLAGS)),,$(LUA)) $(LIBRARIES)
+LIBRARIES := $(if $(call library_dir,CURL),,libcurl) $(if $(call library_dir,OPENSSL),,libcrypto) \
+	$(if $(call library_dir,CJSON),,libcjson)
+MODULES := $(strip $(if $(call from_command_line,LUA_CFLAGS),,$(LUA)) $(LIBRARIES))
 # pkg-config is asked once, and only where something is compiled.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(LUA)))$(LUA_CFLAGS)
-LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))$(LIB_CFLAGS)
-LIB_LIBS = $(eval LIB_LIBS := $$(shell $(PKG_CONFIG) --libs $(LIBRARIES)))$(LIB_LIBS)
+LIB_CFLAGS = $(eval LIB_CFLAGS := $$(if $$(strip $$(LIBRARIES)),$$(shell $(PKG_CONFIG) --cflags $(LIBRARIES))))$(LIB_CFLAGS)
+LIB_LIBS = $(eval LIB_LIBS := $$(if $$(strip $$(LIBRARIES)),$$(shell $(PKG_CONFIG) --libs $(LIBRARIES))))$(LIB_LIBS)
 
-WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+WERROR := -Werror
+WARNINGS := -Wall -Wextra $(WERROR) -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wpointer-arith -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wcast-qual
-ALL_CFLAGS = -std=c99 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) -Icsrc $(LUA_CFLAGS) $(LIB_CFLAGS) \
-	$(CPPFLAGS) $(CFLAGS)
+
+# Hardening. FORTIFY needs an optimizer, gets in the way of sanitizers, and leaves a level that the caller chose.
+OPTIMIZED = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
+FORTIFIED_ALREADY = $(findstring -fsanitize,$(CFLAGS))$(findstring FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))
+FORTIFY = $(if $(OPTIMIZED),$(if $(FORTIFIED_ALREADY),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+STACK_PROTECTOR = $(eval STACK_PROTECTOR := $$(shell $(CC) -Werror -fstack-protector-strong -fsyntax-only -x c \
+	/dev/null 2>/dev/null && echo -fstack-protector-strong))$(STACK_PROTECTOR)
+
+ALL_CFLAGS = -std=c99 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) -Icsrc $(LUA_CFLAGS) $(GIVEN_CFLAGS) \
+	$(LIB_CFLAGS) $(STACK_PROTECTOR) $(FORTIFY) $(CPPFLAGS) $(CFLAGS)
 
 # nodelete: a Lua state unloads its modules before its last finalizers have run, and a resolver that hangs leaves a
-# thread behind; the code stays for both.
-SHARED := -shared -Wl,-z,nodelete
+# thread behind; the code stays for both. LIBFLAG is LuaRocks's name for what makes a module.
+LIBFLAG := -shared
+SHARED := $(LIBFLAG) -Wl,-z,nodelete,-z,relro,-z,now
 
 .PHONY: all
 all: $(CORE) ## build aws/core.so for LUA (lua5.4, luajit, lua5.1, lua5.3) into build/LUA
 
 $(CORE): $(OBJECTS) $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIB_LIBS) -lpthread -lm
+	$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(GIVEN_LIBS) $(LIB_LIBS) -lpthread -lm
 
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
@@ -41,12 +74,15 @@ $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 # Other flags, another compiler or another set of files: build anew.
 $(OUT)/flags: libraries
 	@mkdir -p $(@D)
-	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS))' | cmp -s - $@ || \
-	 echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS))' > $@
+	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS) $(GIVEN_LIBS))' | cmp -s - $@ || \
+	 echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS) $(GIVEN_LIBS))' > $@
 
 .PHONY: libraries
 libraries:
-	@$(PKG_CONFIG) --exists $(MODULES) 2>/dev/null || { sh .ci/packages --check build && \
+	@$(call given_check,CURL,curl,curl/curl.h)
+	@$(call given_check,OPENSSL,crypto,openssl/evp.h)
+	@$(call given_check,CJSON,cjson,cjson/cJSON.h)
+	@[ -z "$(MODULES)" ] || $(PKG_CONFIG) --exists $(MODULES) 2>/dev/null || { sh .ci/packages --check build && \
 	 echo "aws-replication: $(PKG_CONFIG) does not know all of: $(MODULES)" >&2; exit 1; }
 
 -include $(OBJECTS:.o=.d)
@@ -110,8 +146,12 @@ soak: ## mix all faults at random for SECONDS (300) on LUA; SEED=… repeats a r
 
 .PHONY: annotations
 annotations: ## write the type annotations of the models to lua/aws/types.lua
-	@LUA_PATH='lua/?.lua' $(LUA) spec/support/annotations.lua >lua/aws/types.lua.new
+	@$(LUA) -e 'package.path = "lua/?.lua;" .. package.path' spec/support/annotations.lua >lua/aws/types.lua.new
 	@mv lua/aws/types.lua.new lua/aws/types.lua
+
+.PHONY: rockspec
+rockspec: ## write the list of Lua modules into the rockspec
+	@$(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.support.rockspec").write()'
 
 BENCH ?= $(wildcard spec/bench/*.lua)
 .PHONY: bench

@@ -140,7 +140,7 @@ describe("the signing examples", function()
   end
 
   it("fetch an object with curl", function()
-    if (os.getenv("LUA_CPATH") or ""):find("/sanitize/", 1, true) then
+    if package.cpath:find("/sanitize/", 1, true) then
       pending("the curl command hangs with a sanitizer's runtime in front of it")
       return
     end

@@ -19,7 +19,7 @@ end
 
 --- A library built with sanitizers needs their runtime, which an ordinary interpreter lacks.
 local function sanitizer_words()
-  if not (os.getenv "LUA_CPATH" or ""):find("/sanitize/", 1, true) then return "" end
+  if not package.cpath:find("/sanitize/", 1, true) then return "" end
   return 'LD_PRELOAD="$(cc -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0 '
 end
 

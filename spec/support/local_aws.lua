@@ -43,6 +43,7 @@ local function read_variables(path)
   for line in io.lines(path) do
     local name, value = line:match("^export ([%w_]+)=(.*)$")
     if name then variables[name] = unquote(value) end
+    for unset in (line:match("^unset (.*)") or ""):gmatch("%S+") do variables[unset] = false end
   end
   return variables
 end
@@ -71,8 +72,8 @@ local function instance()
   return registry[KEY]
 end
 
---- What local-aws exports: AWS_REGION, LOCAL_AWS_HTTP_URL, …
----@return table<string, string>
+--- What local-aws exports: AWS_REGION, LOCAL_AWS_HTTP_URL, …; false is a variable that it unsets.
+---@return table<string, string|false>
 function local_aws.variables()
   return instance().variables
 end
