@@ -151,7 +151,9 @@ annotations: ## write the type annotations of the models to lua/aws/types.lua
 
 .PHONY: rockspec
 rockspec: ## write the list of Lua modules into the rockspec
-	@$(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.support.rockspec").write()'
+	@$(call rockspec_tool,write)
+
+rockspec_tool = $(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.support.rockspec").$(1)()'
 
 BENCH ?= $(wildcard spec/bench/*.lua)
 .PHONY: bench
@@ -170,8 +172,8 @@ $(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(LIB_LIBS)
 
-.PHONY: lint lint-lua lint-format lint-headers lint-layers lint-size
-lint: lint-lua lint-format lint-headers lint-layers lint-size ## all static checks (make -k lint: past a failure)
+.PHONY: lint lint-lua lint-format lint-headers lint-layers lint-size lint-rockspec
+lint: lint-lua lint-format lint-headers lint-layers lint-size lint-rockspec ## all static checks (make -k lint: past a failure)
 
 # A rockspec goes through standard input: as an argument it would stand for the files that it lists.
 lint-lua:
@@ -190,6 +192,9 @@ lint-layers:
 
 lint-size:
 	@sh spec/lint size
+
+lint-rockspec:
+	@$(call rockspec_tool,check)
 
 PREFIX ?= /usr/local
 LUA_VERSION = $(patsubst lua%,%,$(subst luajit,lua5.1,$(LUA)))

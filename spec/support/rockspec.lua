@@ -1,4 +1,4 @@
---- The list of Lua modules in the rockspec, derived from the tree. `make rockspec` writes it; a spec compares the two.
+--- The list of Lua modules in the rockspec, derived from the tree. `make rockspec` writes it, `make lint` compares the two.
 local rockspec = {}
 
 rockspec.path = "rockspec/aws-replication-scm-1.rockspec"
@@ -41,6 +41,14 @@ function rockspec.texts()
   local _, first = text:find(FIRST, 1, true)
   local last = text:find(LAST, first, true)
   return text, text:sub(1, first) .. list() .. text:sub(last)
+end
+
+--- For lint: ends with 1 when the list is another one.
+function rockspec.check()
+  local current, wanted = rockspec.texts()
+  if current == wanted then return end
+  io.stderr:write(rockspec.path, ": the list of modules is not the tree's; run make rockspec\n")
+  os.exit(1)
 end
 
 --- Writes the list into the rockspec.
