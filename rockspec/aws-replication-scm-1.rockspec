@@ -80,6 +80,7 @@ build = {
       ["aws.credentials.static_keys"] = "lua/aws/credentials/static_keys.lua",
       ["aws.credentials.sts"] = "lua/aws/credentials/sts.lua",
       ["aws.credentials.web_identity"] = "lua/aws/credentials/web_identity.lua",
+      ["aws.crypto"] = "lua/aws/crypto.lua",
       ["aws.dms"] = "lua/aws/dms.lua",
       ["aws.drs"] = "lua/aws/drs.lua",
       ["aws.endpoint"] = "lua/aws/endpoint.lua",
