@@ -114,6 +114,7 @@ build = {
       ["aws.transport.curl"] = "lua/aws/transport/curl.lua",
       ["aws.transport.http1"] = "lua/aws/transport/http1.lua",
       ["aws.transport.init"] = "lua/aws/transport/init.lua",
+      ["aws.transport.route"] = "lua/aws/transport/route.lua",
       ["aws.types"] = "lua/aws/types.lua",
       ["aws.version"] = "lua/aws/version.lua",
       ["aws.words"] = "lua/aws/words.lua",
