@@ -117,6 +117,10 @@ local-aws: ## start a local AWS endpoint and keep it until Ctrl-C
 test: ## lint, specs on Lua 5.4 and LuaJIT, and the package; ends with one line of counts
 	@MAKE='$(MAKE)' sh spec/run-tests
 
+.PHONY: check-long
+check-long: ## what takes longer: sanitizers, valgrind, soak; ends with one line of counts
+	@MAKE='$(MAKE)' sh spec/run-tests long
+
 .PHONY: specs
 specs: ## run the specs on LUA alone; SPECS="file..." chooses some
 	@MAKE='$(MAKE)' sh spec/run-tests specs $(LUA) $(SPECS)
@@ -131,8 +135,11 @@ SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-san
 .PHONY: sanitize
 sanitize: ## run the specs on LUA with address and undefined-behaviour sanitizers
 	@sh .ci/packages build demo test
-	@$(MAKE) -s --no-print-directory build/sanitize/$(LUA)/host OUT=build/sanitize/$(LUA) CFLAGS='$(SANITIZE)'
 	@MAKE='$(MAKE)' sh spec/run-tests sanitize $(LUA) $(SPECS)
+
+.PHONY: sanitize-host
+sanitize-host:
+	@$(MAKE) -s --no-print-directory build/sanitize/$(LUA)/host OUT=build/sanitize/$(LUA) CFLAGS='$(SANITIZE)'
 
 build/sanitize/$(LUA)/host: spec/support/host.c $(CORE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
@@ -163,10 +170,10 @@ bench: ## measure speed on LUA: a signature, aws.map, a call inside nginx; BENCH
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; for file in $(BENCH); do $(LUA) $$file || exit 1; done
 
 .PHONY: nginx-soak
-nginx-soak: ## 100,000 calls through four nginx workers with reloads and clients that go away
+nginx-soak: ## CALLS (100,000) through four nginx workers with reloads and clients that go away
 	@sh .ci/packages build demo
 	@$(MAKE) -s --no-print-directory all
-	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/nginx/soak.lua
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/nginx/soak.lua $(CALLS)
 
 $(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
 	@mkdir -p $(@D)

@@ -1,15 +1,17 @@
--- busted output: one line for each spec file, every failure in full as it happens, and the counts for spec/run-tests.
+-- busted output: one line for each spec file and every failure in full as it happens. For spec/run-tests, whose variable
+-- SPEC_RESULTS is a path: PATH.counts, and PATH.failures with a name a line.
 return function(options)
   local busted = require "busted"
   local handler = require "busted.outputHandlers.base"()
-  local counts_path = os.getenv "SPEC_COUNTS"
+  local monotime = require("system").monotime
+  local results = os.getenv "SPEC_RESULTS"
   local counts = { success = 0, failure = 0, pending = 0 }
-  local before, started
+  local before, started, started_cpu
 
   -- Written before each test too: a run that dies leaves the name of its last test.
   local function save(state)
-    if not counts_path then return end
-    local file = assert(io.open(counts_path, "w"))
+    if not results then return end
+    local file = assert(io.open(results .. ".counts", "w"))
     file:write(("%d %d %d %s\n"):format(counts.success, counts.failure, counts.pending, state))
     file:close()
   end
@@ -37,6 +39,13 @@ return function(options)
     return ""
   end
 
+  local function note_failure(name)
+    if not results then return end
+    local file = assert(io.open(results .. ".failures", "a"))
+    file:write((name:gsub("%c", " ")), "\n")
+    file:close()
+  end
+
   local function show(label, element, message, trace)
     write(("  %s %s%s"):format(label, handler.getFullName(element), place(element, trace)))
     if message ~= nil or label == "FAILED" then write(indent(text_of(message))) end
@@ -45,14 +54,15 @@ return function(options)
 
   function handler.fileStart()
     before = { counts.success, counts.failure, counts.pending }
-    started = os.clock()
+    started, started_cpu = monotime(), os.clock()
     return nil, true
   end
 
   function handler.fileEnd(file)
     local good, bad, skipped = counts.success - before[1], counts.failure - before[2], counts.pending - before[3]
     local tail = (bad > 0 and ", " .. bad .. " FAILED" or "") .. (skipped > 0 and ", " .. skipped .. " skipped" or "")
-    write(("  %-52s %4d ok%s  (%.1f s CPU)"):format(file.name, good, tail, os.clock() - started))
+    write(("  %-52s %4d ok%s  (%.1f s, CPU %.1f s)"):format(
+      file.name, good, tail, monotime() - started, os.clock() - started_cpu))
     return nil, true
   end
 
@@ -72,6 +82,8 @@ return function(options)
   function handler.problem(element, _, message, trace)
     if element.descriptor ~= "it" then counts.failure = counts.failure + 1 end
     show("FAILED", element, message, trace)
+    local name = handler.getFullName(element)
+    note_failure((name ~= "" and name or text_of(message)) .. place(element, trace))
     return nil, true
   end
 
