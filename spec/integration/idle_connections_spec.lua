@@ -18,7 +18,7 @@ local function count_after(seconds)
   local log, id = os.tmpname(), "idle" .. local_aws.fresh()
   finally(function() os.remove(log) end)
   local lua = arg and arg[-1] or os.getenv "LUA"
-  local command = ('LD_PRELOAD="$LD_PRELOAD:$PWD/%s:$PWD/%s" exec %s -e %s'):format(clock, resolver, lua, child.quote(CODE))
+  local command = ('LD_PRELOAD="$LD_PRELOAD:%s:%s" exec %s -e %s'):format(clock, resolver, lua, child.quote(CODE))
   local code, _, stderr = child.run(child.environment(local_aws.environment({
     ENDPOINT = ("http://idle.example:%s/fault/apply=no,id=%s"):format(local_aws.http():match(":(%d+)$"), id),
     ARN = local_aws.arn(), IDLE = tostring(seconds), RESOLVER_LOG = log, LUA_NAME = os.getenv "LUA" or "lua5.4",

@@ -5,8 +5,9 @@ local system = require "system"
 
 local CALL = [[
   local dms = require "aws.dms"
-  local function call(fault)
-    local client = dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/" .. fault, read_timeout = 90 }
+  local function call(fault, logger)
+    local client = dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/" .. fault, read_timeout = 90,
+      logger = logger }
     return client.stop_replication{ ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-C" }
   end
   local function report()
@@ -25,10 +26,12 @@ local function wait_for_request(id)
 end
 
 --- Runs code in a child, sends it a signal once it waits; its exit code, what it wrote, and how long it took to end.
-local function interrupt(code, signal)
+--- It waits for the answer when the endpoint has its request, or after it has written the line `sign`.
+local function interrupt(code, signal, sign)
   local id = "interrupt" .. local_aws.fresh()
   local process = child.start(child.lua_command(CALL .. code, local_aws.environment({ ID = id })))
   wait_for_request(id)
+  if sign then process.wait_for(sign) end
   system.sleep(0.1) -- it has sent, and waits now
   local before = system.monotime()
   assert(os.execute(("kill -%s %s"):format(signal or "INT", process.pid)))
@@ -70,22 +73,27 @@ end)
 -- The answer asks for a wait of 4 s.
 describe("Ctrl-C between two attempts", function()
   local WAITING = [[
+    io.stdout:setvbuf "line"
+    local function logger(event)
+      if event.type == "retry" then print "it waits" end
+    end
     local function waiting()
-      local ok, err = pcall(call, "status=503,amz-retry-after=90000,id=" .. os.getenv "ID")
+      local ok, err = pcall(call, "status=503,amz-retry-after=90000,id=" .. os.getenv "ID", logger)
       print(ok, err.type, err.kind, err.applied, err.attempts, err.history[1].outcome)
     end
   ]]
   local EXPECTED = "false\tInterrupted\tinterrupted\tunknown\t1\tHTTP 503\n"
 
   it("ends the wait of a call of the main chunk, and the script goes on", function()
-    local code, text, took = interrupt(WAITING .. "waiting() print(call('none,apply=no').Replication.Status)")
+    local code, text, took = interrupt(
+      WAITING .. "waiting() print(call('none,apply=no').Replication.Status)", "INT", "it waits")
     assert.equal(EXPECTED .. "running\n", text)
     assert.equal(0, code)
     assert.is_true(took < 4)
   end)
 
   it("ends the wait of a call inside a coroutine", function()
-    local _, text, took = interrupt(WAITING .. "coroutine.wrap(waiting)()")
+    local _, text, took = interrupt(WAITING .. "coroutine.wrap(waiting)()", "INT", "it waits")
     assert.equal(EXPECTED, text:sub(1, #EXPECTED))
     assert.is_true(took < 4)
   end)

@@ -10,8 +10,13 @@ local MAP = [[
   for i = 1, 4 do
     list[i] = ("arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-%s-%d"):format(os.getenv "ID", i)
   end
+  io.stdout:setvbuf "line"
+  local function logger(event)
+    if event.type == "retry" then print "it waits" end
+  end
   local function new(fault, credentials)
-    return aws.dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/" .. fault, credentials = credentials }
+    return aws.dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/" .. fault, credentials = credentials,
+      logger = logger }
   end
   local function run(client, body)
     local ok, err = pcall(aws.map, list, body or function(arn) return client.stop_replication{ ReplicationConfigArn = arn } end,
@@ -25,8 +30,9 @@ local MAP = [[
   end
 ]]
 
---- What a child writes that is interrupted when `id` was named in so many requests.
-local function interrupt(code, count)
+--- What a child writes that is interrupted when `id` was named in so many requests, and `waits` of its calls have
+--- written that they wait.
+local function interrupt(code, count, waits)
   local id = "mapwait" .. local_aws.fresh()
   local process = child.start(child.lua_command(MAP .. code, local_aws.environment({ ID = id })))
   local deadline = system.monotime() + 30
@@ -34,7 +40,8 @@ local function interrupt(code, count)
     assert(system.monotime() < deadline, "the child sent no request")
     system.sleep(0.05)
   end
-  system.sleep(0.3) -- it has the answers, and waits now
+  for _ = 1, waits do process.wait_for "it waits" end
+  system.sleep(0.1)
   local before = system.monotime()
   assert(os.execute("kill -INT " .. process.pid))
   local _, text = process.finish()
@@ -49,11 +56,11 @@ describe("Ctrl-C in aws.map", function()
   local WAITED = "false\tInterrupted\t4\n" .. ("Interrupted\tunknown\t1\tstop_replication\t1\tnil\n"):rep(3) .. NOT_STARTED
 
   it("ends the waits between attempts", function()
-    assert.equal(WAITED, interrupt("run(new('status=503,amz-retry-after=90000,id=' .. os.getenv 'ID'))", 3))
+    assert.equal(WAITED, interrupt("run(new('status=503,amz-retry-after=90000,id=' .. os.getenv 'ID'))", 3, 3))
   end)
 
   it("ends the waits between attempts of a map in a coroutine", function()
-    local text = interrupt("coroutine.wrap(run)(new('status=503,amz-retry-after=90000,id=' .. os.getenv 'ID'))", 3)
+    local text = interrupt("coroutine.wrap(run)(new('status=503,amz-retry-after=90000,id=' .. os.getenv 'ID'))", 3, 3)
     assert.equal(WAITED, text:sub(1, #WAITED)) -- the main chunk hears of Ctrl-C after that
   end)
 
@@ -64,8 +71,9 @@ describe("Ctrl-C in aws.map", function()
       context.transport{ method = "GET",
         url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/none,id=" .. os.getenv "ID" .. "/local-aws/echo",
         headers = { { "Host", "localhost" } }, body = "" }
+      print "it waits"
       context.sleep(60)
-    end))]], 1))
+    end))]], 1, 1))
   end)
 
   it("ends a provider that asks a server, and those that wait for it", function()
@@ -74,6 +82,6 @@ describe("Ctrl-C in aws.map", function()
         url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/delay=60,id=" .. os.getenv "ID" .. "/local-aws/echo",
         headers = { { "Host", "localhost" } }, body = "" }
       return nil, "it must not go on"
-    end))]], 1))
+    end))]], 1, 0))
   end)
 end)

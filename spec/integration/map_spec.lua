@@ -262,7 +262,7 @@ describe("aws.map in a process of its own", function()
     local log, library = os.tmpname(), child.compile("slow_resolver", true)
     variables.RESOLVER_LOG, variables.FRESH = log, local_aws.fresh()
     local lua = arg and arg[-1] or os.getenv "LUA"
-    local command = ('LD_PRELOAD="$LD_PRELOAD:$PWD/%s" exec %s -e %s'):format(library, lua, child.quote(MAP .. code))
+    local command = ('LD_PRELOAD="$LD_PRELOAD:%s" exec %s -e %s'):format(library, lua, child.quote(MAP .. code))
     local exit_code, stdout, stderr = child.run((before or "")
       .. child.environment(local_aws.environment(variables)) .. "sh -c " .. child.quote(command))
     assert.equal("", stderr)

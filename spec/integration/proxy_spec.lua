@@ -76,8 +76,8 @@ describe("a proxy", function()
     end)
 
     it("whose name does not resolve is a ProxyError: " .. scheme, function()
-      local _, err = stop(local_aws[scheme](), "http://no-such-proxy.invalid:3128")
-      assert.is_true(err.type == "ProxyError" or err.type == "ConnectTimeoutError", err.type)
+      local _, err = stop(local_aws[scheme](), ("http://%s.invalid:3128"):format(("n"):rep(64))) -- asks no network
+      assert.equal("ProxyError", err.type)
       assert.equal("no", err.applied)
     end)
   end

@@ -85,12 +85,20 @@ end
 
 --- Starts a command whose end is waited for later.
 ---@param command string a single one, which the shell's child becomes
----@return { pid: string, finish: fun(): integer, string } # finish waits: exit code, and what it wrote
+---@return { pid: string, wait_for: fun(line: string), finish: fun(): integer, string } # wait_for: until it has written
+---the line, which is then left out; finish: its exit code, and what it wrote after that
 function child.start(command)
   local pipe = assert(io.popen(("%s 2>&1 </dev/null & echo $!; wait $!; echo \"exit:$?\""):format(command), "r"))
   local pid = pipe:read "*l"
   return {
     pid = pid,
+    wait_for = function(line)
+      local found
+      repeat
+        found = pipe:read "*l"
+        if not found or found:find "^exit:%d+$" then error("the child ended and never wrote " .. line) end
+      until found == line
+    end,
     finish = function()
       local text, code = pipe:read("*a"):match("^(.*)exit:(%d+)\n$")
       pipe:close()
