@@ -4,6 +4,7 @@ OUT ?= build/$(LUA)
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
 export LUA
+unexport CDPATH
 
 SOURCES := $(wildcard csrc/core/*.c csrc/lua/*.c)
 HEADERS := $(wildcard csrc/core/*.h csrc/lua/*.h)

@@ -14,19 +14,18 @@ local running = {}
 
 --- nginx.conf around what a spec gives. PORT is the server's, TLSPORT one more; FOLDER and ROOT are folders: its own and the repository's.
 local CONFIG = [[
-load_module /usr/lib/nginx/modules/ndk_http_module.so;
-load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
+@MODULES@
 @USER@
 daemon off;
 worker_processes @WORKERS@;
-pid FOLDER/nginx.pid;
-error_log FOLDER/error.log @LEVEL@;
+pid "FOLDER/nginx.pid";
+error_log "FOLDER/error.log" @LEVEL@;
 @MAIN@
 events { worker_connections @CONNECTIONS@; }
 http {
   access_log off;
-  client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi;
-  uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
+  client_body_temp_path "FOLDER/body"; proxy_temp_path "FOLDER/proxy"; fastcgi_temp_path "FOLDER/fastcgi";
+  uwsgi_temp_path "FOLDER/uwsgi"; scgi_temp_path "FOLDER/scgi";
   client_max_body_size 64m; client_body_buffer_size 64m;
   keepalive_requests 1000000;
   lua_package_path "ROOT/lua/?.lua;ROOT/lua/?/init.lua;ROOT/?.lua;;";
@@ -34,7 +33,7 @@ http {
   @HTTP@
   server {
     listen 127.0.0.1:PORT backlog=1024;
-    location = /ready { return 200 "ready"; }
+    location = /ready { return 200 "FOLDER"; }
     location = /run { content_by_lua_block { require("spec.support.remote").serve() } }
     @SERVER@
   }
@@ -44,6 +43,7 @@ http {
 --- Builds the library for LuaJIT, which nginx's Lua is, and holds nginx until standard input ends.
 local HOLD = [[
 unset LD_PRELOAD ASAN_OPTIONS UBSAN_OPTIONS LUA_PATH LUA_CPATH LUA_INIT MAKEFLAGS MAKELEVEL
+PATH=$PATH:/usr/sbin:/sbin
 make -s LUA=luajit OUT=build/luajit all >"$1/make.log" 2>&1 || { echo failed >"$1/state"; exit 1; }
 setsid nginx -p "$1/" -c "$1/nginx.conf" -e "$1/error.log" </dev/null >"$1/output" 2>&1 &
 echo $! >"$1/state"
@@ -78,8 +78,19 @@ local function some_port()
   return 10000 + math.floor(core.random() * 20000)
 end
 
+--- What loads the Lua module, unless it is part of nginx.
+local function modules()
+  local built = lines_of("PATH=$PATH:/usr/sbin:/sbin; nginx -V 2>&1")
+  local folder = built:match("%-%-modules%-path=(%S+)") or "/usr/lib/nginx/modules"
+  local file = io.open(folder .. "/ngx_http_lua_module.so")
+  if not file then return "" end
+  file:close()
+  return ("load_module %s/ndk_http_module.so; load_module %s/ngx_http_lua_module.so;"):format(folder, folder)
+end
+
 local function configuration(options, folder, port)
   local words = {
+    ["@MODULES@"] = modules(),
     ["@USER@"] = lines_of("id -u") == "0" and "user root;" or "",
     ["@WORKERS@"] = options.workers or 1,
     ["@LEVEL@"] = options.level or "info",
@@ -169,7 +180,7 @@ end
 local function is_ready(server)
   local response = server.transport({ method = "GET", url = server.url .. "/ready", body = "",
     headers = { { "Host", server.authority } }, connect_timeout = 1, read_timeout = 5 })
-  return response ~= nil and response.status == 200
+  return response ~= nil and response.body == server.folder -- another nginx may have the port
 end
 
 local function is_alive(server)
@@ -177,7 +188,7 @@ local function is_alive(server)
 end
 
 local function hold(folder, port)
-  local pipe = assert(io.popen(("sh -c %s sh %s"):format(child.quote(HOLD), folder), "w"))
+  local pipe = assert(io.popen(("sh -c %s sh %s"):format(child.quote(HOLD), child.quote(folder)), "w"))
   local server = setmetatable({ folder = folder, port = port, authority = "127.0.0.1:" .. port, pipe = pipe,
     transport = curl.new() }, methods)
   server.url = "http://" .. server.authority
