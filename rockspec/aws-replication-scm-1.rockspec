@@ -110,6 +110,7 @@ build = {
       ["aws.settings"] = "lua/aws/settings.lua",
       ["aws.sigv4"] = "lua/aws/sigv4.lua",
       ["aws.skew"] = "lua/aws/skew.lua",
+      ["aws.task"] = "lua/aws/task.lua",
       ["aws.timers"] = "lua/aws/timers.lua",
       ["aws.transport.connection"] = "lua/aws/transport/connection.lua",
       ["aws.transport.cosocket"] = "lua/aws/transport/cosocket.lua",
