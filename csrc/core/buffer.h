@@ -44,6 +44,12 @@ static inline bool slice_equal(slice a, slice b)
     return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
+/* Whether the bytes begin with those of `start`. */
+static inline bool slice_starts(slice text, slice start)
+{
+    return text.length >= start.length && memcmp(text.data, start.data, start.length) == 0;
+}
+
 /* Below 0, 0 or above 0: the order of the bytes; a prefix comes first. */
 static inline int slice_compare(slice a, slice b)
 {

@@ -58,6 +58,7 @@ static void own(http_pool *pool)
         return;
     end_all(pool, forked);
     http_queue_free_hosts(pool);
+    http_sockets_free(&pool->sockets);
     pool->multi = NULL;
     pool->poller = -1;
     pool->pid = getpid();
@@ -295,6 +296,7 @@ void http_pool_free(http_pool *pool)
     if (pool->multi && !is_inherited(pool))
         http_curl_close(pool);
     http_queue_free_hosts(pool);
+    http_sockets_free(&pool->sockets);
     sys_restore_pipe_signal(&guard);
     free(pool);
 }

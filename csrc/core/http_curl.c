@@ -12,6 +12,7 @@
 #include "crypto.h"
 #include "poller.h"
 #include "sys.h"
+#include "tls.h"
 
 enum {
     SOCKETS_AT_ONCE = 64,
@@ -24,6 +25,7 @@ static pthread_once_t curl_started = PTHREAD_ONCE_INIT;
 static void start_once(void)
 {
     curl_global_init(CURL_GLOBAL_DEFAULT);
+    tls_find((const void *)(uintptr_t)curl_global_init);
 }
 
 void http_curl_start(void)
@@ -38,7 +40,23 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
     http_transfer *t = context;
     size_t length = size * count;
     t->last_activity = sys_clock();
-    return http_response_take_line(&t->response, (slice){data, length}) ? length : 0;
+    if (!http_response_take_line(&t->response, (slice){data, length}))
+        return 0;
+    /* From here on libcurl says what on_surplus listens to, and little else. */
+    if (t->response.complete_head)
+        curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
+    return length;
+}
+
+/* libcurl keeps a connection over which more came than an answer without a body, or in chunks: it tells of it alone. */
+static int on_surplus(CURL *easy, curl_infotype type, char *text, size_t length, void *unused)
+{
+    slice said = {text, length};
+    (void)unused;
+    if (type == CURLINFO_TEXT &&
+        (slice_starts(said, SLICE("Excess")) || slice_starts(said, SLICE("Leftovers"))))
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    return 0;
 }
 
 static size_t on_body(char *data, size_t size, size_t count, void *context)
@@ -61,16 +79,46 @@ static void end_lookup(http_transfer *t, bool looked_up)
 static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
                                     struct curl_sockaddr *address)
 {
+    http_transfer *t = context;
     (void)purpose;
-    end_lookup(context, true);
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    end_lookup(t, true);
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd >= 0)
+        http_sockets_add(&t->pool->sockets, fd, t->id);
+    return fd;
+}
+
+static int on_close_socket(void *context, curl_socket_t fd)
+{
+    http_pool *pool = context;
+    http_sockets_remove(&pool->sockets, fd);
+    return close(fd);
+}
+
+/* OpenSSL's object of the connection; NULL without TLS, and with another library. */
+static const void *tls_of(http_transfer *t)
+{
+    const struct curl_tlssessioninfo *tls = NULL;
+    if (curl_easy_getinfo(t->easy, CURLINFO_TLS_SSL_PTR, &tls) != CURLE_OK || !tls)
+        return NULL;
+    return tls->backend == CURLSSLBACKEND_OPENSSL ? tls->internals : NULL;
+}
+
+/* What came over a connection before a request is sent is not its answer, but would be taken for it. */
+static bool is_fit(http_transfer *t, const http_ends *ends)
+{
+    return http_sockets_connected(&t->pool->sockets, t->id, ends) || t->is_afresh ||
+           (http_sockets_is_silent(&t->pool->sockets, ends) && !tls_has_pending(tls_of(t)));
 }
 
 /* Called each time a connection is ready and the request is about to be sent. */
 static int on_send(void *context, char *ip, char *local_ip, int port, int local_port)
 {
     http_transfer *t = context;
-    (void)ip, (void)local_ip, (void)port, (void)local_port;
+    http_ends ends = http_ends_of(ip, port, local_ip, local_port);
+    t->is_refused = !is_fit(t, &ends);
+    if (t->is_refused)
+        return CURL_PREREQFUNC_ABORT;
     end_lookup(t, false);
     t->times_sent++;
     t->connecting_since = 0;
@@ -189,9 +237,16 @@ void http_curl_run_timer(http_pool *pool)
 
 /* ---- the verdict on a transfer ---- */
 
-static bool is_certificate_fault(CURLcode code)
+static http_ending ending_of(CURLcode code)
 {
     switch (code) {
+    case CURLE_OK: return HTTP_ENDED_WELL;
+    case CURLE_OUT_OF_MEMORY: return HTTP_ENDED_NO_MEMORY;
+    case CURLE_OPERATION_TIMEDOUT: return HTTP_ENDED_LATE;
+    case CURLE_COULDNT_CONNECT: return HTTP_ENDED_UNREACHED;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY: return HTTP_ENDED_BY_PROXY;
+    case CURLE_SSL_CONNECT_ERROR: return HTTP_ENDED_IN_HANDSHAKE;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
@@ -200,75 +255,45 @@ static bool is_certificate_fault(CURLcode code)
     case CURLE_SSL_ENGINE_INITFAILED:
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_USE_SSL_FAILED: return true;
-    default: return false;
+    case CURLE_USE_SSL_FAILED: return HTTP_ENDED_BY_CERTIFICATE;
+    default: return HTTP_ENDED_OTHERWISE;
     }
 }
 
-/* A handshake that the peer refused is a TLS error; one that the network cut is a connection error. */
-static bool is_handshake_refused(const http_transfer *t, CURLcode code)
-{
-    return code == CURLE_SSL_CONNECT_ERROR && !strstr(t->message, "SSL_ERROR_SYSCALL") &&
-           !strstr(t->message, "reset by peer") && !strstr(t->message, "unexpected eof");
-}
-
-/* The proxy closed, or spoke something else: there is no status then. */
-static bool is_tunnel_refused(const http_transfer *t, CURLcode code)
-{
-    return code != CURLE_OPERATION_TIMEDOUT && (strstr(t->message, "Proxy CONNECT aborted") ||
-                                                strstr(t->message, "CONNECT tunnel failed"));
-}
-
-static bool is_proxy_fault(const http_transfer *t, CURLcode code)
+static void judge(http_transfer *t, CURLcode code)
 {
     long connect_status = 0;
     curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-    return code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY ||
-           (t->has_proxy && code == CURLE_COULDNT_CONNECT) || is_tunnel_refused(t, code) ||
-           (connect_status != 0 && connect_status / 100 != 2);
+    http_transfer_judge(t, ending_of(code), connect_status);
+    if (t->failure != HTTP_NO_FAILURE && t->message[0] == '\0')
+        http_transfer_fail(t, t->failure, curl_easy_strerror(code));
 }
 
-/* What libcurl's verdict means for the caller. */
-static void judge(http_transfer *t, CURLcode code)
+/* Begins a transfer once more, over a new connection, when the one that libcurl had for it was refused. */
+static bool begin_afresh(http_transfer *t)
 {
-    const http_response *r = &t->response;
-    if (r->too_large)
-        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
-                           "the answer is larger than max_response_bytes");
-    else if (t->times_sent > 0 && strstr(t->message, "Too large response headers"))
-        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer's headers are too long");
-    else if (http_response_failed(r) || (code == CURLE_OUT_OF_MEMORY && t->times_sent > 0))
-        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
-                           "a header line of the answer is too long, or memory ran out");
-    else if (r->malformed)
-        http_transfer_fail(t, HTTP_CONNECTION_ERROR, "the answer's headers are malformed");
-    else if (code == CURLE_OK && r->complete_head)
-        return;
-    else if (code == CURLE_OK) /* libcurl takes headers that are cut short for an answer */
-        http_transfer_fail(t, HTTP_CONNECTION_ERROR,
-                           "the connection was closed before the answer's headers ended");
-    else if (is_proxy_fault(t,
-                            code)) /* a text with "@" repeats the proxy's URL, and its password */
-        http_transfer_fail(t, HTTP_PROXY_ERROR,
-                           strchr(t->message, '@') ? "the proxy's URL is not valid" : NULL);
-    else if (is_certificate_fault(code) || is_handshake_refused(t, code))
-        http_transfer_fail(t, HTTP_TLS_ERROR, NULL);
-    else if (code == CURLE_OPERATION_TIMEDOUT && t->times_sent == 0)
-        http_transfer_fail_unconnected(t);
-    else
-        http_transfer_fail(t, HTTP_CONNECTION_ERROR, NULL);
-    if (t->message[0] == '\0')
-        http_transfer_fail(t, t->failure, curl_easy_strerror(code));
+    if (!t->is_refused)
+        return false;
+    t->is_refused = false;
+    t->is_afresh = true;
+    curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
+    return curl_multi_remove_handle(t->pool->multi, t->easy) == CURLM_OK &&
+           curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
 }
 
 http_transfer *http_curl_next_ended(http_pool *pool, bool *is_unresolved)
 {
     int unused;
-    const CURLMsg *message = curl_multi_info_read(pool->multi, &unused);
-    if (!message)
-        return NULL;
-    CURLcode code = message->data.result;
-    http_transfer *t = transfer_of(message->easy_handle);
+    const CURLMsg *message;
+    http_transfer *t;
+    CURLcode code;
+    do {
+        message = curl_multi_info_read(pool->multi, &unused);
+        if (!message)
+            return NULL;
+        t = transfer_of(message->easy_handle);
+        code = message->data.result;
+    } while (begin_afresh(t));
     *is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
     judge(t, code);
     return t;
@@ -325,6 +350,9 @@ static void set_callbacks(CURL *easy, http_transfer *t)
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, t->pool);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_surplus);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);

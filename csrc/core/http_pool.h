@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "http.h"
+#include "http_sockets.h"
 
 enum { HTTP_MESSAGE_SIZE = 256 }; /* what libcurl wants for an error text (CURL_ERROR_SIZE) */
 
@@ -28,9 +29,10 @@ struct http_pool {
     void *multi;       /* libcurl's handle; NULL until something runs */
     bool is_broken;    /* libcurl failed in a way that leaves the handle of no use */
     bool is_unwatched; /* a socket of some transfer is not watched */
-    int poller;        /* of libcurl's sockets */
-    double timer_at;   /* when libcurl wants to be called whatever the sockets do */
-    double late_at;    /* no transfer is late before */
+    http_sockets sockets;
+    int poller;      /* of libcurl's sockets */
+    double timer_at; /* when libcurl wants to be called whatever the sockets do */
+    double late_at;  /* no transfer is late before */
     http_list queued, running, ended;
     http_host *hosts;
     size_t fits;             /* so many in flight leave enough descriptors */
@@ -59,8 +61,10 @@ struct http_transfer {
         connecting_before; /* seconds of such waits so far: time to connect, unlike other waits */
     double last_activity;  /* when a byte last moved, once connected */
     int64_t uploaded;
-    int unwatched;  /* why the system refused to watch its socket (errno); 0: it did not */
-    int times_sent; /* how often libcurl began to send the request */
+    int unwatched;   /* why the system refused to watch its socket (errno); 0: it did not */
+    bool is_refused; /* it must not go over the connection that libcurl has for it */
+    bool is_afresh;  /* it goes over a new one */
+    int times_sent;  /* how often libcurl began to send the request */
     http_failure failure;
     char message[HTTP_MESSAGE_SIZE];
 };
@@ -83,6 +87,23 @@ void http_transfer_fail_for(http_transfer *t, const char *what, int error);
 /* The failure of a transfer that was not connected in time, and of one that has no time left for any reason. */
 void http_transfer_fail_unconnected(http_transfer *t);
 void http_transfer_fail_late(http_transfer *t, double now);
+
+/* ---- the verdict (http_verdict.c) ---- */
+
+/* What libcurl says of a transfer that it has ended. */
+typedef enum http_ending {
+    HTTP_ENDED_WELL,
+    HTTP_ENDED_NO_MEMORY,
+    HTTP_ENDED_LATE,
+    HTTP_ENDED_UNREACHED,
+    HTTP_ENDED_BY_PROXY,
+    HTTP_ENDED_IN_HANDSHAKE,
+    HTTP_ENDED_BY_CERTIFICATE,
+    HTTP_ENDED_OTHERWISE
+} http_ending;
+
+/* Judges what that means for the caller, and notes a failure. `connect_status`: a proxy's answer to CONNECT; 0: none. */
+void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status);
 
 /* ---- the queue: what may start now (http_queue.c) ---- */
 
