@@ -104,38 +104,23 @@ static const void *tls_of(http_transfer *t)
     return tls->backend == CURLSSLBACKEND_OPENSSL ? tls->internals : NULL;
 }
 
-/* What came over a connection before a request is sent is not its answer, but would be taken for it. */
-static bool is_fit(http_transfer *t, const http_ends *ends)
-{
-    return http_sockets_connected(&t->pool->sockets, t->id, ends) || t->is_afresh ||
-           (http_sockets_is_silent(&t->pool->sockets, ends) && !tls_has_pending(tls_of(t)));
-}
-
 /* Called each time a connection is ready and the request is about to be sent. */
 static int on_send(void *context, char *ip, char *local_ip, int port, int local_port)
 {
     http_transfer *t = context;
     http_ends ends = http_ends_of(ip, port, local_ip, local_port);
-    t->is_refused = !is_fit(t, &ends);
-    if (t->is_refused)
+    if (!http_transfer_may_use(t, &ends, tls_of(t)))
         return CURL_PREREQFUNC_ABORT;
     end_lookup(t, false);
-    t->times_sent++;
-    t->connecting_since = 0;
-    t->last_activity = sys_clock();
-    http_transfer_expect(t, t->last_activity);
+    http_transfer_sending(t);
     return CURL_PREREQFUNC_OK;
 }
 
 static int on_progress(void *context, curl_off_t to_load, curl_off_t loaded, curl_off_t to_send,
                        curl_off_t sent)
 {
-    http_transfer *t = context;
     (void)to_load, (void)loaded, (void)to_send;
-    if (sent != t->uploaded) {
-        t->uploaded = sent;
-        t->last_activity = sys_clock();
-    }
+    http_transfer_uploaded(context, sent);
     return 0;
 }
 
@@ -403,15 +388,9 @@ static long milliseconds(double seconds)
     return seconds > 1e6 ? 1000000000L : (long)(seconds * 1000 + 0.999);
 }
 
-/*
- * libcurl keeps this many connections, and closes one whenever it has more. By itself it would keep four times as many
- * as transfers run: next to none at the end of a burst. Some more than run, since several end at a time.
- */
 static void keep_connections(http_pool *pool)
 {
-    size_t kept = pool->running.count + pool->running.count / 4 + 32;
-    if (kept < pool->connections_kept)
-        kept = pool->connections_kept;
+    size_t kept = http_queue_connections_wanted(pool);
     if (kept != pool->connections)
         curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)kept);
     pool->connections = kept;

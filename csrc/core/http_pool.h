@@ -88,6 +88,18 @@ void http_transfer_fail_for(http_transfer *t, const char *what, int error);
 void http_transfer_fail_unconnected(http_transfer *t);
 void http_transfer_fail_late(http_transfer *t, double now);
 
+/*
+ * Whether the request may go over a connection that is ready; else `is_refused` is set. `tls`: its OpenSSL object; NULL:
+ * none. At most one system call.
+ */
+bool http_transfer_may_use(http_transfer *t, const http_ends *ends, const void *tls);
+
+/* The request begins to be sent. */
+void http_transfer_sending(http_transfer *t);
+
+/* So many bytes of the body have been sent by now. */
+void http_transfer_uploaded(http_transfer *t, int64_t sent);
+
 /* ---- the verdict (http_verdict.c) ---- */
 
 /* What libcurl says of a transfer that it has ended. */
@@ -127,7 +139,8 @@ void http_queue_leave(http_transfer *t);
 
 void http_queue_free_hosts(http_pool *pool);
 
-/* How many idle connections a pool keeps. */
+/* How many idle connections a pool keeps when nothing runs, and how many connections in all it is to have now. */
 size_t http_queue_connections_kept(void);
+size_t http_queue_connections_wanted(const http_pool *pool);
 
 #endif

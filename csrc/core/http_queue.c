@@ -29,6 +29,16 @@ size_t http_queue_connections_kept(void)
 }
 
 /*
+ * libcurl closes one whenever it has more. By itself it would keep four times as many as transfers run: next to none at
+ * the end of a burst. Some more than run, since several end at a time.
+ */
+size_t http_queue_connections_wanted(const http_pool *pool)
+{
+    size_t wanted = pool->running.count + pool->running.count / 4 + 32;
+    return wanted < pool->connections_kept ? pool->connections_kept : wanted;
+}
+
+/*
  * Whether one more in flight leaves enough. Descriptors are counted once a round, when all that run have their sockets;
  * only a quarter of what is free is given away at a time, since others open files too.
  */

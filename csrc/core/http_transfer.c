@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "http_pool.h"
+#include "sys.h"
+#include "tls.h"
 
 const char *http_failure_name(http_failure failure)
 {
@@ -85,6 +87,31 @@ double http_transfer_time_left(const http_transfer *t, double now)
 void http_transfer_expect(http_transfer *t, double now)
 {
     t->pool->late_at = fmin(t->pool->late_at, now + http_transfer_time_left(t, now));
+}
+
+/* What came over a connection before a request is sent is not its answer, but would be taken for it. */
+bool http_transfer_may_use(http_transfer *t, const http_ends *ends, const void *tls)
+{
+    const http_sockets *sockets = &t->pool->sockets;
+    bool is_new = http_sockets_connected(&t->pool->sockets, t->id, ends) || t->is_afresh;
+    t->is_refused = !is_new && (!http_sockets_is_silent(sockets, ends) || tls_has_pending(tls));
+    return !t->is_refused;
+}
+
+void http_transfer_sending(http_transfer *t)
+{
+    t->times_sent++;
+    t->connecting_since = 0;
+    t->last_activity = sys_clock();
+    http_transfer_expect(t, t->last_activity);
+}
+
+void http_transfer_uploaded(http_transfer *t, int64_t sent)
+{
+    if (sent == t->uploaded)
+        return;
+    t->uploaded = sent;
+    t->last_activity = sys_clock();
 }
 
 bool http_transfer_done(const http_transfer *t)
