@@ -3,6 +3,7 @@
 --- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
 --- signature.
 local ascii = require "aws.ascii"
+local excerpt = require "aws.excerpt"
 
 local errors = {}
 
@@ -40,7 +41,8 @@ local LONGEST_NAME = 200
 ---@field attempts? integer how often the request was sent, or tried to be
 ---@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C
 ---@field retryable boolean whether the same call may succeed later
----@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts
+---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts; "yes" only where an
+---answer came with AWS's request id and could not be read
 ---@field history? aws.Attempt[] every attempt; empty when nothing was sent
 ---@field status? integer HTTP status, when there was an answer
 ---@field request_id? string
@@ -78,7 +80,10 @@ local function origin(err)
   if err.service then
     parts[#parts + 1] = err.operation and err.service .. "." .. err.operation or err.service
   end
-  if err.status then parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) end
+  local target = excerpt.target(err.status, err.headers)
+  if err.status then
+    parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) .. (target and " to " .. target or "")
+  end
   if err.request_id then parts[#parts + 1] = "request id " .. shorten(err.request_id, LONGEST_NAME) end
   if (err.attempts or 0) > 1 then parts[#parts + 1] = err.attempts .. " attempts" end
   if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end

@@ -13,7 +13,7 @@ end
 local function with_answer(fields, answer)
   fields.status = answer.status
   fields.headers = answer.headers
-  fields.request_id = protocol.request_id(answer.headers)
+  fields.request_id = fields.request_id or protocol.request_id(answer.headers)
   return fields
 end
 
@@ -25,26 +25,38 @@ local function of_service_error(operation, answer)
   return with_answer(fields, answer)
 end
 
---- A 2xx answer that cannot be read: the operation was carried out.
-local function of_unreadable(type_name, message, answer)
-  return with_answer({ type = type_name, message = message, applied = "yes" }, answer)
+--- A 2xx answer that cannot be read: the operation was carried out, if it is AWS's.
+local function of_unreadable(type_name, url, message, answer)
+  if protocol.is_from_aws(answer.headers) then
+    return with_answer({ type = type_name, message = message, applied = "yes" }, answer)
+  end
+  message = ("%s; without AWS's request id it may come from a captive portal, a proxy or a wrong endpoint (%s)"):format(message, url)
+  return with_answer({ type = type_name, message = message, applied = "unknown" }, answer)
+end
+
+--- A refusal whose body did not arrive.
+local function of_cut_error(operation, answer, message)
+  local fields = of_service_error(operation, answer)
+  fields.message = message
+  return fields
 end
 
 --- A failure after the answer's headers had arrived: they say what happened.
-local function of_cut_answer(operation, failure)
+local function of_cut_answer(operation, url, failure)
   local answer = {
     status = failure.status,
     headers = failure.headers or {},
     body = "",
     resent = failure.resent,
   }
-  if not is_success(answer.status) then return of_service_error(operation, answer) end
+  local message = "the answer was cut short: " .. failure.message
+  if not is_success(answer.status) then return of_cut_error(operation, answer, message) end
   local type_name = failure.type == "ResponseTooLargeError" and failure.type or "ResponseParseError"
-  return of_unreadable(type_name, "the answer was cut short: " .. failure.message, answer)
+  return of_unreadable(type_name, url, message, answer)
 end
 
 local function of_failure(operation, url, failure)
-  if failure.status then return of_cut_answer(operation, failure) end
+  if failure.status then return of_cut_answer(operation, url, failure) end
   return {
     type = failure.type,
     kind = errors.kind_of(failure.type) or "transport",
@@ -55,11 +67,11 @@ local function of_failure(operation, url, failure)
   }
 end
 
-local function of_response(operation, response)
+local function of_response(operation, url, response)
   if not is_success(response.status) then return nil, of_service_error(operation, response) end
   local output, fault = protocol.parse(operation, response)
   if output then return output end
-  return nil, of_unreadable("ResponseParseError", fault, response)
+  return nil, of_unreadable("ResponseParseError", url, fault, response)
 end
 
 --- A transport of the user's own that breaks its contract: whatever happened, nobody knows.
@@ -75,7 +87,7 @@ end
 ---@return table? output
 ---@return table? fields for errors.new, where there is no output
 function outcome.of(operation, url, response, failure)
-  if response then return of_response(operation, response) end
+  if response then return of_response(operation, url, response) end
   return nil, of_failure(operation, url, failure)
 end
 

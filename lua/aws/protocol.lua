@@ -4,10 +4,16 @@
 local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
+local excerpt = require "aws.excerpt"
+local header_values = require "aws.header_values"
 local percent = require "aws.percent"
 local retry = require "aws.retry"
+local xml = require "aws.xml"
 
 local protocol = {}
+
+--- Bytes; AWS's have 16 to 76.
+local LONGEST_REQUEST_ID = 128
 
 ---@class aws.OperationModel
 ---@field name string AWS's name: "StopReplication"
@@ -205,7 +211,17 @@ end
 ---@param headers table<string, string>
 ---@return string?
 function protocol.request_id(headers)
-  return headers["x-amzn-requestid"] or headers["x-amz-request-id"] or headers["x-amzn-request-id"]
+  return header_values.of(headers, "x-amzn-requestid") or header_values.of(headers, "x-amz-request-id")
+    or header_values.of(headers, "x-amzn-request-id")
+end
+
+--- Whether an answer has a request id as AWS's services write them (a UUID, hexadecimal or base64). Nothing else tells
+--- their answers from those of a captive portal or another server.
+---@param headers table<string, string>
+---@return boolean
+function protocol.is_from_aws(headers)
+  local id = protocol.request_id(headers)
+  return id ~= nil and #id <= LONGEST_REQUEST_ID and id:find("^[0-9A-Za-z][0-9A-Za-z+/=_.-]*$") ~= nil
 end
 
 --- Adds the members that travel in headers. One that cannot be read is left out when `lenient`.
@@ -214,9 +230,9 @@ local function read_headers(located, service, response, target, lenient)
     if member.location == "statusCode" then
       target[name] = response.status
     else
-      local text = response.headers[ascii.lower(member.location_name or name)]
+      local text, kind = response.headers[ascii.lower(member.location_name or name)], shape_of(service, member).type
       if text then
-        local value = core.convert(shape_of(service, member).type, text)
+        local value = core.convert(kind, kind ~= "string" and header_values.first(text) or text)
         if value == nil and not lenient then return name .. ": cannot read the header's value" end
         target[name] = value
       end
@@ -224,12 +240,22 @@ local function read_headers(located, service, response, target, lenient)
   end
 end
 
+local nothing
+
+--- The shape of an output without members: any JSON object.
+local function shape_of_nothing()
+  nothing = nothing or core.shape({ Nothing = { type = "structure", members = {} } }, "Nothing")
+  return nothing
+end
+
 local function parse_output(operation, response)
-  if not operation.output then return {} end
-  if response.body == "" and not has_body_members(operation.service, operation.model.output) then
-    return {}
+  local model, shape = operation.model, operation.output
+  if response.body == "" and not (shape and has_body_members(operation.service, model.output)) then return {} end
+  local output, fault = core.decode(shape or shape_of_nothing(), response.body)
+  if output or excerpt.is_object(response.body) and not header_values.of(response.headers, "content-encoding") then
+    return output, fault
   end
-  return core.decode(operation.output, response.body)
+  return nil, excerpt.describe(response)
 end
 
 --- Reads a 2xx response.
@@ -301,19 +327,40 @@ local function fault_side(service, code, status)
   return status >= 500 and "server" or "client"
 end
 
+--- Code, message and request id of an error in XML, as S3, STS or EC2 write it.
+---@return { code?: string, message?: string, request_id?: string }
+local function read_xml(body)
+  if not body:find("<Code>", 1, true) then return {} end
+  local leaves = xml.leaves(body) or {}
+  local request_id = leaves["Error/RequestId"] or leaves["ErrorResponse/RequestId"] or leaves["Response/RequestID"]
+  return { code = bare_code(leaves["Error/Code"]), message = leaves["Error/Message"], request_id = request_id }
+end
+
+--- The message of an error: the service's own, else what the answer is and says.
+local function message_of(response, message, code, request_id)
+  if message and message ~= "" then return message end
+  local target = excerpt.target(response.status, response.headers)
+  if target then return ("redirected to %s, which is not followed"):format(target) end
+  if code and excerpt.is_object(response.body) or response.body == "" and (code or request_id) then return "" end
+  return excerpt.describe(response)
+end
+
 --- Reads a response that is not 2xx: the members of a "service" error.
 ---@param operation aws.Operation
 ---@param response aws.TransportResponse its body may be anything
 ---@return table fields for errors.new
 function protocol.parse_error(operation, response)
-  local body = read_envelope(response.body)
-  local code = bare_code(response.headers["x-amzn-errortype"]) or bare_code(body.__type)
-    or bare_code(body.code) or bare_code(body.Code)
+  local body, document = read_envelope(response.body), read_xml(response.body)
+  local code = bare_code(header_values.of(response.headers, "x-amzn-errortype")) or bare_code(body.__type)
+    or bare_code(body.code) or bare_code(body.Code) or document.code
+  local request_id = protocol.request_id(response.headers) or document.request_id
+  local message = text_of(body.message) or text_of(body.Message) or document.message
   local fault = fault_side(operation.service, code, response.status)
   return {
     kind = "service",
     type = code or ("HTTP %d"):format(response.status),
-    message = text_of(body.message) or text_of(body.Message) or "",
+    message = message_of(response, message, code, request_id),
+    request_id = request_id,
     fault = fault,
     throttling = retry.is_throttling(code, response.status),
     retryable = retry.is_retryable(code, response.status),

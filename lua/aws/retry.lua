@@ -2,6 +2,7 @@
 ---
 --- Rules: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 local core = require "aws.core"
+local header_values = require "aws.header_values"
 
 local retry = {}
 
@@ -64,12 +65,12 @@ end
 
 --- RFC 9110 10.2.3: seconds, or a date; a date counts from the answer's own.
 local function retry_after(headers, now)
-  local text = headers["retry-after"]
+  local text = header_values.of(headers, "retry-after")
   if not text then return nil end
   local digits = text:match("^[ \t-\r]*(%d+)[ \t-\r]*$")
   if digits then return tonumber(digits) end
   local date = core.parse_timestamp(text)
-  return date and date - (core.parse_timestamp(headers.date or "") or now)
+  return date and date - (core.parse_timestamp(header_values.of(headers, "date") or "") or now)
 end
 
 --- How long an answer asks to wait.
@@ -78,7 +79,7 @@ end
 ---@return number? seconds, of any size; nil when it does not say, or not in a way that can be read
 function retry.asked_delay(headers, now)
   if not headers then return nil end
-  return milliseconds(headers["x-amz-retry-after"]) or retry_after(headers, now)
+  return milliseconds(header_values.of(headers, "x-amz-retry-after")) or retry_after(headers, now)
 end
 
 --- How long to wait after a failed attempt.

@@ -2,6 +2,7 @@
 --- The correction is kept for the client and used for signing alone; the `now` setting stays what it is.
 local ask = require "aws.ask"
 local core = require "aws.core"
+local header_values = require "aws.header_values"
 
 local skew = {}
 
@@ -33,7 +34,7 @@ end
 ---@return boolean whether another signature may do better
 function skew.correct(call, fields)
   if not codes[fields.type] or call.is_skew_corrected then return false end
-  local date = core.parse_timestamp(fields.headers and fields.headers.date or "")
+  local date = core.parse_timestamp(header_values.of(fields.headers, "date") or "")
   if not date or math.abs(date - call.signed_at) <= LEAST then return false end
   call.is_skew_corrected = true
   call.state.skew = date - ask.now(call)

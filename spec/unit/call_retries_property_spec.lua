@@ -5,6 +5,7 @@ local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 
 --- 2024-03-01T12:00:00Z: half a day behind the scripted clock.
+local AWS = { ["x-amzn-requestid"] = "r-1" }
 local FAR_DATE = "Fri, 01 Mar 2024 12:00:00 GMT"
 
 --- What can happen: how it is scripted, and what the rules say of it. `again`: "always", "throttled", "skew", "expired".
@@ -31,8 +32,10 @@ local outcomes = {
   { type = "ReadTimeoutError", failure = { sent = true }, applied = "unknown", again = "always" },
   { type = "TLSError", failure = { sent = false }, applied = "no" },
   { type = "HTTP 502", status = 502, failure = { type = "ConnectionError", sent = true }, applied = "unknown", again = "always" },
-  { type = "ResponseParseError", status = 200, failure = { type = "ReadTimeoutError", sent = true }, applied = "yes" },
-  { type = "ResponseParseError", status = 200, answer = scripted.answer("<html>"), applied = "yes" },
+  { type = "ResponseParseError", status = 200, failure = { type = "ReadTimeoutError", sent = true }, applied = "unknown" },
+  { type = "ResponseParseError", status = 200, failure = { type = "ReadTimeoutError", sent = true, headers = AWS }, applied = "yes" },
+  { type = "ResponseParseError", status = 200, answer = scripted.answer("<html>"), applied = "unknown" },
+  { type = "ResponseParseError", status = 200, answer = scripted.answer("<html>", 200, AWS), applied = "yes" },
   { type = "ResponseTooLargeError", failure = { sent = true }, applied = "unknown" },
 }
 

@@ -131,7 +131,8 @@ describe("an answer of the service", function()
 
   it("is read even when it is nested 100,000 deep", function()
     local deep = ("["):rep(100000) .. ("]"):rep(100000)
-    check(error_of(scripted.answer('{"arn":' .. deep .. "}")), { type = "ResponseParseError", applied = "yes" })
+    local answer = scripted.answer('{"arn":' .. deep .. "}", 200, { ["x-amz-request-id"] = "r" })
+    check(error_of(answer), { type = "ResponseParseError", applied = "yes" })
     check(error_of(scripted.answer('{"__type":' .. deep .. "}", 400)), { type = "HTTP 400", kind = "service" })
   end)
 end)
@@ -175,6 +176,19 @@ describe("secrets", function()
     assert.truthy(text:find("AKIDSHOWN", 1, true))
     assert.truthy(err.message:find("[redacted][redacted] | Host:", 1, true))
     assert.equal(err.message, err.fields.message)
+  end)
+
+  it("are taken out of a page, wherever its excerpt is cut", function()
+    local function escape(c) return ("&#%d;"):format(c:byte()) end
+    for status = 200, 400, 200 do
+      for pad = 0, 330, 11 do
+        local err, transport = call(drs, "retry_data_replication", INPUT, function(request)
+          return scripted.answer("<p>" .. ("x "):rep(pad / 2) .. echo(request):gsub("[^%w ]", escape), status)
+        end)
+        local text = shows_none(err, transport.requests[1])
+        for _, secret in ipairs({ SECRET, TOKEN }) do assert.is_nil(text:find(secret:sub(1, 16), 1, true), text) end
+      end
+    end
   end)
 
   it("are taken out of nested members", function()

@@ -239,6 +239,24 @@ describe("outputs", function()
       assert.is_string(fault)
     end
   end)
+
+  it("of an operation without one are read all the same: a page is no success", function()
+    for _, body in ipairs({ "", "{}", '{"a":1}' }) do
+      assert.same({}, (parse("note", { status = 200, body = body }, awsjson)))
+    end
+    for _, body in ipairs({ "<html>", "null", "[]", "{", " " }) do
+      local output, fault = parse("note", { status = 200, body = body }, awsjson)
+      assert.is_nil(output, body)
+      assert.is_string(fault)
+    end
+  end)
+
+  it("take the first of a header's values where it is no text", function()
+    local fields = { etag = "a, b", ["x-size"] = "12, 13", ["x-ready"] = "true,false" }
+    fields["last-modified"] = "Thu, 29 Feb 2024 23:59:58 GMT, Thu, 29 Feb 2024 23:59:59 GMT"
+    local output = parse("get", { status = 200, body = "{}", headers = fields })
+    assert.same({ code = 200, etag = "a, b", size = 12, ready = true, modified = scripted.time }, output)
+  end)
 end)
 
 describe("the code of an error", function()

@@ -47,13 +47,23 @@ describe("what an answer asks to wait", function()
     for text, expected in pairs(cases) do assert.equal(expected, asked({ ["x-amz-retry-after"] = text }), text) end
   end)
 
+  it("is what comes first when it is there twice", function()
+    for text, expected in pairs({ ["1500, 20"] = 1.5, ["1500,20"] = 1.5, [", 20"] = 0.02 }) do
+      assert.equal(expected, asked({ ["x-amz-retry-after"] = text }))
+    end
+    for text, expected in pairs({ ["2, 3"] = 2, ["7, Fri, 01 Mar 2024 12:00:09 GMT"] = 7,
+      ["Fri, 01 Mar 2024 12:00:09 GMT, 7"] = 9, ["Fri, 01 Mar 2024 12:00:09 GMT, Fri, 01 Mar 2024 12:00:08 GMT"] = 9 }) do
+      assert.equal(expected, asked({ ["retry-after"] = text }))
+    end
+  end)
+
   it("may be of any size", function()
     assert.equal(math.huge, asked({ ["x-amz-retry-after"] = ("9"):rep(400) }))
     assert.equal(math.huge, asked({ ["retry-after"] = ("9"):rep(400) }))
     assert.equal(1e20, asked({ ["retry-after"] = "100000000000000000000" }))
   end)
 
-  local unreadable = { "", " ", "-1", "1.5", "soon", "1e3", "0x10", "1,2", "1 2", "_1", "1_", "1__0", "++1", "nan", "inf", "\0001" }
+  local unreadable = { "", " ", "-1", "1.5", "soon", "1e3", "0x10", "one,2", "1 2", "_1", "1_", "1__0", "++1", "nan", "inf", "\0001" }
 
   it("is nothing when it cannot be read", function()
     for _, text in ipairs(unreadable) do assert.is_nil(asked({ ["x-amz-retry-after"] = text }), text) end

@@ -2,7 +2,7 @@
 --- a proxy: of several values the first counts.
 local ascii = require "aws.ascii"
 
-local headers = {}
+local header_values = {}
 
 local weekdays = { mon = true, tue = true, wed = true, thu = true, fri = true, sat = true, sun = true }
 
@@ -15,7 +15,7 @@ end
 --- The first of the values that a header may hold; the comma of a date is part of its value.
 ---@param text string of a header whose values have no other comma
 ---@return string? # without blanks at its ends; nil where there is none
-function headers.first(text)
+function header_values.first(text)
   local start = text:find("[^, \t]")
   if not start then return nil end
   local comma = text:find(",", start, true)
@@ -26,12 +26,12 @@ function headers.first(text)
 end
 
 --- The value of a header that has one.
----@param fields? table<string, string> of an answer
+---@param headers? table<string, string> of an answer
 ---@param name string in lower case
 ---@return string? # nil where it is missing or empty
-function headers.value(fields, name)
-  local text = fields and fields[name]
-  return text and headers.first(text)
+function header_values.of(headers, name)
+  local text = headers and headers[name]
+  return text and header_values.first(text)
 end
 
-return headers
+return header_values

@@ -1,12 +1,12 @@
-local headers = require "aws.headers"
+local header_values = require "aws.header_values"
 
-describe("headers.first", function()
+describe("header_values.first", function()
   it("is the first of several values", function()
     for text, first in pairs({
       ["one"] = "one", ["one, one"] = "one", ["one,two"] = "one", ["ThrottlingException, BadRequestException"] = "ThrottlingException",
       ["2, 2"] = "2", [" a\t, b"] = "a", [", , a, b"] = "a", ["a,"] = "a", ["a b, c"] = "a b", ["text/html; q=1, x"] = "text/html; q=1",
     }) do
-      assert.equal(first, headers.first(text), text)
+      assert.equal(first, header_values.first(text), text)
     end
   end)
 
@@ -15,32 +15,32 @@ describe("headers.first", function()
       "Tue, 14 Nov 2023 22:13:20 GMT", "Tuesday, 14-Nov-23 22:13:20 GMT", "Tue Nov 14 22:13:20 2023", "Sun, 06 Nov 1994 08:49:37 GMT",
       "wednesday, 06-Nov-94 08:49:37 GMT", "Thu,14 Nov 2023 22:13:20 GMT", "Mon, 1", "Fri, 1", "Sat, 1",
     }) do
-      assert.equal(date, headers.first(date))
-      assert.equal(date, headers.first(date .. ", " .. date))
-      assert.equal(date, headers.first(date .. ",120"))
+      assert.equal(date, header_values.first(date))
+      assert.equal(date, header_values.first(date .. ", " .. date))
+      assert.equal(date, header_values.first(date .. ",120"))
     end
-    assert.equal("120", headers.first("120, Tue, 14 Nov 2023 22:13:20 GMT"))
+    assert.equal("120", header_values.first("120, Tue, 14 Nov 2023 22:13:20 GMT"))
   end)
 
   it("takes no code for a weekday", function()
     for text, first in pairs({
       ["SatException, B"] = "SatException", ["Tuesdays, B"] = "Tuesdays", ["Su, B"] = "Su", ["Moon, B"] = "Moon",
     }) do
-      assert.equal(first, headers.first(text))
+      assert.equal(first, header_values.first(text))
     end
   end)
 
   it("is nil where there is no value", function()
-    for _, text in ipairs({ "", " ", ",", " , \t," }) do assert.is_nil(headers.first(text)) end
-    assert.is_nil(headers.value({ a = "" }, "a"))
-    assert.is_nil(headers.value({}, "a"))
-    assert.is_nil(headers.value(nil, "a"))
-    assert.equal("x", headers.value({ a = "x, y" }, "a"))
+    for _, text in ipairs({ "", " ", ",", " , \t," }) do assert.is_nil(header_values.first(text)) end
+    assert.is_nil(header_values.of({ a = "" }, "a"))
+    assert.is_nil(header_values.of({}, "a"))
+    assert.is_nil(header_values.of(nil, "a"))
+    assert.equal("x", header_values.of({ a = "x, y" }, "a"))
   end)
 
   it("takes linear time", function()
     local long = ("a "):rep(500000)
-    assert.equal(#long - 1, #headers.first(long .. "," .. long))
-    assert.is_nil(headers.first((", "):rep(500000)))
+    assert.equal(#long - 1, #header_values.first(long .. "," .. long))
+    assert.is_nil(header_values.first((", "):rep(500000)))
   end)
 end)
