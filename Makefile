@@ -145,6 +145,16 @@ sanitize-host:
 build/sanitize/$(LUA)/host: spec/support/host.c $(CORE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
 
+# An interpreter whose memory runs out when it is told to.
+$(OUT)/memory_host: spec/support/memory_host.c $(CORE)
+	$(CC) $(ALL_CFLAGS) -fvisibility=default $(LDFLAGS) -o $@ $< -rdynamic -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA)) -lpthread
+
+.PHONY: sweep-memory
+sweep-memory: ## let each allocation of each kind of call fail, one after the other, on LUA (an hour)
+	@sh .ci/packages build demo test
+	@$(MAKE) -s --no-print-directory all $(OUT)/memory_host
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; MAKE='$(MAKE)' exec $(LUA) spec/memory/sweep.lua $(SWEEP)
+
 SECONDS ?= 300
 .PHONY: soak
 soak: ## mix all faults at random for SECONDS (300) on LUA; SEED=… repeats a run

@@ -1,7 +1,6 @@
 #include "http.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../core/http.h"
@@ -238,20 +237,6 @@ static int pool_wait(lua_State *L)
     return interrupt_strikes(L) ? lua_error(L) : 0;
 }
 
-/* Fills `pools`, as many as the list on top of the stack had; those that were closed are left out. */
-static size_t collect_pools(lua_State *L, http_pool **pools, size_t count)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        compat_rawgeti(L, -1, (int)i + 1);
-        pool_box *box = lua_touserdata(L, -1);
-        if (box->pool)
-            pools[used++] = box->pool;
-        lua_pop(L, 1);
-    }
-    return used;
-}
-
 /*
  * core.http_wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most; raises what
  * Ctrl-C raises
@@ -261,18 +246,16 @@ static int wait_for_pools(lua_State *L)
     luaL_checktype(L, 1, LUA_TTABLE);
     double seconds = luaL_checknumber(L, 2);
     lua_settop(L, 1);
-    size_t count = lua_rawlen(L, 1);
+    size_t count = lua_rawlen(L, 1), used = 0;
+    http_pool **pools = lua_newuserdata(L, (count + 1) * sizeof *pools);
     for (size_t i = 0; i < count; i++) {
         compat_rawgeti(L, 1, (int)i + 1);
-        luaL_checkudata(L, -1, pool_type);
-        lua_pop(L, 1);
+        pool_box *box = luaL_checkudata(L, -1, pool_type);
+        if (box->pool)
+            pools[used++] = box->pool;
+        lua_pop(L, 1); /* the list keeps it alive */
     }
-    http_pool **pools = malloc((count + 1) * sizeof *pools);
-    if (!pools)
-        return luaL_error(L, NOT_ENOUGH_MEMORY);
-    count = collect_pools(L, pools, count);
-    http_wait(pools, count, seconds);
-    free(pools);
+    http_wait(pools, used, seconds);
     return interrupt_strikes(L) ? lua_error(L) : 0;
 }
 

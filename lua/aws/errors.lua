@@ -167,6 +167,13 @@ function errors.is_closed(raised)
   return type(raised) == "string" and raised:find("the [%a ]+ is closed%)?$") ~= nil
 end
 
+--- Whether a raised value is Lua's, or our C code's, word for memory that ran out.
+---@param raised any
+---@return boolean
+function errors.is_memory_fault(raised)
+  return type(raised) == "string" and raised:find("not enough memory$") ~= nil
+end
+
 --- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or
 --- 504 for a limit in time that struck, and a JSON body without internals. What is no error of this library is logged
 --- with a traceback and answered with 500. In a phase that cannot answer (a timer, log, …) it is logged and no more; a
