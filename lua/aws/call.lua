@@ -10,6 +10,7 @@ local credentials = require "aws.credentials"
 local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
 local events = require "aws.events"
+local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.nginx"
 local protocol = require "aws.protocol"
 local quota = require "aws.quota"
@@ -85,7 +86,7 @@ local calls = {}
 ---@field last? table the failure before it
 ---@field secrets? table<string, true> of earlier attempts
 ---@field is_skew_corrected? boolean
----@field is_renewed? boolean its expired credentials were renewed
+---@field is_renewed? boolean its credentials were refused, and asked for again
 
 --- Room for what every call has: the table does not grow while it is made.
 local function new_call(state, name)
@@ -236,12 +237,19 @@ local function note_failure(call, fields)
   if call.values.logger then events.response(call, fields) end
 end
 
---- Renews credentials that the service calls expired; once for each call.
+--- Has credentials renewed that the service refuses; once for each call. Keys of a file may have been replaced there, or
+--- not: the same ones would be refused again.
 local function renew(call, fields)
-  if call.is_renewed or not retry.is_expired(fields.type) then return false end
-  call.is_renewed = call.credentials:expire(call.keys)
-  if call.is_renewed then call.keys = nil end
-  return call.is_renewed
+  if call.is_renewed or not retry.is_refused_key(fields.type) then return false end
+  local refused = call.keys
+  local may_renew, may_be_same = call.credentials:expire(refused)
+  if not may_renew then return false end
+  call.is_renewed, may_be_same = true, may_be_same or not retry.is_expired(fields.type)
+  if call.attempts >= call.max_attempts then return not may_be_same end
+  call.keys = nil
+  if not may_be_same then return true end
+  fetch_keys(call)
+  return not key_rules.is_same(refused, call.keys)
 end
 
 --- A success that cannot be read, of an operation that changes nothing.

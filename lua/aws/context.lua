@@ -3,6 +3,7 @@ local ask = require "aws.ask"
 local budget = require "aws.budget"
 local errors = require "aws.errors"
 local events = require "aws.events"
+local skew = require "aws.skew"
 
 local context = {}
 
@@ -43,6 +44,20 @@ local function limited(call)
   return send, sleep
 end
 
+--- Gives a context the time as far as the client knows it, and the means to correct that.
+---@param made aws.CredentialsContext changed
+---@param own { values: table, state: aws.ClientState }
+local function add_time(made, own)
+  local function corrected() return skew.now(own) end
+  made.now = own.state.skew == 0 and own.values.now or corrected
+  function made.correct_clock(headers, at)
+    local is_corrected = skew.learn(own, headers, at)
+    if is_corrected then made.now = corrected end
+    return is_corrected
+  end
+  return made
+end
+
 --- What a provider gets to fetch credentials with. Its requests go where the call's go, with the same settings, unless
 --- they say otherwise.
 ---@param call aws.Call
@@ -65,10 +80,10 @@ local function new(call, is_detached)
   local function stale(keys, failure)
     if values.logger then events.stale(call, attempt, keys, failure) end
   end
-  return {
-    transport = transport, region = values.region or call.values.region, now = values.now, clock = values.clock, sleep = sleep,
-    deadline = deadline, blocked = blocked, stale = stale,
-  }, values
+  return add_time({
+    transport = transport, region = values.region or call.values.region, clock = values.clock, sleep = sleep,
+    deadline = deadline, blocked = blocked, stale = stale, user_agent = call.state.user_agent,
+  }, own), values
 end
 
 local function keys_in_time(call)

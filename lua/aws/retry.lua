@@ -27,8 +27,12 @@ local transient_statuses = { [500] = true, [502] = true, [503] = true, [504] = t
 --- Failures on the way to the service. A TLSError is a matter of certificates, and final.
 local transient_failures = set({ "ConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ProxyError" })
 
---- Error codes by which a service says that temporary credentials are over.
-local expired_codes = set({ "ExpiredToken", "ExpiredTokenException" })
+--- Error codes by which a service says that temporary credentials are over; and those for keys that it does not know, or
+--- not any more. From "Common Errors" in AWS's API references (DMS, STS, IAM), the actions of STS, and S3's error responses.
+local expired_codes = set({ "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired" })
+local unknown_key_codes = set({
+  "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken", "UnrecognizedClientException",
+})
 
 --- Seconds: the delay's base, its base after throttling, its limit, and how much longer a service may make it.
 local BASE, THROTTLED_BASE, LONGEST, LONGEST_ASKED = 0.05, 1, 20, 5
@@ -55,6 +59,13 @@ end
 ---@return boolean
 function retry.is_expired(code)
   return expired_codes[code] or false
+end
+
+--- Whether other credentials may do better: these have expired, or are not known.
+---@param code string the error's type
+---@return boolean
+function retry.is_refused_key(code)
+  return expired_codes[code] or unknown_key_codes[code] or false
 end
 
 --- Milliseconds as AWS's clients read them: Python's int(), which takes "+1_500" too. Seconds, or nil.

@@ -1,5 +1,5 @@
 --- A clock that is wrong: the service refuses what was signed with it, and its answer's `Date` says what time it is.
---- The correction is kept for the client and used for signing alone; the `now` setting stays what it is.
+--- The correction is kept for the client: for signatures, and for when credentials end. The `now` setting stays what it is.
 local ask = require "aws.ask"
 local core = require "aws.core"
 local header_values = require "aws.header_values"
@@ -28,17 +28,33 @@ function skew.now(call)
   return corrected >= 0 and corrected < ask.END_OF_TIME and corrected or now
 end
 
+--- Whether a wrong clock may be behind an error.
+---@param code string
+---@return boolean
+function skew.is_suspect(code)
+  return codes[code] or false
+end
+
+--- Corrects the client's clock by an answer, where that is of another time than its request.
+---@param call { state: aws.ClientState, values: table } a call, or what is like one
+---@param headers? table<string, string> of the answer
+---@param at number epoch seconds of the request
+---@return boolean whether the clock was wrong
+function skew.learn(call, headers, at)
+  local date = core.parse_timestamp(header_values.of(headers, "date") or "")
+  if not date or math.abs(date - at) <= LEAST then return false end
+  call.state.skew = date - ask.now(call)
+  return true
+end
+
 --- Corrects the client's clock when that may be why the service refused an attempt; once for each call.
 ---@param call aws.Call
 ---@param fields table of the attempt's error
 ---@return boolean whether another signature may do better
 function skew.correct(call, fields)
   if not codes[fields.type] or call.is_skew_corrected then return false end
-  local date = core.parse_timestamp(header_values.of(fields.headers, "date") or "")
-  if not date or math.abs(date - call.signed_at) <= LEAST then return false end
-  call.is_skew_corrected = true
-  call.state.skew = date - ask.now(call)
-  return true
+  call.is_skew_corrected = skew.learn(call, fields.headers, call.signed_at)
+  return call.is_skew_corrected
 end
 
 return skew

@@ -89,6 +89,37 @@ describe("credentials in a lua_shared_dict", function()
     assert.equal(2, attempts)
   end)
 
+  it("of a file that was replaced are read again, and shared under another name", function()
+    local keys, attempts, names = run([[
+      local path, getenv = os.tmpname(), os.getenv
+      local function put(id)
+        local file = io.open(path, "w")
+        file:write("[default]\naws_access_key_id = ", id, "\naws_secret_access_key = s\n")
+        file:close()
+      end
+      os.getenv = function(name) return name == "AWS_SHARED_CREDENTIALS_FILE" and path or getenv(name) end
+      local function new()
+        return client(port, "File", { credentials_cache = "keys", credentials = require("aws.credentials").shared_file() })
+      end
+      put("AKIAFILE1")
+      local one, two = new(), new()
+      os.getenv = getenv
+      local keys, names = { key_server.key_of(one), key_server.key_of(two) }, { ngx.shared.keys:get_keys()[1] }
+      put("AKIAFILE2")
+      state:set("refused", "AKIAFILE1")
+      local _, metadata = one.retry_data_replication(key_server.INPUT)
+      two.retry_data_replication(key_server.INPUT)
+      keys[3], keys[4] = key_server.key_of(one), key_server.key_of(two)
+      for _, name in ipairs(ngx.shared.keys:get_keys()) do names[#names + 1] = name end
+      os.remove(path)
+      return keys, metadata.attempts, names
+    ]])
+    assert.same({ "AKIAFILE1", "AKIAFILE1", "AKIAFILE2", "AKIAFILE2" }, keys)
+    assert.equal(2, attempts)
+    assert.equal(2, #names)
+    assert.are_not.equal(names[1], names[2])
+  end)
+
   it("do not depend on a worker that died while it fetched, nor on what else is in there", function()
     local one, two, fetches = run([[
       local own = client(port, "Dead", { credentials_cache = "keys" })

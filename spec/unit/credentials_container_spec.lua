@@ -122,6 +122,19 @@ describe("keys of a container's agent", function()
       assert.equal("two", (scripted.header(context.requests[2], "Authorization")))
     end)
 
+    it("is read from its file for each request: an agent may have another one by now", function()
+      local path = providers.folder({ token = "one" }) .. "/token"
+      local context = providers.context({ function()
+        local file = assert(io.open(path, "wb"))
+        file:write("two\n")
+        file:close()
+        return scripted.answer("", 401)
+      end, keys_answer() })
+      assert.equal("AKC", fetch({ [RELATIVE] = "/a", [AUTH_FILE] = path }, context).access_key_id)
+      assert.equal("one", (scripted.header(context.requests[1], "Authorization")))
+      assert.equal("two", (scripted.header(context.requests[2], "Authorization")))
+    end)
+
     it("that cannot be read or sent is an error before any request", function()
       local folder = providers.folder({ broken = TOKEN .. "\r\nX: y", empty = "\n", huge = ("x"):rep(20000) })
       local wrong = {

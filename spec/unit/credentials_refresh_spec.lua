@@ -20,7 +20,9 @@ local function new_world(fields)
   world.source = refresh.new({
     name = "test",
     is_renewable = fields and fields.is_renewable,
-    fetch = function()
+    is_rereadable = fields and fields.is_rereadable,
+    fetch = function(context)
+      world.reread = context.reread
       world.fetches = world.fetches + 1
       if world.failure then error(world.failure, 0) end
       return {
@@ -169,5 +171,48 @@ describe("keys that a service refuses as expired", function()
     world.ends_in = nil
     assert.is_true(world.source:expire(keys_of(world)))
     assert.equal("K2", world.get())
+  end)
+
+  it("are read again where they stand in a file, by a fetch that is told so", function()
+    local world = new_world({ is_rereadable = true })
+    world.ends_in = nil
+    local old = keys_of(world)
+    assert.is_false(world.reread)
+    assert.same({ true, true }, { world.source:expire(old) })
+    assert.equal("K2", world.get())
+    assert.is_true(world.reread)
+    assert.same({ true, true }, { world.source:expire(old) }) -- another caller who had them
+    assert.equal("K2", world.get())
+    assert.equal(2, world.fetches)
+  end)
+
+  it("stay where nothing else can be read, and are read again after the next refusal", function()
+    local world = new_world({ is_rereadable = true })
+    world.ends_in = nil
+    keys_of(world)
+    world.failure = errors.new({ type = "ConfigError", message = "half a file" })
+    for fetches = 2, 3 do
+      world.source:expire(keys_of(world))
+      assert.equal("K1", world.get())
+      assert.equal("K1", world.get())
+      assert.equal(fetches, world.fetches)
+    end
+    world.failure = nil
+    world.source:expire(keys_of(world))
+    assert.equal("K4", world.get())
+    world.failure = errors.new({ type = "Interrupted", message = "stop" })
+    world.source:expire(keys_of(world))
+    assert.is_true(errors.is(failure(world.get), "Interrupted"))
+    world.failure = nil
+    assert.equal("K6", world.get())
+  end)
+
+  it("with an end are not used again, whatever their renewal comes to", function()
+    local world = new_world({ is_rereadable = true })
+    assert.same({ true, false }, { world.source:expire(keys_of(world)) })
+    world.failure = refusal("test: gone")
+    for _ = 1, 2 do assert.equal("test: gone", failure(world.get).message) end
+    world.failure = nil
+    assert.equal("K4", world.get())
   end)
 end)

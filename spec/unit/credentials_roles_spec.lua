@@ -333,8 +333,52 @@ describe("a web identity", function()
   end)
 
   it("never gets its token into an error", function()
-    check_failure(identity(TOKEN, { refused("InvalidIdentityToken", "bad token " .. TOKEN, 400) }, {}), "CredentialsError",
+    local answer = refused("InvalidIdentityToken", "bad token " .. TOKEN, 400)
+    check_failure(identity(TOKEN, { answer, answer, answer }, {}), "CredentialsError",
       "AssumeRoleWithWebIdentity", "InvalidIdentityToken")
+  end)
+
+  it("is asked for again where the identity provider was slow, three times at most", function()
+    for _, code in ipairs({ "InvalidIdentityToken", "IDPCommunicationError" }) do
+      local slow = refused(code, "Couldn't retrieve verification key from your identity provider", 400)
+      local ask, context = identity("t", { slow, assumed("1") }, {})
+      assert.equal("AK1", ask().access_key_id)
+      assert.equal(2, #context.requests)
+      ask, context = identity("t", { slow, slow, assumed("1") }, {})
+      assert.equal("AK1", ask().access_key_id)
+      assert.same({ 0.025, 0.05 }, context.slept)
+      ask, context = identity("t", { slow, slow, slow }, {})
+      check_failure(ask, "CredentialsError", code)
+      assert.equal(3, #context.requests)
+    end
+  end)
+
+  it("is not asked for again after other refusals, nor is a role of keys after that of a token", function()
+    for _, code in ipairs({ "AccessDenied", "ExpiredTokenException", "MalformedPolicyDocument", "IDPRejectedClaim" }) do
+      local ask, context = identity("t", { refused(code, "no", 400) }, {})
+      check_failure(ask, "CredentialsError", code)
+      assert.equal(1, #context.requests)
+    end
+    local ask, context = world(ROLE .. BASE, { refused("InvalidIdentityToken", "no", 400) })
+    check_failure(ask, "CredentialsError", "InvalidIdentityToken")
+    assert.equal(1, #context.requests)
+  end)
+
+  it("reads the token file again where STS refuses the token", function()
+    for _, code in ipairs({ "ExpiredTokenException", "InvalidIdentityToken" }) do
+      local path
+      local ask, context, surroundings = identity("old.token.that.must.not.show", { function()
+        local file = assert(io.open(path, "wb"))
+        file:write("new.token.that.must.not.show\n")
+        file:close()
+        return refused(code, "over", 400)
+      end, refused("AccessDenied", "old.token.that.must.not.show new.token.that.must.not.show", 403) }, {})
+      path = surroundings.profiles.home .. "/tok"
+      local err = check_failure(ask, "CredentialsError", "AccessDenied", "[redacted] [redacted]")
+      assert.is_nil(providers.text_of(err):find("must.not.show", 1, true))
+      assert.equal("new.token.that.must.not.show", form(context.requests[2]).WebIdentityToken)
+      assert.equal(2, #context.requests)
+    end
   end)
 
   it("is none when nothing names a token file", function()

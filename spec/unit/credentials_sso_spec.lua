@@ -214,6 +214,80 @@ describe("the token of an sso-session", function()
     check_failure(world(SESSION, SESSION_FILE, token(-1), {}), "CredentialsError", "cannot be renewed")
   end)
 
+  --- What another process leaves in the file.
+  local function written(path, text, ...)
+    local results, count = { ... }, 0
+    return function()
+      count = count + 1
+      local file = assert(io.open(path(), "wb"))
+      file:write(text)
+      file:close()
+      return results[count] or results[1]
+    end
+  end
+
+  local NEWER = ('{"accessToken":"Winner","expiresAt":"%s"}'):format(iso(3600))
+
+  it("is the one that another process wrote, when that was faster", function()
+    for _, ends_in in ipairs({ -10, 300 }) do
+      local path
+      local answers = { written(function() return path end, NEWER, REFUSED), GOOD, GOOD }
+      local ask, context, file = world(SESSION, SESSION_FILE, renewable(ends_in), answers)
+      path = file
+      assert.equal("AKS", ask().access_key_id)
+      assert.equal("Winner", bearer(context.requests[2]))
+      assert.same({}, context.slept)
+      ask()
+      assert.same({ 3, "Winner" }, { #context.requests, bearer(context.requests[3]) })
+    end
+  end)
+
+  it("is waited for a moment while the faster process writes it, and only then", function()
+    local ask, context, path = world(SESSION, SESSION_FILE, renewable(-10), { REFUSED, GOOD })
+    local sleep = context.sleep
+    function context.sleep(seconds)
+      sleep(seconds)
+      local file = assert(io.open(path, "wb"))
+      file:write(#context.slept == 1 and NEWER:sub(1, 20) or NEWER)
+      file:close()
+    end
+    assert.equal("AKS", ask().access_key_id)
+    assert.equal("Winner", bearer(context.requests[2]))
+    assert.equal(2, #context.slept)
+    ask, context = world(SESSION, SESSION_FILE, renewable(300), { REFUSED, GOOD })
+    ask()
+    assert.same({ {}, TOKEN }, { context.slept, bearer(context.requests[2]) })
+    local forbidden = scripted.answer('{"error":"unauthorized_client"}', 400)
+    ask, context = world(SESSION, SESSION_FILE, renewable(-10), { forbidden })
+    check_failure(ask, "CredentialsError", "has ended", "unauthorized_client")
+    assert.same({}, context.slept)
+  end)
+
+  it("of another process is none when it has ended, or holds nothing", function()
+    for _, text in ipairs({ (NEWER:gsub("%d%d%d%d%-", "2001-", 1)), "", "garbage" }) do
+      local path
+      local ask, context, file = world(SESSION, SESSION_FILE, renewable(-10), { written(function() return path end, text, REFUSED) })
+      path = file
+      check_failure(ask, "CredentialsError", "has ended", "invalid_grant")
+      assert.equal(1, #context.requests)
+    end
+  end)
+
+  it("is read again when the portal refuses it, and asked with again where it is another one", function()
+    local unauthorized = scripted.answer('{"message":"no TokenThatMustNotShow"}', 401)
+    for _, case in ipairs({ { LEGACY, LEGACY_FILE }, { SESSION, SESSION_FILE } }) do
+      local path
+      local ask, context, file = world(case[1], case[2], token(3600),
+        { written(function() return path end, NEWER, unauthorized), GOOD })
+      path = file
+      assert.equal("AKS", ask().access_key_id)
+      assert.equal("Winner", bearer(context.requests[2]))
+      ask, context = world(case[1], case[2], token(3600), { unauthorized })
+      check_failure(ask, "CredentialsError", "aws sso login")
+      assert.equal(1, #context.requests)
+    end
+  end)
+
   it("serves on where it cannot be written back", function()
     local write = core.write_private_file
     core.write_private_file = function() return nil, "is on a disk that is full" end

@@ -129,4 +129,15 @@ describe("what is retried", function()
     assert.is_true(retry.is_expired("ExpiredToken"))
     assert.is_false(retry.is_expired("InvalidClientTokenId"))
   end)
+
+  it("knows the words for credentials that are refused", function()
+    for _, code in ipairs({ "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidAccessKeyId",
+      "InvalidClientTokenId", "InvalidToken", "UnrecognizedClientException" }) do
+      assert.is_true(retry.is_refused_key(code), code)
+    end
+    for _, code in ipairs({ "AccessDenied", "AccessDeniedException", "InvalidSignatureException", "SignatureDoesNotMatch",
+      "RequestExpired", "MissingAuthenticationToken", "OptInRequired", "ConnectionError", "HTTP 403" }) do
+      assert.is_false(retry.is_refused_key(code), code)
+    end
+  end)
 end)

@@ -6,6 +6,7 @@ local document = require "aws.credentials.document"
 local errors = require "aws.errors"
 local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
+local retry = require "aws.retry"
 local section = require "aws.credentials.section"
 local sts = require "aws.credentials.sts"
 
@@ -123,10 +124,20 @@ end
 
 local source_of -- roles may stand behind roles
 
---- What assumes a role: a function that comes with its keys.
+--- What assumes a role: a function that comes with its keys. Where STS refuses the source's keys, the source is asked once
+--- more: they may have been replaced in their file.
 local function keys_of_role(role, surroundings, visited)
   local source = source_of(role, surroundings, visited)
-  return function(context) return assume_role.assume(role, source(context), context, surroundings) end
+  return function(context)
+    local keys, may_reread = source(context), not context.reread
+    local function others()
+      if not may_reread then return nil end
+      may_reread = false
+      local found = source(setmetatable({ reread = true }, { __index = context }))
+      return not key_rules.is_same(found, keys) and found or nil
+    end
+    return assume_role.assume(role, keys, context, surroundings, others)
+  end
 end
 
 local function from_source_profile(role, surroundings, visited)
@@ -189,8 +200,9 @@ end
 ---@param keys aws.Credentials to sign with
 ---@param context aws.CredentialsContext
 ---@param surroundings aws.Surroundings
+---@param others fun(): aws.Credentials? other keys, where STS refuses these
 ---@return aws.Credentials # raises CredentialsError, DeadlineExceeded, Interrupted
-function assume_role.assume(role, keys, context, surroundings)
+function assume_role.assume(role, keys, context, surroundings, others)
   local code = role.mfa_serial and code_for(role, surroundings)
   local parameters = {
     { "RoleArn", role.role_arn },
@@ -203,13 +215,13 @@ function assume_role.assume(role, keys, context, surroundings)
   add("DurationSeconds", role.duration_seconds and ("%.0f"):format(role.duration_seconds))
   add("SerialNumber", role.mfa_serial)
   add("TokenCode", code)
-  return sts.keys(context, surroundings, {
-    provider = NAME,
-    action = "AssumeRole",
-    parameters = parameters,
-    keys = keys,
-    secrets = { code or nil },
-  })
+  local call = { provider = NAME, action = "AssumeRole", parameters = parameters, keys = keys, secrets = { code or nil } }
+  function call.replace(problem)
+    local found = retry.is_refused_key(problem.code) and others()
+    call.keys = found or call.keys
+    return found ~= nil and found ~= false
+  end
+  return sts.keys(context, surroundings, call)
 end
 
 --- The options' role, or the profile's with the options over it.

@@ -94,7 +94,7 @@ local function read_token(path, source)
   return token
 end
 
---- The token to send, or nil. A file is read each time: its token changes.
+--- The token to send, or nil. A file is read for each request: its token changes.
 local function token_of(own, getenv)
   local values, sources = pair_of(own, getenv,
     { option = "authorization_token_file", variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" },
@@ -124,13 +124,18 @@ local function judge(response, failure)
   return fault and "the answer " .. fault, value
 end
 
---- Asks until there is a document. AWS's clients pause after the last failure too.
-local function fetch(context, url, token, own)
+local function headers_of(token)
   local headers = { { "Accept", "application/json" } }
   if token then headers[2] = { "Authorization", token } end
-  local problem
+  return headers
+end
+
+--- Asks until there is a document. AWS's clients pause after the last failure too.
+local function fetch(context, url, own, getenv)
+  local problem, token
   for _ = 1, own.attempts or ATTEMPTS do
-    local response, failure = metadata.send(context, "GET", url, headers, own.timeout or TIMEOUT)
+    token = token_of(own, getenv)
+    local response, failure = metadata.send(context, "GET", url, headers_of(token), own.timeout or TIMEOUT)
     local value
     problem, value = judge(response, failure)
     if value then return value end
@@ -170,8 +175,7 @@ function container.new(options, surroundings)
     if not url then
       return nil, "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set"
     end
-    local token = token_of(own, getenv)
-    return keys_of(context, fetch(context, url, token, own), url)
+    return keys_of(context, fetch(context, url, own, getenv), url)
   end
 end
 

@@ -17,7 +17,7 @@ end
 
 --- Sends a request.
 ---@param context aws.CredentialsContext
----@param request aws.TransportRequest its `timeout` is cut to what the call has left
+---@param request aws.TransportRequest its `timeout` is cut to what the call has left; it gets the client's User-Agent
 ---@return aws.TransportResponse? response
 ---@return aws.TransportFailure? failure
 ---Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C, MapTimeout.
@@ -25,6 +25,7 @@ function exchange.send(context, request)
   deadline.check(context)
   local timeout = math.min(request.timeout or math.huge, deadline.left(context))
   request.timeout = timeout < math.huge and timeout or nil
+  request.headers[#request.headers + 1] = context.user_agent
   local response, failure = context.transport(request)
   if is_response(response) then return response end
   failure = failure_of(failure)

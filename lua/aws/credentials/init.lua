@@ -30,6 +30,10 @@ local credentials = {}
 ---@field deadline? number clock time at which the call ends; inside nginx a fetch that others may need has none
 ---@field blocked? fun(provider: string, seconds: number) tells the logger that a worker of nginx stood still
 ---@field stale? fun(keys: aws.Credentials, failure: aws.Error) tells the logger that keys could not be renewed
+---@field user_agent? string[] the client's header
+---@field correct_clock? fun(headers: table<string, string>, at: number): boolean takes the time from an answer's Date; at:
+---epoch seconds of its request; whether the clock was wrong, and `now` is another one from here on
+---@field reread? boolean the service refused the keys that came last: what is kept of files is read again
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 
@@ -48,8 +52,8 @@ local credentials = {}
 ---@field get fun(self, values: table, make_context: fun(call: any): aws.CredentialsContext, call: any): aws.Credentials
 ---the keys to sign with; raises NoCredentialsError, CredentialsError, ConfigError, Interrupted, DeadlineExceeded.
 ---`values`: settings of the call; `make_context(call)` is asked only when something has to be fetched.
----@field expire fun(self, keys: aws.Credentials): boolean the service refused these keys as expired: whether `get` can
----come with others
+---@field expire fun(self, keys: aws.Credentials): boolean, boolean? the service refused these keys: whether `get` may come
+---with others, and whether it may come with the same again
 
 -- What a provider returns ---------------------------------------------------------------------------------------
 
@@ -262,6 +266,7 @@ local function own_source(setting, own, surroundings)
   provide = explained(provide, name, (surroundings or os).getenv)
   return refresh.new({
     name = name,
+    is_rereadable = true,
     is_detachable = surroundings ~= nil,
     open_shared = opener_of(identity, within),
     fetch = function(context) return ask(provide, name, true, context) end,
@@ -314,6 +319,7 @@ function credentials.default(surroundings)
   local chain = require("aws.credentials.chain").new(nil, surroundings)
   return refresh.new({
     name = "chain",
+    is_rereadable = true,
     is_detachable = true,
     open_shared = opener_of(identity_of("chain", inputs_of({}, surroundings)), surroundings),
     fetch = function(context) return ask(chain, "chain", true, context) end,

@@ -3,6 +3,7 @@ local ask = require "aws.ask"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local flights = require "aws.credentials.flight"
+local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 
@@ -20,8 +21,10 @@ local SPACING = 60
 ---@class aws.RefreshingSource: aws.CredentialsSource
 ---@field name string of the provider, for messages
 ---@field fetch fun(context: aws.CredentialsContext): aws.Credentials the step that asks the provider; may be replaced
----@field is_renewable boolean keys without expiration can be asked for again when a service refuses them
+---@field is_renewable boolean keys without expiration are others each time that they are asked for
+---@field is_rereadable boolean they may be others when they are asked for again: those of files that have changed
 ---@field keys? aws.Credentials
+---@field refused? aws.Credentials keys that a service refused, until there are others in their place
 ---@field next_renewal number epoch time before which no renewal is tried that can wait
 ---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
 ---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
@@ -30,10 +33,16 @@ local SPACING = 60
 local source = {}
 source.__index = source
 
+--- The time as far as the client knows it: what a service's answer said of it counts.
+local function now_of(values, call)
+  local state = call and call.state
+  return ask.number(values, "now") + (state and state.skew or 0)
+end
+
 --- The step that asks the provider. Keys that have expired are no use, however new.
-local function ask_provider(self, context, values)
+local function ask_provider(self, context, values, call)
   local keys = self.fetch(context)
-  if keys.expiration and keys.expiration <= ask.number(values, "now") then
+  if keys.expiration and keys.expiration <= now_of(values, call) then
     provider.fail(keys.provider or self.name, "the keys that it returned had expired at %s",
       core.format_timestamp(keys.expiration, "iso8601") or "an impossible time")
   end
@@ -47,14 +56,14 @@ local function shared_of(self)
 end
 
 --- The same, unless another worker has them or is about to.
-local function fetch_fresh(self, flight, context, values)
+local function fetch_fresh(self, flight, context, values, call)
   local shared = shared_of(self)
-  if not shared then return ask_provider(self, context, values) end
-  local function now() return ask.number(values, "now") end
+  if not shared then return ask_provider(self, context, values, call) end
+  local function now() return now_of(values, call) end
   local own = self.keys
   local may_serve = own and own.expiration and now() < own.expiration - MANDATORY_WINDOW
   return shared:renew(own, may_serve, flight, context, now, function()
-    return ask_provider(self, context, values)
+    return ask_provider(self, context, values, call)
   end)
 end
 
@@ -65,8 +74,9 @@ local function is_private(raised, context, values)
 end
 
 --- Fetches, as the owner of a flight: its `keys`, or what was `raised`.
-local function fly(self, flight, context, values)
-  local ok, keys = pcall(fetch_fresh, self, flight, flights.watch(flight, context, values), values)
+local function fly(self, flight, context, values, call)
+  context.reread = self.refused ~= nil
+  local ok, keys = pcall(fetch_fresh, self, flight, flights.watch(flight, context, values), values, call)
   local is_current = self.flight == flight -- else the others took this owner for dead
   if is_current then self.flight = nil end
   flight.done = true
@@ -75,7 +85,7 @@ local function fly(self, flight, context, values)
     return
   end
   flight.keys = keys
-  if is_current or not self.keys then self.keys = keys end
+  if is_current or not self.keys then self.keys, self.refused = keys, nil end
 end
 
 --- What a flight that has ended came to.
@@ -90,7 +100,7 @@ local function fetch_here(self, values, make_context, call)
   if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
   call.flight = flight -- whatever happens, it ends with the call
   self.flight = flight
-  fly(self, flight, context, values)
+  fly(self, flight, context, values, call)
   return result_of(flight)
 end
 
@@ -108,7 +118,7 @@ local function launch(self, make_context, call, old)
   local is_made = nginx.api().timer.at(0, function()
     if self.flight ~= flight then return end -- it began too late: somebody else fetches
     flights.take_over(flight, values)
-    fly(self, flight, context, values)
+    fly(self, flight, context, values, call)
     if old and not flight.keys then tell(context, old, flight.raised) end
   end)
   self.flight = is_made and flight or nil
@@ -148,7 +158,7 @@ local function renew(self, values, make_context, call, now)
   if launch(self, make_context, call, old) then return old end
   local ok, result = pcall(fetch_here, self, values, make_context, call)
   if ok then return result end
-  if not errors.is(result) or errors.is(result, "interrupted") or ask.number(values, "now") >= old.expiration then
+  if not errors.is(result) or errors.is(result, "interrupted") or now_of(values, call) >= old.expiration then
     error(result, 0)
   end
   tell(make_context(call), old, result)
@@ -160,35 +170,52 @@ local function may_serve(keys, now)
   return now <= keys.expiration - MANDATORY_WINDOW or nginx.api() ~= nil and now < keys.expiration
 end
 
+--- Keys in place of those that the service refused. Those without an end stay where nothing else can be read: a file may
+--- be half written.
+local function replace(self, values, make_context, call)
+  local refused = self.refused
+  local ok, result = pcall(join, self, values, make_context, call)
+  if ok then return result end
+  local is_final = refused.expiration or self.is_renewable or not errors.is(result) or errors.is(result, "interrupted")
+    or errors.is(result, "DeadlineExceeded")
+  if is_final then error(result, 0) end
+  self.keys = key_rules.copy(refused)
+  return self.keys
+end
+
 --- The keys to sign with. Nothing is made where they are at hand and far from their end.
 function source:get(values, make_context, call)
   local keys = self.keys
-  if not keys then return join(self, values, make_context, call) end
+  if not keys then return (self.refused and replace or join)(self, values, make_context, call) end
   if not keys.expiration then return keys end
-  local now = ask.number(values, "now")
+  local now = now_of(values, call)
   if now <= keys.expiration - ADVISORY_WINDOW then return keys end
   if may_serve(keys, now) then return renew(self, values, make_context, call, now) end
   return join(self, values, make_context, call)
 end
 
---- The service refused these keys as expired: whether `get` can come with others.
+--- The service refused these keys: whether `get` may come with others, and whether it may come with the same again.
+--- Callers who had the same keys share one fetch.
 function source:expire(keys)
-  if self.keys ~= keys then return true end
-  if not (keys.expiration or self.is_renewable) then return false end
+  local is_renewed = keys.expiration ~= nil or self.is_renewable
+  if self.keys ~= keys then return true, not is_renewed end
+  if not (is_renewed or self.is_rereadable) then return false end
+  self.refused = keys
   self.keys = nil
   if self.shared then self.shared:forget(keys) end
-  return true
+  return true, not is_renewed
 end
 
 --- A source of keys.
 ---@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, is_renewable?: boolean,
----is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
+---is_rereadable?: boolean, is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
 ---@return aws.RefreshingSource # whose `get` raises what `fetch` raises; CredentialsError for keys that have expired
 function refresh.new(fields)
   return setmetatable({
     name = fields.name,
     fetch = fields.fetch,
     is_renewable = fields.is_renewable or false,
+    is_rereadable = fields.is_rereadable or false,
     is_detachable = fields.is_detachable or false,
     open_shared = fields.open_shared,
     next_renewal = -math.huge,

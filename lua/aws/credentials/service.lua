@@ -8,6 +8,7 @@ local exchange = require "aws.credentials.exchange"
 local provider = require "aws.credentials.provider"
 local redact = require "aws.redact"
 local retry = require "aws.retry"
+local skew = require "aws.skew"
 
 local service = {}
 
@@ -51,6 +52,15 @@ function service.endpoint(name, region, surroundings)
   return endpoint.parse(url, facts.service_id), false
 end
 
+---@class aws.ServiceCall what is asked of a service
+---@field make_request fun(): aws.TransportRequest a new one for each attempt
+---@field read_error fun(response: aws.TransportResponse): string?, string? code and message
+---@field secrets string[] what the service may repeat in its error
+---@field is_signed? boolean the service refuses it where the clock is wrong
+---@field transient? table<string, true> more codes of what may go away by itself
+---@field replace? fun(problem: aws.ServiceProblem): boolean where keys or a token may have been refused: whether the next
+---request has others
+
 ---@class aws.ServiceProblem why a service gave no answer that can be used
 ---@field code string of the service's error, "HTTP 503", or a failure's type
 ---@field status? integer
@@ -62,8 +72,9 @@ local function problem_of(response, failure, read_error)
   return { code = code or ("HTTP %d"):format(response.status), message = message or "", status = response.status }
 end
 
-local function is_retryable(problem)
-  return transient_codes[problem.code] or retry.is_retryable(problem.code, problem.status)
+local function is_transient(call, problem)
+  return transient_codes[problem.code] or call.transient and call.transient[problem.code]
+    or retry.is_retryable(problem.code, problem.status)
 end
 
 local function delay_before(attempt, problem, random)
@@ -71,27 +82,51 @@ local function delay_before(attempt, problem, random)
   return ask.number({ random = random }, "random") * base * 2 ^ (attempt - 1)
 end
 
---- Calls a service. What may go away by itself is tried again.
----@param context aws.CredentialsContext
----@param make_request fun(): aws.TransportRequest a new one for each attempt
----@param read_error fun(response: aws.TransportResponse): string?, string? code and message
----@param secrets string[] what the service may repeat in its error
+local function is_good(response)
+  return response and response.status >= 200 and response.status < 300
+end
+
+--- Corrects the client's clock by an answer: by every one of those that no clock had a part in; else where the clock may be
+--- why it was refused.
+---@return boolean? whether another signature may do better
+local function correct_clock(call, context, response, problem, asked_at)
+  if not (response and context.correct_clock) then return nil end
+  if call.is_signed and not (problem and skew.is_suspect(problem.code)) then return nil end
+  return context.correct_clock(response.headers, asked_at) and call.is_signed
+end
+
+--- One request, and what came of it.
+---@return aws.TransportResponse? response with a 2xx status
+---@return aws.ServiceProblem? problem
+---@return boolean? is_corrected the clock was wrong
+local function attempt_once(call, context)
+  local asked_at, request = context.now(), call.make_request()
+  request.max_response_bytes = LONGEST_ANSWER
+  local response, failure = exchange.send(context, request)
+  local problem = not is_good(response) and redact.members(problem_of(response, failure, call.read_error), call.secrets) or nil
+  local is_corrected = correct_clock(call, context, response, problem, asked_at)
+  return not problem and response or nil, problem, is_corrected
+end
+
+--- Calls a service, three times at most. What may go away by itself is tried again; so is what was signed by a wrong clock,
+--- once, and what was refused with keys or a token that others have replaced.
+---@param context aws.CredentialsContext its clock may be corrected
+---@param call aws.ServiceCall
 ---@param random? fun(): number in [0, 1); default: the system's generator
 ---@return aws.TransportResponse? response with a 2xx status
 ---@return aws.ServiceProblem? problem
 ---Raises DeadlineExceeded, Interrupted.
-function service.call(context, make_request, read_error, secrets, random)
-  local problem
+function service.call(context, call, random)
+  local response, problem, was_corrected, is_corrected
   for attempt = 1, ATTEMPTS do
-    local request = make_request()
-    request.max_response_bytes = LONGEST_ANSWER
-    local response, failure = exchange.send(context, request)
-    if response and response.status >= 200 and response.status < 300 then return response end
-    problem = redact.members(problem_of(response, failure, read_error), secrets)
-    if attempt == ATTEMPTS or not is_retryable(problem) then break end
+    response, problem, is_corrected = attempt_once(call, context)
+    if response or attempt == ATTEMPTS then break end
+    local is_replaced = call.replace and call.replace(problem)
+    if not (is_replaced or is_transient(call, problem) or is_corrected and not was_corrected) then break end
+    was_corrected = was_corrected or is_corrected
     exchange.pause(context, delay_before(attempt, problem, random or core.random))
   end
-  return nil, problem
+  return response, problem
 end
 
 --- Raises a CredentialsError that says what a service answered.

@@ -97,11 +97,18 @@ end
 
 ---@class aws.SharedKeys
 ---@field dict table
+---@field name fun(): string the entry's name for what variables and files hold now
 ---@field key string
 ---@field lock_key string
 ---@field refused? aws.Credentials keys that a service called expired
 local SharedKeys = {}
 SharedKeys.__index = SharedKeys
+
+--- Takes the name that belongs to what the files hold now: they may have been read again.
+local function rename(self)
+  self.key = self.name()
+  self.lock_key = self.key .. " lock"
+end
 
 --- Where the keys of a provider are shared.
 ---@param place aws.SharedPlace
@@ -109,8 +116,10 @@ SharedKeys.__index = SharedKeys
 ---@param surroundings aws.Surroundings that the provider finds its settings in
 ---@return aws.SharedKeys # raises what reading the profiles raises
 function shared.new(place, identity, surroundings)
-  local key = "aws-credentials " .. hash_of(place, identity, surroundings)
-  return setmetatable({ dict = place.dict, key = key, lock_key = key .. " lock" }, SharedKeys)
+  local function name() return "aws-credentials " .. hash_of(place, identity, surroundings) end
+  local self = setmetatable({ dict = place.dict, name = name }, SharedKeys)
+  rename(self)
+  return self
 end
 
 --- In the order of an entry's lines; no member has a control character.
@@ -190,6 +199,7 @@ local function fetch_locked(self, own, now, fetch)
   local keys = read_newer(self, own, now())
   if keys then return keys end
   keys = fetch()
+  self.key = self.name() -- it may have read the files again; the lock keeps its name
   write(self, keys, now())
   return keys
 end
@@ -231,6 +241,7 @@ end
 ---@param fetch fun(): aws.Credentials
 ---@return aws.Credentials # raises what `fetch` raises
 function SharedKeys:renew(own, may_serve, flight, context, now, fetch)
+  rename(self)
   local keys = read_newer(self, own, now())
   if keys then return keys end
   local token = lock(self)

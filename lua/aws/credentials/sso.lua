@@ -122,11 +122,36 @@ local function read_keys(config, body)
   }
 end
 
+local function is_unauthorized(problem)
+  return problem.status == 401 or problem.code == "UnauthorizedException"
+end
+
 local function fail(config, problem)
-  if problem.status == 401 or problem.code == "UnauthorizedException" then
+  if is_unauthorized(problem) then
     provider.fail(NAME, "the session has ended or is not valid; run aws sso login for %s", config.where)
   end
   service.fail(NAME, "the portal refused keys for " .. config.where, problem)
+end
+
+--- Asks the portal. Where it refuses the token, the file may hold another one by now, or the token may be due for renewal
+--- by the portal's clock.
+local function ask_portal(config, saved, context, surroundings)
+  local token = sso_token.get(saved, context, surroundings)
+  local place = service.endpoint("sso", config.region, surroundings)
+  local secrets = { token }
+  local function replace(problem)
+    local old = token
+    if not is_unauthorized(problem) then return false end
+    token = sso_token.get(saved, context, surroundings)
+    secrets[#secrets + 1] = token
+    return token ~= old
+  end
+  return service.call(context, {
+    make_request = function() return request_of(place, config, token) end,
+    read_error = read_error,
+    secrets = secrets,
+    replace = replace,
+  }, surroundings.random)
 end
 
 --- Makes the provider.
@@ -143,10 +168,7 @@ function sso.new(options, surroundings)
     config = config or configure(own, profiles)
     if not config then return nil, "neither sso_account_id nor sso_role_name" end
     saved = saved or sso_token.new(config, profiles)
-    local token = sso_token.get(saved, context, surroundings)
-    local place = service.endpoint("sso", config.region, surroundings)
-    local response, problem = service.call(context, function() return request_of(place, config, token) end, read_error,
-      { token }, surroundings.random)
+    local response, problem = ask_portal(config, saved, context, surroundings)
     if not response then fail(config, problem) end
     return read_keys(config, response.body)
   end

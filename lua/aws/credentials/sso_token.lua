@@ -6,6 +6,8 @@ local core = require "aws.core"
 local crypto = require "aws.crypto"
 local document = require "aws.credentials.document"
 local endpoint = require "aws.endpoint"
+local errors = require "aws.errors"
+local exchange = require "aws.credentials.exchange"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 local service = require "aws.credentials.service"
@@ -18,6 +20,9 @@ local LARGEST_FILE = 1024 * 1024
 
 --- Seconds left at which a token is renewed; renewals are tried no closer to each other than the second number says.
 local WINDOW, SPACING = 15 * 60, 60
+
+--- How often the file is read again for what the winner of a race writes, and seconds in between.
+local REREADS, REREAD_PAUSE = 3, 0.1
 
 local function structure(names)
   local members = {}
@@ -116,13 +121,17 @@ local function request_of(place, token)
   }
 end
 
---- A new token, or nil and why not.
+--- A new token, or nil, why not, and whether the refresh token was refused.
 local function renew(config, token, context, surroundings)
   local place = service.endpoint("sso_oidc", config.region, surroundings)
-  local secrets = { token.clientSecret, token.refreshToken, token.accessToken }
-  local response, problem = service.call(context, function() return request_of(place, token) end, read_error,
-    secrets, surroundings.random)
-  if not response then return nil, document.excerpt(problem.code .. " " .. problem.message) end
+  local response, problem = service.call(context, {
+    make_request = function() return request_of(place, token) end,
+    read_error = read_error,
+    secrets = { token.clientSecret, token.refreshToken, token.accessToken },
+  }, surroundings.random)
+  if not response then
+    return nil, document.excerpt(problem.code .. " " .. problem.message), problem.code == "invalid_grant"
+  end
   local answer = core.decode(shape("Answer"), response.body)
   local ends = answer and answer.expiresIn
     and core.format_timestamp(math.floor(context.now() + answer.expiresIn), "iso8601")
@@ -139,6 +148,35 @@ local function renew(config, token, context, surroundings)
   }
 end
 
+--- The token of the file, or a later one that could not be written there.
+local function latest(self)
+  local token = load(self.config, self.path)
+  local own = self.unwritten
+  return own and time_of(own.expiresAt) > time_of(token.expiresAt) and own or token
+end
+
+--- The token of the file where it is another one that serves; nil too while the file is half written.
+local function other_token(self, token, context)
+  local ok, found = pcall(latest, self)
+  if not ok and not errors.is(found, "CredentialsError") then error(found, 0) end
+  local is_other = ok and found.accessToken ~= token.accessToken and time_of(found.expiresAt) > context.now()
+  return is_other and found or nil
+end
+
+--- What another process may have renewed instead: a refresh token serves once, and the loser of the race is refused. The
+--- winner writes a moment after it was answered.
+---@param is_refused boolean? the refresh token was refused
+---@return table? token
+local function token_of_winner(self, token, context, is_refused)
+  local found = other_token(self, token, context)
+  for _ = 1, is_refused and REREADS or 0 do
+    if found or time_of(token.expiresAt) > context.now() then break end
+    exchange.pause(context, REREAD_PAUSE)
+    found = other_token(self, token, context)
+  end
+  return found
+end
+
 --- Renews a token that ends soon, once in a while; a failure leaves the old one.
 ---@return table token
 ---@return string? reason why it is the old one
@@ -148,18 +186,12 @@ local function renew_if_due(self, token, context, surroundings)
   if now < self.next_renewal then return token, "its renewal failed a moment ago" end
   if not is_renewable(token, now) then return token, "it cannot be renewed" end
   self.next_renewal = now + SPACING
-  local new, reason = renew(self.config, token, context, surroundings)
-  if not new then return token, reason end
+  local new, reason, is_refused = renew(self.config, token, context, surroundings)
+  self.next_renewal = context.now() + SPACING -- the answer may have corrected the clock
+  if not new then return token_of_winner(self, token, context, is_refused) or token, reason end
   local is_written = core.write_private_file(self.path, (core.encode(shape("Token"), new)))
   self.unwritten = not is_written and new or nil
   return new
-end
-
---- The token of the file, or a later one that could not be written there.
-local function latest(self)
-  local token = load(self.config, self.path)
-  local own = self.unwritten
-  return own and time_of(own.expiresAt) > time_of(token.expiresAt) and own or token
 end
 
 ---@class aws.SsoToken

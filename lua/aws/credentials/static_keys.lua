@@ -49,9 +49,10 @@ function static_keys.constructor(name)
   local file = files[name]
   return function(options, surroundings)
     provider.options(name, options, {})
-    return function()
+    return function(context)
       local profiles = surroundings.profiles
       if not profiles then return nil, "there are no profiles" end
+      if context.reread then profiles:reload() end
       local profile, path = profiles.name, profiles[file.path]
       local section = profiles[file.section](profiles, profile)
       if not section then return nil, ("%s has no profile %s"):format(path, profile) end

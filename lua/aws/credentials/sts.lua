@@ -23,6 +23,10 @@ for region in ([[
   legacy_regions[region] = true
 end
 
+--- STS could not fetch the identity provider's key in time, and says so with the code of a token that is wrong; AWS's own
+--- clients try again.
+local web_identity_codes = { InvalidIdentityToken = true }
+
 local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
 
 ---@class aws.StsCall
@@ -31,6 +35,7 @@ local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
 ---@field parameters string[][] list of {name, value}
 ---@field keys? aws.Credentials to sign with; AssumeRoleWithWebIdentity is not signed
 ---@field secrets? string[] parameters that no message may show
+---@field replace? fun(problem: aws.ServiceProblem): boolean as of aws.ServiceCall; changes this table
 
 --- Whether the user asks for the endpoint without a region.
 local function wants_legacy_endpoint(name, surroundings)
@@ -109,6 +114,25 @@ local function secrets_of(call)
   return secrets
 end
 
+--- What is asked of STS, as service.call takes it.
+---@return aws.ServiceCall
+local function service_call_of(call, place, region, context)
+  local secrets = secrets_of(call)
+  local function replace(problem)
+    if not (call.replace and call.replace(problem)) then return false end
+    for _, secret in ipairs(secrets_of(call)) do secrets[#secrets + 1] = secret end
+    return true
+  end
+  return {
+    make_request = function() return request_of(place, region, call, context) end,
+    read_error = read_error,
+    secrets = secrets,
+    is_signed = call.keys ~= nil,
+    transient = call.action == "AssumeRoleWithWebIdentity" and web_identity_codes or nil,
+    replace = replace,
+  }
+end
+
 --- The keys in an answer. Its other words never get into a message.
 local function read_keys(call, body)
   local leaves, fault = xml.leaves(body)
@@ -136,8 +160,7 @@ end
 function sts.keys(context, surroundings, call)
   if not context.region then provider.misuse(call.provider, "no region to ask STS in") end
   local place, region = place_of(call, context.region, surroundings)
-  local response, problem = service.call(context, function() return request_of(place, region, call, context) end,
-    read_error, secrets_of(call), surroundings.random)
+  local response, problem = service.call(context, service_call_of(call, place, region, context), surroundings.random)
   if not response then service.fail(call.provider, "STS " .. call.action, problem) end
   return read_keys(call, response.body)
 end

@@ -5,6 +5,7 @@ local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
 local provider = require "aws.credentials.provider"
+local retry = require "aws.retry"
 local section = require "aws.credentials.section"
 local sts = require "aws.credentials.sts"
 
@@ -54,6 +55,11 @@ local function read_token(path)
   return token
 end
 
+--- Whether STS refuses the token itself. The file may hold another one by now.
+local function is_about_token(code)
+  return code == "InvalidIdentityToken" or retry.is_refused_key(code)
+end
+
 --- Makes the provider.
 ---@param options? aws.WebIdentityOptions
 ---@param surroundings aws.Surroundings
@@ -67,17 +73,25 @@ function web_identity.new(options, surroundings)
     if not path then return nil, "no AWS_WEB_IDENTITY_TOKEN_FILE" end
     local arn = find("role_arn", own, surroundings)
     if not arn then provider.misuse(NAME, "there is a token file, %s, but no role: set AWS_ROLE_ARN", path) end
-    local token = read_token(path)
-    return sts.keys(context, surroundings, {
+    local token = { "WebIdentityToken", read_token(path) }
+    local call = {
       provider = NAME,
       action = "AssumeRoleWithWebIdentity",
       parameters = {
         { "RoleArn", arn },
         { "RoleSessionName", find("role_session_name", own, surroundings) or sts.default_session_name(context) },
-        { "WebIdentityToken", token },
+        token,
       },
-      secrets = { token },
-    })
+      secrets = { token[2] },
+    }
+    function call.replace(problem)
+      if not is_about_token(problem.code) then return false end
+      local old = token[2]
+      token[2] = read_token(path)
+      call.secrets = { token[2] }
+      return token[2] ~= old
+    end
+    return sts.keys(context, surroundings, call)
   end
 end
 
