@@ -50,8 +50,8 @@ static bool check_kind(int fd, size_t limit, struct stat *status, file_fault *fa
 {
     if (fstat(fd, status) != 0)
         return fail_to(fault, "read");
-    fault->is_no_file = !is_file(status);
-    if (fault->is_no_file)
+    fault->is_not_file = !is_file(status);
+    if (fault->is_not_file)
         return fail(fault, S_ISDIR(status->st_mode) ? "is a folder" : "is not a regular file");
     if (status->st_size > 0 && (uintmax_t)status->st_size > limit) {
         snprintf(fault->message, sizeof fault->message, "is larger than %zu bytes", limit);
@@ -93,7 +93,7 @@ static bool fail_to_open(const char *path, file_fault *fault)
     bool seen = stat(path, &status) == 0;
     fault->is_missing =
         error == ENOENT || error == ENOTDIR || (error == EACCES && !seen && errno == EACCES);
-    fault->is_no_file = seen && !is_file(&status);
+    fault->is_not_file = seen && !is_file(&status);
     errno = error;
     return fail_to(fault, "opened");
 }

@@ -36,7 +36,7 @@ static const char *path_at(lua_State *L, int index, file_fault *fault)
 }
 
 /*
- * core.read_file(path, limit) -> text | nil, fault, is_missing, is_no_file
+ * core.read_file(path, limit) -> text | nil, fault, is_missing, is_not_file
  * The fault stands behind a path: "is a folder". Regular files of at most `limit` bytes; it never waits.
  */
 static int read_file(lua_State *L)
@@ -52,7 +52,7 @@ static int read_file(lua_State *L)
         buffer_free(&box->text);
         push_fault(L, &fault);
         lua_pushboolean(L, fault.is_missing);
-        lua_pushboolean(L, fault.is_no_file);
+        lua_pushboolean(L, fault.is_not_file);
         return 4;
     }
     slice text = buffer_slice(&box->text);

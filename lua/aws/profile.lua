@@ -56,13 +56,13 @@ local function without_mark(text)
   return text:sub(1, 3) == "\239\187\191" and text:sub(4) or text
 end
 
---- The sections of a file; none for one that is not there. In a place that nobody named, a folder is no file either:
---- docker makes one where a file was to be mounted.
+--- The sections of a file; an empty list where it is missing. A folder in a place that nobody named counts as a missing
+--- file: docker makes one where a file was to be mounted.
 ---@return aws.IniSection[]
 local function read_sections(path, is_default)
   if path:find("^~/") then return {} end -- HOME is not known
-  local text, fault, is_missing, is_no_file = core.read_file(path, LARGEST_FILE)
-  if is_missing or is_default and is_no_file then return {} end
+  local text, fault, is_missing, is_not_file = core.read_file(path, LARGEST_FILE)
+  if is_missing or is_default and is_not_file then return {} end
   if not text then errors.config("%s %s", path, fault) end
   local sections, line
   fault, line = fault_of_text(text)

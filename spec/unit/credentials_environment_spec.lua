@@ -62,7 +62,7 @@ describe("keys of the environment", function()
     end
   end)
 
-  it("are refused with an access key id that is none, naming the variable and not the value", function()
+  it("are refused with a wrong access key id, naming the variable and not the value", function()
     for id, words in pairs({
       ["AKIDSHOWN X"] = "a blank", ["AKIDSHOWN\194\160X"] = "a blank", ['"AKIDSHOWN"'] = "a quote", ["'AKIDSHOWN'"] = "a quote",
       ["`AKIDSHOWN"] = "a quote", ["\226\128\156AKIDSHOWN\226\128\157"] = "a quote", ["AKIDSHOWN,"] = "a comma",

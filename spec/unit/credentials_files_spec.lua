@@ -69,7 +69,7 @@ for name, kind in pairs(kinds) do
       end
     end)
 
-    it("lose the blanks around them, and are refused with an access key id that is none", function()
+    it("lose the blanks around them, and are refused with a wrong access key id", function()
       assert.same({ access_key_id = "AK", secret_access_key = SECRET },
         fetch("aws_access_key_id\194\160= \194\160AK\227\128\128\naws_secret_access_key =\194\160" .. SECRET .. "\194\160\n"))
       for id, words in pairs({ ['"AKIDSHOWN"'] = "a quote", ["AKIDSHOWN X"] = "a blank", ["AKIDSHOWN,X"] = "a comma",

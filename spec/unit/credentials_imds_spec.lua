@@ -58,6 +58,9 @@ describe("keys of an instance's role", function()
     assert.same({ { "Host", "169.254.169.254" }, { "x-aws-ec2-metadata-token", "IMDSTOKEN" } }, context.requests[3].headers)
     assert.is_false(context.requests[3].proxy)
     assert.same({}, context.slept)
+    _, _, sent, context = run({ token, role, keys_answer() }, {}, { endpoint = "http://[fe80::a9fe:a9fe%25eth0]" })
+    assert.equal("PUT http://[fe80::a9fe:a9fe%25eth0]/" .. TOKENS, sent[1])
+    for _, request in ipairs(context.requests) do assert.same({ "Host", "[fe80::a9fe:a9fe]" }, request.headers[1]) end
   end)
 
   it("are not asked for where the service is switched off", function()

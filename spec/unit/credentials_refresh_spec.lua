@@ -207,7 +207,7 @@ describe("keys that a service refuses as expired", function()
     assert.equal("K6", world.get())
   end)
 
-  it("with an end are not used again, whatever their renewal comes to", function()
+  it("with an end are not used again, also where they cannot be renewed", function()
     local world = new_world({ is_rereadable = true })
     assert.same({ true, false }, { world.source:expire(keys_of(world)) })
     world.failure = refusal("test: gone")

@@ -263,7 +263,7 @@ describe("the token of an sso-session", function()
     assert.same({}, context.slept)
   end)
 
-  it("of another process is none when it has ended, or holds nothing", function()
+  it("of another process does not count when it has ended or cannot be read", function()
     for _, text in ipairs({ (NEWER:gsub("%d%d%d%d%-", "2001-", 1)), "", "garbage" }) do
       local path
       local ask, context, file = world(SESSION, SESSION_FILE, renewable(-10), { written(function() return path end, text, REFUSED) })

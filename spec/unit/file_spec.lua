@@ -50,8 +50,8 @@ describe("files", function()
     it("tells what is there and is not a file", function()
       child.run("mkfifo " .. child.quote(folder .. "/fifo"))
       for path, expected in pairs({ [folder] = "is a folder", [folder .. "/fifo"] = "is not a regular file" }) do
-        local text, fault, is_missing, is_no_file = core.read_file(path, 10)
-        assert.same({ "nil", expected, false, true }, { tostring(text), fault, is_missing, is_no_file })
+        local text, fault, is_missing, is_not_file = core.read_file(path, 10)
+        assert.same({ "nil", expected, false, true }, { tostring(text), fault, is_missing, is_not_file })
       end
       assert.is_false((select(4, core.read_file(write("f", "12345"), 4))))
       assert.is_false((select(4, core.read_file(folder .. "/none", 4))))

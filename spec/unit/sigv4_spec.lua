@@ -164,6 +164,18 @@ describe("sigv4.sign", function()
     end
   end)
 
+  it("signs an IPv6 address without its zone, and keeps that in the URL", function()
+    local made = request({ url = "http://[FE80::1%25eth0]:4566/a", expires = 60 })
+    local headers, details = sigv4.sign(made)
+    assert.equal("[fe80::1]:4566", headers.Host)
+    assert.truthy(details.canonical_request:find("\nhost:[fe80::1]:4566\n", 1, true))
+    assert.equal(made.url, details.url)
+    local url
+    url, details = sigv4.presign(made)
+    assert.truthy(details.canonical_request:find("\nhost:[fe80::1]:4566\n", 1, true))
+    assert.equal(made.url .. "?", url:sub(1, #made.url + 1))
+  end)
+
   it("sends Accept-Encoding without signing it", function()
     local headers, details = sigv4.sign(request({ headers = { ["Accept-Encoding"] = "identity", Accept = "*/*" } }))
     assert.equal("identity", headers["Accept-Encoding"])

@@ -25,8 +25,8 @@ local function has_quote(id)
   return false
 end
 
---- What an access key id has that none has: AWS's are letters, digits and "_" (STS and IAM: `[\w]*`). Anything else spoils
---- the Authorization header, or came along from a file's quotes.
+--- What does not belong in an access key id: AWS's are letters, digits and "_" (STS and IAM: `[\w]*`). Anything else spoils
+--- the Authorization header, or was copied along with the id.
 ---@param id string
 ---@return string? # "a blank"
 function keys.stray_in_id(id)

@@ -86,8 +86,8 @@ local function is_good(response)
   return response and response.status >= 200 and response.status < 300
 end
 
---- Corrects the client's clock by an answer: by every one of those that no clock had a part in; else where the clock may be
---- why it was refused.
+--- Corrects the client's clock by an answer. What was signed and accepted shows that the clock is right; a request without
+--- a signature shows nothing, so its answer's Date counts.
 ---@return boolean? whether another signature may do better
 local function correct_clock(call, context, response, problem, asked_at)
   if not (response and context.correct_clock) then return nil end
