@@ -132,7 +132,7 @@ local function credentials_of(self)
   return files.credentials
 end
 
---- Reads both files again. Where one cannot be read, what was read before stays.
+--- Reads both files again. Raises ConfigError where one cannot be read; what was read before stays then.
 function Profiles:reload()
   local config, credentials = read_config_of(self), read_credentials_of(self)
   self.files.config, self.files.credentials = config, credentials
