@@ -41,7 +41,8 @@ end
 ---@param at number epoch seconds of the request
 ---@return boolean whether the clock was wrong
 function skew.learn(call, headers, at)
-  local date = core.parse_timestamp(header_values.of(headers, "date") or "")
+  local text = headers and headers.date
+  local date = type(text) == "string" and core.parse_timestamp(header_values.first(text) or "")
   if not date or math.abs(date - at) <= LEAST then return false end
   call.state.skew = date - ask.now(call)
   return true

@@ -136,7 +136,7 @@ describe("SSO", function()
 
   it("says what the portal said, and not the token", function()
     local unauthorized = scripted.answer('{"message":"Session token not found or invalid"}', 401,
-      { ["x-amzn-errortype"] = "UnauthorizedException:http://x" })
+      { ["x-amzn-errortype"] = "UnauthorizedException:http://x, Other" })
     check_failure(world(LEGACY, LEGACY_FILE, token(3600), { unauthorized }), "CredentialsError", "aws sso login")
     local forbidden = scripted.answer('{"message":"No access for ' .. TOKEN .. '","__type":"a#ForbiddenException"}', 403)
     check_failure(world(LEGACY, LEGACY_FILE, token(3600), { forbidden }), "CredentialsError", "ForbiddenException", "No access")

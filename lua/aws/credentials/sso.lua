@@ -4,6 +4,7 @@
 local checks = require "aws.checks"
 local core = require "aws.core"
 local endpoint = require "aws.endpoint"
+local header_values = require "aws.header_values"
 local percent = require "aws.percent"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.section"
@@ -101,7 +102,7 @@ end
 local function read_error(response)
   problem_shape = problem_shape or core.shape(shapes, "Problem")
   local problem = core.decode(problem_shape, response.body) or {}
-  local code = response.headers["x-amzn-errortype"] or problem.__type or problem.code
+  local code = header_values.of(response.headers, "x-amzn-errortype") or problem.__type or problem.code
   return code and code:match("([0-9A-Za-z_]+):?[^#]*$"), problem.message
 end
 
