@@ -116,8 +116,8 @@ static void set_header(lua_State *L, slice name, slice value)
     lua_rawset(L, -4);
 }
 
-/* Pushes the table of a block's headers; false when a line is malformed. */
-static bool push_headers(lua_State *L, slice rest)
+/* Pushes the table of a block's headers; false when a line is malformed, or there are too many. */
+static bool push_headers(lua_State *L, slice rest, bool *is_too_long)
 {
     slice name, value;
     http1_line line;
@@ -127,7 +127,8 @@ static bool push_headers(lua_State *L, slice rest)
     int table = lua_gettop(L);
     while ((line = http1_take_line(&rest, &name, &value)) == HTTP1_FIELD || line == HTTP1_FOLD) {
         bool has_field = lua_gettop(L) > table;
-        if (++lines > HTTP1_MOST_LINES || (line == HTTP1_FOLD && !has_field))
+        *is_too_long = ++lines > HTTP1_MOST_LINES;
+        if (*is_too_long || (line == HTTP1_FOLD && !has_field))
             break;
         if (line == HTTP1_FIELD) {
             lua_settop(L, table);
@@ -141,14 +142,15 @@ static bool push_headers(lua_State *L, slice rest)
 }
 
 /*
- * core.http1_answer(text, at, from) -> stop, status, headers, minor | stop | nil
- * The header block that begins at `at`; its end is looked for from `from` on. `stop` is the place behind it; alone, the
- * block is malformed; nil: the block has no end yet. `minor`: of HTTP/1.
+ * core.http1_answer(text, at, from) -> stop, status, headers, minor | stop, nil, is_too_long | nil
+ * The header block that begins at `at`; its end is looked for from `from` on. `stop` is the place behind it; without a
+ * status the block is malformed, or has too many lines; nil: the block has no end yet. `minor`: of HTTP/1.
  */
 static int answer(lua_State *L)
 {
     slice text, block;
     int status, minor;
+    bool is_too_long = false;
     text.data = luaL_checklstring(L, 1, &text.length);
     lua_Integer at = luaL_checkinteger(L, 2), from = luaL_checkinteger(L, 3);
     luaL_argcheck(L, at >= 1 && at <= from && (size_t)from <= text.length + 1, 3, "no place");
@@ -161,9 +163,11 @@ static int answer(lua_State *L)
     if (!http1_take_status(&block, &status, &minor))
         return 1;
     lua_pushinteger(L, status);
-    if (!push_headers(L, block)) {
+    if (!push_headers(L, block, &is_too_long)) {
         lua_settop(L, 4);
-        return 1;
+        lua_pushnil(L);
+        lua_pushboolean(L, is_too_long);
+        return 3;
     }
     lua_pushinteger(L, minor);
     return 4;

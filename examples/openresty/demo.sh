@@ -3,6 +3,7 @@
 # the endpoint and sets the variables that are used here.
 set -eu
 cd "$(dirname "$0")/../.."
+PATH=$PATH:/usr/sbin # where Debian puts nginx
 
 folder=$(mktemp -d)
 nginx=
@@ -33,7 +34,7 @@ start() {
 
 # Whether the timer, which runs in one of the workers, has come to the end of its list.
 is_watched() {
-  curl -s -m 1 -o "$folder/answer" "http://127.0.0.1:$port/watched" || return 1
+  curl -s -m 5 --noproxy '*' -o "$folder/answer" "http://127.0.0.1:$port/watched" || return 1
   for id in $WATCHED_SERVERS; do
     grep -q "^$id " "$folder/answer" || return 1
   done
@@ -47,7 +48,7 @@ done
 
 say() { printf '\n%s\n' "$*"; }
 # Long lines are cut.
-ask() { curl -s -w '\nHTTP %{http_code}\n' "$@" | sed -e '/^$/d' -e 's/^\(.\{100\}\).*/\1…/' -e 's/^/  /'; }
+ask() { curl -s --noproxy '*' -w '\nHTTP %{http_code}\n' "$@" | sed -e '/^$/d' -e 's/^\(.\{100\}\).*/\1…/' -e 's/^/  /'; }
 
 say "An endpoint that stops a replication"
 ask -X POST "http://127.0.0.1:$port/stop/$arn-1"

@@ -92,8 +92,10 @@ describe("cosocket connections", function()
   it("go to an IPv6 address", function()
     local url = local_aws.echo():gsub("127%.0%.0%.1", "[::1]")
     local response, failure = send(url)
-    local has_ipv6 = (io.open("/proc/net/if_inet6") or io.tmpfile()):read("*a"):find("^0+1 ")
-    assert.equal(has_ipv6 and 200 or "ConnectionError", response and response.status or failure.type)
+    local transport = require("aws.transport.curl").new()
+    local can_connect = transport(local_aws.request(url)) -- a machine may have no IPv6
+    transport:close()
+    assert.equal(can_connect and 200 or "ConnectionError", response and response.status or failure.type)
   end)
 
   it("to a name say that the resolver is missing", function()
@@ -183,7 +185,7 @@ describe("cosocket connections", function()
     assert.is_nil(response.resent)
   end
 
-  local slow = { "read", "sleep 400", tcp_server.answer(200, {}, "first"), "sleep 5000" }
+  local slow = { "read", "sleep 4000", tcp_server.answer(200, {}, "first"), "sleep 60000" }
   local quick = { "read", tcp_server.answer(200, {}, "second") }
 
   it("of a killed thread are closed", function()

@@ -186,7 +186,7 @@ describe("over cosockets", function()
     end)
 
     it("is no limit for a slow, steady answer", function()
-      local response = over_cosocket(local_aws.request(local_aws.echo("drip=2"), { read_timeout = 0.5 }))
+      local response = over_cosocket(local_aws.request(local_aws.echo("drip=2"), { read_timeout = 1.2 }))
       assert.equal(200, response.status)
     end)
   end)

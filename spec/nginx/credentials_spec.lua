@@ -35,7 +35,7 @@ describe("credentials inside nginx", function()
 
   it("are fetched once for the requests of a worker", function()
     run("state:set('latency', 0.3)")
-    local command = "curl -s --stderr /dev/null -Z --parallel-immediate --parallel-max 50 '%s/key?n=[1-50]'"
+    local command = "curl -q --noproxy '*' -s --stderr /dev/null -Z --parallel-immediate --parallel-max 50 '%s/key?n=[1-50]'"
     local _, answers = child.run(command:format(server.url))
     assert.equal(("AKIAOne1"):rep(50), answers)
     assert.equal(1, run("return key_server.fetches('One')"))
@@ -50,8 +50,8 @@ describe("credentials inside nginx", function()
   end)
 
   it("come to a worker that is about to leave", function()
-    run("state:set('latency', 0.8)")
-    local command = "curl -s --stderr /dev/null -Z --parallel-immediate '%s/leaving?delay=0' '%s/leaving?delay=0.7'"
+    run("state:set('latency', 2)")
+    local command = "curl -q --noproxy '*' -s --stderr /dev/null -Z --parallel-immediate '%s/leaving?delay=0' '%s/leaving?delay=1.8'"
     local load = child.start(command:format(server.url, server.url))
     run("for _ = 1, 1000 do if key_server.fetches('Leaving') > 0 then return end ngx.sleep(0.01) end")
     server:signal("HUP")
@@ -60,7 +60,7 @@ describe("credentials inside nginx", function()
   end)
 
   it("are fetched by a worker that is about to leave", function()
-    local load = child.start(("curl -s '%s/leaving?delay=1'"):format(server.url))
+    local load = child.start(("curl -q --noproxy '*' -s '%s/leaving?delay=2'"):format(server.url))
     run("for _ = 1, 20 do ngx.sleep(0.01) end")
     server:signal("HUP")
     local _, answer = load.finish()
@@ -69,7 +69,7 @@ describe("credentials inside nginx", function()
 
   it("do not wait for a call whose time has ended, and the call not for them", function()
     local kind, key, fetches = run([[
-      state:set("latency", 0.4)
+      state:set("latency", 1.5)
       local own = client(port, "Late")
       local _, err = pcall(own.retry_data_replication, key_server.INPUT, { timeout = 0.1 })
       return err.type, key_server.key_of(own), key_server.fetches("Late")
@@ -117,8 +117,8 @@ describe("credentials inside nginx", function()
         local own, threads, keys = client(port, name), {}, {}
         state:flush_all()
         key_server.key_of(own)
-        state:set("shift", 3600 - left) state:set("latency", 1)
-        local ok, metadata = pcall(own.retry_data_replication, key_server.INPUT, { timeout = 0.5 })
+        state:set("shift", 3600 - left) state:set("latency", 2)
+        local ok, metadata = pcall(own.retry_data_replication, key_server.INPUT, { timeout = 1.8 })
         if not ok then error(tostring(metadata)) end
         for i = 1, 10 do threads[i] = ngx.thread.spawn(function() keys[i] = key_server.key_of(own) end) end
         for i = 1, 10 do ngx.thread.wait(threads[i]) end

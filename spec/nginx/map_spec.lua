@@ -61,7 +61,7 @@ describe("aws.map in nginx", function()
   setup(function()
     local variables = local_aws.variables()
     server = nginx.start({
-      http = HTTP:format(local_aws.http("delay=0.3"), variables.AWS_ACCESS_KEY_ID, variables.AWS_SECRET_ACCESS_KEY),
+      http = HTTP:format(local_aws.http("delay=1"), variables.AWS_ACCESS_KEY_ID, variables.AWS_SECRET_ACCESS_KEY),
       server = ABORT,
     })
   end)
@@ -124,7 +124,7 @@ describe("aws.map in nginx", function()
     end)
   end
 
-  -- One by one they would take twelve seconds.
+  -- One by one they would take forty seconds.
   it("overlaps calls, each carried out once", function()
     local arns = {}
     for i = 1, 40 do arns[i] = local_aws.arn() end
@@ -212,10 +212,10 @@ describe("aws.map in nginx", function()
       local told, ended = server:run([[
         local ended = 0
         local told = ending(numbers(5), function(n)
-          sleep(n == 1 and 0.001 or n == 2 and 0.01 or 0.3)
+          sleep(n == 1 and 0.001 or n == 2 and 0.01 or 1.5)
           ended = ended + 1
-        end, { concurrency = 2, timeout = 0.1 })
-        sleep(0.4)
+        end, { concurrency = 2, timeout = 1 })
+        sleep(1)
         return told, ended
       ]])
       assert.equal(2, ended)
@@ -285,7 +285,7 @@ describe("aws.map in nginx", function()
   end)
 
   it("ends with its request when the client goes away", function()
-    local ok = pcall(server.ask, server, "/abort", { read_timeout = 0.3 })
+    local ok = pcall(server.ask, server, "/abort", { read_timeout = 1 })
     assert.is_false(ok)
     assert.is_true(server:run([[
       local before = aborted

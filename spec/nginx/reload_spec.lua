@@ -31,7 +31,7 @@ describe("four workers that are reloaded under load", function()
       server = SERVER:format(local_aws.fresh()),
     })
     local before = table.concat(server:workers(), " ")
-    local command = "curl -s --stderr /dev/null -Z --parallel-max %d -o /dev/null -w '%%{http_code}\\n' '%s/call/[1-%d]'"
+    local command = "curl -q --noproxy '*' -s --stderr /dev/null -Z --parallel-max %d -o /dev/null -w '%%{http_code}\\n' '%s/call/[1-%d]'"
     local load = child.start(command:format(AT_ONCE, server.url, CALLS))
     for _ = 1, RELOADS do
       system.sleep(0.2)

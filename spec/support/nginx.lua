@@ -8,7 +8,8 @@ local system = require "system"
 
 local nginx = {}
 
-local START_SECONDS = 30
+--- The library may have to be built, and the machine may be busy.
+local START_SECONDS = 300
 
 local running = {}
 
@@ -121,7 +122,7 @@ methods.__index = methods
 ---@return table response
 function methods:ask(path, more)
   local request = { method = "GET", url = self.url .. path, headers = { { "Host", self.authority } }, body = "",
-    connect_timeout = 10, read_timeout = 30 }
+    connect_timeout = 60, read_timeout = 120 }
   for name, value in pairs(more or {}) do request[name] = value end
   local response, failure = self.transport(request)
   if not response then error(failure.type .. ": " .. failure.message .. "\n" .. self:log(), 2) end
@@ -179,7 +180,7 @@ end
 
 local function is_ready(server)
   local response = server.transport({ method = "GET", url = server.url .. "/ready", body = "",
-    headers = { { "Host", server.authority } }, connect_timeout = 1, read_timeout = 5 })
+    headers = { { "Host", server.authority } }, connect_timeout = 5, read_timeout = 30 })
   return response ~= nil and response.body == server.folder -- another nginx may have the port
 end
 

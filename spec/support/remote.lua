@@ -15,7 +15,7 @@ function write_value(value)
   local kind = type(value)
   if kind == "table" then return write_table(value) end
   if kind == "string" then return ("%q"):format(value) end
-  if kind == "number" then return ("%.17g"):format(value) end
+  if kind == "number" then return (("%.17g"):format(value):gsub(",", ".")) end -- whatever the locale
   if kind == "nil" or kind == "boolean" then return tostring(value) end
   return ("%q"):format(kind) -- a function, a userdata: that there is one
 end

@@ -1,7 +1,7 @@
 /*
  * A scripted TCP server on 127.0.0.1, for what nginx cannot be made to do:
  *   tcp_server LOG PROGRAM...   the n-th connection runs the n-th program, further ones the last
- *   tcp_server LOG --full       accepts nothing and has a full backlog: connecting hangs
+ *   tcp_server LOG --full [ADDRESS PORT]   accepts nothing and has a full backlog: connecting hangs
  * Prints its port and ends when its standard output is closed. A program is a list of steps separated by ";":
  *   read [MS]   one whole request, pausing after each megabyte of its body; its head goes to LOG
  *   log         some bytes, which go to LOG
@@ -40,9 +40,10 @@ static void fail(const char *what)
     exit(1);
 }
 
-static int listen_on_loopback(int backlog)
+static int listen_at(in_addr_t host, in_port_t port, int backlog)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_addr = {host}, .sin_port = htons(port)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, backlog))
         fail("listen");
@@ -258,7 +259,9 @@ int main(int argc, char **argv)
     log_path = argv[1];
     signal(SIGCHLD, SIG_IGN);
     bool is_full = strcmp(argv[2], "--full") == 0;
-    int listener = listen_on_loopback(is_full ? 0 : 64);
+    bool has_place = is_full && argc > 4;
+    int listener = listen_at(has_place ? inet_addr(argv[3]) : htonl(INADDR_LOOPBACK),
+                             has_place ? (in_port_t)atoi(argv[4]) : 0, is_full ? 0 : 64);
     if (is_full)
         fill_backlog(listener);
     print_port(listener);

@@ -25,7 +25,7 @@ function tcp_server.bytes(text)
   return "send " .. encode(text)
 end
 
---- Starts a server; each argument is a connection's program (a list of steps), or "--full".
+--- Starts a server; each argument is a connection's program (a list of steps), or "--full", with address and port.
 ---@param ... string[]|string
 ---@return { port: integer, url: string, authority: string, log: fun(): string, stop: fun() }
 function tcp_server.start(...)

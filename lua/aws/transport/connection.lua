@@ -19,9 +19,8 @@ local unlikely = { ["operation now in progress"] = true, ["resource temporarily 
 --- How long a thread that was killed may go unnoticed, in seconds.
 local LONGEST_WATCH = 0.1
 --- A name may have addresses that are dead, and nginx takes one by chance each time: connecting is tried again, so often
---- at most. A try gets half of the seconds that are left, within these limits; the last one gets them all.
-local MOST_TRIES = 16
-local SHORTEST_TRY, LONGEST_TRY = 0.5, 3
+--- at most. In the first half of the time a try gets so many seconds; the last one has the second half.
+local MOST_TRIES, TRY_SECONDS = 16, 0.5
 
 --- One request under way, and the reader of its answer.
 ---@class aws.Exchange: aws.Http1Reader
@@ -32,6 +31,7 @@ local SHORTEST_TRY, LONGEST_TRY = 0.5, 3
 ---@field deadline? number on the monotonic clock
 ---@field is_last? boolean the deadline comes before the end of `read_timeout`
 ---@field connected_by number when the connection has to be open, TLS included
+---@field tries_until number half of the time until then
 ---@field sent boolean bytes of the request may have left
 ---@field resent? boolean
 
@@ -148,14 +148,14 @@ end
 --- Only the parent can end a thread: so the one that dials has a parent that nobody kills.
 local function dial_by_name(exchange, host, seconds)
   local due = core.clock() + seconds
-  return select(2, nginx.join(nginx.spawn(dial_in_time, exchange, host, due, (coroutine.running()))))
+  return result("number", select(2, nginx.join(nginx.spawn(dial_in_time, exchange, host, due, (coroutine.running())))))
 end
 
 --- How long the next try may take, in seconds.
 local function seconds_of_try(exchange, is_last)
-  local left = exchange.connected_by - core.clock()
-  if is_last or not exchange.route.needs_resolver or left < 2 * SHORTEST_TRY then return left end
-  return math.min(left / 2, LONGEST_TRY)
+  local now = core.clock()
+  if is_last or now + TRY_SECONDS > exchange.tries_until then return exchange.connected_by - now end
+  return TRY_SECONDS
 end
 
 local function try_to_connect(exchange, host, is_last)
@@ -175,10 +175,11 @@ end
 
 --- Nothing is sent yet, so another try costs nothing but time.
 local function connect(exchange)
-  local route, ok, fault = exchange.route
+  local ok, fault
+  local route = exchange.route
   local tries = route.needs_resolver and MOST_TRIES or #route.hosts
   for try = 1, tries do
-    ok, fault = try_to_connect(exchange, route.hosts[try] or route.hosts[1], try == tries)
+    ok, fault = try_to_connect(exchange, route.hosts[try] or route.hosts[1], not route.needs_resolver or try == tries)
     if ok or is_final(exchange, fault) then break end
   end
   return ok, fault
@@ -322,8 +323,10 @@ end
 ---@return boolean?
 ---@return aws.TransportFailure?
 function connection.open(exchange)
-  exchange.connected_by = core.clock() + connect_seconds(exchange.request)
+  local now = core.clock()
+  exchange.connected_by = now + connect_seconds(exchange.request)
   if exchange.deadline then exchange.connected_by = math.min(exchange.connected_by, exchange.deadline) end
+  exchange.tries_until = now + (exchange.connected_by - now) / 2
   local ok, fault = connect(exchange)
   if not ok then return connect_failure(exchange, fault) end
   exchange.reused = exchange.sock:getreusedtimes() > 0

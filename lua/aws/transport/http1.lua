@@ -100,8 +100,9 @@ local function take_block(reader)
     if stop then
       if not count(reader, stop - reader.at) then return too_large(reader) end
       reader.at = stop
-      if not status then return fail(reader, "malformed", "the answer's headers are malformed") end
-      return status, headers, minor
+      if status then return status, headers, minor end
+      if headers then return fail(reader, "too large", "the answer has too many headers") end -- is_too_long
+      return fail(reader, "malformed", "the answer's headers are malformed")
     end
     local reason, message = fault_of_beginning(reader, there)
     if reason then return fail(reader, reason, message) end
