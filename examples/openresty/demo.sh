@@ -27,7 +27,8 @@ wait_for() {
 # would be another server.
 start() {
   sed "s/127\.0\.0\.1:8180/127.0.0.1:$1/" examples/openresty/nginx.conf >"$folder/nginx.conf"
-  nginx -p "$folder" -e "$folder/error.log" -c "$folder/nginx.conf" >"$folder/output" 2>&1 &
+  as=; [ "$(id -u)" != 0 ] || as='user root;' # its workers read the checkout
+  nginx ${as:+-g "$as"} -p "$folder" -e "$folder/error.log" -c "$folder/nginx.conf" >"$folder/output" 2>&1 &
   nginx=$!
   wait_for test -s "$folder/nginx.pid"
 }

@@ -84,6 +84,22 @@ describe("cosocket connections", function()
     end)
   end
 
+  it("are not used again after an answer of a server that may be ill: a retry goes over another", function()
+    for fault, connections in pairs({ ["status=500"] = 2, ["status=502"] = 2, ["status=503"] = 2, ["status=504"] = 2,
+      ["status=429"] = 1, ["error=ThrottlingException"] = 1 }) do
+      local id = "ill" .. local_aws.fresh()
+      local settings = local_aws.settings(local_aws.http("times=1,id=" .. id .. "," .. fault), { max_attempts = 2 })
+      settings.ca_bundle = nil
+      local attempts = server:run([[
+        local settings, arn = ...
+        settings.sleep = function() end
+        local _, metadata = require("aws.dms").new(settings).stop_replication({ ReplicationConfigArn = arn })
+        return metadata.attempts
+      ]], settings, local_aws.arn())
+      assert.same({ 2, connections }, { attempts, local_aws.connections(id) }, fault)
+    end
+  end)
+
   it("go to localhost without a resolver", function()
     assert.equal(200, send((local_aws.echo():gsub("127%.0%.0%.1", "localhost"))).status)
     assert.equal(200, send((local_aws.echo():gsub("127%.0%.0%.1", "dms.localhost"))).status)

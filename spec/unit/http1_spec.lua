@@ -117,6 +117,55 @@ describe("http1.read", function()
     end)
   end
 
+  --- KiB of memory that reading takes, without a collector.
+  local function memory_of(text)
+    collectgarbage()
+    collectgarbage("stop")
+    local before = collectgarbage("count")
+    read(text, 1)
+    local taken = collectgarbage("count") - before
+    collectgarbage("restart")
+    return taken
+  end
+
+  for name, make in pairs({
+    ["a header"] = function(n) return "HTTP/1.1 200 OK\r\nX: " .. ("x"):rep(n) .. "\r\nContent-Length: 0\r\n\r\n" end,
+    ["a header without an end"] = function(n) return "HTTP/1.1 200 OK\r\nX: " .. ("x"):rep(n) end,
+    ["many headers"] = function(n) return "HTTP/1.1 200 OK\r\n" .. ("a:b\n"):rep(math.floor(n / 4)) .. "Content-Length: 0\r\n\r\n" end,
+    ["interim answers"] = function(n) return ("HTTP/1.1 100 Continue\r\n\r\n"):rep(math.floor(n / 25)) end,
+    ["a chunk's line"] = function(n)
+      return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" .. ("x"):rep(n) .. "\r\nx\r\n0\r\n\r\n"
+    end,
+    ["chunks of one byte"] = function(n)
+      return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" .. ("1\r\nx\r\n"):rep(math.floor(n / 6)) .. "0\r\n\r\n"
+    end,
+    ["trailers"] = function(n)
+      return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" .. ("a:b\r\n"):rep(math.floor(n / 5)) .. "\r\n"
+    end,
+    ["a body"] = function(n) return ("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"):format(n) .. ("x"):rep(n) end,
+    ["a body up to the close"] = function(n) return "HTTP/1.1 200 OK\r\n\r\n" .. ("x"):rep(n) end,
+  }) do
+    it("joins the bytes of " .. name .. " once, though they come one by one", function()
+      memory_of(make(2000))
+      local short, long = memory_of(make(2000)), memory_of(make(8000))
+      assert.is_true(long < 6 * short + 64, ("%.0f KiB, then %.0f KiB"):format(short, long))
+    end)
+  end
+
+  it("takes a thousand header lines, and 300 KiB of headers, and no more", function()
+    local head, last = "HTTP/1.1 200 OK\r\n", "Content-Length: 0\r\n\r\n"
+    for _, size in ipairs({ 100, 1e6 }) do
+      assert.is_table((read(head .. ("a: b\r\n"):rep(999) .. last, size)))
+      for _, text in ipairs({ head .. ("a: b\r\n"):rep(1000) .. last, head .. "a: b\r\n" .. (" b\r\n"):rep(1000) .. last,
+        "HTTP/1.1 100 Continue\r\n" .. ("a: b\r\n"):rep(1001) .. "\r\n" .. head .. last }) do
+        assert.equal("too large", select(2, read(text, size)).reason)
+      end
+      local room = 300 * 1024 - #head - #last - #"a: \r\n"
+      assert.is_table((read(head .. "a: " .. ("b"):rep(room) .. "\r\n" .. last, size)))
+      assert.equal("too large", select(2, read(head .. "a: " .. ("b"):rep(room + 1) .. "\r\n" .. last, size)).reason)
+    end
+  end)
+
   it("refuses what is no HTTP at its first byte", function()
     for text, reason in pairs({ x = "malformed", Hx = "malformed", HTTP = "closed", ["HTTP/"] = "closed" }) do
       assert.equal(reason, select(2, read(text, 1)).reason)

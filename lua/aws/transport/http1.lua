@@ -72,10 +72,16 @@ local function too_large(reader)
   return fail(reader, "too large", "the answer is larger than max_response_bytes")
 end
 
---- Bytes of a block that has no end yet: too many, or no HTTP.
+--- What is wrong with so many bytes of headers.
+local function fault_of_length(reader, length)
+  if length > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
+  if length > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
+end
+
+--- What is wrong with a block that has no end yet.
 local function fault_of_beginning(reader, there)
-  if reader.counted + there > reader.limit then return "too large", "the answer is larger than max_response_bytes" end
-  if reader.counted + there > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
+  local reason, message = fault_of_length(reader, reader.counted + there)
+  if reason then return reason, message end
   if reader.buffer:sub(reader.at, reader.at + #BEGINNING - 1) ~= BEGINNING:sub(1, there) then
     return "malformed", "the answer is no HTTP/1.1"
   end
@@ -87,6 +93,16 @@ local function fill_block(reader, there)
   return fill_until(reader, BLOCK_END, math.min(LONGEST_HEAD, reader.limit) - reader.counted)
 end
 
+--- Takes a block of that length, as core.http1_answer has read it.
+local function end_block(reader, length, status, more, minor)
+  reader.counted, reader.at = reader.counted + length, reader.at + length
+  local reason, message = fault_of_length(reader, reader.counted)
+  if reason then return fail(reader, reason, message) end
+  if status then return status, more, minor end
+  if more then return fail(reader, "too large", "the answer has too many headers") end -- is_too_long
+  return fail(reader, "malformed", "the answer's headers are malformed")
+end
+
 --- Takes a header block. Bytes that are no HTTP are refused before its end.
 ---@return integer? status
 ---@return table<string, string>|aws.Http1Problem headers
@@ -95,15 +111,9 @@ local function take_block(reader)
   local from = reader.at
   while true do
     local there = #reader.buffer - reader.at + 1
-    local stop, status, headers, minor
-    if there > 0 then stop, status, headers, minor = core.http1_answer(reader.buffer, reader.at, from) end
-    if stop then
-      if not count(reader, stop - reader.at) then return too_large(reader) end
-      reader.at = stop
-      if status then return status, headers, minor end
-      if headers then return fail(reader, "too large", "the answer has too many headers") end -- is_too_long
-      return fail(reader, "malformed", "the answer's headers are malformed")
-    end
+    local stop, status, more, minor
+    if there > 0 then stop, status, more, minor = core.http1_answer(reader.buffer, reader.at, from) end
+    if stop then return end_block(reader, stop - reader.at, status, more, minor) end
     local reason, message = fault_of_beginning(reader, there)
     if reason then return fail(reader, reason, message) end
     local ok, problem = fill_block(reader, there)
