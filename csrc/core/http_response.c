@@ -81,7 +81,10 @@ static bool take_line_of_block(http_response *r, slice line)
     http1_line kind = http1_take_line(&line, &name, &value);
     if (kind == HTTP1_END)
         return end_block(r);
-    if (kind == HTTP1_MALFORMED || ++r->lines > HTTP1_MOST_LINES)
+    if (kind == HTTP1_MALFORMED)
+        return false;
+    r->too_long = ++r->lines > HTTP1_MOST_LINES;
+    if (r->too_long)
         return false;
     if (kind == HTTP1_FOLD)
         return continue_field(r, value);

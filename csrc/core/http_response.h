@@ -11,6 +11,7 @@ typedef struct http_response {
     bool complete_head; /* the empty line that ends the final headers was seen */
     bool malformed;     /* a line is none of HTTP/1.1 */
     bool too_large;     /* more bytes came than `limit` */
+    bool too_long;      /* a header block has too many lines */
     size_t received;    /* header and body bytes so far */
     size_t limit;
     buffer fields; /* array of http_field */

@@ -34,6 +34,8 @@ static bool judge_answer(http_transfer *t, http_ending ending)
     else if (http_response_failed(r) || (ending == HTTP_ENDED_NO_MEMORY && t->times_sent > 0))
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
                            "a header line of the answer is too long, or memory ran out");
+    else if (r->too_long)
+        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer has too many headers");
     else if (r->malformed)
         http_transfer_fail(t, HTTP_CONNECTION_ERROR, "the answer's headers are malformed");
     else if (ending == HTTP_ENDED_WELL && !r->complete_head) /* cut short, an answer to libcurl */
