@@ -266,6 +266,24 @@ describe("credentials that have expired", function()
     assert.equal(2, fail({ EXPIRED, EXPIRED }, { credentials = provider() }).attempts)
   end)
 
+  it("are asked for with a word that the last ones were refused", function()
+    local rereads, give = {}, provider()
+    succeed({ EXPIRED, OK }, { credentials = function(context)
+      rereads[#rereads + 1] = context.reread
+      return give()
+    end })
+    assert.same({ false, true }, rereads)
+  end)
+
+  it("of a function are asked for again when the service does not know them, and the same ones not sent again", function()
+    for _, code in ipairs({ "InvalidClientTokenId", "UnrecognizedClientException" }) do
+      local metadata = succeed({ refusal(403, code), OK }, { credentials = provider() })
+      assert.equal(2, metadata.attempts)
+      local err = fail({ refusal(403, code) }, { credentials = function() return scripted.keys end })
+      assert.same({ code, 1, false }, { err.type, err.attempts, err.retryable })
+    end
+  end)
+
   it("are renewed whatever the status", function()
     local _, world = succeed({ refusal(503, "ExpiredToken"), OK }, { credentials = provider() })
     assert.truthy(scripted.header(world.transport.requests[2], "Authorization"):find("Credential=AK2/", 1, true))
