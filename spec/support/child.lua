@@ -107,6 +107,9 @@ function child.start(command)
   }
 end
 
+--- What a helper is linked with.
+local libraries = { tcp_server = "$(pkg-config --libs libssl libcrypto)" }
+
 --- Compiles a helper from spec/support into build/spec, unless it is there.
 ---@param name string "tcp_server"
 ---@param as_module? boolean a Lua module for the Lua under test
@@ -118,8 +121,8 @@ function child.compile(name, as_module)
   local flags = as_module and ("-shared -fPIC $(pkg-config --cflags %s)"):format(lua_name) or ""
   local code, _, stderr = child.run(([[
     mkdir -p %s
-    [ %s -nt %s ] || { ${CC:-cc} -std=c99 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror %s -o %s.$$ %s && mv %s.$$ %s; }
-  ]]):format(folder, target, source, flags, target, source, target, target))
+    [ %s -nt %s ] || { ${CC:-cc} -std=c99 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror %s -o %s.$$ %s %s && mv %s.$$ %s; }
+  ]]):format(folder, target, source, flags, target, source, libraries[name] or "", target, target))
   if code ~= 0 then error("cannot compile " .. source .. ": " .. stderr) end
   return target
 end

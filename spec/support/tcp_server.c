@@ -10,6 +10,10 @@
  *   relay [N]   connects to where the request wants to go (CONNECT or absolute URL) and passes on what comes;
  *               ends rudely after N bytes from the client
  *   reset       ends the connection with a RST
+ *   tls CERTIFICATE KEY    a handshake; the steps behind it go through TLS, a record for each send
+ *   notify      says that TLS ends here (close_notify)
+ *   raw TEXT    sends below TLS
+ *   note TEXT   writes to LOG
  * The connection is closed at the end of its program.
  */
 #include <arpa/inet.h>
@@ -17,6 +21,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -33,6 +38,7 @@ enum { LARGEST_REQUEST = 1 << 20 };
 static const char *log_path;
 static char request[LARGEST_REQUEST + 1];
 static size_t request_length;
+static SSL *tls; /* NULL: none */
 
 static void fail(const char *what)
 {
@@ -78,6 +84,11 @@ static void fill_backlog(int listener)
 
 static void write_all(int fd, const char *data, size_t length)
 {
+    if (tls) {
+        if (SSL_write(tls, data, (int)length) <= 0)
+            _exit(0);
+        return;
+    }
     while (length > 0) {
         ssize_t sent = send(fd, data, length, MSG_NOSIGNAL);
         if (sent <= 0)
@@ -93,17 +104,17 @@ static size_t content_length(const char *head)
     return found ? strtoul(found + strlen("\r\ncontent-length:"), NULL, 10) : 0;
 }
 
-static void log_head(size_t length)
+static void log_bytes(const char *data, size_t length)
 {
     int fd = open(log_path, O_WRONLY | O_APPEND | O_CREAT, 0600);
-    if (fd < 0 || write(fd, request, length) != (ssize_t)length)
+    if (fd < 0 || write(fd, data, length) != (ssize_t)length)
         fail(log_path);
     close(fd);
 }
 
 static size_t receive(int fd, char *data, size_t length, int flags)
 {
-    ssize_t got = recv(fd, data, length, flags);
+    ssize_t got = tls ? SSL_read(tls, data, (int)length) : recv(fd, data, length, flags);
     if (got <= 0)
         _exit(0);
     return (size_t)got;
@@ -138,13 +149,13 @@ static void step_read(int fd, long pause)
         request_length += room ? got : 0;
         left -= got;
     }
-    log_head(head);
+    log_bytes(request, head);
 }
 
 /* Logs the first bytes, whatever they are. */
 static void step_log(int fd)
 {
-    log_head(receive(fd, request, LARGEST_REQUEST, 0));
+    log_bytes(request, receive(fd, request, LARGEST_REQUEST, 0));
 }
 
 static void step_send(int fd, char *text)
@@ -160,6 +171,32 @@ static void step_send(int fd, char *text)
         }
     }
     write_all(fd, text, (size_t)(out - text));
+}
+
+static void step_tls(int fd, const char *files)
+{
+    char certificate[512], key[512];
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    if (sscanf(files, "%511s %511s", certificate, key) != 2 ||
+        SSL_CTX_use_certificate_file(context, certificate, SSL_FILETYPE_PEM) != 1 ||
+        SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1) {
+        fprintf(stderr, "tcp_server: cannot read '%s'\n", files);
+        _exit(1);
+    }
+    SSL *made = SSL_new(context);
+    SSL_set_fd(made, fd);
+    if (SSL_accept(made) != 1)
+        _exit(0);
+    tls = made;
+}
+
+/* Sends below TLS, where there is any. */
+static void step_raw(int fd, char *text)
+{
+    SSL *above = tls;
+    tls = NULL;
+    step_send(fd, text);
+    tls = above;
 }
 
 static int connect_to_target(void)
@@ -228,6 +265,14 @@ static void run_step(int fd, char *step)
         step_relay(fd, atol(step + 5));
     else if (strcmp(step, "reset") == 0)
         step_reset(fd);
+    else if (strncmp(step, "tls ", 4) == 0)
+        step_tls(fd, step + 4);
+    else if (strcmp(step, "notify") == 0)
+        SSL_shutdown(tls);
+    else if (strncmp(step, "raw ", 4) == 0)
+        step_raw(fd, step + 4);
+    else if (strncmp(step, "note ", 5) == 0)
+        log_bytes(step + 5, strlen(step + 5));
     else
         fprintf(stderr, "tcp_server: unknown step '%s'\n", step);
 }
@@ -258,6 +303,7 @@ int main(int argc, char **argv)
         return 2;
     log_path = argv[1];
     signal(SIGCHLD, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
     bool is_full = strcmp(argv[2], "--full") == 0;
     bool has_place = is_full && argc > 4;
     int listener = listen_at(has_place ? inet_addr(argv[3]) : htonl(INADDR_LOOPBACK),

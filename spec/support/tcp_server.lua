@@ -1,7 +1,10 @@
 --- Scripted TCP servers (tcp_server.c), started and stopped by a spec.
 local child = require "spec.support.child"
+local system = require "system"
 
 local tcp_server = {}
+
+local WAIT_SECONDS = 30
 
 local running = {}
 
@@ -25,9 +28,15 @@ function tcp_server.bytes(text)
   return "send " .. encode(text)
 end
 
+--- The step that shakes hands; certificate and key are the local AWS endpoint's.
+function tcp_server.tls()
+  local folder = require("spec.support.local_aws").variables().LOCAL_AWS_DIR .. "/tls/"
+  return ("tls %sgood.pem %sserver.key"):format(folder, folder)
+end
+
 --- Starts a server; each argument is a connection's program (a list of steps), or "--full", with address and port.
 ---@param ... string[]|string
----@return { port: integer, url: string, authority: string, log: fun(): string, stop: fun() }
+---@return table server port, authority, url, https, log_path; log(): what it logged; wait_for(text): waits for a note; stop()
 function tcp_server.start(...)
   local words, log = {}, os.tmpname()
   for i, program in ipairs({ ... }) do
@@ -36,15 +45,24 @@ function tcp_server.start(...)
   local command = ("exec %s %s %s"):format(child.compile "tcp_server", log, table.concat(words, " "))
   local pipe = assert(io.popen(command, "r"))
   local port = tonumber(pipe:read "*l")
-  local server = { port = port, authority = "127.0.0.1:" .. port }
-  server.url = "http://" .. server.authority
+  local server = { port = port, authority = "127.0.0.1:" .. port, log_path = log }
+  server.url, server.https = "http://" .. server.authority, "https://" .. server.authority
 
-  --- Heads of the requests that came.
+  --- Heads of the requests that came, and notes.
   function server.log()
     local file = assert(io.open(log, "rb"))
     local text = file:read "*a"
     file:close()
     return text
+  end
+
+  --- Waits for a note.
+  function server.wait_for(text)
+    local deadline = system.monotime() + WAIT_SECONDS
+    while not server.log():find(text, 1, true) do
+      if system.monotime() > deadline then error("no note of the server's: " .. text, 2) end
+      system.sleep(0.005)
+    end
   end
 
   function server.stop()
