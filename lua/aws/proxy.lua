@@ -35,10 +35,18 @@ function proxy.without_user_info(value)
   return value and value:gsub("^([A-Za-z]+://).*@", "%1***@")
 end
 
---- libcurl ends user info at the first "@".
-local function encode_user_info(value)
-  local scheme, user_info, host = value:match("^([A-Za-z]+://)(.*)@(.*)$")
-  return scheme and scheme .. user_info:gsub("@", "%%40") .. "@" .. host or value
+local default_ports = { http = "80", https = "443" }
+
+--- A proxy's URL as transports take it: with a port, since libcurl takes 1080 where none is named, and with user info
+--- that ends at its first "@".
+local function complete(value)
+  local scheme, authority, rest = value:match("^([A-Za-z]+)://([^/?#]*)(.*)$")
+  local port = scheme and default_ports[ascii.lower(scheme)]
+  if not port then return value end
+  local user_info, host = authority:match("^(.*)@([^@]*)$")
+  host = host or authority
+  if not host:find(":%d+$") then host = host:gsub(":$", "") .. ":" .. port end
+  return scheme .. "://" .. (user_info and user_info:gsub("@", "%%40") .. "@" or "") .. host .. rest
 end
 
 -- NO_PROXY ------------------------------------------------------------------------------------------------------
@@ -105,7 +113,7 @@ end
 local function from_variable(value, name)
   if not value then return nil end
   local url = value:find("://", 1, true) and value or "http://" .. value
-  return { url = encode_user_info(url), fault = fault_of_url(url), source = name }
+  return { url = complete(url), fault = fault_of_url(url), source = name }
 end
 
 --- A web server hands a request's header "Proxy" to CGI programs as HTTP_PROXY.
@@ -113,8 +121,6 @@ local function plain_variables(getenv)
   if getenv("REQUEST_METHOD") then return "http_proxy" end
   return "http_proxy", "HTTP_PROXY"
 end
-
-local default_ports = { http = "80", https = "443" }
 
 --- The chooser that follows the environment as it is now.
 local function from_environment(getenv)
@@ -148,7 +154,7 @@ end
 ---@return aws.ProxyChooser
 function proxy.chooser(setting, getenv)
   if setting == nil then return from_environment(getenv) end
-  local url = setting and encode_user_info(setting)
+  local url = setting and complete(setting)
   return function() return url, "settings" end
 end
 

@@ -18,33 +18,51 @@ end
 describe("the proxy of a URL", function()
   it("is the one of its scheme, the lower-case variable first", function()
     local all = { https_proxy = "http://a", HTTPS_PROXY = "http://b", http_proxy = "http://c", HTTP_PROXY = "http://d" }
-    assert.same({ "http://a", "https_proxy" }, { choose(all, "https://h") })
-    assert.same({ "http://c", "http_proxy" }, { choose(all, "HTTP://h") })
+    assert.same({ "http://a:80", "https_proxy" }, { choose(all, "https://h") })
+    assert.same({ "http://c:80", "http_proxy" }, { choose(all, "HTTP://h") })
     all.https_proxy, all.http_proxy = "", nil
-    assert.same({ "http://b", "HTTPS_PROXY" }, { choose(all, "https://h") })
-    assert.same({ "http://d", "HTTP_PROXY" }, { choose(all, "http://h") })
+    assert.same({ "http://b:80", "HTTPS_PROXY" }, { choose(all, "https://h") })
+    assert.same({ "http://d:80", "HTTP_PROXY" }, { choose(all, "http://h") })
     assert.same({ false, "default" }, { choose({ HTTP_PROXY = "http://d", ALL_PROXY = "http://e" }, "https://h") })
     assert.same({ false, "default" }, { choose({}, "http://h") })
   end)
 
   it("may lack a scheme in a variable", function()
     assert.equal("http://proxy:3128", choose({ https_proxy = "proxy:3128" }, "https://h"))
-    assert.equal("http://u:p%40q@proxy", choose({ https_proxy = "u:p@q@proxy" }, "https://h"))
+    assert.equal("http://u:p%40q@proxy:80", choose({ https_proxy = "u:p@q@proxy" }, "https://h"))
+  end)
+
+  it("has the port of its scheme where it names none (RFC 9110 4.2.1, 4.2.2)", function()
+    for written, meant in pairs({
+      ["http://p"] = "http://p:80", ["http://p/"] = "http://p:80/", ["http://p:"] = "http://p:80", ["http://p:/"] = "http://p:80/",
+      ["HTTP://p"] = "HTTP://p:80", ["https://p"] = "https://p:443", ["HttpS://p/"] = "HttpS://p:443/",
+      ["http://[::1]"] = "http://[::1]:80", ["https://[fe80::1]/"] = "https://[fe80::1]:443/", ["http://[::1]:3128"] = "http://[::1]:3128",
+      ["http://127.0.0.2"] = "http://127.0.0.2:80", ["http://p:3128/"] = "http://p:3128/", ["http://p:080"] = "http://p:080",
+      ["http://u:1@p"] = "http://u:1@p:80", ["http://u:1@p:2"] = "http://u:1@p:2", ["https://u@q:1@p"] = "https://u%40q:1@p:443",
+      ["http://u:@p"] = "http://u:@p:80", ["http://u:@p:"] = "http://u:@p:80",
+    }) do
+      assert.equal(meant, (choose({}, "https://h", written)))
+      assert.equal(meant, (choose({ https_proxy = written }, "https://h")))
+      assert.equal(meant, (choose({ HTTP_PROXY = written }, "http://h")))
+    end
+    for written, meant in pairs({ p = "http://p:80", ["p:3128"] = "http://p:3128", ["u:1@p"] = "http://u:1@p:80", ["[::1]"] = "http://[::1]:80" }) do
+      assert.equal(meant, (choose({ https_proxy = written }, "https://h")))
+    end
   end)
 
   it("does not come from a header of a web server's request", function()
     local cgi = { HTTP_PROXY = "http://d", HTTPS_PROXY = "http://s", REQUEST_METHOD = "GET" }
     assert.is_false((choose(cgi, "http://h")))
-    assert.equal("http://s", (choose(cgi, "https://h")))
+    assert.equal("http://s:80", (choose(cgi, "https://h")))
     cgi.http_proxy = "http://c"
-    assert.equal("http://c", (choose(cgi, "http://h")))
+    assert.equal("http://c:80", (choose(cgi, "http://h")))
   end)
 
   it("is what the setting says, wherever there is one", function()
     local variables = { HTTPS_PROXY = "http://b", NO_PROXY = "*" }
-    assert.same({ "http://x", "settings" }, { choose(variables, "https://h", "http://x") })
+    assert.same({ "http://x:80", "settings" }, { choose(variables, "https://h", "http://x") })
     assert.same({ false, "settings" }, { choose(variables, "https://h", false) })
-    assert.equal("http://u:a%40b@x", (choose({}, "https://h", "http://u:a@b@x")))
+    assert.equal("http://u:a%40b@x:80", (choose({}, "https://h", "http://u:a@b@x")))
   end)
 
   it("is none where NO_PROXY names the host", function()
