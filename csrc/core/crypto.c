@@ -12,6 +12,19 @@ struct crypto {
     EVP_MD_CTX *context;
 };
 
+void crypto_clear_errors(void)
+{
+    ERR_clear_error();
+}
+
+/* `done`; a failure leaves nothing in OpenSSL's error queue. */
+static bool settle(bool done)
+{
+    if (!done)
+        crypto_clear_errors();
+    return done;
+}
+
 /* What OpenSSL has follows its configuration file, of which a wrong one leaves nothing. */
 static const char *fault_of_openssl(void)
 {
@@ -32,8 +45,9 @@ crypto *crypto_new(const char **fault)
     if (!c->sha256 || !c->hmac || !c->context) {
         *fault = fault_of_openssl();
         crypto_free(c);
-        return NULL;
+        c = NULL;
     }
+    crypto_clear_errors(); /* a configuration file may be wrong in what is not needed */
     return c;
 }
 
@@ -49,9 +63,9 @@ void crypto_free(crypto *c)
 
 bool crypto_hash(crypto *c, slice data, unsigned char out[CRYPTO_HASH_BYTES])
 {
-    return EVP_DigestInit_ex2(c->context, c->sha256, NULL) &&
-           EVP_DigestUpdate(c->context, data.data, data.length) &&
-           EVP_DigestFinal_ex(c->context, out, NULL);
+    return settle(EVP_DigestInit_ex2(c->context, c->sha256, NULL) &&
+                  EVP_DigestUpdate(c->context, data.data, data.length) &&
+                  EVP_DigestFinal_ex(c->context, out, NULL));
 }
 
 /* crypto_mac is OpenSSL's own context under a name of ours. */
@@ -74,6 +88,7 @@ crypto_mac *crypto_mac_new(crypto *c, slice key)
         EVP_MAC_CTX_free(context);
         context = NULL;
     }
+    settle(context != NULL);
     return (crypto_mac *)context;
 }
 
@@ -86,9 +101,9 @@ bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BY
 {
     EVP_MAC_CTX *context = context_of(m);
     size_t length;
-    return EVP_MAC_init(context, NULL, 0, NULL) && /* the same key, from the start */
-           EVP_MAC_update(context, (const unsigned char *)data.data, data.length) &&
-           EVP_MAC_final(context, out, &length, CRYPTO_HASH_BYTES);
+    return settle(EVP_MAC_init(context, NULL, 0, NULL) && /* the same key, from the start */
+                  EVP_MAC_update(context, (const unsigned char *)data.data, data.length) &&
+                  EVP_MAC_final(context, out, &length, CRYPTO_HASH_BYTES));
 }
 
 static void append_hex(const unsigned char *bytes, size_t count, char *out)
@@ -109,7 +124,7 @@ size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH
 {
     unsigned char hash[EVP_MAX_MD_SIZE];
     size_t length = 0;
-    if (!EVP_Q_digest(NULL, algorithm, NULL, data.data, data.length, hash, &length) ||
+    if (!settle(EVP_Q_digest(NULL, algorithm, NULL, data.data, data.length, hash, &length)) ||
         length > CRYPTO_HASH_BYTES)
         return 0;
     append_hex(hash, length, out);

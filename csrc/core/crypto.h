@@ -42,6 +42,12 @@ void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HAS
  */
 size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH_HEX]);
 
+/*
+ * Empties OpenSSL's error queue, which belongs to the whole thread: its next user would take what is left there for its
+ * own. What others left before goes too, as it does whenever libcurl reads from a TLS connection.
+ */
+void crypto_clear_errors(void);
+
 /* Overwrites memory that held a secret, in a way that the compiler keeps. */
 void crypto_wipe(void *data, size_t length);
 

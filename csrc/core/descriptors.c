@@ -1,9 +1,12 @@
 #include "descriptors.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 
-enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = 512 };
+enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = DESCRIPTORS_NOTED };
 
 size_t descriptors_limit(void)
 {
@@ -13,17 +16,18 @@ size_t descriptors_limit(void)
     return (size_t)limit.rlim_cur;
 }
 
-/* How many of `count` descriptors from `first` on are free: poll says so without touching them. */
-static size_t count_free(size_t first, size_t count)
+/* Which of `count` descriptors from `first` on are free: poll says so without touching them. Returns how many. */
+static size_t find_free(size_t first, size_t count, bool *is_free)
 {
     struct pollfd looked_at[LOOKED_AT_ONCE];
     size_t found = 0;
     for (size_t i = 0; i < count; i++)
         looked_at[i] = (struct pollfd){.fd = (int)(first + i)};
-    if (poll(looked_at, count, 0) < 0)
-        return 0;
-    for (size_t i = 0; i < count; i++)
-        found += (looked_at[i].revents & POLLNVAL) != 0;
+    int answer = poll(looked_at, count, 0);
+    for (size_t i = 0; i < count; i++) {
+        is_free[i] = answer >= 0 && (looked_at[i].revents & POLLNVAL);
+        found += is_free[i];
+    }
     return found;
 }
 
@@ -31,8 +35,48 @@ size_t descriptors_free(void)
 {
     size_t limit = descriptors_limit(), found = 0;
     for (size_t first = 0; first < limit; first += LOOKED_AT_ONCE) {
+        bool is_free[LOOKED_AT_ONCE];
         size_t left = limit - first;
-        found += count_free(first, left < LOOKED_AT_ONCE ? left : LOOKED_AT_ONCE);
+        found += find_free(first, left < LOOKED_AT_ONCE ? left : LOOKED_AT_ONCE, is_free);
     }
     return found;
+}
+
+/* poll takes no more descriptors at once than may be open. */
+static size_t find_noted(size_t first, bool *is_free)
+{
+    size_t limit = descriptors_limit();
+    size_t left = limit > first ? limit - first : 0;
+    return find_free(first, left < DESCRIPTORS_NOTED ? left : DESCRIPTORS_NOTED, is_free);
+}
+
+void descriptors_note(descriptors_noted *noted)
+{
+    *noted = (descriptors_noted){0};
+    while (noted->first < descriptors_limit() && find_noted(noted->first, noted->is_free) == 0)
+        noted->first += DESCRIPTORS_NOTED;
+}
+
+static bool is_end_of_pair(int fd)
+{
+    struct stat found;
+    struct sockaddr_storage name;
+    socklen_t length = sizeof name;
+    if (fstat(fd, &found) != 0)
+        return false;
+    if (S_ISFIFO(found.st_mode))
+        return true;
+    return S_ISSOCK(found.st_mode) && getsockname(fd, (struct sockaddr *)&name, &length) == 0 &&
+           name.ss_family == AF_UNIX && length == sizeof name.ss_family;
+}
+
+void descriptors_seal(const descriptors_noted *noted)
+{
+    bool is_free[DESCRIPTORS_NOTED] = {false};
+    find_noted(noted->first, is_free);
+    for (int i = 0; i < DESCRIPTORS_NOTED; i++) {
+        int fd = (int)noted->first + i;
+        if (noted->is_free[i] && !is_free[i] && is_end_of_pair(fd))
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
 }

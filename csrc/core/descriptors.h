@@ -1,7 +1,8 @@
-/* How many files and sockets this process may still open. */
+/* The files and sockets of this process: how many more it may open, and which of them programs that it starts get. */
 #ifndef AWS_CORE_DESCRIPTORS_H
 #define AWS_CORE_DESCRIPTORS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* RLIMIT_NOFILE; what lies above 65,536 is left out of account. */
@@ -9,5 +10,20 @@ size_t descriptors_limit(void);
 
 /* How many of them are free. */
 size_t descriptors_free(void);
+
+enum { DESCRIPTORS_NOTED = 512 };
+
+typedef struct descriptors_noted {
+    size_t first;
+    bool is_free[DESCRIPTORS_NOTED];
+} descriptors_noted;
+
+/*
+ * Notes which descriptors are free; what is opened next gets the lowest of them. Then seals those that have become a pipe
+ * or a nameless socket of this machine: programs that are started do not get them. libcurl opens such pairs for itself,
+ * and gives no hold on them. What another thread opens meanwhile is sealed as well.
+ */
+void descriptors_note(descriptors_noted *noted);
+void descriptors_seal(const descriptors_noted *noted);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crypto.h"
 #include "http_curl.h"
 #include "http_pool.h"
 #include "poller.h"
@@ -12,7 +13,19 @@
 
 enum { LONGEST_WAIT = 3600, USUAL_CONNECT_TIMEOUT = 300 }; /* seconds */
 
-static const char forked[] = "the process was forked while this transfer ran";
+/* ---- around libcurl ---- */
+
+static sys_pipe_guard enter(void)
+{
+    return sys_block_pipe_signal();
+}
+
+/* What OpenSSL noted down on the way is not left for its next user in this thread. */
+static void leave(const sys_pipe_guard *guard)
+{
+    crypto_clear_errors();
+    sys_restore_pipe_signal(guard);
+}
 
 /* ---- the end of a transfer ---- */
 
@@ -35,18 +48,23 @@ static void end_transfer(http_transfer *t)
         http_curl_release(t);
 }
 
-static void end_list(http_list *list, const char *why)
+static void end_list(http_list *list, http_failure failure, const char *why)
 {
     while (list->first) {
-        http_transfer_fail(list->first, HTTP_CONNECTION_ERROR, why);
+        http_transfer_fail(list->first, failure, why);
         end_transfer(list->first);
     }
 }
 
-static void end_all(http_pool *pool, const char *why)
+static void end_all(http_pool *pool, http_failure failure, const char *why)
 {
-    end_list(&pool->running, why);
-    end_list(&pool->queued, why);
+    end_list(&pool->running, failure, why);
+    end_list(&pool->queued, failure, why);
+}
+
+static void end_inherited(http_pool *pool)
+{
+    end_all(pool, HTTP_FORKED, "the process was forked while this transfer ran");
 }
 
 /* ---- starting ---- */
@@ -56,12 +74,18 @@ static void own(http_pool *pool)
 {
     if (!is_inherited(pool))
         return;
-    end_all(pool, forked);
+    end_inherited(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
     pool->multi = NULL;
     pool->poller = -1;
     pool->pid = getpid();
+}
+
+static bool keep_bundle(http_transfer *t, const http_request *r)
+{
+    t->ca_bundle = r->ca_bundle ? strdup(r->ca_bundle) : NULL;
+    return t->ca_bundle || !r->ca_bundle;
 }
 
 static void set_limits(http_transfer *t, const http_request *r)
@@ -84,7 +108,7 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request)
     t->pool = pool;
     t->id = ++pool->last_id;
     own(pool);
-    if (http_curl_prepare(t, request) && http_queue_add(t, request)) {
+    if (keep_bundle(t, request) && http_curl_prepare(t, request) && http_queue_add(t, request)) {
         set_limits(t, request);
         return t;
     }
@@ -115,7 +139,7 @@ static bool open_pool(http_pool *pool)
     pool->connections_kept = http_queue_connections_kept();
     const char *fault = http_curl_open(pool);
     if (fault)
-        end_list(&pool->queued, fault);
+        end_list(&pool->queued, HTTP_CONNECTION_ERROR, fault);
     return !fault;
 }
 
@@ -197,7 +221,7 @@ static void drop_broken(http_pool *pool)
 {
     if (!pool->is_broken)
         return;
-    end_list(&pool->running, "not enough memory");
+    end_list(&pool->running, HTTP_CONNECTION_ERROR, "not enough memory");
     http_curl_close(pool);
 }
 
@@ -230,7 +254,7 @@ static bool drive_all(http_pool *const *pools, size_t count)
     for (size_t i = 0; i < count; i++) {
         size_t before = pools[i]->ended_count;
         if (is_inherited(pools[i]))
-            end_all(pools[i], forked);
+            end_inherited(pools[i]);
         else
             drive(pools[i]);
         ended = ended || pools[i]->ended_count != before;
@@ -257,12 +281,12 @@ static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
 
 void http_wait(http_pool *const *pools, size_t count, double seconds)
 {
-    sys_pipe_guard guard = sys_block_pipe_signal();
+    sys_pipe_guard guard = enter();
     if (!drive_all(pools, count) && seconds > 0) {
         wait_for_all(pools, count, seconds);
         drive_all(pools, count);
     }
-    sys_restore_pipe_signal(&guard);
+    leave(&guard);
 }
 
 int64_t http_pool_next_ended(http_pool *pool, int64_t told)
@@ -289,15 +313,15 @@ void http_pool_free(http_pool *pool)
 {
     if (!pool)
         return;
-    sys_pipe_guard guard = sys_block_pipe_signal();
-    end_all(pool, "the client was closed");
+    sys_pipe_guard guard = enter();
+    end_all(pool, HTTP_CONNECTION_ERROR, "the client was closed");
     while (pool->ended.first)
         http_transfer_move(pool->ended.first, NULL);
     if (pool->multi && !is_inherited(pool))
         http_curl_close(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
-    sys_restore_pipe_signal(&guard);
+    leave(&guard);
     free(pool);
 }
 
@@ -306,11 +330,12 @@ void http_transfer_free(http_transfer *t)
     if (!t)
         return;
     if (t->list && !t->ended) {
-        sys_pipe_guard guard = sys_block_pipe_signal();
+        sys_pipe_guard guard = enter();
         end_transfer(t);
-        sys_restore_pipe_signal(&guard);
+        leave(&guard);
     }
     http_transfer_move(t, NULL);
     http_response_free(&t->response);
+    free(t->ca_bundle);
     free(t);
 }

@@ -14,6 +14,7 @@
 /* What a transfer may end with, and the name by which Lua knows it. */
 #define HTTP_FAILURES(X)                                                                           \
     X(HTTP_CONNECTION_ERROR, "ConnectionError")                                                    \
+    X(HTTP_FORKED, "ConnectionError") /* it runs on in the parent: not to be repeated here */      \
     X(HTTP_CONNECT_TIMEOUT, "ConnectTimeoutError")                                                 \
     X(HTTP_READ_TIMEOUT, "ReadTimeoutError")                                                       \
     X(HTTP_TLS_ERROR, "TLSError")                                                                  \
@@ -70,5 +71,7 @@ const char *http_transfer_message(const http_transfer *t);
 const http_response *http_transfer_response(const http_transfer *t);
 bool http_transfer_sent(const http_transfer *t);   /* bytes of the request may have left */
 bool http_transfer_resent(const http_transfer *t); /* a stale connection was replaced */
+bool http_transfer_final(
+    const http_transfer *t); /* it failed in a way that nobody is to try again */
 
 #endif

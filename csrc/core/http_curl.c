@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "crypto.h"
+#include "descriptors.h"
 #include "poller.h"
 #include "sys.h"
 #include "tls.h"
@@ -26,6 +27,7 @@ static void start_once(void)
 {
     curl_global_init(CURL_GLOBAL_DEFAULT);
     tls_find((const void *)(uintptr_t)curl_global_init);
+    crypto_clear_errors(); /* of OpenSSL's configuration */
 }
 
 void http_curl_start(void)
@@ -45,6 +47,8 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
     /* From here on libcurl says what on_surplus listens to, and little else. */
     if (t->response.complete_head)
         curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
+    if (http_response_is_unwell(&t->response))
+        curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
     return length;
 }
 
@@ -82,6 +86,8 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
     http_transfer *t = context;
     (void)purpose;
     end_lookup(t, true);
+    long age = http_trust_age(&t->pool->trust, t->ca_bundle);
+    curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, age);
     int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (fd >= 0)
         http_sockets_add(&t->pool->sockets, fd, t->id);
@@ -179,7 +185,10 @@ const char *http_curl_open(http_pool *pool)
     pool->connections = 0;
     pool->timer_at = HUGE_VAL;
     pool->is_broken = pool->is_unwatched = false;
+    descriptors_noted noted;
+    descriptors_note(&noted);
     pool->multi = curl_multi_init();
+    descriptors_seal(&noted);
     pool->poller = poller_open();
     const char *fault = pool->poller < 0 ? strerror(errno) : NULL;
     if (!fault && (!pool->multi || !set_multi_options(pool)))
@@ -214,10 +223,17 @@ void http_curl_read_sockets(http_pool *pool)
 
 void http_curl_run_timer(http_pool *pool)
 {
+    descriptors_noted noted;
+    bool looks_up = pool->looks_up;
     if (sys_clock() < pool->timer_at)
         return;
+    pool->looks_up = false;
     pool->timer_at = HUGE_VAL;
+    if (looks_up)
+        descriptors_note(&noted);
     act(pool, CURL_SOCKET_TIMEOUT, 0);
+    if (looks_up)
+        descriptors_seal(&noted);
 }
 
 /* ---- the verdict on a transfer ---- */
@@ -232,8 +248,8 @@ static http_ending ending_of(CURLcode code)
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_PROXY: return HTTP_ENDED_BY_PROXY;
     case CURLE_SSL_CONNECT_ERROR: return HTTP_ENDED_IN_HANDSHAKE;
+    case CURLE_SSL_CACERT_BADFILE: return HTTP_ENDED_WITHOUT_TRUST;
     case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CRL_BADFILE:
@@ -249,9 +265,7 @@ static void judge(http_transfer *t, CURLcode code)
 {
     long connect_status = 0;
     curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-    http_transfer_judge(t, ending_of(code), connect_status);
-    if (t->failure != HTTP_NO_FAILURE && t->message[0] == '\0')
-        http_transfer_fail(t, t->failure, curl_easy_strerror(code));
+    http_transfer_judge(t, ending_of(code), connect_status, curl_easy_strerror(code));
 }
 
 /* Begins a transfer once more, over a new connection, when the one that libcurl had for it was refused. */
@@ -260,7 +274,7 @@ static bool begin_afresh(http_transfer *t)
     if (!t->is_refused)
         return false;
     t->is_refused = false;
-    t->is_afresh = true;
+    t->is_afresh = t->pool->looks_up = true;
     curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
     return curl_multi_remove_handle(t->pool->multi, t->easy) == CURLM_OK &&
            curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
@@ -399,6 +413,7 @@ static void keep_connections(http_pool *pool)
 bool http_curl_begin(http_transfer *t, double connect_timeout)
 {
     long address_kept = http_queue_is_resolver(t) ? 1 : ADDRESS_KEPT;
+    t->pool->looks_up = t->pool->looks_up || http_queue_is_resolver(t);
     curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_timeout));
     curl_easy_setopt(t->easy, CURLOPT_DNS_CACHE_TIMEOUT, address_kept);
     keep_connections(t->pool);

@@ -7,8 +7,9 @@
 
 #include "http.h"
 #include "http_sockets.h"
+#include "http_trust.h"
 
-enum { HTTP_MESSAGE_SIZE = 256 }; /* what libcurl wants for an error text (CURL_ERROR_SIZE) */
+enum { HTTP_MESSAGE_SIZE = 512 }; /* libcurl wants 256 for an error text (CURL_ERROR_SIZE) */
 
 /* A name that libcurl looks up: one transfer does, the others to it wait for the answer in libcurl's cache. */
 typedef struct http_host {
@@ -30,6 +31,8 @@ struct http_pool {
     bool is_broken;    /* libcurl failed in a way that leaves the handle of no use */
     bool is_unwatched; /* a socket of some transfer is not watched */
     http_sockets sockets;
+    http_trust trust;
+    bool looks_up;   /* libcurl is about to look an address up */
     int poller;      /* of libcurl's sockets */
     double timer_at; /* when libcurl wants to be called whatever the sockets do */
     double late_at;  /* no transfer is late before */
@@ -54,6 +57,7 @@ struct http_transfer {
     struct curl_slist *header_lines;
     http_response response;
     bool has_proxy;
+    char *ca_bundle;                               /* file, a copy; NULL: the system's */
     double connect_timeout, read_timeout, timeout; /* seconds, as requested */
     double deadline;                               /* on the monotonic clock; 0: none */
     double connecting_since; /* connects, or waits for its host's address; 0: neither */
@@ -111,11 +115,16 @@ typedef enum http_ending {
     HTTP_ENDED_BY_PROXY,
     HTTP_ENDED_IN_HANDSHAKE,
     HTTP_ENDED_BY_CERTIFICATE,
+    HTTP_ENDED_WITHOUT_TRUST, /* the file of trusted certificates cannot be read */
     HTTP_ENDED_OTHERWISE
 } http_ending;
 
-/* Judges what that means for the caller, and notes a failure. `connect_status`: a proxy's answer to CONNECT; 0: none. */
-void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status);
+/*
+ * Judges what that means for the caller, and notes a failure. `connect_status`: a proxy's answer to CONNECT; 0: none.
+ * `usual`: what libcurl says of such an ending where it did not say more.
+ */
+void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status,
+                         const char *usual);
 
 /* ---- the queue: what may start now (http_queue.c) ---- */
 

@@ -110,6 +110,12 @@ bool http_response_take_body(http_response *r, slice piece)
     return !http_response_failed(r);
 }
 
+bool http_response_is_unwell(const http_response *r)
+{
+    return r->complete_head &&
+           (r->status == 500 || r->status == 502 || r->status == 503 || r->status == 504);
+}
+
 size_t http_response_header_count(const http_response *r)
 {
     return r->fields.length / sizeof(http_field);

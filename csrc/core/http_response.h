@@ -31,6 +31,12 @@ bool http_response_take_line(http_response *r, slice line);
 /* Takes a piece of the body; false as above. */
 bool http_response_take_body(http_response *r, slice piece);
 
+/*
+ * Whether its headers say that what stands behind the connection is not well: the next request, a retry above all, is to
+ * go over another one.
+ */
+bool http_response_is_unwell(const http_response *r);
+
 size_t http_response_header_count(const http_response *r);
 
 /* The name (lower case) and value of header `i`. */

@@ -148,3 +148,8 @@ bool http_transfer_resent(const http_transfer *t)
 {
     return t->times_sent > 1;
 }
+
+bool http_transfer_final(const http_transfer *t)
+{
+    return t->failure == HTTP_FORKED;
+}

@@ -1,6 +1,24 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "http_pool.h"
+
+/* Where trust comes from, behind a failure that is about certificates. */
+static void explain_trust(http_transfer *t, http_ending ending)
+{
+    size_t length = strlen(t->message), room = sizeof t->message - length;
+    char *end = t->message + length;
+    if (t->ca_bundle)
+        snprintf(end, room, " (certificates are trusted as ca_bundle or AWS_CA_BUNDLE says: %s)",
+                 t->ca_bundle);
+    else if (ending == HTTP_ENDED_WITHOUT_TRUST)
+        snprintf(end, room,
+                 " (install ca-certificates, or name a file by ca_bundle or AWS_CA_BUNDLE)");
+    else
+        snprintf(end, room,
+                 " (certificates are trusted as the system has them; a file of others is "
+                 "named by ca_bundle or AWS_CA_BUNDLE)");
+}
 
 /* A handshake that the peer refused is a TLS error; one that the network cut is a connection error. */
 static bool is_handshake_refused(const http_transfer *t, http_ending ending)
@@ -44,18 +62,24 @@ static bool judge_answer(http_transfer *t, http_ending ending)
     return t->failure != HTTP_NO_FAILURE;
 }
 
-void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status)
+void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status,
+                         const char *usual)
 {
     if (judge_answer(t, ending) || ending == HTTP_ENDED_WELL)
         return;
+    if (t->message[0] == '\0')
+        snprintf(t->message, sizeof t->message, "%s", usual);
     if (is_proxy_fault(t, ending, connect_status))
         /* a text with "@" repeats the proxy's URL, and its password */
         http_transfer_fail(t, HTTP_PROXY_ERROR,
                            strchr(t->message, '@') ? "the proxy's URL is not valid" : NULL);
-    else if (ending == HTTP_ENDED_BY_CERTIFICATE || is_handshake_refused(t, ending))
+    else if (ending == HTTP_ENDED_BY_CERTIFICATE || ending == HTTP_ENDED_WITHOUT_TRUST ||
+             is_handshake_refused(t, ending))
         http_transfer_fail(t, HTTP_TLS_ERROR, NULL);
     else if (ending == HTTP_ENDED_LATE && t->times_sent == 0)
         http_transfer_fail_unconnected(t);
     else
         http_transfer_fail(t, HTTP_CONNECTION_ERROR, NULL);
+    if (ending == HTTP_ENDED_BY_CERTIFICATE || ending == HTTP_ENDED_WITHOUT_TRUST)
+        explain_trust(t, ending);
 }

@@ -173,8 +173,12 @@ static int push_failure(lua_State *L, const http_transfer *t)
     lua_pushnil(L);
     push_failure_table(L, http_failure_name(http_transfer_failure(t)), http_transfer_message(t),
                        http_transfer_sent(t));
-    if (r->complete_head)
+    if (http_transfer_final(t)) {
+        lua_pushboolean(L, 1);
+        lua_setfield(L, -2, "final");
+    } else if (r->complete_head) {
         set_status_and_headers(L, r);
+    }
     set_resent(L, t);
     return 2;
 }

@@ -171,8 +171,16 @@ local function fetch_keys(call)
   if call.values.logger then events.credentials(call) end
 end
 
+--- A process that was forked meanwhile does not go on with the call: its parent does.
+local function check_process(process)
+  if core.process_id() == process then return end
+  errors.raise({ type = "ConnectionError", message = "the process was forked while the call waited" })
+end
+
 local function wait(call, seconds)
+  local process = core.process_id()
   ask.sleep(call, seconds)
+  check_process(process)
   call.retry_delay = call.retry_delay + seconds
   budget.book(call, "back_off")
   check_open(call.state) -- again: others may have run

@@ -61,7 +61,7 @@ local function of_failure(operation, url, failure)
     type = failure.type,
     kind = errors.kind_of(failure.type) or "transport",
     message = url .. ": " .. failure.message,
-    retryable = retry.is_retryable(failure.type),
+    retryable = not failure.final and retry.is_retryable(failure.type),
     applied = (failure.sent or failure.resent) and "unknown" or "no",
     cause = type(failure.cause) == "string" and failure.cause or nil,
   }

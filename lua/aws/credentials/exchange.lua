@@ -29,7 +29,7 @@ function exchange.send(context, request)
   local response, failure = context.transport(request)
   if is_response(response) then return response end
   failure = failure_of(failure)
-  if errors.kind_of(failure.type) == "interrupted" then
+  if failure.final or errors.kind_of(failure.type) == "interrupted" then
     errors.raise({ type = failure.type, message = failure.message })
   end
   deadline.check(context, failure)

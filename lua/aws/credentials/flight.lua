@@ -105,7 +105,7 @@ function flight.watch(self, context, values)
     extend(self, values, limit_of(request, values) + SLACK)
     local response, failure = send(request)
     extend(self, values, IDLE_LIMIT)
-    if not response and type(failure) == "table" and errors.kind_of(failure.type) == "interrupted" then
+    if not response and type(failure) == "table" and (failure.final or errors.kind_of(failure.type) == "interrupted") then
       errors.raise({ type = failure.type, message = failure.message })
     end
     return response, failure

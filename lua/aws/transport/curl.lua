@@ -30,6 +30,7 @@ local curl = {}
 ---@field status? integer with `headers`, when a whole header block had arrived
 ---@field headers? table<string, string>
 ---@field resent? boolean
+---@field final? boolean nobody is to try again: the process was forked meanwhile, and its parent goes on with the exchange
 
 ---@alias aws.Transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
 
