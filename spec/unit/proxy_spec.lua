@@ -45,7 +45,9 @@ describe("the proxy of a URL", function()
       assert.equal(meant, (choose({ https_proxy = written }, "https://h")))
       assert.equal(meant, (choose({ HTTP_PROXY = written }, "http://h")))
     end
-    for written, meant in pairs({ p = "http://p:80", ["p:3128"] = "http://p:3128", ["u:1@p"] = "http://u:1@p:80", ["[::1]"] = "http://[::1]:80" }) do
+    for written, meant in pairs({
+      p = "http://p:80", ["p:3128"] = "http://p:3128", ["u:1@p"] = "http://u:1@p:80", ["[::1]"] = "http://[::1]:80",
+    }) do
       assert.equal(meant, (choose({ https_proxy = written }, "https://h")))
     end
   end)
