@@ -14,6 +14,7 @@
  *   notify      says that TLS ends here (close_notify)
  *   raw TEXT    sends below TLS
  *   note TEXT   writes to LOG
+ *   wait FILE   until it is there
  * The connection is closed at the end of its program.
  */
 #include <arpa/inet.h>
@@ -124,6 +125,12 @@ static void step_sleep(long ms)
 {
     struct timespec t = {ms / 1000, ms % 1000 * 1000000};
     nanosleep(&t, NULL);
+}
+
+static void step_wait(const char *file)
+{
+    for (int i = 0; i < 12000 && access(file, F_OK) != 0; i++)
+        step_sleep(5);
 }
 
 static size_t read_head(int fd)
@@ -271,6 +278,8 @@ static void run_step(int fd, char *step)
         SSL_shutdown(tls);
     else if (strncmp(step, "raw ", 4) == 0)
         step_raw(fd, step + 4);
+    else if (strncmp(step, "wait ", 5) == 0)
+        step_wait(step + 5);
     else if (strncmp(step, "note ", 5) == 0)
         log_bytes(step + 5, strlen(step + 5));
     else

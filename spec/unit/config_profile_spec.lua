@@ -217,7 +217,7 @@ flat = http://flat
       assert.same({ "http://q:2", "HTTP_PROXY" }, seen({ endpoint_url = "http://h" }))
       assert.same({ false, "NO_PROXY" }, seen({ endpoint_url = "https://a.inside" }))
       assert.same({ false, "settings" }, seen({ proxy = false }))
-      assert.same({ "http://***@x", "settings" }, seen({ proxy = "http://u:hunter2@x" }))
+      assert.same({ "http://***@x:80", "settings" }, seen({ proxy = "http://u:hunter2@x" }))
     end)
 
     it("hold no secret and no function", function()

@@ -1,0 +1,109 @@
+-- Programs that a script starts get no descriptor of the library's.
+local child = require "spec.support.child"
+local local_aws = require "spec.support.local_aws"
+local tcp_server = require "spec.support.tcp_server"
+
+--- In front of the code: `of_child()` lists what a program gets that is started here, its own pipe and folder left out.
+local PREFIX = [[
+  local aws, env = require "aws", os.getenv
+  local function of_child()
+    local pipe = io.popen("for fd in /proc/self/fd/*; do readlink $fd; done")
+    local found = {}
+    for line in pipe:lines() do found[#found + 1] = (line:gsub("pipe:.*", "pipe"):gsub("/proc/.*", "")) end
+    pipe:close()
+    return found
+  end
+  local function more_than(before, after)
+    local left = {}
+    for _, name in ipairs(before) do left[name] = (left[name] or 0) + 1 end
+    local more = {}
+    for _, name in ipairs(after) do
+      left[name] = (left[name] or 0) - 1
+      if left[name] < 0 then more[#more + 1] = name end
+    end
+    return #more == 0 and "none" or table.concat(more, " ")
+  end
+  local function client_of(url)
+    return aws.dms.new{ endpoint_url = url, ca_bundle = env "LOCAL_AWS_CA_BUNDLE", max_attempts = 1 }
+  end
+  local function call(client) return client.stop_replication{ ReplicationConfigArn = env "ARN" } end
+  local before = of_child()
+]]
+
+local function run(code, variables, preload)
+  local more = { ARN = local_aws.arn(), RESOLVER_LOG = "/dev/null" }
+  for name, value in pairs(variables or {}) do more[name] = value end
+  local lua = arg and arg[-1] or os.getenv "LUA"
+  local command = ('LD_PRELOAD="$LD_PRELOAD:%s" exec %s -e %s'):format(preload or "", lua, child.quote(PREFIX .. code))
+  local exit_code, stdout, stderr =
+    child.run(child.environment(local_aws.environment(more)) .. "sh -c " .. child.quote(command))
+  assert.equal("", stderr)
+  assert.equal(0, exit_code)
+  return stdout
+end
+
+describe("a program that is started", function()
+  after_each(tcp_server.stop_all)
+
+  it("gets nothing of clients that keep connections, plain and over TLS", function()
+    assert.equal("none\nnone\n", run([[
+      local clients = {}
+      for i = 1, 6 do
+        clients[i] = client_of(i % 2 == 0 and env "LOCAL_AWS_HTTPS_URL" or env "LOCAL_AWS_HTTP_URL")
+        pcall(call, clients[i])
+      end
+      print(more_than(before, of_child()))
+      for i = 1, 6 do clients[i].close() end
+      print(more_than(before, of_child()))
+    ]]))
+  end)
+
+  it("gets nothing in an item of a map while calls are in flight", function()
+    local server = tcp_server.start({ "read", "sleep 300", tcp_server.answer(200, {}, "{}") })
+    assert.equal("none\tnone\n", run([[
+      local client = client_of(env "SERVER")
+      local results = aws.map({ 1, 2, 3, 4, 5 }, function(n)
+        if n < 4 then return call(client) end
+        require("aws.transport").sleep(n == 4 and 0 or 0.1)
+        return more_than(before, of_child())
+      end)
+      print(results[4].value, results[5].value)
+    ]], { SERVER = server.url }))
+  end)
+
+  -- Every lookup takes half a second in a thread of its own, with a pair of sockets that belongs to it.
+  it("gets nothing while names are looked up", function()
+    local port = local_aws.http():match(":(%d+)$")
+    assert.equal("none\tnone\ttrue\n", run([[
+      local results, failed = aws.map({ "one", "two", "three", 1, 2 }, function(name)
+        if type(name) == "string" then
+          return call(client_of(("http://%s.example:%s/fault/apply=no"):format(name, env "PORT")))
+        end
+        require("aws.transport").sleep(name * 0.1)
+        return more_than(before, of_child())
+      end)
+      print(results[4].value, results[5].value, failed == 0)
+    ]], { PORT = port }, "$PWD/" .. child.compile("slow_resolver", true)))
+  end)
+
+  it("gets nothing after failures of any kind", function()
+    assert.equal("none\n", run([[
+      for _, url in ipairs{ "http://127.0.0.1:1", env "LOCAL_AWS_EXPIRED_URL", env "LOCAL_AWS_HTTP_URL" .. "/fault/cut-body",
+        "http://no-such-host.invalid", env "LOCAL_AWS_HTTPS_URL" .. "/fault/close-silently" } do
+        pcall(call, client_of(url))
+      end
+      print(more_than(before, of_child()))
+    ]]))
+  end)
+
+  it("gets what others opened for it", function()
+    local lua = arg and arg[-1] or os.getenv "LUA"
+    local code, stdout = child.run(child.environment(local_aws.environment({ ARN = local_aws.arn(), RESOLVER_LOG = "/dev/null" }))
+      .. "sh -c " .. child.quote("exec 9</dev/null; exec " .. lua .. " -e " .. child.quote(PREFIX .. [[
+        pcall(call, client_of(env "LOCAL_AWS_HTTP_URL"))
+        os.execute("test -e /proc/self/fd/9 && echo nine")
+      ]])))
+    assert.equal("nine\n", stdout)
+    assert.equal(0, code)
+  end)
+end)
