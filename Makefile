@@ -4,7 +4,7 @@ OUT ?= build/$(LUA)
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
 export LUA
-unexport CDPATH
+unexport CDPATH LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_INIT_5_5
 
 SOURCES := $(wildcard csrc/core/*.c csrc/lua/*.c)
 HEADERS := $(wildcard csrc/core/*.h csrc/lua/*.h)
