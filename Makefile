@@ -25,11 +25,14 @@ include_dir = $(call own_dir,$(call dir_of,$(1),INCDIR,include))
 library_dir = $(call own_dir,$(call dir_of,$(1),LIBDIR,lib))
 
 # given NAME, LIBRARY, HEADER: its flags, when the command line says where it is.
-given_cflags = $(if $(call include_dir,$(1)),-I'$(call include_dir,$(1))')
-given_libs = $(if $(call library_dir,$(1)),-L'$(call library_dir,$(1))' -Xlinker -rpath -Xlinker '$(call library_dir,$(1))' -l$(2))
+quoted = '$(subst ','\'',$(1))'
+given_cflags = $(if $(call include_dir,$(1)),-I$(call quoted,$(call include_dir,$(1))))
+given_libs = $(if $(call library_dir,$(1)),-L$(call quoted,$(call library_dir,$(1))) -Xlinker -rpath \
+	-Xlinker $(call quoted,$(call library_dir,$(1))) -l$(2))
 given_check = $(if $(call include_dir,$(1)),$(call look_for,$(1),$(call include_dir,$(1)),$(3))) \
 	$(if $(call library_dir,$(1)),$(call look_for,$(1),$(call library_dir,$(1)),lib$(2).*))
-look_for = ls '$(2)'/$(3) >/dev/null 2>&1 || { echo "aws-replication: $(1)_DIR: there is no $(3) in $(2)" >&2; exit 1; };
+look_for = ls $(call quoted,$(2))/$(3) >/dev/null 2>&1 || \
+	{ printf '%s\n' "aws-replication: $(1)_DIR: there is no $(3) in "$(call quoted,$(2)) >&2; exit 1; };
 GIVEN_CFLAGS := $(strip $(foreach name,CURL OPENSSL CJSON,$(call given_cflags,$(name))))
 GIVEN_LIBS := $(strip $(call given_libs,CURL,curl) $(call given_libs,OPENSSL,crypto) $(call given_libs,CJSON,cjson))
 

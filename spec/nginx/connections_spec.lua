@@ -12,7 +12,7 @@ describe("cosocket connections", function()
   setup(function()
     names = assert(io.popen("exec " .. child.compile("dns_server"), "r"))
     server = nginx.start({
-      http = ("lua_ssl_trusted_certificate %s;"):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
+      http = ('lua_ssl_trusted_certificate "%s";'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
       server = ([[
         location = /abort {
           lua_check_client_abort on;

@@ -11,7 +11,7 @@ local server, transport
 
 local function start()
   server = nginx.start({
-    http = ("lua_ssl_trusted_certificate %s; lua_ssl_verify_depth 3;"):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
+    http = ('lua_ssl_trusted_certificate "%s"; lua_ssl_verify_depth 3;'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
   })
 end
 

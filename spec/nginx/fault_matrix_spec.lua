@@ -54,7 +54,7 @@ describe("the fault matrix inside nginx:", function()
       places[#cases] = key_of(fault, service, mode)
     end)
     local server = nginx.start({
-      http = ("lua_ssl_trusted_certificate %s;"):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
+      http = ('lua_ssl_trusted_certificate "%s";'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
     })
     for i, result in ipairs((server:run(CALLS, cases))) do outcomes[places[i]] = result.value or result end
     for _, target in ipairs(targets) do target.close() end

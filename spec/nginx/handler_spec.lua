@@ -13,9 +13,9 @@ local HTTP = [[
     balancer_by_lua_block { failing({ type = "ConfigError", message = "in the balancer" })() }
   }
   server {
-    listen unix:FOLDER/tls.sock ssl;
-    ssl_certificate %s/tls/good.pem;
-    ssl_certificate_key %s/tls/server.key;
+    listen "unix:FOLDER/tls.sock" ssl;
+    ssl_certificate "%s/tls/good.pem";
+    ssl_certificate_key "%s/tls/server.key";
     ssl_certificate_by_lua_block { failing({ type = "ConfigError", message = "in the handshake" })() }
   }
 ]]

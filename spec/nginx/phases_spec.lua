@@ -50,12 +50,12 @@ local INIT = [[
     balancer_by_lua_block { call("balancer") sleep("balancer") map("balancer") require("ngx.balancer").set_current_peer("127.0.0.1", PORT) }
   }
   server {
-    listen unix:FOLDER/tls.sock ssl;
+    listen "unix:FOLDER/tls.sock" ssl;
     ssl_protocols TLSv1.2;
     ssl_session_tickets off;
     ssl_session_cache shared:sessions:1m;
-    ssl_certificate %s/tls/good.pem;
-    ssl_certificate_key %s/tls/server.key;
+    ssl_certificate "%s/tls/good.pem";
+    ssl_certificate_key "%s/tls/server.key";
     ssl_client_hello_by_lua_block { call("ssl_client_hello") }
     ssl_certificate_by_lua_block { call("ssl_certificate") sleep("ssl_certificate") map("ssl_certificate") }
     location / { return 200 "over TLS"; }

@@ -9,7 +9,7 @@ local SEND = "return require('aws.transport.cosocket').send(...)"
 describe("a proxy over cosockets", function()
   local server
   setup(function()
-    server = nginx.start({ http = ("lua_ssl_trusted_certificate %s;"):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE) })
+    server = nginx.start({ http = ('lua_ssl_trusted_certificate "%s";'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE) })
   end)
   teardown(nginx.stop_all)
   after_each(tcp_server.stop_all)

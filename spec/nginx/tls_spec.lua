@@ -25,8 +25,8 @@ cat leaf.pem inner.pem middle.pem >chain.pem
 local CHAINED = [[
   server {
     listen 127.0.0.1:TLSPORT ssl;
-    ssl_certificate %s/chain.pem;
-    ssl_certificate_key %s/leaf.key;
+    ssl_certificate "%s/chain.pem";
+    ssl_certificate_key "%s/leaf.key";
     ssl_protocols %s;
     keepalive_timeout 0;
     location / { return 200 "$ssl_session_reused $ssl_server_name"; }
@@ -37,7 +37,7 @@ describe("TLS over cosockets", function()
   local variables, folder, untrusting, trusting
 
   local function trust(file, more)
-    return nginx.start({ http = ("lua_ssl_trusted_certificate %s; %s"):format(file, more or "") })
+    return nginx.start({ http = ('lua_ssl_trusted_certificate "%s"; %s'):format(file, more or "") })
   end
 
   setup(function()

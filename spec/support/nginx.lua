@@ -89,6 +89,14 @@ local function modules()
   return ("load_module %s/ndk_http_module.so; load_module %s/ngx_http_lua_module.so;"):format(folder, folder)
 end
 
+--- Sockets live in it, whose paths have 108 bytes at most.
+local function new_folder()
+  local folder = lines_of("mktemp -d")
+  if #folder < 90 then return folder end
+  os.execute("rmdir " .. child.quote(folder))
+  return lines_of("mktemp -d /tmp/nginx.XXXXXX")
+end
+
 local function configuration(options, folder, port)
   local words = {
     ["@MODULES@"] = modules(),
@@ -203,7 +211,7 @@ end
 ---@return table server # url, authority, port, folder, pid
 function nginx.start(options)
   for _ = 1, 10 do
-    local folder, port = lines_of("mktemp -d"), some_port()
+    local folder, port = new_folder(), some_port()
     write_file(folder .. "/nginx.conf", configuration(options or {}, folder, port))
     local server = hold(folder, port)
     wait_for(function() return read_file(folder .. "/state"):find("\n") end, "nginx does not start")
