@@ -39,6 +39,8 @@ local function interrupt(code, signal, sign)
   return exit_code, text, system.monotime() - before
 end
 
+local LONG = 30 -- far below what the calls would take
+
 local INTERRUPTED = "false\tInterrupted\tinterrupted\tunknown\ttrue\n"
 
 describe("Ctrl-C", function()
@@ -46,27 +48,27 @@ describe("Ctrl-C", function()
     local code, text, took = interrupt("report() print(call('none,apply=no').Replication.Status)")
     assert.equal(INTERRUPTED .. "running\n", text)
     assert.equal(0, code)
-    assert.is_true(took < 5)
+    assert.is_true(took < LONG)
   end)
 
   it("ends a call inside a coroutine", function()
     local _, text, took = interrupt("coroutine.wrap(report)()")
     assert.equal(INTERRUPTED, text:sub(1, #INTERRUPTED))
-    assert.is_true(took < 5)
+    assert.is_true(took < LONG)
   end)
 
   it("ends a script that catches nothing", function()
     local code, text, took = interrupt("call('delay=80,apply=no,id=' .. os.getenv 'ID')")
     assert.equal(1, code)
     assert.matches("Interrupted", text, 1, true)
-    assert.is_true(took < 5)
+    assert.is_true(took < LONG)
   end)
 
   it("ends a script that catches nothing inside a coroutine", function()
     local code, text, took = interrupt("coroutine.wrap(function() call('delay=80,apply=no,id=' .. os.getenv 'ID') end)()")
     assert.equal(1, code)
     assert.matches("nterrupted", text, 1, true)
-    assert.is_true(took < 5)
+    assert.is_true(took < LONG)
   end)
 end)
 
