@@ -113,3 +113,27 @@ describe("examples/demo.sh", function()
     assert.matches("deprecated", stderr, 1, true)
   end)
 end)
+
+describe("the local AWS endpoint", function()
+  it("unsets what would lead elsewhere, and says so", function()
+    local elsewhere = {
+      "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CA_BUNDLE",
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
+      "AWS_ENDPOINT_URL_DATABASE_MIGRATION_SERVICE", "AWS_ENDPOINT_URL_DRS",
+    }
+    local set = {}
+    for _, name in ipairs(elsewhere) do set[name] = "true" end
+    local code, stdout, stderr = child.run(child.environment(set)
+      .. "sh examples/local-aws/local-aws run sh -c 'env; cat \"$LOCAL_AWS_DIR/variables\"'")
+    assert.equal("", stderr)
+    assert.equal(0, code)
+    local unset = {}
+    for line in stdout:gmatch("unset ([^\n]*)") do
+      for name in line:gmatch("%S+") do unset[name] = true end
+    end
+    for _, name in ipairs(elsewhere) do
+      assert.is_true(unset[name], name)
+      assert.is_nil(("\n" .. stdout):find("\n" .. name .. "=", 1, true), name)
+    end
+  end)
+end)
