@@ -252,15 +252,17 @@ local function handshake(exchange, session)
 end
 
 --- Makes sure that a handshake is done, certificate included: woken by another thread's end, lua-resty-core takes one
---- that is under way for done.
-local function confirm_handshake(exchange)
+--- that is under way for done. What it came to is not told then, but when.
+---@param due number of nginx's clock, when its timer strikes
+local function confirm_handshake(exchange, due)
   local made, fault = handshake(exchange)
   while fault == "socket busy connecting" do
     nginx.suspend()
     made, fault = handshake(exchange)
   end
   if made then return true end
-  return nil, core.clock() >= exchange.connected_by and "timeout" or fault
+  if fault == "closed" then fault = nginx.api().now() >= due and "timeout" or "handshake failed" end
+  return nil, fault
 end
 
 local function tls_failure(exchange, fault)
@@ -283,8 +285,9 @@ end
 local sessions, session_count = {}, 0
 
 local function start_tls(exchange)
+  local due = nginx.api().now() + exchange.connected_by - core.clock() - 0.001
   local ok, fault = handshake(exchange, sessions[exchange.route.options.pool])
-  if ok then ok, fault = confirm_handshake(exchange) end
+  if ok then ok, fault = confirm_handshake(exchange, due) end
   if not ok then return tls_failure(exchange, fault or "the handshake failed") end
   return true
 end
