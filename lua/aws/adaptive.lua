@@ -73,7 +73,6 @@ end
 local function slow_down(self, now)
   self.best_rate = self.enabled and math.min(self.rate, self.fill_rate) or self.rate
   self.throttled_at = now
-  self.enabled = true
   return self.best_rate * BETA
 end
 
@@ -107,6 +106,7 @@ function limiter:learn(throttled, now)
   self.fill_rate = math.max(rate, LEAST_RATE)
   self.capacity = math.max(rate, LEAST_CAPACITY)
   self.tokens = math.min(self.tokens, self.capacity)
+  self.enabled = self.enabled or throttled or false -- last: without a rate nothing would ever go out
 end
 
 return adaptive

@@ -4,6 +4,7 @@ local endpoint = require "aws.endpoint"
 local errors = require "aws.errors"
 local outcome = require "aws.outcome"
 local skew = require "aws.skew"
+local tasks = require "aws.task"
 
 local attempt = {}
 
@@ -14,7 +15,10 @@ local function attempt_header(call)
   local number, max, state = call.attempts + 1, call.max_attempts, call.state
   if number == 1 and state.first_attempt_of == max then return state.first_attempt end
   local header = { "amz-sdk-request", ("attempt=%d; max=%d"):format(number, max) }
-  if number == 1 then state.first_attempt, state.first_attempt_of = header, max end
+  if number > 1 then return header end
+  state.first_attempt_of = nil -- an error in between must not leave a header that tells something else
+  state.first_attempt = header
+  state.first_attempt_of = max
   return header
 end
 
@@ -97,8 +101,10 @@ end
 --- Sends by a transport of the user's own, which may do anything with the request, and may raise.
 local function send_foreign(call, request)
   request.headers = attempt.own_headers(request.headers)
+  call.outcome = "unknown"
   local ok, response, failure = pcall(call.state.transport, request)
   if ok then return response, failure end
+  if errors.is_interruption(response) then tasks.interrupt() end
   return nil, nil, outcome.of_raise(response)
 end
 
@@ -116,10 +122,11 @@ end
 ---@return table? fields of the error, where there is no output
 function attempt.send(call, request)
   local output, failure, fields
-  call.outcome, call.response = "unknown", nil
+  call.response = nil
   if call.values.transport then
     call.response, failure, fields = send_foreign(call, request)
   else -- what our own transport lets pass (an error of a debug hook) goes on as it is
+    call.outcome = "unknown"
     call.response, failure = call.state.transport(request)
   end
   if not fields then output, fields = judge(call, failure) end

@@ -182,7 +182,7 @@ end
 ---@param run function
 ---@return function # takes what `run` takes and returns what it returns
 function errors.handler(run)
-  return require("aws.nginx_handler").wrap(run, errors.is)
+  return require("aws.require_late")("aws.nginx_handler").wrap(run, errors.is)
 end
 
 return errors

@@ -43,7 +43,8 @@ local function emit(call, event)
   call.telling = thread -- first: an error in between must not keep the logger from hearing more
   logging[thread] = true
   local ok, raised = pcall(send, call, event)
-  logging[thread], call.telling = nil, nil
+  logging[thread] = nil
+  call.telling = nil
   if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
 end
 

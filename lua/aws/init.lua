@@ -1,4 +1,6 @@
 --- AWS for Lua: `require("aws").dms` is `require "aws.dms"`, and so on. A module is loaded when it is first asked for.
+local require_late = require "aws.require_late"
+
 local aws = {}
 
 local modules = {
@@ -12,7 +14,7 @@ local modules = {
 
 return setmetatable(aws, {
   __index = function(self, name)
-    local module = modules[name] and require(modules[name])
+    local module = modules[name] and require_late(modules[name])
     if module ~= nil then rawset(self, name, module) end
     return module
   end,

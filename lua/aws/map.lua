@@ -84,8 +84,9 @@ end
 ---@field raised? { [1]: any } any other error
 ---@field is_over boolean no item of it runs
 
-local function new_job()
-  return { total = 0, results = {}, cut = {}, started = 0, done = 0, failed = 0, ended = {}, is_over = false }
+local function begin(job)
+  job.total, job.started, job.done, job.failed, job.is_over = 0, 0, 0, 0, false
+  job.results, job.cut, job.ended = {}, {}, {}
 end
 
 --- Notes what an item came to. Once its result is there, it may be noted again.
@@ -142,6 +143,7 @@ local function choose_driver()
 end
 
 local function prepare(job, items, fn, options)
+  begin(job)
   job.items, job.total = items, length_of(items)
   local fault = checks.callable(fn)
   if fault then errors.config("what aws.map runs for its items %s", fault) end
@@ -153,6 +155,8 @@ local function prepare(job, items, fn, options)
 end
 
 -- The end -------------------------------------------------------------------------------------------------------
+
+local INTERRUPTED = { type = "Interrupted", message = "interrupted" }
 
 local function yielded(raised)
   return errors.new({
@@ -166,8 +170,9 @@ end
 --- Takes note of an error that was raised outside of the items: by on_result, or by a debug hook at any instruction.
 local function note_error(job, raised)
   if errors.is_interruption(raised) then
+    scheduler.interrupt() -- of the maps around as well
     job.interruption = job.interruption or raised
-    job.stop = job.stop or { type = "Interrupted", message = "interrupted" }
+    job.stop = job.stop or INTERRUPTED
     return
   end
   if type(raised) == "string" and raised:find("attempt to yield", 1, true) then raised = yielded(raised) end
@@ -214,10 +219,15 @@ local function end_items(job)
   job.is_over = true
 end
 
+--- Whether Ctrl-C was seen, which goes before any other end of a map.
+local function is_interrupted(job)
+  return job.interruption ~= nil or job.group and job.driver == scheduler and scheduler.is_interrupted(job.group)
+end
+
 --- Ends a map, and returns or raises what it came to.
 local function finish(job)
-  if job.group then end_items(job) end
-  if job.interruption then raise_stop(job, { type = "Interrupted", message = "interrupted" }) end
+  if job.group then end_items(job) else begin(job) end
+  if is_interrupted(job) then raise_stop(job, INTERRUPTED) end
   if job.raised then error(job.raised[1], 0) end
   if job.stop then raise_stop(job, job.stop) end
   if job.started < job.total then fill(job, "an item before it failed (stop_on_error)") end
@@ -248,7 +258,7 @@ local PATIENCE = 5
 ---Raises ConfigError for arguments that do not fit, MapTimeout and Interrupted with `results` and `failed`, and what
 ---`on_result` or a debug hook raises.
 return function(items, fn, options)
-  local job = new_job()
+  local job = {}
   local ok, results, failed = pcall(perform, job, items, fn, options)
   for _ = 1, PATIENCE do
     local is_ended = job.is_over or not job.group

@@ -2,6 +2,7 @@
 local attempt = require "aws.attempt"
 local errors = require "aws.errors"
 local redact = require "aws.redact"
+local tasks = require "aws.task"
 
 local report = {}
 
@@ -102,6 +103,7 @@ end
 local function fail(call, raised)
   clear_up(call)
   if errors.is_interruption(raised) then
+    tasks.interrupt()
     attempt.judge_again(call)
     report.raise(call, interrupted(call, raised))
   elseif errors.is_closed(raised) then

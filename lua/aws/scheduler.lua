@@ -83,6 +83,13 @@ function scheduler.stop_of(group)
   return at and at.stop
 end
 
+--- Whether Ctrl-C was seen by the code of this group's items, or by that of others on the same loop.
+---@param group aws.Group
+---@return boolean
+function scheduler.is_interrupted(group)
+  return group.loop.wire.is_interrupted
+end
+
 --- Why nothing may begin here, or nil: the map has ended. An item that does not take it for an answer is left.
 ---@return aws.Stop?
 function scheduler.refusal()

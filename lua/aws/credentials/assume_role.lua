@@ -7,6 +7,7 @@ local errors = require "aws.errors"
 local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
 local retry = require "aws.retry"
+local require_late = require "aws.require_late"
 local section = require "aws.credentials.section"
 local sts = require "aws.credentials.sts"
 
@@ -86,7 +87,7 @@ local function from_credential_source(role, surroundings)
     provider.misuse(NAME, "credential_source of %s is neither Environment nor EcsContainer nor Ec2InstanceMetadata",
       role.where)
   end
-  local ask = require("aws.credentials." .. name).new(nil, surroundings)
+  local ask = require_late("aws.credentials." .. name).new(nil, surroundings)
   return function(context)
     local keys, reason = ask(context)
     if not keys then

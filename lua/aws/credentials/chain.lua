@@ -2,6 +2,7 @@
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
+local require_late = require "aws.require_late"
 
 local chain = {}
 
@@ -32,7 +33,7 @@ local LONGEST_REASON = 100
 function chain.build(names, surroundings)
   local list = {}
   for i, name in ipairs(names) do
-    list[i] = { name = name, ask = require("aws.credentials." .. name).new(nil, surroundings) }
+    list[i] = { name = name, ask = require_late("aws.credentials." .. name).new(nil, surroundings) }
   end
   return list
 end

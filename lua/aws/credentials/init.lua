@@ -9,8 +9,10 @@ local errors = require "aws.errors"
 local keys = require "aws.credentials.keys"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
+local require_late = require "aws.require_late"
 local refresh = require "aws.credentials.refresh"
 local shared = require "aws.credentials.shared"
+local tasks = require "aws.task"
 
 local credentials = {}
 
@@ -73,11 +75,13 @@ end
 
 --- Ctrl-C or the end of a map, seen by the provider or by a call that it made: that call's error says nothing about ours.
 local function raise_interrupted(raised)
+  if errors.is_interruption(raised) then tasks.interrupt() end
   local is_late = errors.is(raised, "MapTimeout")
   errors.raise({
     type = is_late and "MapTimeout" or "Interrupted",
     message = is_late and "the map's timeout passed while fetching credentials" or "interrupted while fetching credentials",
     applied = "no",
+    cause = type(raised) == "string" and raised or raised.cause,
   })
 end
 
@@ -138,7 +142,7 @@ local function with_profile(base, profile_name)
   return setmetatable({}, {
     __index = function(self, name)
       if name ~= "profiles" then return base[name] end
-      local profiles = require("aws.profile").load(base.getenv, profile_name)
+      local profiles = require_late("aws.profile").load(base.getenv, profile_name)
       rawset(self, name, profiles)
       return profiles
     end,
@@ -163,7 +167,7 @@ local function make(name, given)
   local options, profile_name = split_options(name, given)
   local inputs = { profile = profile_name }
   for option, value in pairs(options) do inputs[option] = value end
-  local new = require("aws.credentials." .. name).new
+  local new = require_late("aws.credentials." .. name).new
   local inner = new(options, with_profile({ getenv = os.getenv }, profile_name))
   local function outer(context) return inner(context) end
   own_providers[outer] = {
@@ -316,7 +320,7 @@ end
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
 function credentials.default(surroundings)
-  local chain = require("aws.credentials.chain").new(nil, surroundings)
+  local chain = require_late("aws.credentials.chain").new(nil, surroundings)
   return refresh.new({
     name = "chain",
     is_rereadable = true,
