@@ -165,6 +165,12 @@ soak: ## mix all faults at random for SECONDS (300) on LUA; SEED=… repeats a r
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec $(LUA) spec/soak/soak.lua $(SECONDS) $(SEED)
 
+.PHONY: sweep-interrupts
+sweep-interrupts: ## an error at every instruction of calls, maps and renewals on LUA, as Ctrl-C raises it
+	@sh .ci/packages build demo test
+	@$(MAKE) -s --no-print-directory all
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec $(LUA) spec/soak/interrupts.lua
+
 .PHONY: annotations
 annotations: ## write the type annotations of the models to lua/aws/types.lua
 	@$(LUA) -e 'package.path = "lua/?.lua;" .. package.path' spec/support/annotations.lua >lua/aws/types.lua.new

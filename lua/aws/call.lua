@@ -53,6 +53,7 @@ local calls = {}
 ---@field skew number seconds to add to `now` for a signature
 ---@field limiter? aws.Limiter of the adaptive mode
 ---@field logging table<thread|string, boolean> coroutines in which its logger runs; with weak keys
+---@field is_misuse_told? boolean its logger was told that it may not yield
 ---@field logged_key_id? string access key that events were last about
 ---@field closed boolean
 

@@ -4,6 +4,7 @@ local config = require "aws.config"
 local credentials = require "aws.credentials"
 local shared = require "aws.credentials.shared"
 local crypto = require "aws.crypto"
+local iterate = require "aws.iterate"
 local transports = require "aws.transport"
 local errors = require "aws.errors"
 local quota = require "aws.quota"
@@ -88,7 +89,7 @@ end
 local function new_client(service, given, getenv)
   local state, shown = new_state(service, given, getenv)
   local self = { config = shown, prepare = {} }
-  for name in pairs(service.operations) do
+  for name in iterate.pairs(service.operations) do
     self[name] = operation_function(self, function(input, options) return calls.perform(state, name, input, options) end)
     self.prepare[name] = operation_function(self.prepare, function(input, options)
       return calls.prepare(state, name, input, options)
@@ -135,7 +136,7 @@ function client.module(service)
     default = nil
   end
 
-  for name in pairs(service.operations) do
+  for name in iterate.pairs(service.operations) do
     module[name] = operation_function(module, function(input, options)
       return default_client(name)[name](input, options)
     end)

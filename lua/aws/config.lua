@@ -4,6 +4,7 @@
 local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local profile = require "aws.profile"
 local proxy = require "aws.proxy"
 local settings = require "aws.settings"
@@ -14,7 +15,7 @@ local function check_given(given, what, known, function_name)
   if type(given) ~= "table" then
     errors.config("%s takes a table of %ss, got a %s", function_name, what, type(given))
   end
-  for name, value in next, given do -- raw, as everything reads what is given
+  for name, value in iterate.next, given do -- raw, as everything reads what is given
     local setting = settings.all[name]
     local is_known = setting and (known ~= settings.per_call_names or setting.per_call)
     if not is_known then errors.config("%s", checks.unknown(what, name, known)) end
@@ -213,7 +214,7 @@ function config.resolve(given, service_id, getenv)
     end
   end
   values.profile, sources.profile = profiles.name, profiles.source
-  for name, source in pairs(profiles.file_sources) do values[name], sources[name] = profiles[name], source end
+  for name, source in iterate.pairs(profiles.file_sources) do values[name], sources[name] = profiles[name], source end
   if not values.endpoint_url then
     values.endpoint_url, sources.endpoint_url =
       config.endpoint_url_for(service_id, getenv, profiles, values.ignore_configured_endpoint_urls)

@@ -3,6 +3,7 @@ local ask = require "aws.ask"
 local budget = require "aws.budget"
 local errors = require "aws.errors"
 local events = require "aws.events"
+local iterate = require "aws.iterate"
 local skew = require "aws.skew"
 
 local context = {}
@@ -13,7 +14,7 @@ local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "ma
 --- A provider's request, with what it takes from the call. The provider's own table stays as it is.
 local function complete(call, given)
   local request, values = {}, call.values
-  for name, value in pairs(given) do request[name] = value end
+  for name, value in iterate.pairs(given) do request[name] = value end
   for _, name in ipairs(transport_settings) do
     if request[name] == nil then request[name] = values[name] end
   end

@@ -9,7 +9,7 @@ local report = require "aws.report"
 local events = {}
 
 ---@class aws.Event
----@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"
+---@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"misuse"
 ---@field service string "dms"
 ---@field operation string "stop_replication"
 ---@field invocation_id string the same for all events of a call
@@ -20,7 +20,8 @@ local events = {}
 ---@field access_key_id? string of "attempt", "credentials" and "stale"
 ---@field expiration? number of "credentials" and "stale": epoch seconds, when they have one
 ---@field outcome? string of "response": "ok" or the error's type; of "stale": the error's type
----@field message? string of "response", when it is an error; of "stale": why the keys could not be renewed
+---@field message? string of "response", when it is an error; of "stale": why the keys could not be renewed; of "misuse": what
+---the logger did
 ---@field status? integer of "response", when there was an answer
 ---@field request_id? string of "response", when there was an answer
 ---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
@@ -36,8 +37,22 @@ local function send(call, event)
   call.values.logger(report.without_secrets(call, event))
 end
 
+local emit
+
+--- Tells a logger that yielded where nothing can that it may not; once for each client.
+local function tell_misuse(call, event, raised)
+  if call.state.is_misuse_told then return end
+  call.state.is_misuse_told = true
+  emit(call, {
+    type = "misuse",
+    attempt = event.attempt,
+    message = "the logger yielded where it may not: it runs in the coroutine that makes the call, and yields only where that "
+      .. "can: " .. raised,
+  })
+end
+
 --- Calls that the logger makes are not told to it: it would never end.
-local function emit(call, event)
+function emit(call, event)
   local logging, thread = call.state.logging, coroutine.running() or "main"
   if logging[thread] then return end
   call.telling = thread -- first: an error in between must not keep the logger from hearing more
@@ -46,6 +61,7 @@ local function emit(call, event)
   logging[thread] = nil
   call.telling = nil
   if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
+  if not ok and type(raised) == "string" and raised:find("attempt to yield", 1, true) then tell_misuse(call, event, raised) end
 end
 
 --- Keys that the client signs with from now on.

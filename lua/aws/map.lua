@@ -2,6 +2,7 @@
 local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local light_threads = require "aws.light_threads"
 local nginx = require "aws.nginx"
 local scheduler = require "aws.scheduler"
@@ -33,14 +34,14 @@ local checks_by_name = {
 }
 
 local names = {}
-for name in pairs(checks_by_name) do names[#names + 1] = name end
+for name in iterate.pairs(checks_by_name) do names[#names + 1] = name end
 table.sort(names, ascii.before)
 
 local function read_options(options)
   if options == nil then options = {} end
   if type(options) ~= "table" then errors.config("aws.map takes a table of options, got a %s", type(options)) end
   local read = {}
-  for name, value in next, options do
+  for name, value in iterate.next, options do
     local check = checks_by_name[name]
     if not check then errors.config("%s", checks.unknown("option of aws.map", name, names)) end
     local fault = check(value)
@@ -55,7 +56,7 @@ end
 local function length_of(items)
   if type(items) ~= "table" then errors.config("aws.map takes a list of items, got a %s", type(items)) end
   local count, highest = 0, 0
-  for key in next, items do
+  for key in iterate.next, items do
     if type(key) ~= "number" or key < 1 or key % 1 ~= 0 then errors.config("the items of aws.map are not a list") end
     count, highest = count + 1, math.max(highest, key)
   end

@@ -1,5 +1,6 @@
 --- What one attempt came to: an output, or the members of an error. Nothing is raised here.
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local protocol = require "aws.protocol"
 local retry = require "aws.retry"
 
@@ -97,7 +98,7 @@ end
 
 local function are_headers(value)
   if type(value) ~= "table" then return false end
-  for name, text in next, value do
+  for name, text in iterate.next, value do
     if type(name) ~= "string" or type(text) ~= "string" then return false end
   end
   return true

@@ -3,6 +3,7 @@ local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local ini = require "aws.ini"
+local iterate = require "aws.iterate"
 local nginx = require "aws.nginx"
 local words = require "aws.words"
 
@@ -160,8 +161,8 @@ function Profiles:get(name)
   local first, second = self:from_credentials(name), self:from_config(name)
   if not (first and second) then return first or second end
   local merged = {}
-  for key, value in pairs(second) do merged[key] = value end
-  for key, value in pairs(first) do merged[key] = value end
+  for key, value in iterate.pairs(second) do merged[key] = value end
+  for key, value in iterate.pairs(first) do merged[key] = value end
   return merged
 end
 
@@ -189,8 +190,8 @@ end
 ---@return string[]
 function Profiles:names()
   local names = {}
-  for name in pairs(credentials_of(self)) do names[#names + 1] = name end
-  for name in pairs(config_of(self).profiles) do
+  for name in iterate.pairs(credentials_of(self)) do names[#names + 1] = name end
+  for name in iterate.pairs(config_of(self).profiles) do
     if not credentials_of(self)[name] then names[#names + 1] = name end
   end
   table.sort(names, ascii.before)
@@ -263,7 +264,7 @@ function profile.load(getenv, explicit)
   local profiles = setmetatable({ home = home, is_explicit = explicit ~= nil, file_sources = {}, files = {} }, metatable)
   profiles.name, profiles.source = choose(getenv, explicit)
   local files = { config_file = "AWS_CONFIG_FILE", credentials_file = "AWS_SHARED_CREDENTIALS_FILE" }
-  for field, name in pairs(files) do
+  for field, name in iterate.pairs(files) do
     local path = variable(getenv, name)
     profiles.file_sources[field] = path and name or "default"
     profiles[field] = expand(path or "~/.aws/" .. field:match("^[a-z]+"), getenv, home)

@@ -6,6 +6,7 @@ local core = require "aws.core"
 local errors = require "aws.errors"
 local excerpt = require "aws.excerpt"
 local header_values = require "aws.header_values"
+local iterate = require "aws.iterate"
 local percent = require "aws.percent"
 local retry = require "aws.retry"
 local xml = require "aws.xml"
@@ -52,14 +53,14 @@ local LONGEST_REQUEST_ID = 128
 local function located_members(service, shape_name)
   local located = {}
   local shape = service.shapes[shape_name]
-  for name, member in pairs(shape and shape.members or {}) do
+  for name, member in iterate.pairs(shape and shape.members or {}) do
     if type(member) == "table" and member.location then located[name] = member end
   end
   return located
 end
 
 local function has_body_members(service, shape_name)
-  for _, member in pairs(service.shapes[shape_name].members or {}) do
+  for _, member in iterate.pairs(service.shapes[shape_name].members or {}) do
     if type(member) ~= "table" or not member.location then return true end
   end
   return false
@@ -143,7 +144,7 @@ local function append_query(parts, service, name, member, value)
     return append_values(parts, service, member.location_name or name, member, value)
   end
   local value_member = { shape = shape.value, location = member.location }
-  for key, item in pairs(value) do append_values(parts, service, key, value_member, item) end
+  for key, item in iterate.pairs(value) do append_values(parts, service, key, value_member, item) end
 end
 
 --- Puts a member's value into the path's label: {name}, or {name+} which keeps slashes.
@@ -160,7 +161,7 @@ end
 local function place_members(operation, input)
   local path, query, headers = operation.model.path, {}, {}
   for _, header in ipairs(operation.headers) do headers[#headers + 1] = header end
-  for name, member in pairs(operation.located) do
+  for name, member in iterate.pairs(operation.located) do
     local value = rawget(input, name)
     if value ~= nil and member.location == "uri" then
       path = fill_label(path, operation.service, name, member, value)
@@ -226,7 +227,7 @@ end
 
 --- Adds the members that travel in headers. One that cannot be read is left out when `lenient`.
 local function read_headers(located, service, response, target, lenient)
-  for name, member in pairs(located) do
+  for name, member in iterate.pairs(located) do
     if member.location == "statusCode" then
       target[name] = response.status
     else

@@ -2,6 +2,7 @@
 --- transport of the user's own.
 local ascii = require "aws.ascii"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local percent = require "aws.percent"
 
 local redact = {}
@@ -20,7 +21,7 @@ local own_members = { kind = true, service = true, operation = true, applied = t
 --- Every form in which a secret may stand in a text, the longest first: a token may hold another secret.
 local function forms_of(secrets)
   local forms = {}
-  for _, secret in pairs(secrets) do
+  for _, secret in iterate.pairs(secrets) do
     if #secret >= LEAST_BYTES then
       local encoded = percent.encode(secret, "[^" .. percent.UNRESERVED .. "]")
       forms[#forms + 1] = secret
@@ -80,7 +81,7 @@ end
 local function copy_without(value, needles)
   if type(value) == "table" then
     local copy = {}
-    for key, item in next, value do copy[copy_without(key, needles)] = copy_without(item, needles) end
+    for key, item in iterate.next, value do copy[copy_without(key, needles)] = copy_without(item, needles) end
     return copy
   end
   if type(value) ~= "string" then return value end
@@ -95,7 +96,7 @@ end
 ---@return table
 function redact.members(fields, secrets)
   local needles, copy = needles_of(secrets), {}
-  for name, value in next, fields do
+  for name, value in iterate.next, fields do
     local is_own = own_members[name] or name == "type" and errors.kind_of(value)
     copy[name] = is_own and value or copy_without(value, needles)
   end

@@ -1,6 +1,7 @@
 --- How an error of a call leaves it: with service and operation, what happened so far, and without any secret.
 local attempt = require "aws.attempt"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local redact = require "aws.redact"
 local tasks = require "aws.task"
 
@@ -29,9 +30,9 @@ end
 --- What nothing that this call says may show, as far as it is known yet.
 local function secrets_of(call)
   local secrets = {}
-  for secret in pairs(call.secrets or {}) do secrets[#secrets + 1] = secret end
+  for secret in iterate.pairs(call.secrets or {}) do secrets[#secrets + 1] = secret end
   add_secrets_of_attempt(secrets, call)
-  for _, values in pairs({ call.values, call.state.values }) do
+  for _, values in iterate.pairs({ call.values, call.state.values }) do
     add_keys(secrets, rawget(values, "credentials"))
   end
   return secrets
@@ -43,7 +44,7 @@ function report.keep_secrets(call)
   local secrets = {}
   add_secrets_of_attempt(secrets, call)
   call.secrets = call.secrets or {}
-  for _, secret in pairs(secrets) do call.secrets[secret] = true end
+  for _, secret in iterate.pairs(secrets) do call.secrets[secret] = true end
 end
 
 --- A copy of a table of this call's, without any secret.

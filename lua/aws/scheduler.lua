@@ -7,6 +7,7 @@
 local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local tasks = require "aws.task"
 local timers = require "aws.timers"
 
@@ -119,7 +120,7 @@ local function collect_pool(wire, pool)
     id = pool:next_ended(id)
   end
   if id == nil then return #wire.pools <= POOLS_KEPT or next(its_tasks) ~= nil end
-  for ended, task in pairs(its_tasks) do -- the pool was closed, which ended them
+  for ended, task in iterate.pairs(its_tasks) do -- the pool was closed, which ended them
     tasks.wake(task)
     its_tasks[ended] = nil
   end
@@ -318,7 +319,7 @@ end
 function scheduler.cancel(group, stop)
   group.stop = stop
   local left = {}
-  for task in pairs(group.tasks) do left[#left + 1] = task end
+  for task in iterate.pairs(group.tasks) do left[#left + 1] = task end
   for _, task in ipairs(left) do
     if task.inner then scheduler.cancel(task.inner, stop) end
     if task.is_started then

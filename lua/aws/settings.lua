@@ -2,6 +2,7 @@
 local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local core = require "aws.core"
+local iterate = require "aws.iterate"
 local proxy = require "aws.proxy"
 local transport = require "aws.transport"
 
@@ -109,7 +110,7 @@ settings.all = {
 
 --- The names of all settings, and of those that may be given with a call, in order.
 settings.names, settings.per_call_names = {}, {}
-for name, setting in pairs(settings.all) do
+for name, setting in iterate.pairs(settings.all) do
   table.insert(settings.names, name)
   if setting.per_call then table.insert(settings.per_call_names, name) end
 end

@@ -5,6 +5,7 @@ local ascii = require "aws.ascii"
 local core = require "aws.core"
 local crypto = require "aws.crypto"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 local percent = require "aws.percent"
 
 local sigv4 = {}
@@ -82,7 +83,7 @@ local function problems_of(parts)
   local problems = {}
   local function add(path, message) problems[#problems + 1] = { path = path, message = message } end
   if rawget(parts, "host") == nil then add("url.host", "is required") end
-  for name, value in next, parts do
+  for name, value in iterate.next, parts do
     local fault_of = part_faults[name]
     local fault = "is unknown"
     if fault_of then fault = fault_of(value) end
@@ -108,7 +109,7 @@ end
 --- The request with its URL in one text, and what was wrong with the parts.
 local function with_joined_url(request)
   local copy, problems = {}, problems_of(rawget(request, "url"))
-  for name, value in next, request do copy[name] = value end
+  for name, value in iterate.next, request do copy[name] = value end
   copy.url = #problems == 0 and join(rawget(request, "url")) or "https://host" -- the signer looks for problems elsewhere
   return copy, problems
 end

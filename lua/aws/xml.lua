@@ -1,6 +1,8 @@
 --- The little XML that STS answers with: the texts of elements without children.
 ---
 --- https://www.w3.org/TR/xml/ without document types and processing of namespaces; attributes are skipped.
+local iterate = require "aws.iterate"
+
 local xml = {}
 
 --- Elements inside each other; STS has four.
@@ -39,7 +41,7 @@ end
 
 --- What starts with "<" and is no element: where it ends, and the text that it stands for.
 local function skip(text, at)
-  for opening, closing in pairs({ ["<!--"] = "-->", ["<?"] = "?>", ["<![CDATA["] = "]]>" }) do
+  for opening, closing in iterate.pairs({ ["<!--"] = "-->", ["<?"] = "?>", ["<![CDATA["] = "]]>" }) do
     if text:sub(at, at + #opening - 1) == opening then
       local first, last = text:find(closing, at + #opening, true)
       if not first then return nil end

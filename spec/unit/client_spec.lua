@@ -303,6 +303,34 @@ describe("close", function()
   end)
 end)
 
+-- Lua 5.4 alone has the syntax.
+describe("a client that is closed with its block", function()
+  it("is closed at the block's end, however that ends", function()
+    local block = (loadstring or load)([[
+      local new, raised = ...
+      local client <close> = new()
+      if raised then error(raised, 0) end
+      return client
+    ]])
+    if not block then
+      assert.is_function(getmetatable(scripted.client(drs, {})).__close) -- the same client in another Lua
+      return
+    end
+    local made, transport
+    local function new()
+      made, transport = scripted.client(drs, {})
+      return made
+    end
+    for _, raised in ipairs({ false, "a failure" }) do
+      local ok, value = pcall(block, new, raised)
+      assert.equal(raised or made, value)
+      assert.equal(not raised, ok)
+      assert.equal(1, transport.closed)
+      assert.equal("ConfigError", failure(made.retry_data_replication, INPUT).type)
+    end
+  end)
+end)
+
 describe("the default client", function()
   it("is made on first use, from the environment, and only once", function()
     with_default(KEYS, { scripted.answer(), scripted.answer() }, function(transport)

@@ -172,6 +172,19 @@ describe("a logger", function()
     for i = 1, 2 do assert.equal("dead", coroutine.status(threads[i])) end
   end)
 
+  it("that yields where nothing can is told once, and the call goes on", function()
+    local log = {}
+    local client = retries.client(drs, { OK, OK }, { logger = function(event)
+      log[#log + 1] = event
+      coroutine.yield()
+    end })
+    local function call() return (("a"):gsub("a", function() client.retry_data_replication(INPUT) end)) end
+    for _ = 1, 2 do assert.is_true(coroutine.wrap(function() return pcall(call) end)()) end
+    assert.equal("attempt misuse response attempt response", types(log))
+    assert.matches("logger yielded", log[2].message)
+    assert.equal(1, log[2].attempt)
+  end)
+
   it("that changes its event changes nothing else", function()
     local client = retries.client(drs, { refusal(500), OK }, { logger = function(event)
       for name in pairs(event) do event[name] = nil end

@@ -188,6 +188,28 @@ describe("on_result", function()
   end)
 end)
 
+describe("on_result that yields", function()
+  local function yielding() coroutine.yield() end
+
+  it("where nothing can is told that it may not", function()
+    local function in_a_callback() return (("a"):gsub("a", function() aws.map({ 1 }, type, { on_result = yielding }) end)) end
+    local main = child.lua([[
+      local ok, err = pcall(require("aws").map, { 1 }, type, { on_result = function() coroutine.yield() end })
+      os.exit(not ok and require("aws.errors").is(err, "ConfigError") and err.message:find("on_result", 1, true) and 0 or 1)
+    ]])
+    assert.equal(0, main)
+    local _, err = coroutine.wrap(function() return pcall(in_a_callback) end)()
+    assert.is_true(errors.is(err, "ConfigError"), tostring(err))
+    assert.matches("on_result of aws.map yielded", err.message, 1, true)
+  end)
+
+  it("in an item ends the item, whose error names it", function()
+    local results = aws.map({ 1 }, function() return aws.map({ 1 }, type, { on_result = yielding }) end)
+    assert.equal("ConfigError", results[1].error.type)
+    assert.matches("on_result", results[1].error.message)
+  end)
+end)
+
 describe("stop_on_error", function()
   it("starts nothing after a failure and lets those under way end", function()
     local results, failed = aws.map(numbers(9), function(n)
@@ -235,6 +257,32 @@ describe("a map's timeout", function()
     assert.equal("MapTimeout", err.type)
     assert.equal("MapTimeout", err.results[1].error.type)
     assert.is_true(closed < 100)
+  end)
+
+  it("tells how many had ended, were cut off, may have been carried out, and were not started", function()
+    local function counts(body, total, concurrency)
+      local err = scripted.failure(aws.map, numbers(total), body, { concurrency = concurrency, timeout = 0.05 })
+      return err.message:match("; (.*)$")
+    end
+    local function doubtful(n)
+      if n == 1 then return n end
+      local _, err = pcall(transport.sleep, 60)
+      if n == 2 then err.applied = "no" end
+      error(err)
+    end
+    assert.equal("1 of 7 items had ended, 3 cut off (2 may have been carried out), 3 not started", counts(doubtful, 7, 3))
+    assert.equal("0 of 4 items had ended, 3 cut off (3 may have been carried out), 1 not started",
+      counts(function() transport.sleep(60) end, 4, 3))
+    assert.equal("2 of 2 items had ended, 0 cut off (0 may have been carried out), 0 not started",
+      counts(function() return pcall(transport.sleep, 60) end, 2, 2)) -- they took it for an answer
+  end)
+
+  it("counts an item that failed by itself, of a map inside too, as ended", function()
+    local err = scripted.failure(aws.map, numbers(3), function(n)
+      if n == 1 then aws.map({ 1 }, function() transport.sleep(60) end, { timeout = 0.001 }) end
+      transport.sleep(60)
+    end, { concurrency = 2, timeout = 0.1 })
+    assert.matches("; 1 of 3 items had ended, 2 cut off (2 may have been carried out), 0 not started", err.message, 1, true)
   end)
 
   it("of an inner map ends that one alone", function()

@@ -3,13 +3,14 @@
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
 local checks = require "aws.checks"
 local document = require "aws.credentials.document"
-local errors = require "aws.errors"
 local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
-local retry = require "aws.retry"
-local require_late = require "aws.require_late"
 local section = require "aws.credentials.section"
 local sts = require "aws.credentials.sts"
+local errors = require "aws.errors"
+local iterate = require "aws.iterate"
+local require_late = require "aws.require_late"
+local retry = require "aws.retry"
 
 local assume_role = {}
 
@@ -231,7 +232,7 @@ local function find_role(own, profiles)
   if own.source_profile or own.credential_source or own.credentials then
     role.source_profile, role.credential_source = nil, nil
   end
-  for name, value in pairs(own) do role[name] = value end
+  for name, value in iterate.pairs(own) do role[name] = value end
   return role.role_arn and role
 end
 

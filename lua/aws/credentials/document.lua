@@ -3,6 +3,7 @@
 local ascii = require "aws.ascii"
 local core = require "aws.core"
 local key_rules = require "aws.credentials.keys"
+local iterate = require "aws.iterate"
 
 local document = {}
 
@@ -41,7 +42,7 @@ local function layout(token_name, required)
     code = { shape = "string", location_name = "Code" },
     message = { shape = "string", location_name = "Message" },
   }
-  for member, name in pairs(names) do members[member] = { shape = "string", location_name = name } end
+  for member, name in iterate.pairs(names) do members[member] = { shape = "string", location_name = name } end
   local shapes = { Keys = { type = "structure", members = members } }
   return { shape = core.shape(shapes, "Keys"), names = names, required = required }
 end
@@ -111,7 +112,7 @@ end
 ---@return string? fault "has no SecretAccessKey"
 function document.keys(kind, value)
   local keys = {}
-  for member, name in pairs(kind.names) do
+  for member, name in iterate.pairs(kind.names) do
     local text = value[member]
     if text and ascii.has_control(text) then return nil, "has a control character in " .. name end
     text = text and key_rules.trim(text)

@@ -6,6 +6,7 @@ local core = require "aws.core"
 local document = require "aws.credentials.document"
 local metadata = require "aws.credentials.metadata"
 local provider = require "aws.credentials.provider"
+local iterate = require "aws.iterate"
 
 local imds = {}
 
@@ -85,7 +86,7 @@ local settings = {
 }
 
 local readers = {}
-for name, setting in pairs(settings) do readers[name] = setting.check end
+for name, setting in iterate.pairs(settings) do readers[name] = setting.check end
 
 --- Text of the environment or of the profile, and where it stands.
 local function find(setting, surroundings)
@@ -114,7 +115,7 @@ end
 ---@return table # with `base`, the address that paths are put behind
 local function resolve(own, surroundings)
   local values = {}
-  for name in pairs(settings) do values[name] = value_of(name, own, surroundings) end
+  for name in iterate.pairs(settings) do values[name] = value_of(name, own, surroundings) end
   local mode = values.endpoint_mode and ascii.lower(values.endpoint_mode) or values.use_ipv6 and "ipv6" or "ipv4"
   values.base = (values.endpoint or endpoints[mode]):gsub("/+$", "") .. "/"
   values.timeout = values.timeout or TIMEOUT

@@ -7,6 +7,7 @@ local checks = require "aws.checks"
 local crypto = require "aws.crypto"
 local errors = require "aws.errors"
 local keys = require "aws.credentials.keys"
+local iterate = require "aws.iterate"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
 local require_late = require "aws.require_late"
@@ -111,7 +112,7 @@ local own_providers = setmetatable({}, { __mode = "k" })
 --- a function or a table, which has no text to compare by.
 local function identity_of(name, inputs)
   local parts = {}
-  for input, value in pairs(inputs) do
+  for input, value in iterate.pairs(inputs) do
     if type(value) == "function" or type(value) == "table" then return nil end
     parts[#parts + 1] = ("%s %s %s"):format(input, type(value), tostring(value))
   end
@@ -130,7 +131,7 @@ local function inputs_of(given, surroundings)
     use_fips_endpoint = surroundings.use_fips_endpoint,
     use_dualstack_endpoint = surroundings.use_dualstack_endpoint,
   }
-  for option, value in pairs(given) do inputs[option] = value end
+  for option, value in iterate.pairs(given) do inputs[option] = value end
   return inputs
 end
 
@@ -155,7 +156,7 @@ local function split_options(name, given)
     provider.misuse(name, "takes a table of options, got a %s", type(given))
   end
   local own, profile_name = {}, nil
-  for option, value in next, given or {} do
+  for option, value in iterate.next, given or {} do
     if option == "profile" then profile_name = value else own[option] = value end
   end
   local fault = profile_name ~= nil and checks.text(profile_name)
@@ -166,7 +167,7 @@ end
 local function make(name, given)
   local options, profile_name = split_options(name, given)
   local inputs = { profile = profile_name }
-  for option, value in pairs(options) do inputs[option] = value end
+  for option, value in iterate.pairs(options) do inputs[option] = value end
   local new = require_late("aws.credentials." .. name).new
   local inner = new(options, with_profile({ getenv = os.getenv }, profile_name))
   local function outer(context) return inner(context) end

@@ -2,6 +2,7 @@
 --- message shows a value.
 local ascii = require "aws.ascii"
 local blanks = require "aws.blanks"
+local iterate = require "aws.iterate"
 
 local keys = {}
 
@@ -58,7 +59,7 @@ end
 ---@return boolean? is_stray
 function keys.fault_of(value)
   if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
-  for name, required in pairs(texts) do
+  for name, required in iterate.pairs(texts) do
     local fault, is_stray = fault_of_text(value[name], name, required)
     if fault then return fault, is_stray end
   end
@@ -72,7 +73,7 @@ end
 ---@return aws.Credentials
 function keys.copy(value)
   local copy = { expiration = value.expiration }
-  for name in pairs(texts) do copy[name] = value[name] and keys.trim(value[name]) end
+  for name in iterate.pairs(texts) do copy[name] = value[name] and keys.trim(value[name]) end
   return copy
 end
 

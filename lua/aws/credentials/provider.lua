@@ -2,6 +2,7 @@
 local ascii = require "aws.ascii"
 local checks = require "aws.checks"
 local errors = require "aws.errors"
+local iterate = require "aws.iterate"
 
 local provider = {}
 
@@ -23,7 +24,7 @@ end
 
 local function sorted_names(readers)
   local names = {}
-  for name in pairs(readers) do names[#names + 1] = name end
+  for name in iterate.pairs(readers) do names[#names + 1] = name end
   table.sort(names, ascii.before)
   return names
 end
@@ -43,7 +44,7 @@ function provider.options(name, given, readers)
   if given == nil then return {} end
   if type(given) ~= "table" then provider.misuse(name, "takes a table of options, got a %s", type(given)) end
   local own = {}
-  for option, value in next, given do
+  for option, value in iterate.next, given do
     local reader = readers[option]
     if not reader then refuse_unknown(name, option, readers) end
     local fault = reader(value)

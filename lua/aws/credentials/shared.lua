@@ -9,6 +9,7 @@ local core = require "aws.core"
 local crypto = require "aws.crypto"
 local errors = require "aws.errors"
 local key_rules = require "aws.credentials.keys"
+local iterate = require "aws.iterate"
 local nginx = require "aws.nginx"
 
 local shared = {}
@@ -46,7 +47,7 @@ local digest_input
 
 local function list_of_members(value)
   local parts = {}
-  for key, member in pairs(value) do parts[#parts + 1] = digest_input(key) .. digest_input(member) end
+  for key, member in iterate.pairs(value) do parts[#parts + 1] = digest_input(key) .. digest_input(member) end
   table.sort(parts, ascii.before)
   return table.concat(parts)
 end

@@ -2,6 +2,7 @@
 local ascii = require "aws.ascii"
 local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
+local iterate = require "aws.iterate"
 
 local static_keys = {}
 
@@ -33,7 +34,7 @@ local function check(name, keys, profile, path)
   if not keys.secret_access_key then
     provider.fail(name, "profile %s (%s) has aws_access_key_id, but not aws_secret_access_key", profile, path)
   end
-  for _, value in pairs(keys) do
+  for _, value in iterate.pairs(keys) do
     if ascii.has_control(value) then provider.misuse(name, "profile %s (%s) has a key with a control character", profile, path) end
   end
   local stray = key_rules.stray_in_id(keys.access_key_id)

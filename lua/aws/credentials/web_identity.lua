@@ -8,6 +8,7 @@ local provider = require "aws.credentials.provider"
 local retry = require "aws.retry"
 local section = require "aws.credentials.section"
 local sts = require "aws.credentials.sts"
+local iterate = require "aws.iterate"
 
 local web_identity = {}
 
@@ -30,7 +31,7 @@ local settings = {
 }
 
 local readers = {}
-for name in pairs(settings) do readers[name] = checks.text end
+for name in iterate.pairs(settings) do readers[name] = checks.text end
 
 --- A variable's text; a profile that code names does without.
 local function variable(name, surroundings)

@@ -1,0 +1,238 @@
+--- What an error at every instruction is tried on, for spec.support.interruptions: calls, maps, renewals, first clients.
+local aws = require "aws"
+local dms = require "aws.dms"
+local errors = require "aws.errors"
+local interruptions = require "spec.support.interruptions"
+local scheduler = require "aws.scheduler"
+local scripted = require "spec.support.scripted"
+local transport = require "aws.transport"
+
+local scenarios = {}
+
+local INPUT = { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-INTERRUPTED" }
+
+local GOOD = scripted.answer('{"Replication":{"Status":"stopping"}}', 200, { ["x-amzn-requestid"] = "r-1" })
+local BAD = scripted.answer('{"__type":"ResourceNotFoundFault","message":"m"}', 400)
+
+local function call(client) return client.stop_replication(INPUT) end
+
+--- A client of a transport of its own, and what really happened: `begun` requests, the `status` of the last answer.
+local function new_client(answer_of, settings)
+  local truth = { begun = 0, heard = 0 }
+  local given = {
+    region = "us-east-1", credentials = scripted.keys, endpoint_url = "http://localhost", sleep = function() end,
+    transport = function()
+      truth.status, truth.begun = nil, truth.begun + 1
+      local answer = answer_of(truth.begun)
+      truth.status = answer.status
+      return answer
+    end,
+  }
+  if settings and settings.logger then given.logger = function() truth.heard = truth.heard + 1 end end
+  for name, value in pairs(settings or {}) do given[name] = given[name] or value end
+  return scripted.with_environment({}, dms.new, given), truth
+end
+
+--- What an error may say of an operation that was `begun`, and whose last answer had this status.
+local function check_applied(err, begun, status)
+  local is_refused = status and status >= 400 and status < 500
+  if err.applied == "no" then assert(begun == 0 or is_refused, "carried out perhaps, and it says no") end
+  if err.applied == "yes" then assert(status == 200, "not carried out, and it says yes") end
+  assert(begun == 0 or err.attempts >= 1, "it forgets an attempt")
+end
+
+--- A call by an answer, or several; the client stays the same but for `is_fresh`.
+local function call_scenario(answer_of, settings, is_fresh)
+  local client, truth = new_client(answer_of, settings)
+  return {
+    begin = function()
+      if is_fresh then client, truth = new_client(answer_of, settings) end
+      truth.begun, truth.status = 0, nil
+    end,
+    run = function() return call(client) end,
+    check = function(outcome)
+      local err = outcome.first
+      if not outcome.is_cut and outcome.ok == false and errors.is(err, "Interrupted") then
+        assert(err.cause == interruptions.TEXT, "the text is not its cause")
+        assert(err.operation == "stop_replication")
+        check_applied(err, truth.begun, truth.status)
+      end
+      truth.begun, truth.heard = 0, 0
+      local ok, value = pcall(call, client)
+      assert(ok or errors.is(value, "ResourceNotFoundFault"), tostring(value))
+      assert(not (settings and settings.logger) or truth.heard >= 2, "the logger hears nothing")
+    end,
+  }
+end
+
+--- The same answer until the third request.
+local function recovering(status)
+  return function(begun) return begun < 3 and scripted.answer("", status) or GOOD end
+end
+
+function scenarios.call() return call_scenario(function() return GOOD end) end
+
+function scenarios.refused_call() return call_scenario(function() return BAD end) end
+
+function scenarios.told_call()
+  return call_scenario(function() return GOOD end, { logger = true, retry_mode = "adaptive" })
+end
+
+function scenarios.retried_call()
+  return call_scenario(recovering(500), { logger = true, retry_mode = "adaptive", timeout = 60 }, true)
+end
+
+function scenarios.throttled_call()
+  local settings = { logger = true, retry_mode = "adaptive", timeout = 1e6, clock = function() return 5 end }
+  return call_scenario(recovering(429), settings, true)
+end
+
+--- A map over three items, which are all to have ended.
+local function map_scenario(client, body, options)
+  return {
+    begin = function() return {} end,
+    run = function(threads)
+      return aws.map({ 1, 2, 3 }, function(item)
+        interruptions.join()
+        threads[coroutine.running()] = true
+        return body(item, client)
+      end, options)
+    end,
+    check = function(outcome, threads)
+      debug.sethook()
+      assert(not interruptions.running(threads), "an item can go on")
+      assert(not scheduler.current(), "an item counts as running")
+      local err = outcome.first
+      if not outcome.is_cut and not outcome.ok and errors.is(err, "interrupted") then
+        assert(#err.results == 3 or #err.results == 0 and next(threads) == nil, "results are missing")
+      end
+      local ok, value = pcall(call, client)
+      assert(ok, tostring(value))
+      local results, failed = aws.map({ 1, 2 }, function() transport.sleep(0) return call(client) end)
+      assert(failed == 0, tostring(results[1].error))
+    end,
+  }
+end
+
+local function good_client() return (new_client(function() return GOOD end)) end
+
+local function sleep_a_little() transport.sleep(1e-6) end
+
+function scenarios.map_of_sleeps()
+  return map_scenario(good_client(), sleep_a_little, { concurrency = 2 })
+end
+
+function scenarios.map_of_calls()
+  return map_scenario(good_client(), function(_, client)
+    sleep_a_little()
+    return call(client)
+  end, { concurrency = 2 })
+end
+
+--- Items go on after the map's end: they catch it, reckon, and call again.
+function scenarios.map_that_is_ended()
+  return map_scenario(good_client(), function(_, client)
+    pcall(transport.sleep, 60)
+    local sum = 0
+    for i = 1, 20 do sum = sum + i end
+    pcall(transport.sleep, 60)
+    return call(client)
+  end, { concurrency = 2, timeout = 1e-5 })
+end
+
+function scenarios.map_that_on_result_ends()
+  return map_scenario(good_client(), function(item) transport.sleep(item < 3 and 1e-6 or 60) end, {
+    concurrency = 3,
+    on_result = function(done) if done == 2 then error("enough") end end,
+  })
+end
+
+function scenarios.map_in_a_map()
+  return map_scenario(good_client(), function(item)
+    return pcall(aws.map, { 1, 2 }, function()
+      interruptions.join()
+      transport.sleep(item == 2 and 60 or 1e-6)
+    end, { timeout = item == 2 and 1e-5 or nil })
+  end, { concurrency = 3 })
+end
+
+--- Keys that are fetched, or renewed `seconds` before their end. Others need them as well, and wait for nobody who is gone.
+local function renewal(seconds)
+  local now, clock, asked = scripted.time, 1000, 0
+  local function sleep(duration)
+    clock = clock + duration
+    if coroutine.isyieldable and coroutine.isyieldable() then coroutine.yield() end
+  end
+  local function provider(context)
+    asked = asked + 1
+    context.transport({ method = "GET", url = "http://keys.example/", headers = {}, body = "" })
+    context.sleep(0.01)
+    return { access_key_id = "AK" .. asked, secret_access_key = "a secret of ours", expiration = now + 3600 }
+  end
+  local client
+  local settings = {
+    credentials = provider, sleep = sleep, clock = function() return clock end, now = function() return now end,
+  }
+  local function finish(threads)
+    for _ = 1, 1000 do
+      if not interruptions.running(threads) then return end
+      for thread in pairs(threads) do
+        if coroutine.status(thread) ~= "dead" then assert(coroutine.resume(thread, client)) end
+      end
+    end
+    error("it waits for ever")
+  end
+  return {
+    begin = function()
+      client = new_client(function() return GOOD end, settings)
+      if not seconds then return end
+      finish({ [coroutine.create(call)] = true })
+      now = now + 3600 - seconds
+    end,
+    run = function() return call(client) end,
+    check = function()
+      local began, threads = clock, {}
+      for _ = 1, 3 do threads[coroutine.create(call)] = true end
+      finish(threads)
+      assert(clock - began < 1, "it waited for somebody who is gone")
+    end,
+  }
+end
+
+function scenarios.first_keys() return renewal() end
+
+function scenarios.renewal_that_can_wait() return renewal(12 * 60) end
+
+function scenarios.renewal_that_cannot_wait() return renewal(5 * 60) end
+
+--- A client, whose providers are loaded when they are first needed.
+function scenarios.first_client()
+  local function new()
+    return scripted.with_environment({ AWS_REGION = "us-east-1" }, dms.new, { transport = function() return GOOD end })
+  end
+  return {
+    begin = function()
+      for name in pairs(package.loaded) do
+        if name:find("^aws%.credentials%.") and not name:find("flight$") then package.loaded[name] = nil end
+      end
+    end,
+    run = new,
+    check = function() new() end,
+  }
+end
+
+--- Calls over libcurl, by a client with these settings.
+function scenarios.curl_call(settings)
+  local client = scripted.with_environment({}, dms.new, settings)
+  return {
+    run = function() return call(client) end,
+    check = function() call(client) end,
+  }
+end
+
+function scenarios.curl_map(settings)
+  local client = scripted.with_environment({}, dms.new, settings)
+  return map_scenario(client, function(_, own) return call(own) end, { concurrency = 2 })
+end
+
+return scenarios

@@ -1,0 +1,31 @@
+-- An error at the N-th instruction, as Ctrl-C raises it, for many N: `make sweep-interrupts` tries every one.
+local interruptions = require "spec.support.interruptions"
+local scenarios = require "spec.support.interruption_scenarios"
+
+--- Instructions at both ends of a call and of a map that are in no guard yet, or no more: a text passes there.
+local OUTSIDE = 80
+
+--- How many are left out between two, so that all of this takes a moment.
+local strides = {
+  call = 1, refused_call = 17, told_call = 11, retried_call = 61, throttled_call = 61,
+  map_of_sleeps = 7, map_of_calls = 17, map_that_is_ended = 3, map_that_on_result_ends = 7, map_in_a_map = 37,
+  first_keys = 7, renewal_that_can_wait = 7, renewal_that_cannot_wait = 7, first_client = 41,
+}
+
+describe("after an error at any instruction the next call works, and nothing goes on:", function()
+  for name, stride in pairs(strides) do
+    it(name:gsub("_", " "), function()
+      local tally = interruptions.sweep(scenarios[name](), stride)
+      assert.is_true(tally.steps > 10 * stride) -- it struck
+      local texts = 0
+      for _, count in pairs(tally.texts) do texts = texts + count end
+      assert.is_true(texts <= OUTSIDE, name .. " lets texts pass")
+    end)
+  end
+
+  it("also where it is not Ctrl-C, and passes as it is", function()
+    interruptions.sweep(scenarios.map_that_is_ended(), 5, "watchdog: too long")
+    local tally = interruptions.sweep(scenarios.call(), 3, "watchdog: too long")
+    assert.is_nil(tally["Interrupted applied no"])
+  end)
+end)
