@@ -58,6 +58,7 @@ describe("a signal handler of another library", function()
         handler = function() handler = nil error("interrupted!", 0) end
         signal_soon()
         show(%s)
+        assert(not require("aws.core").main_hook(), "the hook would strike again")
         show(%s)
       ]]):format(call, call)))
     end)

@@ -28,8 +28,8 @@ local function new_client(answer_of, settings)
       return answer
     end,
   }
-  if settings and settings.logger then given.logger = function() truth.heard = truth.heard + 1 end end
-  for name, value in pairs(settings or {}) do given[name] = given[name] or value end
+  for name, value in pairs(settings or {}) do given[name] = value end
+  if given.logger then given.logger = function() truth.heard = truth.heard + 1 end end
   return scripted.with_environment({}, dms.new, given), truth
 end
 

@@ -7,9 +7,9 @@ local OUTSIDE = 80
 
 --- How many are left out between two, so that all of this takes a moment.
 local strides = {
-  call = 1, refused_call = 17, told_call = 11, retried_call = 61, throttled_call = 61,
-  map_of_sleeps = 7, map_of_calls = 17, map_that_is_ended = 3, map_that_on_result_ends = 7, map_in_a_map = 37,
-  first_keys = 7, renewal_that_can_wait = 7, renewal_that_cannot_wait = 7, first_client = 41,
+  call = 2, refused_call = 43, told_call = 31, retried_call = 211, throttled_call = 211,
+  map_of_sleeps = 13, map_of_calls = 53, map_that_is_ended = 5, map_that_on_result_ends = 13, map_in_a_map = 97,
+  first_keys = 13, renewal_that_can_wait = 13, renewal_that_cannot_wait = 13, first_client = 83,
 }
 
 describe("after an error at any instruction the next call works, and nothing goes on:", function()

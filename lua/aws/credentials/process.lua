@@ -75,9 +75,6 @@ local function run(command, timeout, context)
   local arguments = arguments_of(command)
   deadline.check(context)
   local output, complaint, exit_code = run_program(arguments, timeout, context)
-  if not output and complaint == "interrupted" then
-    errors.raise({ type = "Interrupted", message = "interrupted while a credential process ran", applied = "no" })
-  end
   if not output then
     deadline.check(context)
     provider.fail(NAME, "%s: the program %s", command.source, complaint)
