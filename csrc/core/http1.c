@@ -177,8 +177,7 @@ http1_line http1_take_line(slice *rest, slice *name, slice *value)
     return is_word(*name) ? HTTP1_FIELD : HTTP1_MALFORMED;
 }
 
-/* Takes what stands before the next comma, and the comma. */
-static slice take_item(slice *rest)
+slice http1_take_item(slice *rest)
 {
     const char *comma = memchr(rest->data, ',', rest->length);
     slice item = take_bytes(rest, comma ? (size_t)(comma - rest->data) : rest->length);
@@ -203,10 +202,10 @@ static bool read_digits(slice text, int64_t *value)
 bool http1_read_length(slice text, int64_t *length)
 {
     int64_t again;
-    if (!read_digits(take_item(&text), length))
+    if (!read_digits(http1_take_item(&text), length))
         return false;
     while (text.length > 0) {
-        if (!read_digits(take_item(&text), &again) || again != *length)
+        if (!read_digits(http1_take_item(&text), &again) || again != *length)
             return false;
     }
     return true;

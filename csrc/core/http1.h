@@ -33,6 +33,9 @@ bool http1_take_status(slice *rest, int *status, int *minor);
 /* A block with more lines is hostile: joining values costs the square of their number. */
 enum { HTTP1_MOST_LINES = 1000 };
 
+/* Headers without an end are hostile too; libcurl draws the line there. Interim answers count. */
+enum { HTTP1_LONGEST_HEAD = 300 * 1024 };
+
 typedef enum http1_line { HTTP1_FIELD, HTTP1_FOLD, HTTP1_END, HTTP1_MALFORMED } http1_line;
 
 /*
@@ -40,6 +43,9 @@ typedef enum http1_line { HTTP1_FIELD, HTTP1_FOLD, HTTP1_END, HTTP1_MALFORMED } 
  * between name and colon is malformed (RFC 9112 5.1).
  */
 http1_line http1_take_line(slice *rest, slice *name, slice *value);
+
+/* Takes what stands before the next comma of a list, blanks around it left out, and the comma. */
+slice http1_take_item(slice *rest);
 
 /* What a Content-Length says: a number, or a list that repeats it (RFC 9110 8.6). False when it is none. */
 bool http1_read_length(slice text, int64_t *length);

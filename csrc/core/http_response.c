@@ -2,11 +2,13 @@
 
 #include "http1.h"
 
+static const char malformed_headers[] = "the answer's headers are malformed";
+
 static bool count_bytes(http_response *r, size_t length)
 {
     r->received += length;
     if (r->received > r->limit)
-        r->too_large = true;
+        r->too_large = "the answer is larger than max_response_bytes";
     return !r->too_large;
 }
 
@@ -46,50 +48,67 @@ static bool continue_field(http_response *r, slice more)
     return true;
 }
 
-/* A transfer coding overrules Content-Length; else all that are there must say the same (RFC 9112 6.3). */
-static bool has_sound_length(const http_response *r)
+/* We ask for no coding, and libcurl would decode some. */
+static bool has_known_codings(slice list)
 {
-    bool is_sound = true;
-    int64_t first = -1, length;
-    for (size_t i = 0; i < http_response_header_count(r); i++) {
-        slice name = http_response_header_name(r, i);
-        if (slice_equal(name, SLICE("transfer-encoding")))
-            return true;
-        if (!slice_equal(name, SLICE("content-length")))
-            continue;
-        if (!http1_read_length(http_response_header_value(r, i), &length) ||
-            (first >= 0 && first != length))
-            is_sound = false;
-        else
-            first = length;
+    while (list.length > 0) {
+        slice coding = http1_take_item(&list);
+        if (coding.length > 0 && !slice_equal_lower(coding, SLICE("chunked")) &&
+            !slice_equal_lower(coding, SLICE("identity")))
+            return false;
     }
-    return is_sound;
+    return true;
 }
 
-static bool end_block(http_response *r)
+/* All lengths that are there must say the same (RFC 9112 6.3). */
+static bool is_sound_length(slice value, int64_t *first)
+{
+    int64_t length;
+    if (!http1_read_length(value, &length) || (*first >= 0 && *first != length))
+        return false;
+    *first = length;
+    return true;
+}
+
+/* How the body's end is told: a transfer coding overrules Content-Length. */
+static void check_framing(http_response *r)
+{
+    bool is_sound = true, is_coded = false;
+    int64_t first = -1;
+    for (size_t i = 0; i < http_response_header_count(r); i++) {
+        slice name = http_response_header_name(r, i), value = http_response_header_value(r, i);
+        if (slice_equal(name, SLICE("transfer-encoding"))) {
+            is_coded = true;
+            if (!has_known_codings(value))
+                r->malformed = "the answer has an unknown transfer coding";
+        } else if (slice_equal(name, SLICE("content-length"))) {
+            is_sound = is_sound_length(value, &first) && is_sound;
+        }
+    }
+    r->complete_head = is_sound || is_coded;
+    if (!r->complete_head)
+        r->malformed = malformed_headers;
+}
+
+static void end_block(http_response *r)
 {
     r->in_block = false;
-    if (r->status < 200 && r->status != 101) /* comes before the real one */
-        return true;
-    r->complete_head = has_sound_length(r);
-    return r->complete_head;
+    if (r->status >= 200 || r->status == 101) /* others come before the real one */
+        check_framing(r);
 }
 
-static bool take_line_of_block(http_response *r, slice line)
+static void take_line_of_block(http_response *r, slice line)
 {
     slice name, value;
     http1_line kind = http1_take_line(&line, &name, &value);
     if (kind == HTTP1_END)
-        return end_block(r);
-    if (kind == HTTP1_MALFORMED)
-        return false;
-    r->too_long = ++r->lines > HTTP1_MOST_LINES;
-    if (r->too_long)
-        return false;
-    if (kind == HTTP1_FOLD)
-        return continue_field(r, value);
-    add_field(r, name, value);
-    return true;
+        end_block(r);
+    else if (kind == HTTP1_MALFORMED || (kind == HTTP1_FOLD && !continue_field(r, value)))
+        r->malformed = malformed_headers;
+    else if (++r->lines > HTTP1_MOST_LINES)
+        r->too_large = "the answer has too many headers";
+    else if (kind == HTTP1_FIELD)
+        add_field(r, name, value);
 }
 
 bool http_response_take_line(http_response *r, slice line)
@@ -98,8 +117,13 @@ bool http_response_take_line(http_response *r, slice line)
         return false;
     if (line.length == 0 || r->complete_head) /* trailers are not headers */
         return true;
-    r->malformed = !(r->in_block ? take_line_of_block(r, line) : start_block(r, line));
-    return !r->malformed && !http_response_failed(r);
+    if (r->received > HTTP1_LONGEST_HEAD)
+        r->too_large = "the answer's headers are longer than 300 KiB";
+    else if (r->in_block)
+        take_line_of_block(r, line);
+    else if (!start_block(r, line))
+        r->malformed = malformed_headers;
+    return !r->malformed && !r->too_large && !http_response_failed(r);
 }
 
 bool http_response_take_body(http_response *r, slice piece)

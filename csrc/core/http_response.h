@@ -9,13 +9,12 @@ typedef struct http_response {
     bool in_block;      /* a status line was seen, and not yet the end of its headers */
     int lines;          /* of that block */
     bool complete_head; /* the empty line that ends the final headers was seen */
-    bool malformed;     /* a line is none of HTTP/1.1 */
-    bool too_large;     /* more bytes came than `limit` */
-    bool too_long;      /* a header block has too many lines */
     size_t received;    /* header and body bytes so far */
     size_t limit;
-    buffer fields; /* array of http_field */
-    buffer text;   /* what the fields point into */
+    const char *malformed; /* why it cannot be read, as a sentence; NULL: it can, so far */
+    const char *too_large; /* why it is too much, likewise */
+    buffer fields;         /* array of http_field */
+    buffer text;           /* what the fields point into */
     buffer body;
 } http_response;
 

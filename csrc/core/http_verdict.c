@@ -45,17 +45,17 @@ static bool judge_answer(http_transfer *t, http_ending ending)
 {
     const http_response *r = &t->response;
     if (r->too_large)
-        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
-                           "the answer is larger than max_response_bytes");
+        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, r->too_large);
+    else if (r->malformed)
+        http_transfer_fail(t, HTTP_CONNECTION_ERROR, r->malformed);
+    else if (http_response_failed(r) || (ending == HTTP_ENDED_NO_MEMORY && r->complete_head))
+        http_transfer_fail(t, HTTP_CONNECTION_ERROR, "not enough memory");
     else if (t->times_sent > 0 && strstr(t->message, "Too large response headers"))
-        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer's headers are too long");
-    else if (http_response_failed(r) || (ending == HTTP_ENDED_NO_MEMORY && t->times_sent > 0))
+        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
+                           "the answer's headers are longer than 300 KiB");
+    else if (ending == HTTP_ENDED_NO_MEMORY && t->times_sent > 0) /* libcurl's word for both */
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
                            "a header line of the answer is too long, or memory ran out");
-    else if (r->too_long)
-        http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE, "the answer has too many headers");
-    else if (r->malformed)
-        http_transfer_fail(t, HTTP_CONNECTION_ERROR, "the answer's headers are malformed");
     else if (ending == HTTP_ENDED_WELL && !r->complete_head) /* cut short, an answer to libcurl */
         http_transfer_fail(t, HTTP_CONNECTION_ERROR,
                            "the connection was closed before the answer's headers ended");
