@@ -6,7 +6,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = DESCRIPTORS_NOTED };
+/* The look-up of a name takes up to four for a moment. */
+enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = DESCRIPTORS_NOTED, FEW = 4 };
 
 size_t descriptors_limit(void)
 {
@@ -40,6 +41,11 @@ size_t descriptors_free(void)
         found += find_free(first, left < LOOKED_AT_ONCE ? left : LOOKED_AT_ONCE, is_free);
     }
     return found;
+}
+
+bool descriptors_are_few(void)
+{
+    return descriptors_free() < FEW;
 }
 
 /* poll takes no more descriptors at once than may be open. */

@@ -11,6 +11,9 @@ size_t descriptors_limit(void);
 /* How many of them are free. */
 size_t descriptors_free(void);
 
+/* Whether so few are free that a file, a connection or the look-up of a name may have failed for it. */
+bool descriptors_are_few(void);
+
 enum { DESCRIPTORS_NOTED = 512 };
 
 typedef struct descriptors_noted {

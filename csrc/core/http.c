@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "crypto.h"
+#include "descriptors.h"
 #include "http_curl.h"
 #include "http_pool.h"
 #include "poller.h"
@@ -122,8 +123,12 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request)
 /* Hands a transfer over to libcurl. What it waited for its address was time to connect as well. */
 static void begin(http_transfer *t)
 {
-    t->connecting_since = sys_clock();
-    http_transfer_expect(t, t->connecting_since);
+    double now = sys_clock();
+    if (t->connecting_since > 0)
+        t->connecting_before += now - t->connecting_since;
+    t->is_socketless = false;
+    t->connecting_since = now;
+    http_transfer_expect(t, now);
     if (http_curl_begin(t, fmax(t->connect_timeout - t->connecting_before, 0.001)))
         return;
     http_transfer_fail(t, HTTP_CONNECTION_ERROR, "not enough memory");
@@ -138,7 +143,9 @@ static bool open_pool(http_pool *pool)
     pool->late_at = 0;
     pool->connections_kept = http_queue_connections_kept();
     const char *fault = http_curl_open(pool);
-    if (fault)
+    if (fault && descriptors_are_few())
+        http_queue_starve_all(pool);
+    else if (fault)
         end_list(&pool->queued, HTTP_CONNECTION_ERROR, fault);
     return !fault;
 }
@@ -147,7 +154,7 @@ static bool open_pool(http_pool *pool)
 static bool begin_queued(http_pool *pool)
 {
     bool begun = false;
-    if (!pool->queued.first || !open_pool(pool))
+    if (!pool->queued.first || http_queue_is_starved(pool) || !open_pool(pool))
         return false;
     http_queue_begin_round(pool);
     for (http_transfer *t; (t = http_queue_take(pool)); begun = true)
@@ -167,13 +174,29 @@ static void fail_held(const http_transfer *resolver)
     }
 }
 
+/* Closes libcurl's handle, with the connections and the addresses that it keeps. */
+static void close_multi(http_pool *pool)
+{
+    http_curl_close(pool);
+    http_queue_forget_addresses(pool);
+}
+
 static void collect_ended(http_pool *pool)
 {
-    bool is_unresolved = false;
-    for (http_transfer *t; (t = http_curl_next_ended(pool, &is_unresolved));) {
-        if (is_unresolved)
+    http_unbegun why = HTTP_BEGUN;
+    bool starved = false;
+    for (http_transfer *t; (t = http_curl_next_ended(pool, &why));) {
+        if (why == HTTP_UNRESOLVED)
             fail_held(t);
-        end_transfer(t);
+        if (why == HTTP_STARVED)
+            http_queue_starve(t);
+        else
+            end_transfer(t);
+        starved = starved || why == HTTP_STARVED;
+    }
+    if (starved && pool->running.count == 0) { /* idle connections have descriptors to give */
+        close_multi(pool);
+        http_queue_starve_all(pool);
     }
 }
 
@@ -222,7 +245,7 @@ static void drop_broken(http_pool *pool)
     if (!pool->is_broken)
         return;
     end_list(&pool->running, HTTP_CONNECTION_ERROR, "not enough memory");
-    http_curl_close(pool);
+    close_multi(pool);
 }
 
 /* Moves on what libcurl has. */
@@ -233,7 +256,8 @@ static void drive_running(http_pool *pool)
     http_curl_run_timer(pool);
     collect_ended(pool);
     end_unwatched(pool);
-    drop_broken(pool);
+    if (pool->multi)
+        drop_broken(pool);
 }
 
 /* Moves on what can move. */
@@ -262,15 +286,27 @@ static bool drive_all(http_pool *const *pools, size_t count)
     return ended;
 }
 
+/* When a pool is to be driven whatever its sockets do. */
+static double next_turn(const http_pool *pool)
+{
+    bool is_waiting = pool->queued.first && pool->running.count == 0;
+    double at = is_waiting ? pool->starved_until : HUGE_VAL;
+    if (pool->multi || pool->queued.first)
+        at = fmin(at, pool->late_at);
+    return pool->multi ? fmin(at, pool->timer_at) : at;
+}
+
 static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
 {
     int pollers[POLLERS_AT_ONCE];
     size_t used = 0;
     double now = sys_clock();
     for (size_t i = 0; i < count; i++) {
-        if (is_inherited(pools[i]) || !pools[i]->multi)
+        if (is_inherited(pools[i]))
             continue;
-        seconds = fmin(seconds, fmin(pools[i]->timer_at, pools[i]->late_at) - now);
+        seconds = fmin(seconds, next_turn(pools[i]) - now);
+        if (!pools[i]->multi)
+            continue;
         if (used < POLLERS_AT_ONCE)
             pollers[used++] = pools[i]->poller;
         else /* it is looked at soon again */

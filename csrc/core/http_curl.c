@@ -89,6 +89,7 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
     long age = http_trust_age(&t->pool->trust, t->ca_bundle);
     curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, age);
     int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    t->is_socketless = fd < 0 && (errno == EMFILE || errno == ENFILE);
     if (fd >= 0)
         http_sockets_add(&t->pool->sockets, fd, t->id);
     return fd;
@@ -280,7 +281,7 @@ static bool begin_afresh(http_transfer *t)
            curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
 }
 
-http_transfer *http_curl_next_ended(http_pool *pool, bool *is_unresolved)
+http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why)
 {
     int unused;
     const CURLMsg *message;
@@ -293,16 +294,19 @@ http_transfer *http_curl_next_ended(http_pool *pool, bool *is_unresolved)
         t = transfer_of(message->easy_handle);
         code = message->data.result;
     } while (begin_afresh(t));
-    *is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
-    judge(t, code);
+    bool is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
+    *why = http_transfer_unbegun(t, ending_of(code), is_unresolved);
+    if (*why == HTTP_STARVED)
+        curl_multi_remove_handle(pool->multi, t->easy);
+    else
+        judge(t, code);
     return t;
 }
 
 /*
- * ---- easy handles ----
- * Each transfer has one of its own. One that is used again has to be reset, which fails without a word when memory runs
- * out and leaves it with buffers of no size. What is worth keeping, connections and addresses, belongs to the multi
- * handle.
+ * ---- easy handles: one for each transfer ----
+ * To be used again it would have to be reset, which fails without a word when memory runs out and leaves it with
+ * buffers of no size. Connections and addresses belong to the multi handle.
  */
 
 static bool build_header_lines(http_transfer *t, const http_request *r)

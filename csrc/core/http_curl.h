@@ -30,6 +30,6 @@ void http_curl_read_sockets(http_pool *pool);
 void http_curl_run_timer(http_pool *pool);
 
 /* A transfer that libcurl has ended, judged; NULL for none. */
-http_transfer *http_curl_next_ended(http_pool *pool, bool *is_unresolved);
+http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why);
 
 #endif

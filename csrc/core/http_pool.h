@@ -30,6 +30,8 @@ struct http_pool {
     void *multi;       /* libcurl's handle; NULL until something runs */
     bool is_broken;    /* libcurl failed in a way that leaves the handle of no use */
     bool is_unwatched; /* a socket of some transfer is not watched */
+    double
+        starved_until; /* there were no descriptors: nothing is tried before, unless something runs */
     http_sockets sockets;
     http_trust trust;
     bool looks_up;   /* libcurl is about to look an address up */
@@ -65,10 +67,12 @@ struct http_transfer {
         connecting_before; /* seconds of such waits so far: time to connect, unlike other waits */
     double last_activity;  /* when a byte last moved, once connected */
     int64_t uploaded;
-    int unwatched;   /* why the system refused to watch its socket (errno); 0: it did not */
-    bool is_refused; /* it must not go over the connection that libcurl has for it */
-    bool is_afresh;  /* it goes over a new one */
-    int times_sent;  /* how often libcurl began to send the request */
+    int unwatched;      /* why the system refused to watch its socket (errno); 0: it did not */
+    bool is_refused;    /* it must not go over the connection that libcurl has for it */
+    bool is_afresh;     /* it goes over a new one */
+    bool is_socketless; /* the system gave it no socket: there are too many files */
+    bool is_starved;    /* it had to wait for descriptors */
+    int times_sent;     /* how often libcurl began to send the request */
     http_failure failure;
     char message[HTTP_MESSAGE_SIZE];
 };
@@ -126,6 +130,16 @@ typedef enum http_ending {
 void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status,
                          const char *usual);
 
+/* Why a transfer that has ended was not begun, as far as that concerns others. */
+typedef enum http_unbegun {
+    HTTP_BEGUN,
+    HTTP_UNRESOLVED, /* there is no address */
+    HTTP_STARVED     /* for want of descriptors: it is not judged, and may be begun again */
+} http_unbegun;
+
+/* Whether it was; `is_unresolved`: there is no address for its host, or for its proxy. */
+http_unbegun http_transfer_unbegun(const http_transfer *t, http_ending ending, bool is_unresolved);
+
 /* ---- the queue: what may start now (http_queue.c) ---- */
 
 /* Puts a new transfer into the queue; false when memory runs out. */
@@ -142,6 +156,18 @@ bool http_queue_is_resolver(const http_transfer *t);
 
 /* The transfer has an address to connect to (`looked_up`), or a connection. */
 void http_queue_resolved(http_transfer *t, bool looked_up);
+
+/* Puts back what could not be begun for want of descriptors: it waits for its turn, as long as it may for a connection. */
+void http_queue_starve(http_transfer *t);
+
+/* The same for all that is queued. */
+void http_queue_starve_all(http_pool *pool);
+
+/* Whether there is nothing to begin for the moment: there were no descriptors, and nothing runs that would give some back. */
+bool http_queue_is_starved(const http_pool *pool);
+
+/* libcurl's cache of addresses is gone. */
+void http_queue_forget_addresses(http_pool *pool);
 
 /* The transfer ended: it looks nothing up any more. */
 void http_queue_leave(http_transfer *t);

@@ -7,17 +7,21 @@
 
 enum {
     RESOLVED_SECONDS = 60, /* how long an address is used */
-    ALWAYS_FIT = 8,        /* transfers in flight that are started without counting descriptors */
+    ALWAYS_FIT = 1,        /* transfers in flight that are started without counting descriptors */
+    SMALLEST_RESERVE = 4,
     MOST_CONNECTIONS_KEPT = 128,
     FEWEST_CONNECTIONS_KEPT = 4
 };
 
 /* ---- descriptors ---- */
 
-/* An eighth of the limit is left to the rest of the process. */
+/* How long to wait for somebody else to close files, in seconds. */
+#define STARVED_PAUSE 0.02
+
+/* An eighth of the limit is left to the rest of the process, and to what opens files for a moment (trust, names). */
 static size_t reserve_of(size_t limit)
 {
-    return limit / 8;
+    return limit / 8 > SMALLEST_RESERVE ? limit / 8 : SMALLEST_RESERVE;
 }
 
 size_t http_queue_connections_kept(void)
@@ -180,6 +184,39 @@ http_transfer *http_queue_take(http_pool *pool)
         return t;
     }
     return NULL;
+}
+
+static void starve(http_transfer *t, double now)
+{
+    t->is_starved = true;
+    hold(t, now);
+    t->pool->starved_until = now + STARVED_PAUSE;
+}
+
+bool http_queue_is_starved(const http_pool *pool)
+{
+    return pool->running.count == 0 && sys_clock() < pool->starved_until;
+}
+
+void http_queue_starve(http_transfer *t)
+{
+    http_queue_resolved(t, false);
+    http_transfer_move(t, &t->pool->queued);
+    t->message[0] = '\0';
+    starve(t, sys_clock());
+}
+
+void http_queue_starve_all(http_pool *pool)
+{
+    double now = sys_clock();
+    for (http_transfer *t = pool->queued.first; t; t = t->next)
+        starve(t, now);
+}
+
+void http_queue_forget_addresses(http_pool *pool)
+{
+    for (http_host *host = pool->hosts; host; host = host->next)
+        host->resolved_at = 0;
 }
 
 bool http_queue_is_resolver(const http_transfer *t)

@@ -57,7 +57,8 @@ static void fail_after(http_transfer *t, http_failure failure, const char *what,
 
 void http_transfer_fail_unconnected(http_transfer *t)
 {
-    fail_after(t, HTTP_CONNECT_TIMEOUT, "no connection", t->connect_timeout, "connect_timeout");
+    const char *what = t->is_starved ? "no descriptor left for a connection" : "no connection";
+    fail_after(t, HTTP_CONNECT_TIMEOUT, what, t->connect_timeout, "connect_timeout");
 }
 
 void http_transfer_fail_late(http_transfer *t, double now)

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "descriptors.h"
 #include "http_pool.h"
 
 /* Where trust comes from, behind a failure that is about certificates. */
@@ -82,4 +83,12 @@ void http_transfer_judge(http_transfer *t, http_ending ending, long connect_stat
         http_transfer_fail(t, HTTP_CONNECTION_ERROR, NULL);
     if (ending == HTTP_ENDED_BY_CERTIFICATE || ending == HTTP_ENDED_WITHOUT_TRUST)
         explain_trust(t, ending);
+}
+
+http_unbegun http_transfer_unbegun(const http_transfer *t, http_ending ending, bool is_unresolved)
+{
+    bool wanted_files = is_unresolved || ending == HTTP_ENDED_WITHOUT_TRUST;
+    if (t->times_sent == 0 && (t->is_socketless || (wanted_files && descriptors_are_few())))
+        return HTTP_STARVED;
+    return is_unresolved ? HTTP_UNRESOLVED : HTTP_BEGUN;
 }
