@@ -12,7 +12,7 @@ typedef struct text_box {
 
 static int destroy(lua_State *L)
 {
-    text_box *box = lua_touserdata(L, 1);
+    text_box *box = luaL_checkudata(L, 1, text_type);
     buffer_free(&box->text);
     return 0;
 }

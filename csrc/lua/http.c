@@ -1,6 +1,7 @@
 #include "http.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../core/http.h"
@@ -12,99 +13,132 @@ static const char transfer_type[] = "aws.core.http_transfer";
 
 typedef struct pool_box {
     http_pool *pool;
-    buffer headers; /* array of http_header, while a request is read */
 } pool_box;
 
 /* Keeps the pool and the body, which libcurl reads in place, alive by its associated value. */
 typedef struct transfer_box {
     http_transfer *transfer;
+    buffer headers; /* array of http_header, while a request is read */
+    bool is_closed;
 } transfer_box;
 
 /* ---- request in ---- */
 
-/* Pushes a field, which stays on the stack so that the text lives; NULL when it is absent. */
-static const char *read_string(lua_State *L, int table, const char *name, size_t *length)
+/* A request table that is being read; its tables' own fields count, without metamethods. */
+typedef struct request_reader {
+    lua_State *L;
+    int table;
+    char fault[96]; /* the first thing that is wrong with it; empty: nothing */
+} request_reader;
+
+static void refuse(request_reader *in, const char *name, const char *what)
 {
-    int type = compat_getfield(L, table, name);
-    if (type == LUA_TNIL || (type == LUA_TBOOLEAN && !lua_toboolean(L, -1)))
-        return NULL;
-    if (type != LUA_TSTRING)
-        luaL_error(L, "bad request: %s is not a string", name);
-    return lua_tolstring(L, -1, length);
+    if (!in->fault[0])
+        snprintf(in->fault, sizeof in->fault, "bad request: %s %s", name, what);
 }
 
-/* CR and LF would begin another header line, NUL would end a text early. */
-static void check_line(lua_State *L, const char *what, slice text)
+/* Pushes a field, and returns its type. Pushing its name may run finalizers. */
+static int push_field(request_reader *in, const char *name)
 {
-    if (memchr(text.data, '\0', text.length) || memchr(text.data, '\r', text.length) ||
-        memchr(text.data, '\n', text.length))
-        luaL_error(L, "bad request: %s has CR, LF or NUL", what);
+    lua_pushstring(in->L, name);
+    return compat_rawget(in->L, in->table);
 }
 
-static const char *require_string(lua_State *L, int table, const char *name)
+/* Reads a field, which stays on the stack so that the text lives; `data` is NULL when it is absent. */
+static slice read_text(request_reader *in, const char *name)
 {
     slice text = {NULL, 0};
-    text.data = read_string(L, table, name, &text.length);
-    if (!text.data)
-        luaL_error(L, "bad request: %s is missing", name);
-    check_line(L, name, text);
-    return text.data;
-}
-
-static double read_number(lua_State *L, int table, const char *name)
-{
-    int type = compat_getfield(L, table, name);
-    if (type != LUA_TNIL && type != LUA_TNUMBER)
-        luaL_error(L, "bad request: %s is not a number", name);
-    double number = lua_tonumber(L, -1);
-    lua_pop(L, 1);
-    return number;
-}
-
-static slice read_pair_item(lua_State *L, int i)
-{
-    slice text;
-    if (compat_rawgeti(L, -1, i) != LUA_TSTRING)
-        luaL_error(L, "bad request: headers is not a list of {name, value}");
-    text.data = lua_tolstring(L, -1, &text.length);
-    check_line(L, "a header", text);
-    lua_pop(L, 1); /* the pair keeps it alive */
+    int type = push_field(in, name);
+    if (type == LUA_TSTRING)
+        text.data = lua_tolstring(in->L, -1, &text.length);
+    else if (type != LUA_TNIL && (type != LUA_TBOOLEAN || lua_toboolean(in->L, -1)))
+        refuse(in, name, "is not a string");
     return text;
 }
 
-static void read_headers(lua_State *L, pool_box *box, int table, http_request *r)
+/* CR and LF would begin another header line, NUL would end a text early. */
+static void check_line(request_reader *in, const char *name, slice text)
 {
-    buffer_clear(&box->headers);
-    if (compat_getfield(L, table, "headers") != LUA_TTABLE)
-        luaL_error(L, "bad request: headers is not a list of {name, value}");
-    int count = (int)lua_rawlen(L, -1);
-    for (int i = 1; i <= count; i++) {
-        if (compat_rawgeti(L, -1, i) != LUA_TTABLE)
-            luaL_error(L, "bad request: headers is not a list of {name, value}");
-        http_header header = {read_pair_item(L, 1), read_pair_item(L, 2)};
-        buffer_append(&box->headers, (const char *)&header, sizeof header);
-        lua_pop(L, 1);
-    }
-    if (box->headers.failed)
-        luaL_error(L, NOT_ENOUGH_MEMORY);
-    r->headers = (const http_header *)(const void *)box->headers.data;
-    r->header_count = (size_t)count;
+    if (memchr(text.data, '\0', text.length) || memchr(text.data, '\r', text.length) ||
+        memchr(text.data, '\n', text.length))
+        refuse(in, name, "has CR, LF or NUL");
 }
 
-/* Everything but the body. */
-static void read_request(lua_State *L, pool_box *box, int table, http_request *r)
+static const char *read_line(request_reader *in, const char *name)
 {
-    luaL_checkstack(L, 20, "request");
-    r->method = require_string(L, table, "method");
-    r->url = require_string(L, table, "url");
-    r->proxy = read_string(L, table, "proxy", NULL);
-    r->ca_bundle = read_string(L, table, "ca_bundle", NULL);
-    r->connect_timeout = read_number(L, table, "connect_timeout");
-    r->read_timeout = read_number(L, table, "read_timeout");
-    r->timeout = read_number(L, table, "timeout");
-    double limit = read_number(L, table, "max_response_bytes");
+    slice text = read_text(in, name);
+    if (text.data)
+        check_line(in, name, text);
+    return text.data;
+}
+
+static const char *require_line(request_reader *in, const char *name)
+{
+    const char *line = read_line(in, name);
+    if (!line)
+        refuse(in, name, "is missing");
+    return line;
+}
+
+static double read_number(request_reader *in, const char *name)
+{
+    int type = push_field(in, name);
+    if (type != LUA_TNIL && type != LUA_TNUMBER)
+        refuse(in, name, "is not a number");
+    double number = type == LUA_TNUMBER ? (double)lua_tonumber(in->L, -1) : 0;
+    lua_pop(in->L, 1);
+    return number;
+}
+
+/* Reads item `i` of the pair on top of the stack, which keeps it alive. */
+static slice read_pair_item(request_reader *in, int i)
+{
+    slice text = {"", 0};
+    if (compat_rawgeti(in->L, -1, i) == LUA_TSTRING)
+        text.data = lua_tolstring(in->L, -1, &text.length);
+    else
+        refuse(in, "headers", "is not a list of {name, value}");
+    check_line(in, "a header", text);
+    lua_pop(in->L, 1);
+    return text;
+}
+
+static void read_headers(request_reader *in, buffer *list)
+{
+    lua_State *L = in->L;
+    bool is_list = push_field(in, "headers") == LUA_TTABLE;
+    int count = is_list ? (int)lua_rawlen(L, -1) : 0;
+    for (int i = 1; i <= count && is_list; i++) {
+        is_list = compat_rawgeti(L, -1, i) == LUA_TTABLE;
+        if (is_list) {
+            http_header header = {read_pair_item(in, 1), read_pair_item(in, 2)};
+            buffer_append(list, (const char *)&header, sizeof header);
+        }
+        lua_pop(L, 1);
+    }
+    if (!is_list)
+        refuse(in, "headers", "is not a list of {name, value}");
+}
+
+/* Everything but the body. NULL, or what is wrong. What it reads stays on the stack, or in the table of headers there. */
+static const char *read_request(request_reader *in, buffer *list, http_request *r)
+{
+    luaL_checkstack(in->L, 20, "request");
+    r->method = require_line(in, "method");
+    r->url = require_line(in, "url");
+    r->proxy = read_line(in, "proxy");
+    r->ca_bundle = read_line(in, "ca_bundle");
+    r->connect_timeout = read_number(in, "connect_timeout");
+    r->read_timeout = read_number(in, "read_timeout");
+    r->timeout = read_number(in, "timeout");
+    double limit = read_number(in, "max_response_bytes");
     r->max_response_bytes = limit > 0 && limit < 9e15 ? (size_t)limit : (size_t)-1;
-    read_headers(L, box, table, r); /* last: until the transfer starts no finalizer may run */
+    read_headers(in, list); /* last: from here on no finalizer runs until the transfer has begun */
+    r->headers = (const http_header *)(const void *)list->data;
+    r->header_count = list->length / sizeof *r->headers;
+    if (list->failed)
+        return NOT_ENOUGH_MEMORY;
+    return in->fault[0] ? in->fault : NULL;
 }
 
 /* ---- results out ---- */
@@ -193,42 +227,58 @@ static pool_box *check_pool(lua_State *L)
     return box;
 }
 
-/* Pool and body live as long as this pair, held by the transfer's box. */
-static void keep_alive(lua_State *L, int transfer, int pool, int body)
+/* Stack places in pool:start: the arguments, the body, what the transfer's box keeps alive. */
+enum { POOL = 1, TRANSFER, REQUEST, BODY, KEPT };
+
+/* Pushes the pair that is to keep pool and body alive. */
+static void push_kept(lua_State *L)
 {
     lua_createtable(L, 2, 0);
-    lua_pushvalue(L, pool);
+    lua_pushvalue(L, POOL);
     lua_rawseti(L, -2, 1);
-    lua_pushvalue(L, body);
+    lua_pushvalue(L, BODY);
     lua_rawseti(L, -2, 2);
-    compat_setuservalue(L, transfer);
+}
+
+static int push_refusal(lua_State *L, const char *message)
+{
+    lua_pushnil(L);
+    push_failure_table(L, "ConnectionError", message, false);
+    return 2;
+}
+
+/* NULL, or why it cannot be started. A finalizer may have started the same transfer, or closed it. */
+static const char *start_transfer(lua_State *L, transfer_box *box, const http_request *request)
+{
+    if (box->transfer || box->is_closed)
+        return "the transfer was used before";
+    lua_pushvalue(L, KEPT);
+    compat_setuservalue(L, TRANSFER);
+    box->transfer = http_pool_start(check_pool(L)->pool, request);
+    return box->transfer ? NULL : "the transfer cannot be started: no memory, or a URL beyond 8 MB";
 }
 
 /*
  * pool:start(transfer, request) -> true | nil, failure
  * `transfer` from core.http_transfer(), not used before: whoever waits for it has it in hand before anything can be sent.
- * `request` as transports take it. Raises for a request that is not such a table.
+ * `request` as transports take it; its tables are read raw. A request that is wrong is a failure like others.
  */
 static int pool_start(lua_State *L)
 {
-    pool_box *box = check_pool(L);
-    transfer_box *transfer = luaL_checkudata(L, 2, transfer_type);
+    check_pool(L);
+    transfer_box *transfer = luaL_checkudata(L, TRANSFER, transfer_type);
     http_request request = {0};
-    luaL_checktype(L, 3, LUA_TTABLE);
-    lua_settop(L, 3);
-    request.body.data = read_string(L, 3, "body", &request.body.length);
-    keep_alive(L, 2, 1, 4);
-    read_request(L, box, 3, &request);
-    box = check_pool(L); /* a finalizer may have closed it */
-    luaL_argcheck(L, !transfer->transfer, 2, "the transfer was used before");
-    transfer->transfer = http_pool_start(box->pool, &request);
-    if (!transfer->transfer) {
-        lua_pushnil(L);
-        push_failure_table(L, "ConnectionError",
-                           "the transfer cannot be started: no memory, or a URL beyond 8 MB",
-                           false);
-        return 2;
-    }
+    luaL_checktype(L, REQUEST, LUA_TTABLE);
+    lua_settop(L, REQUEST);
+    request_reader in = {.L = L, .table = REQUEST};
+    request.body = read_text(&in, "body");
+    push_kept(L);
+    const char *fault = read_request(&in, &transfer->headers, &request);
+    if (!fault)
+        fault = start_transfer(L, transfer, &request);
+    buffer_free(&transfer->headers);
+    if (fault)
+        return push_refusal(L, fault);
     lua_pushboolean(L, 1);
     return 1;
 }
@@ -236,28 +286,32 @@ static int pool_start(lua_State *L)
 /* pool:wait(seconds): drives all its transfers until one ends, `seconds` at most; raises what Ctrl-C raises */
 static int pool_wait(lua_State *L)
 {
-    pool_box *box = check_pool(L);
-    http_wait(&box->pool, 1, luaL_checknumber(L, 2));
+    double seconds = luaL_checknumber(L, 2);
+    http_wait(&check_pool(L)->pool, 1, seconds);
     return interrupt_strikes(L) ? lua_error(L) : 0;
 }
 
 /*
  * core.http_wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most; raises what
- * Ctrl-C raises
+ * Ctrl-C raises. Pools that were closed are left out.
  */
 static int wait_for_pools(lua_State *L)
 {
+    enum { FEW_POOLS = 16 };
+    http_pool *few[FEW_POOLS], **pools = few;
+    size_t used = 0;
     luaL_checktype(L, 1, LUA_TTABLE);
     double seconds = luaL_checknumber(L, 2);
     lua_settop(L, 1);
-    size_t count = lua_rawlen(L, 1), used = 0;
-    http_pool **pools = lua_newuserdata(L, (count + 1) * sizeof *pools);
+    size_t count = lua_rawlen(L, 1);
+    if (count > FEW_POOLS)
+        pools = lua_newuserdata(L, count * sizeof *pools);
     for (size_t i = 0; i < count; i++) {
         compat_rawgeti(L, 1, (int)i + 1);
-        pool_box *box = luaL_checkudata(L, -1, pool_type);
+        const pool_box *box = luaL_checkudata(L, -1, pool_type);
         if (box->pool)
             pools[used++] = box->pool;
-        lua_pop(L, 1); /* the list keeps it alive */
+        lua_pop(L, 1);
     }
     http_wait(pools, used, seconds);
     return interrupt_strikes(L) ? lua_error(L) : 0;
@@ -287,18 +341,15 @@ static int pool_close(lua_State *L)
     pool_box *box = luaL_checkudata(L, 1, pool_type);
     http_pool_free(box->pool);
     box->pool = NULL;
-    buffer_free(&box->headers);
     return 0;
 }
 
-/* core.http_pool() -> pool */
+/* core.http_pool() -> pool | nil, failure: no memory */
 static int new_pool(lua_State *L)
 {
     pool_box *box = box_new(L, pool_type, sizeof *box);
     box->pool = http_pool_new();
-    if (!box->pool)
-        return luaL_error(L, NOT_ENOUGH_MEMORY);
-    return 1;
+    return box->pool ? 1 : push_refusal(L, NOT_ENOUGH_MEMORY);
 }
 
 /* ---- transfer ---- */
@@ -332,13 +383,26 @@ static int transfer_id(lua_State *L)
     return 1;
 }
 
-/* transfer:result() -> response | nil, failure (design section 4), of a transfer that is done */
+/*
+ * transfer:result() -> response | nil, failure, of a transfer that is done
+ * While results are pushed, the transfer belongs to a box that no finalizer can close.
+ */
 static int transfer_result(lua_State *L)
 {
-    http_transfer *t = check_transfer(L)->transfer;
-    if (!http_transfer_done(t))
+    lua_settop(L, 1);
+    transfer_box *held = box_new(L, transfer_type, sizeof *held);
+    transfer_box *box = check_transfer(L);
+    if (!http_transfer_done(box->transfer))
         return luaL_error(L, "the transfer is still running");
-    return http_transfer_failure(t) == HTTP_NO_FAILURE ? push_response(L, t) : push_failure(L, t);
+    http_transfer *t = held->transfer = box->transfer;
+    box->transfer = NULL;
+    int count =
+        http_transfer_failure(t) == HTTP_NO_FAILURE ? push_response(L, t) : push_failure(L, t);
+    if (!box->is_closed) {
+        box->transfer = t;
+        held->transfer = NULL;
+    }
+    return count;
 }
 
 /* transfer:sent() -> boolean: whether bytes of the request may have left; false also before it was started */
@@ -354,7 +418,9 @@ static int transfer_close(lua_State *L)
 {
     transfer_box *box = luaL_checkudata(L, 1, transfer_type);
     http_transfer_free(box->transfer);
+    buffer_free(&box->headers);
     box->transfer = NULL;
+    box->is_closed = true;
     return 0;
 }
 

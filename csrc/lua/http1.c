@@ -3,9 +3,32 @@
 #include <string.h>
 
 #include "../core/http1.h"
+#include "box.h"
 
-/* On the stack, and beyond that in a userdata: lua_error may jump out anywhere. */
-enum { FEW_HEADERS = 32, SHORT_HEAD = 4096, SHORT_NAME = 128 };
+enum { SHORT_NAME = 128 };
+
+static const char head_type[] = "aws.core.http1_head";
+
+/* What a head is made in: it holds a signature. */
+typedef struct head_box {
+    buffer headers; /* array of http_header */
+    buffer text;
+} head_box;
+
+static void release_head(head_box *box)
+{
+    buffer_free(&box->headers);
+    buffer_free(&box->text);
+}
+
+static int destroy_head(lua_State *L)
+{
+    release_head(luaL_checkudata(L, 1, head_type));
+    return 0;
+}
+
+/* Stack places in core.http1_head: the arguments, its box. */
+enum { METHOD = 1, TARGET, HEADERS, BODY_LENGTH, EXTRA, BODY, HEAD_TOP };
 
 static slice to_slice(lua_State *L, int index)
 {
@@ -31,48 +54,71 @@ static bool read_pair(lua_State *L, http_header *header)
         compat_rawgeti(L, -1, 1) == LUA_TSTRING && compat_rawgeti(L, -2, 2) == LUA_TSTRING;
     if (is_pair)
         *header = (http_header){to_slice(L, -2), to_slice(L, -1)};
-    lua_pop(L, 2);
+    lua_settop(L, HEAD_TOP + 1);
     return is_pair;
 }
 
-static int push_head(lua_State *L, const http1_head *head, slice body)
+/* Reads the list of headers; false when it is something else. */
+static bool read_pairs(lua_State *L, buffer *list)
 {
-    char space[SHORT_HEAD];
-    const char *fault = http1_head_fault(head);
+    size_t count = lua_rawlen(L, HEADERS);
+    for (size_t i = 0; i < count; i++) {
+        http_header header;
+        compat_rawgeti(L, HEADERS, (int)i + 1);
+        if (!read_pair(L, &header))
+            return false;
+        buffer_append(list, (const char *)&header, sizeof header);
+        lua_pop(L, 1); /* the list keeps it alive */
+    }
+    return true;
+}
+
+/* Writes the head and the body behind it; NULL, or what is wrong. Nothing is allocated in Lua. */
+static const char *write_message(lua_State *L, head_box *box, lua_Integer body_length)
+{
+    if (!read_pairs(L, &box->headers))
+        return "headers is not a list of {name, value}";
+    slice body = to_slice(L, BODY);
+    http1_head parts = {
+        .method = to_slice(L, METHOD),
+        .target = to_slice(L, TARGET),
+        .headers = (const http_header *)(const void *)box->headers.data,
+        .header_count = box->headers.length / sizeof(http_header),
+        .extra = to_slice(L, EXTRA),
+        .body_length = body_length > 0 ? (size_t)body_length : 0,
+    };
+    const char *fault = http1_head_fault(&parts);
     if (fault)
-        return push_fault(L, fault);
-    size_t length = http1_write_head(head, NULL), whole = length + body.length;
-    char *out = whole <= sizeof space ? space : lua_newuserdata(L, whole);
-    http1_write_head(head, out);
-    memcpy(out + length, body.data, body.length);
-    lua_pushlstring(L, out, whole);
-    return 1;
+        return fault;
+    size_t length = http1_write_head(&parts, NULL);
+    if (box->headers.failed || !buffer_reserve(&box->text, length + body.length))
+        return NOT_ENOUGH_MEMORY;
+    box->text.length = http1_write_head(&parts, box->text.data);
+    buffer_append_slice(&box->text, body);
+    return NULL;
 }
 
 /*
  * core.http1_head(method, target, headers, body_length, extra, body) -> text | nil, fault
- * `headers`: list of {name, value}; `extra`: header lines of the caller's own, each with its end, or nil; `body`: what
- * to append to the head, or nil.
+ * `headers`: list of {name, value}, read raw; `extra`: header lines of the caller's own, each with its end, or nil;
+ * `body`: what to append to the head, or nil.
  */
 static int head(lua_State *L)
 {
-    http_header few[FEW_HEADERS];
-    luaL_checktype(L, 3, LUA_TTABLE);
-    lua_Integer body_length = luaL_checkinteger(L, 4);
-    lua_settop(L, 6);
-    size_t count = lua_rawlen(L, 3);
-    http_header *headers = few;
-    if (count > FEW_HEADERS)
-        headers = lua_newuserdata(L, count * sizeof *headers);
-    for (size_t i = 0; i < count; i++) {
-        compat_rawgeti(L, 3, (int)i + 1);
-        if (!read_pair(L, &headers[i]))
-            return push_fault(L, "headers is not a list of {name, value}");
-        lua_pop(L, 1); /* the list keeps it alive */
+    luaL_checktype(L, HEADERS, LUA_TTABLE);
+    lua_Integer body_length = luaL_checkinteger(L, BODY_LENGTH);
+    lua_settop(L, BODY);
+    head_box *box = box_take(L, head_type, sizeof *box);
+    const char *fault = write_message(L, box, body_length);
+    if (fault) {
+        push_fault(L, fault);
+    } else {
+        slice text = buffer_slice(&box->text);
+        lua_pushlstring(L, text.data, text.length);
     }
-    http1_head parts = {to_slice(L, 1), to_slice(L, 2), headers, count, to_slice(L, 5), 0};
-    parts.body_length = body_length > 0 ? (size_t)body_length : 0;
-    return push_head(L, &parts, to_slice(L, 6));
+    release_head(box);
+    box_keep(L, HEAD_TOP);
+    return fault ? 2 : 1;
 }
 
 static void push_lower(lua_State *L, slice text)
@@ -233,5 +279,7 @@ void http1_register(lua_State *L)
                                          {"http1_length", length},
                                          {"http1_chunks", chunks},
                                          {NULL, NULL}};
+    static const luaL_Reg no_methods[] = {{NULL, NULL}};
+    box_register(L, head_type, no_methods, destroy_head);
     compat_setfuncs(L, functions);
 }

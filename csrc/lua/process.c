@@ -13,17 +13,22 @@ static const char process_type[] = "aws.core.process";
 
 static int destroy(lua_State *L)
 {
-    process_free(lua_touserdata(L, 1));
+    process_free(luaL_checkudata(L, 1, process_type));
     return 0;
 }
 
-/* The words of the list at `index`, which keeps them alive, as the system takes them; pushes their array. */
-static char **check_words(lua_State *L, int index)
+/* A place for `count` words as the system takes them, pushed. */
+static char **new_words(lua_State *L, int count)
 {
-    luaL_checktype(L, index, LUA_TTABLE);
-    int count = (int)lua_rawlen(L, index);
-    luaL_argcheck(L, count > 0, index, "no program");
-    char **words = lua_newuserdata(L, ((size_t)count + 1) * sizeof *words);
+    return lua_newuserdata(L, ((size_t)count + 1) * sizeof(char *));
+}
+
+/*
+ * Fills in the words of the list at `index`, which keeps them alive until something is allocated in Lua. A list that a
+ * finalizer has made shorter than `count` is refused.
+ */
+static void read_words(lua_State *L, int index, char **words, int count)
+{
     for (int i = 0; i < count; i++) {
         size_t length = 0;
         bool is_text = compat_rawgeti(L, index, i + 1) == LUA_TSTRING;
@@ -33,7 +38,6 @@ static char **check_words(lua_State *L, int index)
         lua_pop(L, 1);
     }
     words[count] = NULL;
-    return words;
 }
 
 typedef enum run_outcome { RUN_ENDED, RUN_LATE, RUN_INTERRUPTED } run_outcome;
@@ -102,8 +106,12 @@ static int run_process(lua_State *L)
     luaL_argcheck(L, limit >= 1 && limit <= 1e9, 3, "not a number of bytes");
     lua_Number grace = luaL_optnumber(L, 4, usual_grace);
     luaL_argcheck(L, grace >= 0, 4, "not a number of seconds");
-    char **words = check_words(L, 1);
+    luaL_checktype(L, 1, LUA_TTABLE);
+    int count = (int)lua_rawlen(L, 1);
+    luaL_argcheck(L, count > 0, 1, "no program");
     process *p = box_new(L, process_type, sizeof *p);
+    char **words = new_words(L, count);
+    read_words(L, 1, words, count);
     double deadline = sys_clock() + seconds;
     const char *refused = process_start(p, words, (size_t)limit, grace);
     run_outcome outcome = refused ? RUN_ENDED : run(L, p, deadline);

@@ -40,8 +40,9 @@ end
 
 --- Sends a request and waits for its answer.
 local function exchange(self, transfer, request)
-  self.pool = self.pool or core.http_pool()
-  local is_started, failure = self.pool:start(transfer, request)
+  local is_started, failure
+  if not self.pool then self.pool, failure = core.http_pool() end
+  if self.pool then is_started, failure = self.pool:start(transfer, request) end
   if not is_started then return nil, failure end
   local stop = scheduler.await(self.pool, transfer)
   if not stop or transfer:done() then return transfer:result() end
@@ -58,9 +59,8 @@ local function failure_of(raised, sent)
     return { type = "Interrupted", message = message, sent = sent, cause = raised }
   end
   if errors.is_closed(raised) then return { type = "ConfigError", message = errors.CLOSED, sent = sent } end
-  local own = type(raised) == "string" and (raised:match("bad request: .*") or raised:match("not enough memory$"))
-  if not own then error(raised, 0) end
-  return { type = "ConnectionError", message = own, sent = sent }
+  if not (type(raised) == "string" and raised:find("not enough memory$")) then error(raised, 0) end
+  return { type = "ConnectionError", message = "not enough memory", sent = sent }
 end
 
 local metatable = {}
