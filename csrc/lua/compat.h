@@ -5,6 +5,40 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+/*
+ * What some Lua lacks is weak: so this module loads in a Lua that it was not built for, and can say so (version.c).
+ */
+#if LUA_VERSION_NUM < 502
+#pragma weak lua_getfenv
+#pragma weak lua_insert
+#pragma weak lua_newuserdata
+#pragma weak lua_objlen
+#pragma weak lua_remove
+#pragma weak lua_replace
+#pragma weak lua_setfenv
+#pragma weak lua_tointeger
+#pragma weak lua_tonumber
+#pragma weak luaL_prepbuffer
+#else
+#pragma weak lua_absindex
+#pragma weak lua_isinteger
+#pragma weak lua_isyieldable
+#pragma weak lua_rawlen
+#pragma weak lua_rotate
+#pragma weak lua_tointegerx
+#pragma weak lua_tonumberx
+#pragma weak luaL_prepbuffsize
+#if LUA_VERSION_NUM < 504
+#pragma weak lua_getuservalue
+#pragma weak lua_newuserdata
+#pragma weak lua_setuservalue
+#else
+#pragma weak lua_getiuservalue
+#pragma weak lua_newuserdatauv
+#pragma weak lua_setiuservalue
+#endif
+#endif
+
 #if LUA_VERSION_NUM < 502
 size_t lua_rawlen(lua_State *L, int index);
 int lua_absindex(lua_State *L, int index);

@@ -11,11 +11,13 @@
 #include "sigv4.h"
 #include "sys.h"
 #include "url.h"
+#include "version.h"
 
 __attribute__((visibility("default"))) int luaopen_aws_core(lua_State *L);
 
 int luaopen_aws_core(lua_State *L)
 {
+    version_check(L);
     lua_createtable(L, 0, 24);
     sys_register(L);
     interrupt_register(L);
