@@ -9,10 +9,12 @@
  * What some Lua lacks is weak: so this module loads in a Lua that it was not built for, and can say so (version.c).
  */
 #if LUA_VERSION_NUM < 502
+#pragma weak lua_call
 #pragma weak lua_getfenv
 #pragma weak lua_insert
 #pragma weak lua_newuserdata
 #pragma weak lua_objlen
+#pragma weak lua_pcall
 #pragma weak lua_remove
 #pragma weak lua_replace
 #pragma weak lua_setfenv
@@ -21,8 +23,10 @@
 #pragma weak luaL_prepbuffer
 #else
 #pragma weak lua_absindex
+#pragma weak lua_callk
 #pragma weak lua_isinteger
 #pragma weak lua_isyieldable
+#pragma weak lua_pcallk
 #pragma weak lua_rawlen
 #pragma weak lua_rotate
 #pragma weak lua_tointegerx
