@@ -22,6 +22,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <signal.h>
@@ -298,6 +299,8 @@ static void serve(int listener, char **programs, int count)
         if (fork() == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             close(listener);
+            /* What is sent is there at once, whether or not what came before was acknowledged. */
+            setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
             for (char *step = strtok(programs[i], ";"); step; step = strtok(NULL, ";"))
                 run_step(fd, step);
             _exit(0);
