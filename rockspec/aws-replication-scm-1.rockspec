@@ -99,6 +99,7 @@ build = {
       ["aws.model.drs"] = "lua/aws/model/drs.lua",
       ["aws.nginx"] = "lua/aws/nginx.lua",
       ["aws.nginx_handler"] = "lua/aws/nginx_handler.lua",
+      ["aws.no_proxy"] = "lua/aws/no_proxy.lua",
       ["aws.outcome"] = "lua/aws/outcome.lua",
       ["aws.percent"] = "lua/aws/percent.lua",
       ["aws.profile"] = "lua/aws/profile.lua",

@@ -2,6 +2,7 @@
 local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
+local no_proxy = require "aws.no_proxy"
 
 local proxy = {}
 
@@ -49,56 +50,6 @@ local function complete(value)
   return scheme .. "://" .. (user_info and user_info:gsub("@", "%%40") .. "@" or "") .. host .. rest
 end
 
--- NO_PROXY ------------------------------------------------------------------------------------------------------
-
---- An IPv4 address as a number, or nil.
-local function ipv4(text)
-  local value = 0
-  local a, b, c, d = text:match("^(%d+)%.(%d+)%.(%d+)%.(%d+)$")
-  for _, part in ipairs({ a, b, c, d }) do
-    if #part > 3 or tonumber(part) > 255 then return nil end
-    value = value * 256 + tonumber(part)
-  end
-  return a and value
-end
-
---- A range of IPv4 addresses ("10.0.0.0/8") as a function that knows its members, or nil.
-local function ipv4_range(text)
-  local address, bits = text:match("^([%d.]+)/(%d%d?)$")
-  local first, size = address and ipv4(address), 2 ^ (32 - (tonumber(bits) or 0))
-  if not first or size < 1 then return nil end
-  return function(host)
-    local value = ipv4(host)
-    return value ~= nil and math.floor(value / size) == math.floor(first / size)
-  end
-end
-
---- Host and port of an entry or URL: "a", "a:80", "::1", "[::1]", "[::1]:80".
-local function split_port(text)
-  local host, port = text:match("^%[(.*)%]:?(%d*)$")
-  if not host then host, port = text:match("^([^:]*):(%d+)$") end
-  return host or text, port ~= "" and port or nil
-end
-
---- An entry of NO_PROXY as a function that knows the hosts it stands for: a host and all below it, "*" for every one.
-local function exception(text)
-  if text == "*" then return function() return true end end
-  local host, port = split_port(ascii.lower(text))
-  local range = ipv4_range(host)
-  host = host:gsub("^%*?%.+", "")
-  local ending = "." .. host
-  return function(name, name_port)
-    if port and port ~= name_port then return false end
-    return range and range(name) or name == host or name:sub(-#ending) == ending
-  end
-end
-
-local function exceptions_of(text)
-  local list = {}
-  for entry in (text or ""):gmatch("[^, \t-\r]+") do list[#list + 1] = exception(entry) end
-  return list
-end
-
 -- The environment -----------------------------------------------------------------------------------------------
 
 --- The first variable that is set and not empty, and its name.
@@ -129,17 +80,14 @@ local function from_environment(getenv)
     http = from_variable(first(getenv, plain_variables(getenv))),
   }
   local text, name = first(getenv, "no_proxy", "NO_PROXY")
-  local exceptions = exceptions_of(text)
+  local is_exception = no_proxy.matcher(text or "")
   return function(url)
     local parts = core.parse_url(url)
     local scheme = parts and ascii.lower(parts.scheme)
     local found = proxies[scheme]
     if not found then return false, "default" end
     local port = parts.port ~= "" and parts.port or default_ports[scheme]
-    local host = split_port(ascii.lower(parts.host))
-    for _, is_member in ipairs(exceptions) do
-      if is_member(host, port) then return false, name end
-    end
+    if is_exception(ascii.lower(parts.host), port) then return false, name end
     if found.fault then errors.config("%s %s", found.source, found.fault) end
     return found.url, found.source
   end
