@@ -103,6 +103,11 @@ local function read_line(exchange)
   return (line:gsub("\r?\n$", ""))
 end
 
+--- In ASCII: `text:lower()` follows the locale.
+local function lower(text)
+  return (text:gsub("[A-Z]", function(letter) return string.char(letter:byte() + 32) end))
+end
+
 local function read_headers(exchange)
   local headers = {}
   while true do
@@ -110,7 +115,7 @@ local function read_headers(exchange)
     if line == "" then return headers end
     local name, value = line:match("^([^:%s]+):%s*(.-)%s*$")
     if not name then fail("ConnectionError", "a header line of the answer has no name") end
-    name = name:lower()
+    name = lower(name)
     headers[name] = headers[name] and headers[name] .. ", " .. value or value
   end
 end
@@ -149,7 +154,7 @@ local function read_body(exchange)
   local parts, length = {}, exchange.headers["content-length"]
   local has_none = exchange.request.method == "HEAD" or exchange.status == 204 or exchange.status == 304
   if has_none then return "" end
-  if (exchange.headers["transfer-encoding"] or ""):lower() == "chunked" then
+  if lower(exchange.headers["transfer-encoding"] or "") == "chunked" then
     read_chunks(exchange, parts)
   elseif length then
     if not length:find("^%d+$") then fail("ConnectionError", "the answer has no valid length") end

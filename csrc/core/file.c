@@ -19,7 +19,8 @@ static bool fail(file_fault *fault, const char *message)
 /* "cannot be VERB: " and what errno says. */
 static bool fail_to(file_fault *fault, const char *verb)
 {
-    snprintf(fault->message, sizeof fault->message, "cannot be %s: %s", verb, strerror(errno));
+    snprintf(fault->message, sizeof fault->message, "cannot be %s: %s", verb,
+             sys_error_text(errno));
     return false;
 }
 

@@ -191,7 +191,7 @@ const char *http_curl_open(http_pool *pool)
     pool->multi = curl_multi_init();
     descriptors_seal(&noted);
     pool->poller = poller_open();
-    const char *fault = pool->poller < 0 ? strerror(errno) : NULL;
+    const char *fault = pool->poller < 0 ? sys_error_text(errno) : NULL;
     if (!fault && (!pool->multi || !set_multi_options(pool)))
         fault = "not enough memory";
     if (fault)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "http_pool.h"
+#include "number.h"
 #include "sys.h"
 #include "tls.h"
 
@@ -45,14 +46,16 @@ void http_transfer_fail(http_transfer *t, http_failure failure, const char *mess
 void http_transfer_fail_for(http_transfer *t, const char *what, int error)
 {
     t->failure = HTTP_CONNECTION_ERROR;
-    snprintf(t->message, sizeof t->message, "%s: %s", what, strerror(error));
+    snprintf(t->message, sizeof t->message, "%s: %s", what, sys_error_text(error));
 }
 
 static void fail_after(http_transfer *t, http_failure failure, const char *what, double seconds,
                        const char *setting)
 {
+    char text[NUMBER_TEXT_SIZE];
     t->failure = failure;
-    snprintf(t->message, sizeof t->message, "%s within %g s (%s)", what, seconds, setting);
+    snprintf(t->message, sizeof t->message, "%s within %s s (%s)", what,
+             number_format_short(seconds, text), setting);
 }
 
 void http_transfer_fail_unconnected(http_transfer *t)

@@ -166,3 +166,14 @@ size_t number_format(double value, char out[NUMBER_TEXT_SIZE])
             return length;
     }
 }
+
+const char *number_format_short(double value, char out[NUMBER_TEXT_SIZE])
+{
+    char digits[32];
+    int exponent = 0;
+    size_t sign = value < 0 ? 1 : 0;
+    int count = to_digits(fabs(value), 6, digits, &exponent);
+    *out = '-';
+    out[sign + lay_out(digits, count, exponent, out + sign)] = '\0';
+    return out;
+}

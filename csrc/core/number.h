@@ -30,6 +30,9 @@ size_t number_span(slice text);
  */
 size_t number_format(double value, char out[NUMBER_TEXT_SIZE]);
 
+/* Writes a finite number for readers, with six digits at most. Returns the text, which ends with NUL. */
+const char *number_format_short(double value, char out[NUMBER_TEXT_SIZE]);
+
 /* Whether the number is an integer that no neighbouring integer shares its double with. */
 bool number_is_exact_integer(double value);
 

@@ -165,7 +165,7 @@ const char *process_start(process *p, char *const arguments[], size_t limit, dou
         close_end(&ends.errors[i]);
         close_end(&ends.report[i]);
     }
-    return code ? strerror(code) : NULL;
+    return code ? sys_error_text(code) : NULL;
 }
 
 /* ---- reading ---- */

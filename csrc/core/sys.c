@@ -1,7 +1,9 @@
 #include "sys.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -47,6 +49,16 @@ bool sys_random(void *data, size_t length)
         }
     }
     return true;
+}
+
+const char *sys_error_text(int code)
+{
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!plain)
+        return "an error of the system";
+    const char *text = strerror_l(code, plain);
+    freelocale(plain);
+    return text;
 }
 
 bool sys_process_exists(pid_t pid)

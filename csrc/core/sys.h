@@ -19,6 +19,9 @@ void sys_sleep(double seconds);
 /* Fills `data` from the system's generator; false when it has none. */
 bool sys_random(void *data, size_t length);
 
+/* What an error number says, in English whatever the locale is. */
+const char *sys_error_text(int code);
+
 /* Whether there is a process of this number, whoever's it is. */
 bool sys_process_exists(pid_t pid);
 

@@ -2,8 +2,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
+#include "../core/number.h"
 #include "../core/process.h"
 #include "../core/sys.h"
 #include "box.h"
@@ -58,9 +58,8 @@ static run_outcome run(lua_State *L, process *p, double deadline)
 
 static void push_late(lua_State *L, double timeout)
 {
-    char text[64];
-    snprintf(text, sizeof text, "did not end within %g s", timeout);
-    lua_pushstring(L, text);
+    char seconds[NUMBER_TEXT_SIZE];
+    lua_pushfstring(L, "did not end within %s s", number_format_short(timeout, seconds));
 }
 
 /* Pushes what kept it from ending well; false, and nothing pushed, when it ended by itself. */

@@ -164,7 +164,7 @@ errors.CLOSED = "the client is closed: Lua has collected parts of it, as it does
 ---@param raised any
 ---@return boolean
 function errors.is_closed(raised)
-  return type(raised) == "string" and raised:find("the [%a ]+ is closed%)?$") ~= nil
+  return type(raised) == "string" and raised:find("the [A-Za-z ]+ is closed%)?$") ~= nil
 end
 
 --- Whether a raised value is Lua's, or our C code's, word for memory that ran out.

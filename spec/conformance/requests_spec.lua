@@ -1,4 +1,5 @@
 -- Requests of both operations, through clients with a scripted transport and a fixed clock.
+local ascii = require "aws.ascii"
 local conformance = require "spec.support.conformance"
 local core = require "aws.core"
 local errors = require "aws.errors"
@@ -72,7 +73,7 @@ local uncompared = {
 local function comparable_headers(list)
   local headers = {}
   for _, header in ipairs(list) do
-    local name = header[1]:lower()
+    local name = ascii.lower(header[1])
     if not uncompared[name] then
       assert.is_nil(headers[name], name .. " is there twice")
       headers[name] = header[2]

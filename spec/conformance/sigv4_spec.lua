@@ -1,4 +1,5 @@
 -- The public SigV4 suite through the signer of the core.
+local ascii = require "aws.ascii"
 local conformance = require "spec.support.conformance"
 local core = require "aws.core"
 local reference = require "spec.support.sigv4"
@@ -32,8 +33,8 @@ end
 --- Headers as a sorted list of texts; a fold counts as the one space that it is sent as.
 local function header_set(list)
   local lines = {}
-  for i, header in ipairs(list) do lines[i] = header[1]:lower() .. ": " .. header[2]:gsub("\n[ \t]*", " ") end
-  table.sort(lines)
+  for i, header in ipairs(list) do lines[i] = ascii.lower(header[1]) .. ": " .. header[2]:gsub("\n[ \t]*", " ") end
+  table.sort(lines, ascii.before)
   return lines
 end
 
@@ -42,7 +43,7 @@ local function parameter_set(query)
   local parameters = {}
   query = query:gsub("[\128-\255]", function(c) return ("%%%02X"):format(c:byte()) end)
   for parameter in query:gmatch("[^&]+") do parameters[#parameters + 1] = parameter end
-  table.sort(parameters)
+  table.sort(parameters, ascii.before)
   return parameters
 end
 

@@ -1,4 +1,5 @@
 -- What the services refuse, and what AWS refuses for them: every error as a Lua table.
+local ascii = require "aws.ascii"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local errors = require "aws.errors"
@@ -103,7 +104,7 @@ describe("a state of the world:", function()
     it("a replication that is " .. state, function()
       local err = error_of("dms", local_aws.settings(), { ReplicationConfigArn = local_aws.arn(state) })
       assert.equal("InvalidResourceStateFault", err.type)
-      assert.matches(state:lower(), err.message, 1, true)
+      assert.matches(ascii.lower(state), err.message, 1, true)
     end)
   end
 
@@ -134,7 +135,7 @@ describe("a state of the world:", function()
       local err = error_of("drs", local_aws.settings(), { sourceServerID = local_aws.server_id(state) })
       assert.equal("ValidationException", err.type)
       assert.equal("other", err.fields.reason)
-      assert.matches(state:upper(), err.message, 1, true)
+      assert.matches(ascii.upper(state), err.message, 1, true)
     end)
   end
 
@@ -236,7 +237,7 @@ describe("a signature that is refused", function()
     local err = error_of(service, local_aws.settings(local_aws.http("none,id=" .. id), { credentials = credentials }))
     local signature
     for _, header in ipairs(local_aws.requests(id)[1].headers) do
-      if header[1]:lower() == "authorization" then signature = header[2]:match("Signature=(%x+)") end
+      if ascii.lower(header[1]) == "authorization" then signature = header[2]:match("Signature=(%x+)") end
     end
     return err, assert(signature)
   end

@@ -1,4 +1,5 @@
 -- Metadata services on real sockets, over libcurl.
+local ascii = require "aws.ascii"
 local container = require "aws.credentials.container"
 local core = require "aws.core"
 local curl = require "aws.transport.curl"
@@ -26,7 +27,7 @@ describe("a metadata service", function()
     local server = tcp_server.start({ "read", tcp_server.answer(200, {}, "TOKEN"), "read", tcp_server.answer(200, {}, "role1"),
       "read", tcp_server.answer(200, {}, DOCUMENT) })
     assert.same(KEYS, imds.new({ endpoint = server.url }, providers.surroundings())(context))
-    local log = server.log():lower()
+    local log = ascii.lower(server.log())
     assert.truthy(log:find("put /latest/api/token http/1.1\r\nhost: " .. server.authority .. "\r\n", 1, true), log)
     assert.truthy(log:find("get /latest/meta-data/iam/security-credentials/role1 http/1.1\r\n", 1, true), log)
     assert.truthy(log:find("x-aws-ec2-metadata-token: token\r\n", 1, true), log)

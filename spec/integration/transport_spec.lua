@@ -1,4 +1,5 @@
 -- The transport's contract (what is sent, what an answer is), on libcurl and a real server.
+local ascii = require "aws.ascii"
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
 local dkjson = require "dkjson"
@@ -46,7 +47,7 @@ describe("the libcurl transport", function()
       local names = { "Accept", "User-Agent", "Content-Type", "Expect" }
       local headers = { { "Host", local_aws.http():match("//(.*)$") } }
       for _, header in ipairs(echoed(local_aws.echo(), { headers = headers, body = ("x"):rep(2000000) }).headers) do
-        for _, name in ipairs(names) do assert.are_not.equal(name:lower(), header[1]:lower()) end
+        for _, name in ipairs(names) do assert.are_not.equal(ascii.lower(name), ascii.lower(header[1])) end
       end
       for i = 1, 3 do headers[#headers + 1] = { names[i], "mine/1" } end
       local received = echoed(local_aws.echo(), { headers = headers })

@@ -1,5 +1,7 @@
 --- Type annotations (LuaCATS) derived from the models. `make annotations` writes them to lua/aws/types.lua; a spec
 --- compares the two.
+local ascii = require "aws.ascii"
+
 local annotations = {}
 
 local lua_types = {
@@ -17,7 +19,7 @@ local lua_types = {
 local function sorted_keys(t)
   local keys = {}
   for key in pairs(t) do keys[#keys + 1] = key end
-  table.sort(keys)
+  table.sort(keys, ascii.before)
   return keys
 end
 

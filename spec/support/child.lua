@@ -23,6 +23,12 @@ local function sanitizer_words()
   return 'LD_PRELOAD="$(cc -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0 '
 end
 
+--- Lua code that runs in a child is in the locale of the specs.
+local function locale_words()
+  local locale = os.getenv "SPEC_LOCALE"
+  return locale and " -e " .. child.quote(("assert(os.setlocale(%q))"):format(locale)) or ""
+end
+
 --- "env NAME=value …" in front of a command; false unsets a variable. What AWS's variables say here stays out.
 ---@param variables? table<string, string|false>
 ---@return string
@@ -44,8 +50,8 @@ end
 function child.clean_environment(variables)
   local set = {}
   for name, value in pairs(variables) do set[#set + 1] = child.quote(name .. "=" .. value) end
-  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH_5_4", "LUA_CPATH_5_4", "LD_LIBRARY_PATH" }) do
-    if os.getenv(name) then set[#set + 1] = child.quote(name .. "=" .. os.getenv(name)) end
+  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH_5_4", "LUA_CPATH_5_4", "LD_LIBRARY_PATH", "LOCPATH" }) do
+    if os.getenv(name) and not variables[name] then set[#set + 1] = child.quote(name .. "=" .. os.getenv(name)) end
   end
   return ("env -i %s%s "):format(sanitizer_words(), table.concat(set, " "))
 end
@@ -73,7 +79,7 @@ end
 ---@return string
 function child.lua_command(code, variables, is_clean)
   local environment = is_clean and child.clean_environment or child.environment
-  return environment(variables) .. lua .. " -e " .. child.quote(code)
+  return environment(variables) .. lua .. locale_words() .. " -e " .. child.quote(code)
 end
 
 --- Runs Lua code in a child, as `run`.

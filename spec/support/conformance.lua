@@ -1,4 +1,5 @@
 --- The conformance data that may lie beside the repository: cases to test against, never needed to build or to pass.
+local ascii = require "aws.ascii"
 local json = require "spec.support.json"
 
 local conformance = {}
@@ -46,7 +47,7 @@ end
 function conformance.headers(list)
   local headers = {}
   for _, header in ipairs(list) do
-    local name = header[1]:lower()
+    local name = ascii.lower(header[1])
     headers[name] = headers[name] and headers[name] .. ", " .. header[2] or header[2]
   end
   return headers

@@ -1,4 +1,6 @@
 --- A transport that gives the answers it was told and records the requests it got; and clients that use one.
+local ascii = require "aws.ascii"
+
 local scripted = {}
 
 scripted.keys = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }
@@ -62,7 +64,7 @@ end
 function scripted.header(request, name)
   local value, count = nil, 0
   for _, header in ipairs(request.headers) do
-    if header[1]:lower() == name:lower() then value, count = header[2], count + 1 end
+    if ascii.lower(header[1]) == ascii.lower(name) then value, count = header[2], count + 1 end
   end
   return value, count
 end

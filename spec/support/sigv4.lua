@@ -29,6 +29,19 @@ local function decode(text)
   return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
 end
 
+--- In ASCII and by bytes, whatever the locale of the specs is.
+local function lower(text)
+  return (text:gsub("[A-Z]", function(c) return string.char(c:byte() + 32) end))
+end
+
+local function is_before(one, other)
+  for i = 1, math.max(#one, #other) do
+    local a, b = one:byte(i) or -1, other:byte(i) or -1
+    if a ~= b then return a < b end
+  end
+  return false
+end
+
 --- Encodes what `kept` (a set of a pattern) does not hold, leaving whole escapes alone.
 local function encode_rest(text, kept)
   local out, at = {}, 1
@@ -47,8 +60,8 @@ local function parse(url)
   local scheme, authority, path, query = url:match("^(%a+)://([^/?]+)([^?]*)%??(.*)$")
   local host, port = authority:match("^(%[.*%]):?(%d*)$")
   if not host then host, port = authority:match("^([^:]*):?(%d*)$") end
-  local standard = scheme:lower() == "https" and 443 or 80
-  local shown = host:lower()
+  local standard = lower(scheme) == "https" and 443 or 80
+  local shown = lower(host)
   if port ~= "" and tonumber(port) ~= standard then shown = shown .. ":" .. ("%d"):format(port) end
   return {
     base = scheme .. "://" .. authority,
@@ -79,8 +92,8 @@ local function canonical_query(query)
     pairs_found[#pairs_found + 1] = { encode(decode(name)), encode(decode(value)) }
   end
   table.sort(pairs_found, function(a, b)
-    if a[1] ~= b[1] then return a[1] < b[1] end
-    return a[2] < b[2]
+    if a[1] ~= b[1] then return is_before(a[1], b[1]) end
+    return is_before(a[2], b[2])
   end)
   for i, pair in ipairs(pairs_found) do pairs_found[i] = pair[1] .. "=" .. pair[2] end
   return table.concat(pairs_found, "&")
@@ -98,14 +111,14 @@ end
 local function canonical_headers(list)
   local values, names = {}, {}
   for _, header in ipairs(list) do
-    local name = header[1]:lower()
+    local name = lower(header[1])
     if not unsigned[name] then
       if not values[name] then values[name], names[#names + 1] = {}, name end
-      local trimmed = header[2]:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
+      local trimmed = header[2]:gsub("[ \t-\r]+", " "):gsub("^ ", ""):gsub(" $", "")
       table.insert(values[name], trimmed)
     end
   end
-  table.sort(names)
+  table.sort(names, is_before)
   local lines = {}
   for i, name in ipairs(names) do lines[i] = name .. ":" .. table.concat(values[name], ",") .. "\n" end
   return table.concat(lines), table.concat(names, ";")
@@ -127,7 +140,7 @@ local function headers_to_sign(request, place, date, payload_hash, presign)
   end
   local list, has_host = {}, false
   for _, header in ipairs(request.headers or {}) do
-    local name = header[1]:lower()
+    local name = lower(header[1])
     has_host = has_host or name == "host"
     if name ~= "authorization" and not written[name] then list[#list + 1] = header end
   end

@@ -1,4 +1,5 @@
 -- The models against the public documentation of both operations: every documented member, and no other.
+local ascii = require "aws.ascii"
 local core = require "aws.core"
 
 local dms = require "aws.model.dms"
@@ -142,14 +143,14 @@ end
 local function members_of(service, shape)
   local lines = {}
   add_value(lines, service.shapes, shape, "", "")
-  table.sort(lines)
+  table.sort(lines, ascii.before)
   return lines
 end
 
 local function lines_of(text)
   local lines = {}
   for line in text:gmatch("%S+") do lines[#lines + 1] = line end
-  table.sort(lines)
+  table.sort(lines, ascii.before)
   return lines
 end
 
