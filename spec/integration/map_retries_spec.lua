@@ -94,8 +94,8 @@ describe("retries in aws.map", function()
   end)
 
   it("end by each call's own timeout, with what is known of it", function()
-    local client = new("status=503,amz-retry-after=400")
-    local results, failed = aws.map(arns(20), stop_with(client, { timeout = 0.6 }), { concurrency = 20 })
+    local client = new("status=503,amz-retry-after=1500")
+    local results, failed = aws.map(arns(20), stop_with(client, { timeout = 2 }), { concurrency = 20 })
     assert.equal(20, failed)
     for _, result in ipairs(results) do
       assert.equal("DeadlineExceeded", result.error.type)
@@ -109,7 +109,7 @@ describe("retries in aws.map", function()
     for fault, applied in pairs({ ["status=503"] = "unknown", ["status=429"] = "no" }) do
       local id = "mapstop" .. local_aws.fresh()
       local client = new(fault .. ",amz-retry-after=90000,id=" .. id)
-      for _, result in ipairs(ended_early(arns(3), stop_with(client), { timeout = 0.7 })) do
+      for _, result in ipairs(ended_early(arns(3), stop_with(client), { timeout = 2.5 })) do
         local err = result.error
         assert.equal("MapTimeout", err.type)
         assert.equal("interrupted", err.kind)
@@ -138,7 +138,7 @@ describe("retries in aws.map", function()
     pcall(stop_with(client), local_aws.arn())
     for _, result in ipairs(ended_early(arns(60), stop_with(client), { concurrency = 60, timeout = 0.2 })) do
       assert.equal("no", result.error.applied)
-      assert.equal("stop_replication", result.error.operation)
+      assert.equal(not result.skipped and "stop_replication" or nil, result.error.operation)
     end
     local _, metadata = stop_with(client)(local_aws.arn())
     assert.is_true(metadata.retry_delay < 10) -- and not two minutes, at half a request a second
@@ -186,9 +186,12 @@ describe("credentials in aws.map", function()
     it("that do not come before the map's timeout: nothing was sent, by a provider " .. name, function()
       local provider, counter = counting(wait)
       local results = ended_early(arns(30), stop_with(new(nil, { credentials = provider })), { concurrency = 25, timeout = 0.4 })
+      assert.is_nil(results[1].skipped)
       for i, result in ipairs(results) do
-        assert.equal(i <= 25 and "MapTimeout" or "Interrupted", result.error.type)
-        assert.equal(i <= 25 and "stop_replication" or nil, result.error.operation)
+        local is_started = not result.skipped -- a busy machine may not have got to all 25
+        assert.is_true(i <= 25 or not is_started)
+        assert.equal(is_started and "MapTimeout" or "Interrupted", result.error.type)
+        assert.equal(is_started and "stop_replication" or nil, result.error.operation)
         assert.equal("no", result.error.applied)
         assert.equal(0, result.error.attempts)
       end
@@ -197,7 +200,7 @@ describe("credentials in aws.map", function()
   end
 
   it("outlast an inner map that ends while it fetches them", function()
-    local provider, counter = counting(sleeping(0.6))
+    local provider, counter = counting(sleeping(1.5))
     local call = stop_with(new(nil, { credentials = provider }))
     local results, failed = aws.map(arns(4), function(arn)
       if arn:byte(-1) % 2 == 0 then return call(arn) end

@@ -237,7 +237,7 @@ describe("a map's timeout", function()
     local err = scripted.failure(aws.map, numbers(5), function(n)
       transport.sleep(n == 1 and 0.001 or 60)
       return n
-    end, { concurrency = 3, timeout = 0.1 })
+    end, { concurrency = 3, timeout = 1 })
     assert.is_true(errors.is(err, "MapTimeout"))
     assert.equal("interrupted", err.kind)
     assert.equal(1, err.results[1].value)
