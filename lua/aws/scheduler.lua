@@ -38,6 +38,7 @@ local scheduler = {
 ---@field loop aws.Loop
 ---@field owner? aws.Task in which the map was called, when that can yield
 ---@field outer? aws.Group
+---@field before? aws.Group the owner's map in whose `on_result` this one was called
 ---@field tasks table<aws.Task, boolean> that have not ended
 ---@field running integer how many
 ---@field deadline number on the monotonic clock; math.huge for none
@@ -54,6 +55,8 @@ local RUN_AT_ONCE = 8
 
 --- Pools that no task waits for are dropped beyond this number.
 local POOLS_KEPT = 8
+
+local ORPHANED = { type = "Interrupted", message = "the item that called its map has ended" }
 
 local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting" }
 
@@ -146,6 +149,15 @@ end
 
 -- Running -------------------------------------------------------------------------------------------------------
 
+--- Ends the maps that a task has called and not left: it was given up, for a yield of its own in `on_result`.
+local function end_orphans(task)
+  while task.map and not task.group.tasks[task] do
+    local group = task.map
+    scheduler.cancel(group, ORPHANED)
+    task.map = group.before
+  end
+end
+
 local function run_ready(loop)
   local last = math.min(loop.last, loop.first + RUN_AT_ONCE - 1)
   while loop.first <= last do
@@ -153,6 +165,7 @@ local function run_ready(loop)
     loop.ready[loop.first] = nil
     loop.first = loop.first + 1
     if task.is_started or not scheduler.stop_of(task.group) then tasks.run(task) end
+    end_orphans(task)
   end
   if loop.first > loop.last then loop.first, loop.last = 1, 0 end
 end
@@ -281,6 +294,10 @@ function scheduler.enter(timeout, on_end)
     group.timer = owner and { due = due, task = owner, group = group }
     if owner then group.loop.timers:add(group.timer) end
   end
+  if owner then
+    group.before = owner.map
+    owner.map = group
+  end
   return group
 end
 
@@ -288,6 +305,7 @@ end
 ---@param group aws.Group
 function scheduler.leave(group)
   if group.timer then group.loop.timers:remove(group.timer) end
+  if group.owner then group.owner.map = group.before end
 end
 
 --- Adds an item; it starts when the group is waited for.
@@ -324,6 +342,7 @@ function scheduler.cancel(group, stop)
     if task.inner then scheduler.cancel(task.inner, stop) end
     if task.is_started then
       tasks.unwind(task, stop)
+      end_orphans(task)
     else
       group.tasks[task] = nil
       group.running = group.running - 1

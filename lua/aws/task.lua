@@ -20,6 +20,7 @@ local tasks = {}
 ---@field pool? userdata with `id`: the transfer that it waits for
 ---@field id? integer
 ---@field inner? aws.Group the map in it, while it waits for that
+---@field map? aws.Group the last map that it has called and not left
 ---@field result? aws.MapResult
 ---@field refusals integer how often it was told that its map has ended
 

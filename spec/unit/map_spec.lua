@@ -208,6 +208,20 @@ describe("on_result that yields", function()
     assert.equal("ConfigError", results[1].error.type)
     assert.matches("on_result", results[1].error.message)
   end)
+
+  it("in an item ends the items of its map as well", function()
+    local ended = {}
+    local results = aws.map({ 1, 2 }, function(item)
+      if item == 2 then return transport.sleep(SHORT) end
+      return aws.map({ 1, 2 }, function(n)
+        local ok, err = pcall(transport.sleep, n == 1 and 0 or 60)
+        ended[n] = ok or err.type
+      end, { on_result = yielding })
+    end)
+    assert.equal("ConfigError", results[1].error.type)
+    assert.is_true(results[2].ok)
+    assert.same({ true, "Interrupted" }, ended)
+  end)
 end)
 
 describe("stop_on_error", function()
