@@ -6,6 +6,8 @@
  *   read [MS]   one whole request, pausing after each megabyte of its body; its head goes to LOG
  *   log         some bytes, which go to LOG
  *   send TEXT   (a byte may be written \xHH)
+ *   repeat N TEXT
+ *               the same N times
  *   sleep MS
  *   relay [N]   connects to where the request wants to go (CONNECT or absolute URL) and passes on what comes;
  *               ends rudely after N bytes from the client
@@ -181,6 +183,20 @@ static void step_send(int fd, char *text)
     write_all(fd, text, (size_t)(out - text));
 }
 
+static void step_repeat(int fd, char *words)
+{
+    char *text = strchr(words, ' ');
+    if (!text)
+        _exit(1);
+    for (long left = atol(words); left > 0; left--) {
+        char *copy = strdup(text + 1); /* sending decodes it in place */
+        if (!copy)
+            _exit(1);
+        step_send(fd, copy);
+        free(copy);
+    }
+}
+
 static void step_tls(int fd, const char *files)
 {
     char certificate[512], key[512];
@@ -267,6 +283,8 @@ static void run_step(int fd, char *step)
         step_log(fd);
     else if (strncmp(step, "send ", 5) == 0)
         step_send(fd, step + 5);
+    else if (strncmp(step, "repeat ", 7) == 0)
+        step_repeat(fd, step + 7);
     else if (strncmp(step, "sleep ", 6) == 0)
         step_sleep(atol(step + 6));
     else if (strncmp(step, "relay", 5) == 0)

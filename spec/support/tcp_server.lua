@@ -34,6 +34,11 @@ function tcp_server.tls()
   return ("tls %sgood.pem %sserver.key"):format(folder, folder)
 end
 
+--- The step that sends some bytes again and again.
+function tcp_server.repeated(count, text)
+  return ("repeat %d %s"):format(count, encode(text))
+end
+
 --- Starts a server; each argument is a connection's program (a list of steps), or "--full", with address and port.
 ---@param ... string[]|string
 ---@return table server port, authority, url, https, log_path; log(): what it logged; wait_for(text): waits for a note; stop()
