@@ -63,6 +63,16 @@ static bool judge_answer(http_transfer *t, http_ending ending)
     return t->failure != HTTP_NO_FAILURE;
 }
 
+/*
+ * Whether a text may show the proxy's password: it repeats the URL, or what libcurl takes for the host. libcurl cuts its
+ * texts: the "@" behind a long password is gone then.
+ */
+static bool repeats_proxy_url(const http_transfer *t)
+{
+    return strchr(t->message, '@') || strstr(t->message, "Unsupported proxy") ||
+           strlen(t->message) >= HTTP_MESSAGE_SIZE - 1;
+}
+
 void http_transfer_judge(http_transfer *t, http_ending ending, long connect_status,
                          const char *usual)
 {
@@ -71,9 +81,8 @@ void http_transfer_judge(http_transfer *t, http_ending ending, long connect_stat
     if (t->message[0] == '\0')
         snprintf(t->message, sizeof t->message, "%s", usual);
     if (is_proxy_fault(t, ending, connect_status))
-        /* a text with "@" repeats the proxy's URL, and its password */
         http_transfer_fail(t, HTTP_PROXY_ERROR,
-                           strchr(t->message, '@') ? "the proxy's URL is not valid" : NULL);
+                           repeats_proxy_url(t) ? "the proxy's URL is not valid" : NULL);
     else if (ending == HTTP_ENDED_BY_CERTIFICATE || ending == HTTP_ENDED_WITHOUT_TRUST ||
              is_handshake_refused(t, ending))
         http_transfer_fail(t, HTTP_TLS_ERROR, NULL);

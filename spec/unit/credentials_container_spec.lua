@@ -184,6 +184,14 @@ describe("keys of a container's agent", function()
     assert.truthy(err.message:find("no such token: [redacted]", 1, true), err.message)
   end)
 
+  it("fail without the part of the token that is left where the agent's words are cut", function()
+    for filler = 170, 198 do
+      local answer = scripted.answer(('{"code":"Bad","message":"%s%s"}'):format(("x"):rep(filler), TOKEN), 401)
+      local err = refusal({ [RELATIVE] = "/a", [AUTH] = TOKEN }, providers.context({ answer, answer, answer }))
+      assert.is_nil(err.message:find(TOKEN:sub(1, 6), 1, true), err.message)
+    end
+  end)
+
   it("fail at once where another attempt is no use", function()
     local context = providers.context({ { failure = { type = "TLSError", message = "bad certificate", sent = false } } })
     assert.truthy(refusal({ [FULL] = "https://example.com/" }, context).message:find("bad certificate", 1, true))

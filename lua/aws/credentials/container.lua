@@ -113,11 +113,16 @@ end
 
 -- Asking --------------------------------------------------------------------------------------------------------
 
+--- Before a text is cut: of a token that is cut, nothing tells that it is one.
+local function without(token, text)
+  return redact.members({ message = text }, { token }).message
+end
+
 --- What is wrong with an answer, or nil and its document.
-local function judge(response, failure)
-  if not response then return failure.type .. ": " .. document.excerpt(failure.message) end
+local function judge(response, failure, token)
+  if not response then return failure.type .. ": " .. document.excerpt(without(token, failure.message)) end
   if response.status ~= 200 then
-    local complaint = document.complaint(response.body)
+    local complaint = document.complaint(without(token, response.body))
     return ("HTTP %d%s"):format(response.status, complaint and " (" .. complaint .. ")" or "")
   end
   local value, fault = document.parse(document.metadata, response.body)
@@ -132,17 +137,16 @@ end
 
 --- Asks until there is a document. AWS's clients pause after the last failure too.
 local function fetch(context, url, own, getenv)
-  local problem, token
+  local problem
   for _ = 1, own.attempts or ATTEMPTS do
-    token = token_of(own, getenv)
+    local token = token_of(own, getenv)
     local response, failure = metadata.send(context, "GET", url, headers_of(token), own.timeout or TIMEOUT)
     local value
-    problem, value = judge(response, failure)
+    problem, value = judge(response, failure, token)
     if value then return value end
     if failure and failure.type == "TLSError" then break end
     exchange.pause(context, PAUSE)
   end
-  problem = redact.members({ message = problem }, { token }).message
   provider.fail(NAME, "no credentials from %s: %s", shown(url), problem)
 end
 

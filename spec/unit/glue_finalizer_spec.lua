@@ -1,0 +1,255 @@
+--- Finalizers that run inside functions of aws.core and take away or change what these were given. A function sees its
+--- input as it was or as it is then, and never memory that was freed (make sanitize shows that).
+local core = require "aws.core"
+
+--- At each of so many first collections inside one call the attack comes once.
+local COLLECTIONS = 8
+
+--- Calls `run` while garbage is collected at every allocation; `attack` runs at the collection of number `at`, if the
+--- call has so many. Returns what pcall does.
+local function attacked(run, attack, at)
+  local count, inside = 0, false
+  local function arm()
+    local function finalize()
+      if not inside then return end
+      count = count + 1
+      if count == at then
+        attack()
+        collectgarbage() -- LuaJIT does that here
+      else
+        arm()
+      end
+    end
+    if newproxy then -- luacheck: globals newproxy
+      getmetatable(newproxy(true)).__gc = finalize
+    else
+      setmetatable({}, { __gc = finalize })
+    end
+  end
+  collectgarbage()
+  local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1000)
+  arm()
+  inside = true
+  local ok, first, second = pcall(run)
+  inside = false
+  collectgarbage("setpause", pause)
+  collectgarbage("setstepmul", step)
+  return ok, first, second
+end
+
+local function clear(list)
+  for key in pairs(list) do list[key] = nil end
+end
+
+--- A text that no other string holds.
+local serial = 0
+local function text(length)
+  serial = serial + 1
+  return ("v"):rep(length) .. serial
+end
+
+local function signed(method, expires)
+  return function()
+    local signer = core.signer()
+    local request = {
+      method = "GET", url = "https://host.example/" .. text(3000) .. "?" .. ("q=v&"):rep(300), service = "x",
+      region = "r", time = 0, expires = expires,
+      headers = { { "x-a", text(200) }, { "x-b", text(200) } },
+      credentials = { access_key_id = "A", secret_access_key = text(40), session_token = text(300) },
+    }
+    local expected = signer[method](signer, request, nil, true)
+    return function() return signer[method](signer, request, nil, true) end, function()
+      clear(request.headers)
+      clear(request.credentials)
+      clear(request)
+    end, function(ok, result, problems)
+      assert.is_true(ok, tostring(result))
+      if result then assert.same(expected, result) else assert.is_table(problems) end
+    end
+  end
+end
+
+--- A request that lacks what is required, so that problems are noted while it is read.
+local function refused(method)
+  return function()
+    local signer = core.signer()
+    local request = { url = "https://host.example/?" .. text(4000), [text(60)] = true, headers = { "x" }, service = "x",
+      credentials = { access_key_id = "A" } }
+    return function() return signer[method](signer, request) end, function() clear(request) end, function(ok, result, problems)
+      assert.is_true(ok, tostring(result))
+      assert.is_nil(result)
+      assert.is_true(#problems >= 4)
+    end
+  end
+end
+
+--- Each makes a call, an attack on it, and a check of what pcall returned.
+local cases = {
+  ["core.shape"] = function()
+    local members, shapes = {}, { A = { type = "structure" } }
+    for i = 1, 400 do members["x" .. i] = "string" end
+    for i = 1, 400 do members["x" .. i] = nil end
+    for i = 1, 10 do
+      members["m" .. i] = { shape = "S" .. i }
+      shapes["S" .. i] = { type = "string" }
+    end
+    shapes.A.members = members
+    return function() return core.shape(shapes, "A") end, function()
+      for i = 1, 400 do members["x" .. i] = { shape = "string" } end
+      for i = 1, 10 do members["m" .. i] = nil end
+    end, function(ok, shape)
+      assert.is_true(ok, tostring(shape))
+      assert.is_userdata(shape)
+    end
+  end,
+
+  ["core.encode"] = function()
+    local shape = core.shape({
+      A = { type = "structure", members = { list = { shape = "L" }, map = { shape = "M" }, name = "string" } },
+      L = { type = "list", member = "string" },
+      M = { type = "map", key = "string", value = "string" },
+    }, "A")
+    local input = { list = {}, map = {}, name = text(500) }
+    for i = 1, 20 do
+      input.list[i] = text(100)
+      input.map["key" .. i] = text(100)
+    end
+    local function parts(json) return core.decode(shape, json) end
+    local expected = parts(core.encode(shape, input))
+    return function() return core.encode(shape, input) end, function()
+      clear(input.list)
+      clear(input.map)
+      clear(input)
+    end, function(ok, json)
+      assert.is_true(ok, tostring(json))
+      if json ~= "{}" then assert.same(expected, parts(json)) end
+    end
+  end,
+
+  ["core.nearest"] = function()
+    local names = {}
+    for i = 1, 20 do names[i] = "region" .. text(20) end
+    local wanted = names[10]
+    local name = wanted:sub(1, -2) .. "x"
+    return function() return core.nearest(name, names) end, function() clear(names) end, function(ok, found)
+      assert.is_true(ok, tostring(found))
+      if found then assert.equal("region", found:sub(1, 6)) end
+    end
+  end,
+
+  ["core.http1_head"] = function()
+    local headers = {}
+    for i = 1, 60 do headers[i] = { "x-" .. i, text(200) } end
+    local expected = assert(core.http1_head("POST", "/", headers, 2, nil, "{}"))
+    return function() return core.http1_head("POST", "/", headers, 2, nil, "{}") end, function() clear(headers) end,
+      function(ok, head)
+        assert.is_true(ok, tostring(head))
+        if #head > 100 then assert.equal(expected, head) else assert.equal("POST / HTTP/1.1\r\n", head:sub(1, 17)) end
+      end
+  end,
+
+  ["core.http1_chunks"] = function()
+    local take = core.http1_chunks(1e6)
+    local body = ("40\r\n" .. ("d"):rep(64) .. "\r\n"):rep(100) .. "0\r\n\r\n"
+    return function() return take(body, 1) end, function() take(body, 1) end, function(ok, data)
+      assert.is_true(ok, tostring(data))
+      assert.truthy(data == nil or data:find("^d*$"))
+    end
+  end,
+
+  ["core.run_process"] = function()
+    local words = { "printf", "%s", text(500) }
+    local expected = words[3]
+    return function() return core.run_process(words, 30, 10000) end, function() clear(words) end, function(ok, output)
+      if ok then assert.equal(expected, output) else assert.matches("not a list of words", output) end
+    end
+  end,
+
+  ["pool:start"] = function()
+    local pool, transfer = core.http_pool(), core.http_transfer()
+    local request = { method = "GET", url = "http://127.0.0.1:1/" .. text(500), headers = {}, body = text(500) }
+    for i = 1, 30 do request.headers[i] = { "x-" .. i, text(100) } end
+    return function() return pool:start(transfer, request) end, function()
+      clear(request.headers)
+      clear(request)
+      core.http_pool():start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, body = text(100) })
+      pool:close()
+    end, function(ok, started, failure)
+      if not ok then
+        assert.matches("the connection pool is closed", started)
+      elseif not started then
+        assert.equal("ConnectionError", failure.type)
+      end
+      transfer:close()
+      pool:close()
+    end
+  end,
+
+  ["transfer:result"] = function()
+    local pool, transfer = core.http_pool(), core.http_transfer()
+    assert(pool:start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, connect_timeout = 60 }))
+    for _ = 1, 1000 do
+      if transfer:done() then break end
+      pool:wait(1)
+    end
+    return function() return transfer:result() end, function()
+      transfer:close()
+      pool:close()
+    end, function(ok, response, failure)
+      if not ok then
+        assert.matches("the transfer is closed", response)
+      else
+        assert.is_nil(response)
+        assert.equal("ConnectionError", failure.type)
+        assert.is_false(failure.sent)
+      end
+      transfer:close()
+      pool:close()
+    end
+  end,
+
+  ["signer:sign"] = signed("sign"),
+  ["signer:presign"] = signed("presign", 60),
+  ["signer:sign of what it refuses"] = refused("sign"),
+  ["signer:presign of what it refuses"] = refused("presign"),
+}
+
+describe("a finalizer inside", function()
+  for name, make in pairs(cases) do
+    it(name .. " may take away what it was given", function()
+      for at = 1, COLLECTIONS do
+        local run, attack, check = make()
+        check(attacked(run, attack, at))
+      end
+    end)
+  end
+end)
+
+describe("metamethods of a request", function()
+  it("are not asked: a transport reads its tables raw", function()
+    local pool, transfer = core.http_pool(), core.http_transfer()
+    local asked = 0
+    local request = setmetatable({ method = "GET", url = "http://127.0.0.1:1/" }, {
+      __index = function()
+        asked = asked + 1
+        pool:close()
+      end,
+    })
+    local started, failure = pool:start(transfer, request)
+    assert.is_nil(started)
+    assert.equal("bad request: headers is not a list of {name, value}", failure.message)
+    assert.equal(0, asked)
+  end)
+end)
+
+describe("signer:close", function()
+  it("in a finalizer ends the signature under way, or lets it end", function()
+    for at = 1, COLLECTIONS do
+      local signer = core.signer()
+      local request = { method = "GET", url = "https://host.example/", service = "x", region = "r", time = 0,
+        credentials = { access_key_id = "A", secret_access_key = "S", session_token = text(300) } }
+      local ok, headers = attacked(function() return signer:sign(request, nil, true) end, function() signer:close() end, at)
+      if ok then assert.is_string(headers.Authorization) else assert.equal("the signer is closed", headers) end
+    end
+  end)
+end)

@@ -1,0 +1,73 @@
+--- An OpenSSL whose configuration leaves it without algorithms (FIPS gone wrong), and a system without random numbers:
+--- errors of this library that say what to look at, never a text.
+local child = require "spec.support.child"
+local folder = require "spec.support.folder"
+
+--- Nothing but old algorithms.
+local CONFIGURATION = [[
+openssl_conf = init
+[init]
+providers = providers
+[providers]
+legacy = legacy
+[legacy]
+activate = 1
+]]
+
+--- Prints type and message of what `run` raises, in front of what each case calls.
+local HEAD = [[
+  local errors = require "aws.errors"
+  local settings = { region = "us-east-1", credentials = { access_key_id = "A", secret_access_key = "B" }, max_attempts = 1,
+    endpoint_url = "http://127.0.0.1:1" }
+  local request = { method = "GET", url = "https://a.example/", service = "s", region = "us-east-1", expires = 60,
+    credentials = settings.credentials }
+  local input = { ReplicationConfigArn = "arn:aws:dms:us-east-1:1:replication-config:X" }
+  local function show(run, ...)
+    local ok, raised = pcall(run, ...)
+    print(ok, errors.is(raised) and raised.type or type(raised), tostring(raised))
+  end
+]]
+
+local without_algorithms = {
+  ["a client"] = [[show(require("aws.dms").new, settings)]],
+  ["a call of the default client"] = [[show(require("aws.dms").stop_replication, input)]],
+  ["a request that is prepared"] = [[show(function() return require("aws.drs").prepare.describe_jobs({}) end)]],
+  ["a signature"] = [[request.expires = nil show(require("aws.sigv4").sign, request)]],
+  ["a presigned URL"] = [[show(require("aws.sigv4").presign, request)]],
+  ["a digest"] = [[show(require("aws.crypto").sha256_hex, "x")]],
+  ["the name of a token's file"] = [[show(require("aws.crypto").sha1_hex, "x")]],
+}
+
+local without_random = {
+  ["a call"] = [[show(require("aws.dms").new(settings).stop_replication, input)]],
+  ["an id"] = [[show(require("aws.ask").uuid)]],
+  ["a number"] = [[show(require("aws.ask").number, { random = require("aws.core").random }, "random")]],
+}
+
+local function check(code, variables, ...)
+  local exit_code, said, errors = child.lua(HEAD .. code, variables)
+  assert.equal(0, exit_code, said .. errors)
+  assert.equal("false\tConfigError\t", said:sub(1, 18), said)
+  for _, words in ipairs({ ... }) do assert.truthy(said:find(words, 1, true), said) end
+end
+
+describe("OpenSSL without algorithms", function()
+  for name, code in pairs(without_algorithms) do
+    it("is a ConfigError for " .. name, function()
+      local dir = folder.new()
+      finally(dir.remove)
+      local path = dir.write("openssl.cnf", CONFIGURATION)
+      check(code, { OPENSSL_CONF = path, AWS_REGION = "us-east-1", AWS_ACCESS_KEY_ID = "A", AWS_SECRET_ACCESS_KEY = "B" },
+        "OpenSSL has no SHA-", "OPENSSL_CONF")
+    end)
+  end
+end)
+
+describe("a random generator that fails", function()
+  for name, code in pairs(without_random) do
+    it("is a ConfigError for " .. name, function()
+      if (os.getenv "LUA_CPATH" or ""):find("/sanitize/", 1, true) then return pending("the sanitizers come first") end
+      check(code, { LD_PRELOAD = child.compile("no_random", true) }, "the system's random generator failed")
+    end)
+  end
+end)
