@@ -122,7 +122,7 @@ test: ## lint, specs on Lua 5.4 and LuaJIT, and the package; ends with one line 
 	@MAKE='$(MAKE)' sh spec/run-tests
 
 .PHONY: check-long
-check-long: ## what takes longer: sanitizers, valgrind, soak; ends with one line of counts
+check-long: ## what takes longer: sanitizers, valgrind, sweeps, soak; ends with one line of counts
 	@MAKE='$(MAKE)' sh spec/run-tests long
 
 .PHONY: specs
