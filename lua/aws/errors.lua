@@ -156,6 +156,14 @@ function errors.is_interruption(raised)
   return type(raised) == "string" and raised:find("interrupted!$") ~= nil
 end
 
+--- Whether a raised value ends a call, whatever else could be tried: Ctrl-C, the end of a map or of the call's time, and
+--- what is not an error of this library.
+---@param raised any
+---@return boolean
+function errors.is_final(raised)
+  return not errors.is(raised) or errors.is(raised, "interrupted") or errors.is(raised, "DeadlineExceeded")
+end
+
 --- What there is to say of `is_closed`.
 errors.CLOSED = "the client is closed: Lua has collected parts of it, as it does before the last finalizers run"
 

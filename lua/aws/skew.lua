@@ -19,13 +19,20 @@ local codes = {
 --- AWS takes signatures that are up to five minutes off, in seconds; nearer than this, the clock is not to blame.
 local LEAST = 240
 
+--- A time of the `now` setting, corrected as far as the client knows; never beyond what a signature can hold.
+---@param now number epoch seconds
+---@param state aws.ClientState
+---@return number epoch seconds
+function skew.corrected(now, state)
+  local corrected = now + state.skew
+  return corrected >= 0 and corrected < ask.END_OF_TIME and corrected or now
+end
+
 --- The time, corrected as far as the client knows.
 ---@param call aws.Call
 ---@return number epoch seconds
 function skew.now(call)
-  local now = ask.now(call)
-  local corrected = now + call.state.skew
-  return corrected >= 0 and corrected < ask.END_OF_TIME and corrected or now
+  return skew.corrected(ask.now(call), call.state)
 end
 
 --- Whether a wrong clock may be behind an error.

@@ -40,7 +40,7 @@ local readers = {
   mfa = checks.func,
 }
 
---- Values of credential_source, and the providers that they stand for.
+--- Values of credential_source, and the providers that they mean.
 local sources = { Environment = "environment", EcsContainer = "container", Ec2InstanceMetadata = "imds" }
 
 -- A role in a profile -------------------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ local sources = { Environment = "environment", EcsContainer = "container", Ec2In
 local texts = { "source_profile", "credential_source", "role_session_name", "external_id", "mfa_serial" }
 
 local function duration_of(text, where)
-  if text and not text:find("^%d+$") then provider.misuse(NAME, "duration_seconds of %s is no whole number", where) end
+  if text and not text:find("^%d+$") then provider.misuse(NAME, "duration_seconds of %s is not a whole number", where) end
   return tonumber(text)
 end
 
@@ -126,10 +126,23 @@ end
 
 local source_of -- roles may stand behind roles
 
+--- A role's source. Where it fails when it is asked again after a refusal, the keys that it gave before serve on, as far as
+--- they have no end: a file may be half written.
+local function lasting(source)
+  local known
+  return function(context)
+    local ok, found = pcall(source, context)
+    if ok then known = not found.expiration and found or nil end
+    if ok then return found end
+    if context.reread and known and not errors.is_final(found) then return known end
+    error(found, 0)
+  end
+end
+
 --- What assumes a role: a function that comes with its keys. Where STS refuses the source's keys, the source is asked once
 --- more: they may have been replaced in their file.
 local function keys_of_role(role, surroundings, visited)
-  local source = source_of(role, surroundings, visited)
+  local source = lasting(source_of(role, surroundings, visited))
   return function(context)
     local keys, may_reread = source(context), not context.reread
     local function others()
@@ -154,9 +167,8 @@ end
 --- Keys that the options hold, or a provider in them.
 local function from_option(setting)
   if type(setting) == "table" then
-    local fault = key_rules.fault_of(setting)
+    local keys, fault = key_rules.read(setting)
     if fault then provider.misuse(NAME, "option credentials %s", fault) end
-    local keys = key_rules.copy(setting)
     return function() return keys end
   end
   return function(context)
@@ -197,31 +209,43 @@ local function code_for(role, surroundings)
   return digits
 end
 
+--- What STS is asked for a role.
+local function parameters_of(role, code, context)
+  local parameters = {
+    { "RoleArn", role.role_arn },
+    { "RoleSessionName", role.role_session_name or sts.default_session_name(context) },
+  }
+  local function add(name, value)
+    if value then parameters[#parameters + 1] = { name, value } end
+  end
+  add("ExternalId", role.external_id)
+  add("DurationSeconds", role.duration_seconds and ("%.0f"):format(role.duration_seconds))
+  add("SerialNumber", role.mfa_serial)
+  add("TokenCode", code)
+  return parameters
+end
+
 --- The keys of a role.
 ---@param role aws.Role
 ---@param keys aws.Credentials to sign with
 ---@param context aws.CredentialsContext
 ---@param surroundings aws.Surroundings
 ---@param others fun(): aws.Credentials? other keys, where STS refuses these
----@return aws.Credentials # raises CredentialsError, DeadlineExceeded, Interrupted
+---@return aws.Credentials # raises CredentialsError, ConfigError, DeadlineExceeded, Interrupted
 function assume_role.assume(role, keys, context, surroundings, others)
-  local code = role.mfa_serial and code_for(role, surroundings)
-  local parameters = {
-    { "RoleArn", role.role_arn },
-    { "RoleSessionName", role.role_session_name or sts.default_session_name(context) },
+  local code = role.mfa_serial and code_for(role, surroundings) or nil
+  local call = {
+    provider = NAME,
+    action = "AssumeRole",
+    parameters = parameters_of(role, code, context),
+    keys = keys,
+    secrets = { code },
   }
-  local function add(name, value)
-    if value then parameters[#parameters + 1] = { name, tostring(value) } end
-  end
-  add("ExternalId", role.external_id)
-  add("DurationSeconds", role.duration_seconds and ("%.0f"):format(role.duration_seconds))
-  add("SerialNumber", role.mfa_serial)
-  add("TokenCode", code)
-  local call = { provider = NAME, action = "AssumeRole", parameters = parameters, keys = keys, secrets = { code or nil } }
   function call.replace(problem)
     local found = retry.is_refused_key(problem.code) and others()
-    call.keys = found or call.keys
-    return found ~= nil and found ~= false
+    if not found then return false end
+    call.keys = found
+    return true
   end
   return sts.keys(context, surroundings, call)
 end

@@ -62,10 +62,10 @@ local credentials = {}
 
 --- The keys that a provider returned, checked.
 local function checked(value, name)
-  local fault, is_stray = keys.fault_of(value)
-  if fault and is_stray then provider.misuse(name, "its result %s", fault) end
+  local own, fault, is_stray = keys.read(value)
+  if is_stray then provider.misuse(name, "its result %s", fault) end
   if fault then provider.fail(name, "its result %s", fault) end
-  return keys.copy(value)
+  return own
 end
 
 --- The message of whatever a provider raised.
@@ -108,7 +108,7 @@ end
 ---@type table<aws.CredentialsProvider, aws.OwnProvider>
 local own_providers = setmetatable({}, { __mode = "k" })
 
---- A hash of a provider's name and inputs: in one process, equal hashes stand for the same keys. Nil where an input is
+--- A hash of a provider's name and inputs: in one process, equal hashes mean the same keys. Nil where an input is
 --- a function or a table, which has no text to compare by.
 local function identity_of(name, inputs)
   local parts = {}
@@ -298,9 +298,8 @@ function credentials.explicit(setting, surroundings)
   local own = own_providers[setting]
   if own then return own_source(setting, own, surroundings) end
   if type(setting) == "function" then return foreign_source(setting, surroundings == nil) end
-  local fault = keys.fault_of(setting)
+  local own_keys, fault = keys.read(setting)
   if fault then errors.config("credentials %s", fault) end
-  local own_keys = keys.copy(setting)
   return { get = function() return own_keys end, expire = function() return false end }
 end
 

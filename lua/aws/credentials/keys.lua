@@ -2,6 +2,7 @@
 --- message shows a value.
 local ascii = require "aws.ascii"
 local blanks = require "aws.blanks"
+local errors = require "aws.errors"
 local iterate = require "aws.iterate"
 
 local keys = {}
@@ -45,36 +46,48 @@ end
 
 local function fault_of_text(text, name, required)
   if text == nil then return required and "has no " .. name or nil end
-  if type(text) ~= "string" then return ("has a %s that is not a string"):format(name) end
+  if type(text) ~= "string" then
+    return ("has %s %s that is not a string"):format(name:find("^a") and "an" or "a", name)
+  end
   if ascii.has_control(text) then return "has a control character in " .. name, true end
-  text = keys.trim(text)
   if required and text == "" then return "has an empty " .. name end
   local stray = name == "access_key_id" and keys.stray_in_id(text)
   if stray then return ("has %s in %s"):format(stray, name), true end
 end
 
---- What is wrong with a table of keys, or nil; and whether it is what no header may hold.
----@param value any
----@return string? fault "has no access_key_id"
----@return boolean? is_stray
-function keys.fault_of(value)
-  if type(value) ~= "table" then return "is a " .. type(value) .. ", not a table of keys" end
+local function fault_of(own)
   for name, required in iterate.pairs(texts) do
-    local fault, is_stray = fault_of_text(value[name], name, required)
+    local fault, is_stray = fault_of_text(own[name], name, required)
     if fault then return fault, is_stray end
   end
-  local ends = value.expiration
+  local ends = own.expiration
   if ends ~= nil and (type(ends) ~= "number" or ends ~= ends) then return "has an expiration that is not a number" end
-  return nil
 end
 
---- The keys as a plain table of our own, whatever table they came in, without the blanks around them.
----@param value table without a fault
----@return aws.Credentials
-function keys.copy(value)
-  local copy = { expiration = value.expiration }
-  for name in iterate.pairs(texts) do copy[name] = value[name] and keys.trim(value[name]) end
-  return copy
+--- The members that count. Each is read once: a table of the user's may answer otherwise the next time.
+local function members_of(value)
+  local own = { expiration = value.expiration }
+  for name, required in iterate.pairs(texts) do
+    local text = value[name]
+    if type(text) == "string" then text = keys.trim(text) end
+    if required or text ~= "" then own[name] = text end
+  end
+  return own
+end
+
+--- Keys as a plain table of our own, whatever table they come in, without the blanks around them.
+---@param value any
+---@return aws.Credentials? # nil where something is wrong
+---@return string? fault "has no access_key_id"
+---@return boolean? is_stray it holds what no header may hold
+---Raises nothing but Ctrl-C in a metamethod of the user's.
+function keys.read(value)
+  if type(value) ~= "table" then return nil, "is a " .. type(value) .. ", not a table of keys" end
+  local ok, own = pcall(members_of, value)
+  if not ok and errors.is_interruption(own) then error(own, 0) end
+  if not ok then return nil, "has members that cannot be read" end
+  local fault, is_stray = fault_of(own)
+  return not fault and own or nil, fault, is_stray
 end
 
 --- Whether two tables hold the same keys, whenever they end.

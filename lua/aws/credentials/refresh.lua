@@ -6,6 +6,7 @@ local flights = require "aws.credentials.flight"
 local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.nginx"
 local provider = require "aws.credentials.provider"
+local skew = require "aws.skew"
 
 local refresh = {}
 
@@ -35,8 +36,8 @@ source.__index = source
 
 --- The time as far as the client knows it: what a service's answer said of it counts.
 local function now_of(values, call)
-  local state = call and call.state
-  return ask.number(values, "now") + (state and state.skew or 0)
+  local now, state = ask.number(values, "now"), call and call.state
+  return state and skew.corrected(now, state) or now
 end
 
 --- The step that asks the provider. Keys that have expired are no use, however new.
@@ -69,8 +70,7 @@ end
 
 --- Whether a failure says nothing about the next caller's chances: Ctrl-C, the end of a map, no time left for this call.
 local function is_private(raised, context, values)
-  if not errors.is(raised) or errors.is(raised, "interrupted") or errors.is(raised, "DeadlineExceeded") then return true end
-  return context.deadline ~= nil and ask.number(values, "clock") >= context.deadline
+  return errors.is_final(raised) or context.deadline ~= nil and ask.number(values, "clock") >= context.deadline
 end
 
 --- Fetches, as the owner of a flight: its `keys`, or what was `raised`.
@@ -88,7 +88,7 @@ local function fly(self, flight, context, values, call)
   if is_current or not self.keys then self.keys, self.refused = keys, nil end
 end
 
---- What a flight that has ended came to.
+--- The keys of a flight that has ended, or its error.
 local function result_of(flight)
   if not flight.keys then error(flight.raised, 0) end
   return flight.keys
@@ -176,10 +176,8 @@ local function replace(self, values, make_context, call)
   local refused = self.refused
   local ok, result = pcall(join, self, values, make_context, call)
   if ok then return result end
-  local is_final = refused.expiration or self.is_renewable or not errors.is(result) or errors.is(result, "interrupted")
-    or errors.is(result, "DeadlineExceeded")
-  if is_final then error(result, 0) end
-  self.keys = key_rules.copy(refused)
+  if refused.expiration or self.is_renewable or errors.is_final(result) then error(result, 0) end
+  self.keys = self.keys or key_rules.read(refused)
   return self.keys
 end
 

@@ -42,7 +42,7 @@ local transient_codes = { IDPCommunicationError = true }
 ---@param surroundings aws.Surroundings
 ---@return aws.Endpoint
 ---@return boolean is_configured
----Raises ConfigError for a configured URL that is none.
+---Raises ConfigError for a configured URL that is not one.
 function service.endpoint(name, region, surroundings)
   local facts = services[name]
   local url, source = config.endpoint_url_for(facts.service_id, surroundings.getenv, surroundings.profiles,
@@ -65,11 +65,17 @@ end
 ---@field code string of the service's error, "HTTP 503", or a failure's type
 ---@field status? integer
 ---@field message string without the secrets of the request
+---@field is_coded? boolean the answer has a code of the service's
 
 local function problem_of(response, failure, read_error)
   if not response then return { code = failure.type, message = failure.message, status = failure.status } end
   local code, message = read_error(response)
-  return { code = code or ("HTTP %d"):format(response.status), message = message or "", status = response.status }
+  return {
+    code = code or ("HTTP %d"):format(response.status),
+    message = message or "",
+    status = response.status,
+    is_coded = code ~= nil,
+  }
 end
 
 local function is_transient(call, problem)
@@ -87,10 +93,10 @@ local function is_good(response)
 end
 
 --- Corrects the client's clock by an answer. What was signed and accepted shows that the clock is right; a request without
---- a signature shows nothing, so its answer's Date counts.
+--- a signature shows nothing, so its answer's Date counts. An error without a code is a proxy's, whose clock may be wrong.
 ---@return boolean? whether another signature may do better
 local function correct_clock(call, context, response, problem, asked_at)
-  if not (response and context.correct_clock) then return nil end
+  if not (response and context.correct_clock) or problem and not problem.is_coded then return nil end
   if call.is_signed and not (problem and skew.is_suspect(problem.code)) then return nil end
   return context.correct_clock(response.headers, asked_at) and call.is_signed
 end

@@ -48,24 +48,47 @@ local function find(name, own, surroundings)
 end
 
 --- The token, read anew each time: who mounts the file replaces it before it ends. Blanks around it do not count.
+---@return string? token
+---@return string? fault "holds no token"
 local function read_token(path)
   local text, fault = core.read_file(path, LONGEST_TOKEN)
-  if not text then provider.fail(NAME, "the token file %s %s", path, fault) end
+  if not text then return nil, fault end
   local token = text:match("^[ \t-\r]*([^ \t-\r]+)[ \t-\r]*$")
-  if not token or ascii.has_control(token) then provider.fail(NAME, "the token file %s holds no token", path) end
+  if not token or ascii.has_control(token) then return nil, "holds no token" end
   return token
 end
 
---- Whether STS refuses the token itself. The file may hold another one by now.
+--- Whether STS refuses the token itself.
 local function is_about_token(code)
   return code == "InvalidIdentityToken" or retry.is_refused_key(code)
+end
+
+--- What STS is asked for a role. Where it refuses the token it is asked with another one, if the file has that by now.
+---@return aws.StsCall
+local function call_of(arn, session_name, path)
+  local token, fault = read_token(path)
+  if not token then provider.fail(NAME, "the token file %s %s", path, fault) end
+  local parameter = { "WebIdentityToken", token }
+  local call = {
+    provider = NAME,
+    action = "AssumeRoleWithWebIdentity",
+    parameters = { { "RoleArn", arn }, { "RoleSessionName", session_name }, parameter },
+    secrets = { token },
+  }
+  function call.replace(problem)
+    local other = is_about_token(problem.code) and read_token(path)
+    if not other or other == parameter[2] then return false end
+    parameter[2], call.secrets = other, { other }
+    return true
+  end
+  return call
 end
 
 --- Makes the provider.
 ---@param options? aws.WebIdentityOptions
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError for a token file that cannot be read, and with STS's code
----and message; ConfigError for a token file without a role
+---and message; ConfigError for a token file without a role; DeadlineExceeded, Interrupted
 ---Raises ConfigError for an option that is unknown or does not fit.
 function web_identity.new(options, surroundings)
   local own = provider.options(NAME, options, readers)
@@ -74,25 +97,8 @@ function web_identity.new(options, surroundings)
     if not path then return nil, "no AWS_WEB_IDENTITY_TOKEN_FILE" end
     local arn = find("role_arn", own, surroundings)
     if not arn then provider.misuse(NAME, "there is a token file, %s, but no role: set AWS_ROLE_ARN", path) end
-    local token = { "WebIdentityToken", read_token(path) }
-    local call = {
-      provider = NAME,
-      action = "AssumeRoleWithWebIdentity",
-      parameters = {
-        { "RoleArn", arn },
-        { "RoleSessionName", find("role_session_name", own, surroundings) or sts.default_session_name(context) },
-        token,
-      },
-      secrets = { token[2] },
-    }
-    function call.replace(problem)
-      if not is_about_token(problem.code) then return false end
-      local old = token[2]
-      token[2] = read_token(path)
-      call.secrets = { token[2] }
-      return token[2] ~= old
-    end
-    return sts.keys(context, surroundings, call)
+    local session_name = find("role_session_name", own, surroundings) or sts.default_session_name(context)
+    return sts.keys(context, surroundings, call_of(arn, session_name, path))
   end
 end
 
