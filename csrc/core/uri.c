@@ -12,7 +12,7 @@ static bool is_in(char c, const char *set)
     return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* The byte that an escape at `i` stands for, or -1 where there is none. */
+/* The byte of an escape at `i`, or -1 where there is no escape. */
 static int escaped_byte(slice text, size_t i)
 {
     if (text.data[i] != '%' || text.length - i < 3)
@@ -66,20 +66,32 @@ static const char *parse_port(slice port)
     return port.length > 0 && value == 0 ? "has the port 0" : NULL;
 }
 
+/* Where the zone of an IPv6 address in brackets begins, else the length. */
+static size_t find_zone(slice host)
+{
+    return host.length > 0 && host.data[0] == '[' ? find(host, 0, '%') : host.length;
+}
+
+static bool consists_of(slice text, const char *more)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (!ascii_is_alphanumeric(text.data[i]) && !is_in(text.data[i], more))
+            return false;
+    return true;
+}
+
+/* A name, or an address in brackets, with a zone that is escaped or not (RFC 6874 2: "%25br-lan"). */
 static const char *check_host(slice host)
 {
-    if (host.length == 0)
+    bool bracketed = host.length > 0 && host.data[0] == '[';
+    size_t start = bracketed ? 1 : 0;
+    size_t end = host.length - start;
+    size_t zone = find_zone(host) < end ? find_zone(host) : end;
+    if (zone == start)
         return "has no host";
-    bool bracketed = host.data[0] == '[';
-    slice name = bracketed ? cut(host, 1, host.length - 1) : host;
-    for (size_t i = 0; i < name.length; i++) {
-        char c = name.data[i];
-        bool fits =
-            bracketed ? ascii_is_alphanumeric(c) || is_in(c, ":.%") : is_unreserved(c) && c != '~';
-        if (!fits)
-            return "has a host with a character that hosts cannot have";
-    }
-    return name.length == 0 || name.data[0] == '%' ? "has no host" : NULL;
+    bool fits = consists_of(cut(host, start, zone), bracketed ? ":." : "-._") &&
+                consists_of(cut(host, zone, end), "-._~%");
+    return fits ? NULL : "has a host with a character that hosts cannot have";
 }
 
 static const char *parse_authority(slice authority, uri *out)
@@ -134,7 +146,7 @@ static slice significant_port(slice port)
 /* The address without its zone, which means nothing to anybody else (RFC 6874 4). */
 static void append_address(buffer *b, slice host)
 {
-    size_t zone = host.length > 0 && host.data[0] == '[' ? find(host, 0, '%') : host.length;
+    size_t zone = find_zone(host);
     buffer_append_lower(b, cut(host, 0, zone));
     if (zone < host.length)
         buffer_append_char(b, ']');
@@ -149,6 +161,19 @@ void uri_append_host(buffer *b, const uri *u)
         buffer_append_char(b, ':');
         buffer_append_slice(b, port);
     }
+}
+
+void uri_append_without_zone(buffer *b, slice text)
+{
+    uri u;
+    if (uri_parse(text, &u)) {
+        buffer_append_slice(b, text);
+        return;
+    }
+    size_t start = (size_t)(u.host.data - text.data);
+    buffer_append_slice(b, cut(text, 0, start));
+    append_address(b, u.host);
+    buffer_append_slice(b, cut(text, start + u.host.length, text.length));
 }
 
 /* Appends `text`, encoding what `kept` and the unreserved characters leave; %XX stay when `keep_escapes`. */

@@ -6,6 +6,7 @@ local core = require "aws.core"
 local crypto = require "aws.crypto"
 local errors = require "aws.errors"
 local iterate = require "aws.iterate"
+local key_rules = require "aws.credentials.keys"
 local percent = require "aws.percent"
 
 local sigv4 = {}
@@ -114,10 +115,19 @@ local function with_joined_url(request)
   return copy, problems
 end
 
---- Raises what is wrong with a URL's parts and with the rest, if anything is.
-local function raise_problems(of_url, of_rest)
+--- What in the access key id spoils the header that it stands in, and is not a control character.
+---@return aws.Problem[]? # nil for nothing
+local function problems_of_id(request)
+  local given = rawget(request, "credentials")
+  local id = type(given) == "table" and rawget(given, "access_key_id")
+  local separator = type(id) == "string" and not ascii.has_control(id) and key_rules.separator_in_id(id)
+  return separator and { { path = "credentials.access_key_id", message = "has " .. separator .. " in it" } } or nil
+end
+
+--- Raises what is wrong with a URL's parts, the access key id and the rest, if anything is.
+local function raise_problems(of_url, of_id, of_rest)
   local problems = {}
-  for _, list in ipairs({ of_url, of_rest }) do
+  for _, list in ipairs({ of_url, of_id, of_rest }) do
     for _, problem in ipairs(list) do problems[#problems + 1] = problem end
   end
   if #problems > 0 then errors.invalid(problems) end
@@ -128,13 +138,13 @@ local function run(method, request)
   if type(request) ~= "table" then
     errors.invalid({ { path = "request", message = "expected a table, got a " .. type(request) } })
   end
-  local url_problems
+  local url_problems, id_problems = nil, problems_of_id(request)
   if type(rawget(request, "url")) == "table" then request, url_problems = with_joined_url(request) end
   signer = signer or crypto.signer()
   local now = rawget(request, "time") == nil and core.now() or nil
   local result, url, details = signer[method](signer, request, now, true)
-  if not result or url_problems then
-    raise_problems(url_problems or {}, not result and crypto.problems(url) or {})
+  if not result or url_problems or id_problems then
+    raise_problems(url_problems or {}, id_problems or {}, not result and crypto.problems(url) or {})
   end
   return result, url, details
 end

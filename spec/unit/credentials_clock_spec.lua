@@ -186,6 +186,36 @@ describe("with a clock that is wrong", function()
     assert.same({ "CredentialsError", "sts+1 sts+0" }, outcome_of(new_client()))
   end)
 
+  it("an error page of a proxy, whose clock is years off, sets nothing", function()
+    write_role()
+    world.variables.AWS_WEB_IDENTITY_TOKEN_FILE, world.variables.AWS_ROLE_ARN = home.write("token", "a.b.c"), "arn:w"
+    home.write(".aws/config", "")
+    local pages, real_transport = 0, transport
+    local call = new_client({ transport = function(request)
+      if not request.url:find("//sts.", 1, true) or pages == 2 then return real_transport(request) end
+      pages = pages + 1
+      return scripted.answer("<html>busy</html>", 503, { date = "Mon, 01 Jan 2001 00:00:00 GMT" })
+    end })
+    world.dates = false
+    assert.same({ "ok", "sts dms+0" }, { call() })
+    assert.equal(2, pages)
+  end)
+
+  it("a Date before 1970 or a clock at its end leave keys and signatures as they are", function()
+    for date, off in pairs({ ["Mon, 01 Jan 0001 00:00:00 GMT"] = 0, ["Fri, 31 Dec 9999 23:59:59 GMT"] = 0 }) do
+      world.variables.AWS_WEB_IDENTITY_TOKEN_FILE, world.variables.AWS_ROLE_ARN = home.write("token", "a.b.c"), "arn:w"
+      world.off, world.dates = off, true
+      local real_transport = transport
+      local call = new_client({ transport = function(request)
+        local response = real_transport(request)
+        if request.url:find("//sts.", 1, true) then response.headers.date = date end
+        return response
+      end })
+      local outcome = call()
+      assert.truthy(outcome == "ok" or outcome == "CredentialsError", outcome)
+    end
+  end)
+
   it("a time that the answer's Date does not bear out is not taken over from answers to signed requests", function()
     write_role()
     world.dates = false

@@ -184,6 +184,41 @@ describe("keys that are replaced", function()
     assert.equal("AKONE AKTWO", (select(3, world.call())))
   end)
 
+  it("are found in a file that had none when a call failed", function()
+    for _, text in ipairs({ "", "[default]\naws_access_key_id = AK", "[other]\n" .. section("AKX") }) do
+      home.write(".aws/credentials", text)
+      world.variables.AWS_EC2_METADATA_DISABLED = "true"
+      new_client()
+      local ok, err, seen = world.call()
+      assert.same({ false, "" }, { ok, seen })
+      assert.is_true(errors.is(err, "credentials"), tostring(err))
+      put("AKONE")
+      assert.equal("AKONE", (select(3, world.call())))
+    end
+  end)
+
+  it("are kept once for all who were refused while the file was broken", function()
+    put("AKONE")
+    local client = new_client(function() return { max_attempts = 1 } end)
+    world.call()
+    world.refused.AKONE = true
+    world.call() -- the next one reads the file
+    home.write(".aws/credentials", "[default]\nhalf a li")
+    world.on_request = function() coroutine.yield() end
+    local callers = {}
+    for i = 1, 4 do
+      callers[i] = coroutine.wrap(function() return pcall(client.stop_replication, INPUT) end)
+      callers[i]()
+    end
+    put("AKTWO")
+    for i = 1, 4 do
+      local ok, err = callers[i]()
+      assert.same({ false, "ExpiredTokenException" }, { ok, err.type })
+    end
+    world.on_request = nil
+    assert.equal("AKTWO", (select(3, world.call())))
+  end)
+
   it("take nothing back of an attempt whose outcome is not known", function()
     put("AKONE")
     new_client()
@@ -300,6 +335,39 @@ describe("keys that are replaced", function()
         assert.same({ false, "CredentialsError", "AKONE" }, { ok, err.type, seen })
         world.on_request = function() role.put("AKTWO") end
         assert.equal("AKONE AKTWO AKTWOROLE", (select(3, world.call())))
+      end)
+    end
+
+    for name, broken in pairs({
+      ["broken"] = "[profile base]\nhalf a li",
+      ["without its secret"] = "[profile base]\naws_access_key_id = AKHALF\n",
+      ["empty"] = "",
+    }) do
+      local config = roles["of a source_profile in the config file"]
+
+      it("whose file is " .. name .. " when it is read again go on to serve", function()
+        config.put("AKONE")
+        new_client()
+        world.call()
+        home.write(".aws/config", ROLE .. broken)
+        world.refused.AKONEROLE, world.on_request = true, function() world.refused.AKONEROLE = world.seen[2] == nil end
+        local ok, _, seen = world.call() -- the role's keys are over, and the base's good
+        assert.same({ true, "AKONEROLE AKONE AKONEROLE" }, { ok, seen })
+      end)
+
+      it("whose file is " .. name .. " when STS refuses them leave STS's error standing, until the file is whole", function()
+        world.sts_code = "InvalidClientTokenId"
+        config.put("AKONE")
+        new_client()
+        world.refused.AKONE = true
+        world.on_request = function() home.write(".aws/config", ROLE .. broken) end
+        local ok, err, seen = world.call()
+        assert.same({ false, "CredentialsError", "AKONE" }, { ok, err.type, seen })
+        assert.truthy(err.message:find("InvalidClientTokenId", 1, true), err.message)
+        config.put("AKTWO")
+        world.on_request = nil
+        ok, _, seen = world.call()
+        assert.same({ true, "AKTWO AKTWOROLE" }, { ok, seen })
       end)
     end
 

@@ -381,6 +381,21 @@ describe("a web identity", function()
     end
   end)
 
+  it("leaves STS's error standing where the token file cannot be read again", function()
+    for _, text in ipairs({ "", "two words" }) do
+      local path
+      local ask, context, surroundings = identity("t.o.k", { function()
+        local file = assert(io.open(path, "wb"))
+        file:write(text)
+        file:close()
+        return refused("ExpiredTokenException", "over", 400)
+      end }, {})
+      path = surroundings.profiles.home .. "/tok"
+      check_failure(ask, "CredentialsError", "ExpiredTokenException")
+      assert.equal(1, #context.requests)
+    end
+  end)
+
   it("is none when nothing names a token file", function()
     local surroundings = providers.surroundings({ AWS_ROLE_ARN = "a" }, { [".aws/config"] = "" })
     assert.is_nil(web_identity.new(nil, surroundings)(providers.context({})))

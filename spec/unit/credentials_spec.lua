@@ -65,6 +65,33 @@ describe("keys that are given", function()
   end
 end)
 
+describe("a table of keys with metamethods", function()
+  --- Keys whose access key id is asked of `id`.
+  local function with_id(id)
+    return setmetatable({ secret_access_key = SECRET }, { __index = function(_, name) return name == "access_key_id" and id() or nil end })
+  end
+
+  it("is read, each member once", function()
+    local ids = { "AKID", "AK ID" }
+    assert.equal("AKID", get(credentials.explicit(with_id(function() return table.remove(ids, 1) end))).access_key_id)
+  end)
+
+  it("that raise makes a typed error, in a setting and in a provider's result", function()
+    local raising = with_id(function() error("boom " .. SECRET) end)
+    local err = failure(credentials.explicit, raising)
+    assert.same({ "ConfigError", "credentials has members that cannot be read" }, { err.type, err.message })
+    local client, transport = scripted.client(drs, {}, { credentials = function() return raising end })
+    err = failure(client.retry_data_replication, INPUT)
+    assert.same({ "CredentialsError", 0 }, { err.type, #transport.requests })
+    shows_no_secret(err)
+  end)
+
+  it("that is interrupted is Ctrl-C", function()
+    local client = scripted.client(drs, {}, { credentials = function() return with_id(function() error("interrupted!", 0) end) end })
+    assert.is_true(errors.is(failure(client.retry_data_replication, INPUT), "Interrupted"))
+  end)
+end)
+
 describe("a provider function", function()
   local function call(provider, settings)
     local client, transport = scripted.client(drs, { scripted.answer() }, { credentials = provider })

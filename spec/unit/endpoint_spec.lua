@@ -72,7 +72,8 @@ describe("endpoint.parse", function()
     assert.equal("", endpoint.parse("http://a?x", "e").path)
     assert.equal("x", endpoint.parse("http://a?x", "e").query)
     assert.equal("[::1]:8080", endpoint.parse("http://[::1]:8080/", "e").host_header[2])
-    for zone, port in pairs({ ["%25eth0"] = "", ["%25en1"] = ":4566", ["%eth0"] = ":80", ["%25wlan0.5"] = ":443" }) do
+    for zone, port in pairs({ ["%25eth0"] = "", ["%25en1"] = ":4566", ["%eth0"] = ":80", ["%25wlan0.5"] = ":443",
+      ["%25br-0a1b"] = ":8443", ["%25veth_1"] = "", ["%25a~b%2Fc"] = ":1" }) do
       local place = endpoint.parse("http://[FE80::1" .. zone .. "]" .. port .. "/p", "e")
       assert.equal("[fe80::1]" .. (port ~= ":80" and port or ""), place.host_header[2])
       assert.equal("http://[FE80::1" .. zone .. "]" .. port, place.url)
@@ -106,7 +107,8 @@ describe("endpoint.parse", function()
   it("raises a ConfigError that names the source for what is no URL", function()
     local wrong = {
       "", "a", "http:/a", "gopher://a", "http://", "http://a:b", "http://a:99999", "http://a:0", "http://u@a", "http://a#b",
-      "http://a\nb", "http://[::1", "http://[%25eth0]", "http://fe80::1%25eth0/", "http://a b/", "http://" .. ("a"):rep(300),
+      "http://a\nb", "http://[::1", "http://[%25eth0]", "http://[]", "http://[fe80::1%eth 0]", "http://[fe80::1%25eth/0]", "http://[fe80::1%25e:0]", "http://[a-b]", "http://a~b",
+      "http://fe80::1%25eth0/", "http://a b/", "http://" .. ("a"):rep(300),
     }
     for _, url in ipairs(wrong) do
       local err = scripted.failure(endpoint.parse, url, "AWS_ENDPOINT_URL")

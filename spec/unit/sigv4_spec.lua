@@ -285,6 +285,9 @@ describe("a request that cannot be signed", function()
     check("credentials.session_token",
       { credentials = { access_key_id = "A", secret_access_key = secret, session_token = "a\r\nb" } })
     check("credentials.access_key_id", { credentials = { access_key_id = 5, secret_access_key = secret } })
+    for _, id in ipairs({ "AK ID", " AKID", "AKID\194\160", "AKID,", '"AKID"', "AKID\226\128\157", "AKID\n" }) do
+      check("credentials.access_key_id", { credentials = { access_key_id = id, secret_access_key = secret } })
+    end
   end)
 
   it("names a URL that is none", function()

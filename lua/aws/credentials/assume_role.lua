@@ -144,10 +144,10 @@ end
 local function keys_of_role(role, surroundings, visited)
   local source = lasting(source_of(role, surroundings, visited))
   return function(context)
-    local keys, may_reread = source(context), not context.reread
+    local keys, is_reread = source(context), false
     local function others()
-      if not may_reread then return nil end
-      may_reread = false
+      if is_reread then return nil end
+      is_reread = true
       local found = source(setmetatable({ reread = true }, { __index = context }))
       return not key_rules.is_same(found, keys) and found or nil
     end
@@ -172,8 +172,10 @@ local function from_option(setting)
     return function() return keys end
   end
   return function(context)
-    local keys, reason = setting(context)
-    if not keys then provider.fail(NAME, "its credentials: %s", type(reason) == "string" and reason or "nothing") end
+    local found, reason = setting(context)
+    if found == nil then provider.fail(NAME, "its credentials: %s", type(reason) == "string" and reason or "nothing") end
+    local keys, fault = key_rules.read(found)
+    if fault then provider.fail(NAME, "its credentials: the result %s", fault) end
     return keys
   end
 end

@@ -36,7 +36,7 @@ local credentials = {}
 ---@field user_agent? string[] the client's header
 ---@field correct_clock? fun(headers: table<string, string>, at: number): boolean takes the time from an answer's Date; at:
 ---epoch seconds of its request; whether the clock was wrong, and `now` is another one from here on
----@field reread? boolean the service refused the keys that came last: what is kept of files is read again
+---@field reread? boolean the service refused the keys that came last, or none came: what is kept of files is read again
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 

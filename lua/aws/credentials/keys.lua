@@ -27,14 +27,24 @@ local function has_quote(id)
   return false
 end
 
---- What does not belong in an access key id: AWS's are letters, digits and "_" (STS and IAM: `[\w]*`). Anything else spoils
---- the Authorization header, or was copied along with the id.
+local function is_plain(id)
+  return not id:find("[^A-Za-z0-9_]")
+end
+
+--- What in an access key id spoils the Authorization header, or was copied along with the id.
+---@param id string
+---@return string? # "a blank"
+function keys.separator_in_id(id)
+  if is_plain(id) then return nil end
+  return has_blank(id) and "a blank" or has_quote(id) and "a quote" or id:find(",", 1, true) and "a comma" or nil
+end
+
+--- What does not belong in an access key id of AWS's: they are letters, digits and "_" (STS and IAM: `[\w]*`).
 ---@param id string
 ---@return string? # "a blank"
 function keys.stray_in_id(id)
-  if not id:find("[^A-Za-z0-9_]") then return nil end
-  return has_blank(id) and "a blank" or has_quote(id) and "a quote" or id:find(",", 1, true) and "a comma"
-    or "a character other than letters, digits and _"
+  if is_plain(id) then return nil end
+  return keys.separator_in_id(id) or "a character other than letters, digits and _"
 end
 
 --- A part of keys without the blanks around it. Control characters stay, and are refused.
@@ -80,11 +90,11 @@ end
 ---@return aws.Credentials? # nil where something is wrong
 ---@return string? fault "has no access_key_id"
 ---@return boolean? is_stray it holds what no header may hold
----Raises nothing but Ctrl-C in a metamethod of the user's.
+---Raises Ctrl-C and "not enough memory".
 function keys.read(value)
   if type(value) ~= "table" then return nil, "is a " .. type(value) .. ", not a table of keys" end
   local ok, own = pcall(members_of, value)
-  if not ok and errors.is_interruption(own) then error(own, 0) end
+  if not ok and (errors.is_interruption(own) or errors.is_memory_fault(own)) then error(own, 0) end
   if not ok then return nil, "has members that cannot be read" end
   local fault, is_stray = fault_of(own)
   return not fault and own or nil, fault, is_stray

@@ -26,6 +26,7 @@ local SPACING = 60
 ---@field is_rereadable boolean they may be others when they are asked for again: those of files that have changed
 ---@field keys? aws.Credentials
 ---@field refused? aws.Credentials keys that a service refused, until there are others in their place
+---@field has_failed boolean the last fetch failed: files may have been read while they were half written
 ---@field next_renewal number epoch time before which no renewal is tried that can wait
 ---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
 ---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
@@ -75,11 +76,11 @@ end
 
 --- Fetches, as the owner of a flight: its `keys`, or what was `raised`.
 local function fly(self, flight, context, values, call)
-  context.reread = self.refused ~= nil
+  context.reread = self.refused ~= nil or self.has_failed
   local ok, keys = pcall(fetch_fresh, self, flight, flights.watch(flight, context, values), values, call)
   local is_current = self.flight == flight -- else the others took this owner for dead
   if is_current then self.flight = nil end
-  flight.done = true
+  flight.done, self.has_failed = true, not ok
   if not ok then
     flight.raised, flight.failure = keys, not is_private(keys, context, values) and keys or nil
     return
@@ -216,6 +217,7 @@ function refresh.new(fields)
     is_rereadable = fields.is_rereadable or false,
     is_detachable = fields.is_detachable or false,
     open_shared = fields.open_shared,
+    has_failed = false,
     next_renewal = -math.huge,
   }, source)
 end

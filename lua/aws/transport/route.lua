@@ -40,6 +40,11 @@ local function hosts_of(name)
   return { name }, not is_address
 end
 
+--- A URL or host as others get it: the zone of an address means nothing to them (RFC 6874 4).
+local function without_zone(text)
+  return (text:gsub("%%[^%]]*%]", "]"))
+end
+
 local function go_to(made, host, port)
   made.hosts, made.needs_resolver = hosts_of(host)
   made.port = port
@@ -58,6 +63,10 @@ local function add_proxy(made, proxy)
   if not made.is_tls then made.extra = made.proxy.header end
 end
 
+local function fault_of_address(host)
+  if host:find("%", 1, true) then return "nginx's cosockets cannot connect to an address with a zone, " .. host end
+end
+
 --- Verification is part of the name although there is no other way: pools are shared with whatever else runs in nginx.
 local function pool_name(scheme, authority, proxy)
   return ("aws-replication|%s|%s|%s|verified"):format(scheme, authority, proxy and nginx.api().md5(proxy) or "direct")
@@ -68,7 +77,7 @@ local function new_route(url, proxy)
   local origin, target = url:match("^([^:]+://[^/?]*)(.*)$")
   if parts and target:find("[ \128-\255]") then parts, fault = nil, "has characters that must be encoded" end
   if not parts then return nil, "ConnectionError", "the URL " .. fault end
-  local scheme, host = ascii.lower(parts.scheme), parts.host
+  local scheme, host = ascii.lower(parts.scheme), proxy and without_zone(parts.host) or parts.host
   local port = tonumber(parts.port) or scheme == "https" and 443 or 80
   local authority = host .. ":" .. port
   if target:sub(1, 1) ~= "/" then target = "/" .. target end
@@ -76,11 +85,11 @@ local function new_route(url, proxy)
     is_tls = scheme == "https",
     name = host:match("^%[(.*)%]$") or host,
     authority = authority,
-    target = proxy and scheme == "http" and origin .. target or target,
+    target = proxy and scheme == "http" and without_zone(origin) .. target or target,
     options = { pool = pool_name(scheme, authority, proxy) },
   }
   go_to(made, host, port)
-  fault = proxy and add_proxy(made, proxy)
+  fault = proxy and add_proxy(made, proxy) or fault_of_address(made.hosts[1])
   if fault then return nil, "ConfigError", fault end
   return made
 end
