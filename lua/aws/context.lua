@@ -51,8 +51,8 @@ end
 local function add_time(made, own)
   local function corrected() return skew.now(own) end
   made.now = own.state.skew == 0 and own.values.now or corrected
-  function made.correct_clock(headers, at)
-    local is_corrected = skew.learn(own, headers, at)
+  function made.correct_clock(headers, at, ends)
+    local is_corrected = skew.learn(own, headers, at, ends)
     if is_corrected then made.now = corrected end
     return is_corrected
   end

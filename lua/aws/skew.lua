@@ -19,6 +19,9 @@ local codes = {
 --- AWS takes signatures that are up to five minutes off, in seconds; nearer than this, the clock is not to blame.
 local LEAST = 240
 
+--- In seconds.
+local YEAR = 366 * 86400
+
 --- A time of the `now` setting, corrected as far as the client knows; never beyond what a signature can hold.
 ---@param now number epoch seconds
 ---@param state aws.ClientState
@@ -42,15 +45,22 @@ function skew.is_suspect(code)
   return codes[code] or false
 end
 
+--- Whether keys that end at `ends` may have been handed out at `date`: they last for hours.
+local function fits(date, ends)
+  return date < ends and ends - date < YEAR
+end
+
 --- Corrects the client's clock by an answer, where that is of another time than its request.
 ---@param call { state: aws.ClientState, values: table } a call, or what is like one
 ---@param headers? table<string, string> of the answer
 ---@param at number epoch seconds of the request
+---@param ends? number epoch seconds at which the keys in the answer end: with a Date that does not fit it the answer came
+---through something whose clock is wrong
 ---@return boolean whether the clock was wrong
-function skew.learn(call, headers, at)
+function skew.learn(call, headers, at, ends)
   local text = headers and headers.date
   local date = type(text) == "string" and core.parse_timestamp(header_values.first(text) or "")
-  if not date or math.abs(date - at) <= LEAST then return false end
+  if not date or math.abs(date - at) <= LEAST or ends and not fits(date, ends) then return false end
   call.state.skew = date - ask.now(call)
   return true
 end

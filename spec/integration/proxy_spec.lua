@@ -107,6 +107,21 @@ describe("a proxy", function()
     end)
   end
 
+  for zone, address in pairs({ ["%25eth0"] = "fe80::1", ["%br-1a"] = "fe80::a", ["%25a~b%2Fc"] = "fe80::2", [""] = "fd00::1" }) do
+    it("is not told the zone of an address (RFC 6874 4): " .. zone, function()
+      local transport = curl.new()
+      local host = ("[%s%s]:81"):format(address, zone)
+      local proxy = tcp_server.start({ "read", tcp_server.answer(200, {}, "ok") })
+      local response = assert(transport(local_aws.request("http://" .. host .. "/p%20q?a=%5B", { proxy = proxy.url })))
+      assert.equal("ok", response.body)
+      assert.equal(("POST http://[%s]:81/p%%20q?a=%%5B HTTP/1.1"):format(address), proxy.log():match("^[^\r]*"))
+      proxy = tcp_server.start({ "read", tcp_server.answer(403, {}, "") })
+      transport(local_aws.request("https://" .. host .. "/", { proxy = proxy.url }))
+      transport:close()
+      assert.equal(("CONNECT [%s]:81 HTTP/1.1"):format(address), proxy.log():match("^[^\r]*"))
+    end)
+  end
+
   it("that closes instead of answering CONNECT sent nothing", function()
     local proxy = tcp_server.start({ "read" })
     local _, err = stop(local_aws.https(), proxy.url)

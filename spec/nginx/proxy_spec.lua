@@ -80,6 +80,23 @@ describe("a proxy over cosockets", function()
     end)
   end
 
+  it("is not told the zone of an address (RFC 6874 4), which cosockets cannot connect to", function()
+    for zone, address in pairs({ ["%25eth0"] = "fe80::1", ["%br-1a"] = "fe80::a", [""] = "fd00::1" }) do
+      local host = ("[%s%s]:81"):format(address, zone)
+      local proxy = tcp_server.start({ "read", tcp_server.answer(200, {}, "ok") })
+      assert.equal("ok", send("http://" .. host .. "/p%20q?a=%5B", proxy.url).body)
+      assert.equal(("POST http://[%s]:81/p%%20q?a=%%5B HTTP/1.1"):format(address), proxy.log():match("^[^\r]*"))
+      proxy = tcp_server.start({ "read", tcp_server.answer(403, {}, "") })
+      send("https://" .. host .. "/", proxy.url)
+      assert.equal(("CONNECT [%s]:81 HTTP/1.1"):format(address), proxy.log():match("^[^\r]*"))
+      for _, way in ipairs(zone ~= "" and { { "http://" .. host .. "/" }, { local_aws.http() .. "/", "http://" .. host } } or {}) do
+        local _, failure = send(way[1], way[2])
+        assert.same({ "ConfigError", false }, { failure.type, failure.sent })
+        assert.matches("zone", failure.message)
+      end
+    end
+  end)
+
   for name, step in pairs({
     ["closes instead of answering CONNECT"] = "sleep 1",
     ["closes within its answer"] = tcp_server.bytes("HTTP/1.1 200 OK\r\nA: "),

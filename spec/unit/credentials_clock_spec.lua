@@ -201,19 +201,37 @@ describe("with a clock that is wrong", function()
     assert.equal(2, pages)
   end)
 
-  it("a Date before 1970 or a clock at its end leave keys and signatures as they are", function()
-    for date, off in pairs({ ["Mon, 01 Jan 0001 00:00:00 GMT"] = 0, ["Fri, 31 Dec 9999 23:59:59 GMT"] = 0 }) do
-      world.variables.AWS_WEB_IDENTITY_TOKEN_FILE, world.variables.AWS_ROLE_ARN = home.write("token", "a.b.c"), "arn:w"
-      world.off, world.dates = off, true
-      local real_transport = transport
-      local call = new_client({ transport = function(request)
+  for _, date in ipairs({ "Mon, 01 Jan 0001 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "Mon, 01 Jan 2001 00:00:00 GMT",
+    "Thu, 01 Jan 2099 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "yesterday", "" }) do
+    it("an answer with keys that do not fit its Date sets nothing: " .. date, function()
+      local real_transport, source = transport, nil
+      local function send(request)
         local response = real_transport(request)
-        if request.url:find("//sts.", 1, true) then response.headers.date = date end
+        if request.url:find("//" .. source .. ".", 1, true) then response.headers.date = date end
         return response
-      end })
-      local outcome = call()
-      assert.truthy(outcome == "ok" or outcome == "CredentialsError", outcome)
-    end
+      end
+      source = "portal"
+      write_token(8)
+      local call = new_client({ transport = send })
+      assert.same({ "ok", "portal OLD dms+0" }, { call() })
+      source = "sts"
+      world.variables.AWS_WEB_IDENTITY_TOKEN_FILE, world.variables.AWS_ROLE_ARN = home.write("token", "a.b.c"), "arn:w"
+      call = new_client({ transport = send })
+      assert.same({ "ok", "sts dms+0" }, { call() })
+    end)
+  end
+
+  it("a page in place of keys sets nothing", function()
+    home.write(".aws/config", "[default]\n")
+    world.variables.AWS_WEB_IDENTITY_TOKEN_FILE, world.variables.AWS_ROLE_ARN = home.write("token", "a.b.c"), "arn:w"
+    local real_transport, is_page = transport, true
+    local call = new_client({ transport = function(request)
+      if not is_page then return real_transport(request) end
+      return scripted.answer("<html>log in</html>", 200, { date = "Thu, 01 Jan 2099 00:00:00 GMT" })
+    end })
+    assert.equal("CredentialsError", (call()))
+    is_page, world.dates = false, false
+    assert.same({ "ok", "sts dms+0" }, { call() })
   end)
 
   it("a time that the answer's Date does not bear out is not taken over from answers to signed requests", function()

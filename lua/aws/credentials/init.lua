@@ -34,8 +34,9 @@ local credentials = {}
 ---@field blocked? fun(provider: string, seconds: number) tells the logger that a worker of nginx stood still
 ---@field stale? fun(keys: aws.Credentials, failure: aws.Error) tells the logger that keys could not be renewed
 ---@field user_agent? string[] the client's header
----@field correct_clock? fun(headers: table<string, string>, at: number): boolean takes the time from an answer's Date; at:
----epoch seconds of its request; whether the clock was wrong, and `now` is another one from here on
+---@field correct_clock? fun(headers: table<string, string>, at: number, ends?: number): boolean takes the time from an
+---answer's Date; at: epoch seconds of its request; ends: of the keys in it; whether the clock was wrong, and `now` is another
+---one from here on
 ---@field reread? boolean the service refused the keys that came last, or none came: what is kept of files is read again
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?

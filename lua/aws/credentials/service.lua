@@ -92,12 +92,11 @@ local function is_good(response)
   return response and response.status >= 200 and response.status < 300
 end
 
---- Corrects the client's clock by an answer. What was signed and accepted shows that the clock is right; a request without
---- a signature shows nothing, so its answer's Date counts. An error without a code is a proxy's, whose clock may be wrong.
+--- Corrects the client's clock by an error. One without a code is a proxy's, whose clock may be wrong.
 ---@return boolean? whether another signature may do better
 local function correct_clock(call, context, response, problem, asked_at)
-  if not (response and context.correct_clock) or problem and not problem.is_coded then return nil end
-  if call.is_signed and not (problem and skew.is_suspect(problem.code)) then return nil end
+  if not (response and problem.is_coded and context.correct_clock) then return nil end
+  if call.is_signed and not skew.is_suspect(problem.code) then return nil end
   return context.correct_clock(response.headers, asked_at) and call.is_signed
 end
 
@@ -105,13 +104,14 @@ end
 ---@return aws.TransportResponse? response with a 2xx status
 ---@return aws.ServiceProblem? problem
 ---@return boolean? is_corrected the clock was wrong
+---@return number asked_at epoch seconds
 local function attempt_once(call, context)
   local asked_at, request = context.now(), call.make_request()
   request.max_response_bytes = LONGEST_ANSWER
   local response, failure = exchange.send(context, request)
-  local problem = not is_good(response) and redact.members(problem_of(response, failure, call.read_error), call.secrets) or nil
-  local is_corrected = correct_clock(call, context, response, problem, asked_at)
-  return not problem and response or nil, problem, is_corrected
+  if is_good(response) then return response, nil, nil, asked_at end
+  local problem = redact.members(problem_of(response, failure, call.read_error), call.secrets)
+  return nil, problem, correct_clock(call, context, response, problem, asked_at), asked_at
 end
 
 --- Calls a service, three times at most. What may go away by itself is tried again; so is what was signed by a wrong clock,
@@ -121,18 +121,29 @@ end
 ---@param random? fun(): number in [0, 1); default: the system's generator
 ---@return aws.TransportResponse? response with a 2xx status
 ---@return aws.ServiceProblem? problem
----Raises DeadlineExceeded, Interrupted.
+---@return number asked_at epoch seconds of the last request
+---Raises DeadlineExceeded, Interrupted, and what `call`'s functions raise.
 function service.call(context, call, random)
-  local response, problem, was_corrected, is_corrected
+  local response, problem, asked_at, was_corrected, is_corrected
   for attempt = 1, ATTEMPTS do
-    response, problem, is_corrected = attempt_once(call, context)
+    response, problem, is_corrected, asked_at = attempt_once(call, context)
     if response or attempt == ATTEMPTS then break end
     local is_replaced = call.replace and call.replace(problem)
     if not (is_replaced or is_transient(call, problem) or is_corrected and not was_corrected) then break end
     was_corrected = was_corrected or is_corrected
     exchange.pause(context, delay_before(attempt, problem, random or core.random))
   end
-  return response, problem
+  return response, problem, asked_at
+end
+
+--- Corrects the client's clock by an answer that could be read. One to a signed request shows that the clock is right; one
+--- to a request without a signature shows nothing, so its Date counts.
+---@param context aws.CredentialsContext its clock may be corrected
+---@param response aws.TransportResponse
+---@param asked_at number epoch seconds of the request
+---@param ends? number epoch seconds at which the keys in the answer end
+function service.take_time(context, response, asked_at, ends)
+  if context.correct_clock then context.correct_clock(response.headers, asked_at, ends) end
 end
 
 --- Raises a CredentialsError that says what a service answered.

@@ -169,9 +169,11 @@ function sso.new(options, surroundings)
     config = config or configure(own, profiles)
     if not config then return nil, "neither sso_account_id nor sso_role_name" end
     saved = saved or sso_token.new(config, profiles)
-    local response, problem = ask_portal(config, saved, context, surroundings)
+    local response, problem, asked_at = ask_portal(config, saved, context, surroundings)
     if not response then fail(config, problem) end
-    return read_keys(config, response.body)
+    local found = read_keys(config, response.body)
+    service.take_time(context, response, asked_at, found.expiration)
+    return found
   end
 end
 

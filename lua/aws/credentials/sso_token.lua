@@ -121,10 +121,28 @@ local function request_of(place, token)
   }
 end
 
+--- The token of an answer, with what else the file has to hold; nil where the answer cannot be read.
+local function token_of(config, old, response, asked_at, context)
+  local answer = core.decode(shape("Answer"), response.body)
+  if not (answer and answer.expiresIn and is_header_text(answer.accessToken)) then return nil end
+  service.take_time(context, response, asked_at)
+  local ends = core.format_timestamp(math.floor(context.now() + answer.expiresIn), "iso8601")
+  return ends and {
+    startUrl = config.start_url,
+    region = config.region,
+    accessToken = answer.accessToken,
+    expiresAt = ends,
+    clientId = old.clientId,
+    clientSecret = old.clientSecret,
+    registrationExpiresAt = old.registrationExpiresAt,
+    refreshToken = answer.refreshToken,
+  }
+end
+
 --- A new token, or nil, why not, and whether the refresh token was refused.
 local function renew(config, token, context, surroundings)
   local place = service.endpoint("sso_oidc", config.region, surroundings)
-  local response, problem = service.call(context, {
+  local response, problem, asked_at = service.call(context, {
     make_request = function() return request_of(place, token) end,
     read_error = read_error,
     secrets = { token.clientSecret, token.refreshToken, token.accessToken },
@@ -132,20 +150,8 @@ local function renew(config, token, context, surroundings)
   if not response then
     return nil, document.excerpt(problem.code .. " " .. problem.message), problem.code == "invalid_grant"
   end
-  local answer = core.decode(shape("Answer"), response.body)
-  local ends = answer and answer.expiresIn
-    and core.format_timestamp(math.floor(context.now() + answer.expiresIn), "iso8601")
-  if not (ends and is_header_text(answer.accessToken)) then return nil, "an answer that cannot be read" end
-  return {
-    startUrl = config.start_url,
-    region = config.region,
-    accessToken = answer.accessToken,
-    expiresAt = ends,
-    clientId = token.clientId,
-    clientSecret = token.clientSecret,
-    registrationExpiresAt = token.registrationExpiresAt,
-    refreshToken = answer.refreshToken,
-  }
+  local new = token_of(config, token, response, asked_at, context)
+  return new, not new and "an answer that cannot be read" or nil
 end
 
 --- The token of the file, or a later one that could not be written there.

@@ -160,9 +160,12 @@ end
 function sts.keys(context, surroundings, call)
   if not context.region then provider.misuse(call.provider, "no region to ask STS in") end
   local place, region = place_of(call, context.region, surroundings)
-  local response, problem = service.call(context, service_call_of(call, place, region, context), surroundings.random)
+  local asked = service_call_of(call, place, region, context)
+  local response, problem, asked_at = service.call(context, asked, surroundings.random)
   if not response then service.fail(call.provider, "STS " .. call.action, problem) end
-  return read_keys(call, response.body)
+  local keys = read_keys(call, response.body)
+  if not asked.is_signed then service.take_time(context, response, asked_at, keys.expiration) end
+  return keys
 end
 
 --- The name that a session has when nobody gave it one. It is boto3's, as trust policies and filters of audit logs may
