@@ -14,7 +14,6 @@
 #include "poller.h"
 #include "sys.h"
 #include "tls.h"
-#include "uri.h"
 
 enum {
     SOCKETS_AT_ONCE = 64,
@@ -380,19 +379,6 @@ static bool set_ca_bundle(CURL *easy, const char *path)
     return !path || (set_text(easy, CURLOPT_CAINFO, path) && set_text(easy, CURLOPT_CAPATH, NULL));
 }
 
-/* To a proxy the zone of an address means nothing (RFC 6874 4). */
-static bool set_url(CURL *easy, const http_request *r)
-{
-    buffer url = {0};
-    if (!r->proxy || !strchr(r->url, '['))
-        return set_text(easy, CURLOPT_URL, r->url);
-    uri_append_without_zone(&url, slice_of(r->url));
-    buffer_append_char(&url, '\0');
-    bool set = !url.failed && set_text(easy, CURLOPT_URL, url.data);
-    buffer_free(&url);
-    return set;
-}
-
 static bool set_options(CURL *easy, http_transfer *t, const http_request *r)
 {
     set_callbacks(easy, t);
@@ -402,7 +388,7 @@ static bool set_options(CURL *easy, http_transfer *t, const http_request *r)
     return set_method(easy, r) && set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
            set_text(easy, CURLOPT_NOPROXY, "") &&
            set_text(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "") &&
-           set_ca_bundle(easy, r->ca_bundle) && set_url(easy, r);
+           set_ca_bundle(easy, r->ca_bundle) && set_text(easy, CURLOPT_URL, r->url);
 }
 
 bool http_curl_prepare(http_transfer *t, const http_request *request)

@@ -163,19 +163,6 @@ void uri_append_host(buffer *b, const uri *u)
     }
 }
 
-void uri_append_without_zone(buffer *b, slice text)
-{
-    uri u;
-    if (uri_parse(text, &u)) {
-        buffer_append_slice(b, text);
-        return;
-    }
-    size_t start = (size_t)(u.host.data - text.data);
-    buffer_append_slice(b, cut(text, 0, start));
-    append_address(b, u.host);
-    buffer_append_slice(b, cut(text, start + u.host.length, text.length));
-}
-
 /* Appends `text`, encoding what `kept` and the unreserved characters leave; %XX stay when `keep_escapes`. */
 static void append(buffer *b, slice text, const char *kept, bool keep_escapes)
 {

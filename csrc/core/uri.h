@@ -24,9 +24,6 @@ const char *uri_parse(slice text, uri *out);
 /* The value of the Host header: lower case, without the scheme's default port (RFC 9110 7.2) and an address's zone. */
 void uri_append_host(buffer *b, const uri *u);
 
-/* A URL as a proxy gets it: its address in lower case and without a zone. What is not a URL stays as it is. */
-void uri_append_without_zone(buffer *b, slice text);
-
 /* Encodes every byte but the unreserved ones (RFC 3986 2.3), and "/" too unless `keep_slash`. */
 void uri_append_encoded(buffer *b, slice text, bool keep_slash);
 
