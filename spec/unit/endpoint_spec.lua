@@ -107,7 +107,8 @@ describe("endpoint.parse", function()
   it("raises a ConfigError that names the source for what is no URL", function()
     local wrong = {
       "", "a", "http:/a", "gopher://a", "http://", "http://a:b", "http://a:99999", "http://a:0", "http://u@a", "http://a#b",
-      "http://a\nb", "http://[::1", "http://[%25eth0]", "http://[]", "http://[fe80::1%eth 0]", "http://[fe80::1%25eth/0]", "http://[fe80::1%25e:0]", "http://[a-b]", "http://a~b",
+      "http://a\nb", "http://[::1", "http://[%25eth0]", "http://[]",
+      "http://[fe80::1%eth 0]", "http://[fe80::1%25eth/0]", "http://[fe80::1%25e:0]", "http://[a-b]", "http://a~b",
       "http://fe80::1%25eth0/", "http://a b/", "http://" .. ("a"):rep(300),
     }
     for _, url in ipairs(wrong) do
