@@ -112,8 +112,13 @@ local function report(job)
   return true
 end
 
+--- Whether the map belongs to the parent of this process.
+local function is_forked(job)
+  return job.driver == scheduler and scheduler.is_forked(job.group)
+end
+
 local function may_start(job)
-  return job.started < job.total and not (job.options.stop_on_error and job.failed > 0)
+  return job.started < job.total and not (job.options.stop_on_error and job.failed > 0) and not is_forked(job)
 end
 
 local function next_item(job)
@@ -231,7 +236,10 @@ local function finish(job)
   if is_interrupted(job) then raise_stop(job, INTERRUPTED) end
   if job.raised then error(job.raised[1], 0) end
   if job.stop then raise_stop(job, job.stop) end
-  if job.started < job.total then fill(job, "an item before it failed (stop_on_error)") end
+  if job.done < job.total then
+    fill(job, is_forked(job) and "the process was forked, and its parent goes on with the map"
+      or "an item before it failed (stop_on_error)")
+  end
   return job.results, job.failed
 end
 
@@ -250,7 +258,7 @@ local PATIENCE = 5
 --- An item that raises does not stop the others. With `stop_on_error` and at an early end the items that were not
 --- started have results too, with `skipped`. At an early end (`timeout`, Ctrl-C) calls under way fail at once, with
 --- errors that tell whether they may have been carried out. A debug hook may raise at any instruction, as Ctrl-C does:
---- when this returns or raises, no item runs.
+--- when this returns or raises, no item runs. In a process that was forked meanwhile no further item is started, either.
 ---@param items any[] not to be changed meanwhile
 ---@param fn fun(item: any): any, any
 ---@param options? aws.MapOptions

@@ -36,6 +36,7 @@ local scheduler = {
 
 ---@class aws.Group the items of one map
 ---@field loop aws.Loop
+---@field process integer in which the map was called
 ---@field owner? aws.Task in which the map was called, when that can yield
 ---@field outer? aws.Group
 ---@field before? aws.Group the owner's map in whose `on_result` this one was called
@@ -59,6 +60,8 @@ local POOLS_KEPT = 8
 local ORPHANED = { type = "Interrupted", message = "the item that called its map has ended" }
 
 local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting" }
+
+local FORKED = { type = "Interrupted", message = "the process was forked while this item waited: the parent goes on with it" }
 
 --- The tasks of all maps by the ids of the transfers that they wait for, by pool. Whoever drives a pool learns of all
 --- transfers that end, those of other maps among them. Weak: a task belongs to its group.
@@ -94,11 +97,19 @@ function scheduler.is_interrupted(group)
   return group.loop.wire.is_interrupted
 end
 
---- Why nothing may begin here, or nil: the map has ended. An item that does not take it for an answer is left.
+--- Whether this process was forked after the map began: its parent goes on with the map, and starts its items.
+---@param group aws.Group
+---@return boolean
+function scheduler.is_forked(group)
+  return core.process_id() ~= group.process
+end
+
+--- Why nothing may begin here, or nil: the map has ended, or another process goes on with the item. An item that does not
+--- take it for an answer is left.
 ---@return aws.Stop?
 function scheduler.refusal()
   local task = tasks.current()
-  local stop = task and scheduler.stop_of(task.group)
+  local stop = task and (task.is_left and FORKED or scheduler.stop_of(task.group))
   if not task or not stop then return nil end
   tasks.refuse(task)
   return stop
@@ -158,13 +169,28 @@ local function end_orphans(task)
   end
 end
 
+--- Takes an item out of its map that did not start; it leaves no result.
+local function take_out(task)
+  local group = task.group
+  if not group.tasks[task] then return end
+  group.tasks[task] = nil
+  group.running = group.running - 1
+  if group.owner and group.owner.inner == group then tasks.wake(group.owner) end
+end
+
+--- Starts an item, unless its map has ended or belongs to the parent of this process.
+local function start(task)
+  if scheduler.is_forked(task.group) then return take_out(task) end
+  if not scheduler.stop_of(task.group) then tasks.run(task) end
+end
+
 local function run_ready(loop)
   local last = math.min(loop.last, loop.first + RUN_AT_ONCE - 1)
   while loop.first <= last do
     local task = loop.ready[loop.first]
     loop.ready[loop.first] = nil
     loop.first = loop.first + 1
-    if task.is_started or not scheduler.stop_of(task.group) then tasks.run(task) end
+    if task.is_started then tasks.run(task) else start(task) end
     end_orphans(task)
   end
   if loop.first > loop.last then loop.first, loop.last = 1, 0 end
@@ -205,13 +231,21 @@ local function join(wire, pool)
   wire.joined[pool] = true
 end
 
+--- Parks an item that waits. When the process is forked meanwhile, the item is the parent's.
+local function park(task)
+  local process = core.process_id()
+  local stop = tasks.park(task)
+  task.is_left = task.is_left or core.process_id() ~= process
+  return stop
+end
+
 --- Waits for a transfer in an item's own coroutine.
 local function park_for(task, pool, transfer)
   local wire, id, stop = task.group.loop.wire, transfer:id(), nil
   while not stop and not transfer:done() do
     join(wire, pool) -- each time: one that nobody waits for is dropped
     waiting[pool][id] = task
-    stop = tasks.park(task)
+    stop = park(task)
   end
   waiting[pool][id] = nil
   return stop
@@ -241,7 +275,7 @@ local function park_until(task, due)
   local stop
   while not stop and core.clock() < due do
     task.group.loop.timers:add({ due = due, task = task })
-    stop = tasks.park(task)
+    stop = park(task)
   end
   return stop
 end
@@ -278,8 +312,10 @@ function scheduler.enter(timeout, on_end)
   local around = tasks.current()
   local owner = tasks.can_yield() and around or nil
   local group = {
+    process = core.process_id(),
     owner = owner,
     outer = around and around.group,
+    stop = around and around.is_left and FORKED or nil,
     tasks = {},
     running = 0,
     deadline = around and around.group.deadline or math.huge,
@@ -344,8 +380,7 @@ function scheduler.cancel(group, stop)
       tasks.unwind(task, stop)
       end_orphans(task)
     else
-      group.tasks[task] = nil
-      group.running = group.running - 1
+      take_out(task)
     end
   end
 end

@@ -16,6 +16,7 @@ local tasks = {}
 ---@field is_started boolean
 ---@field is_parked boolean it waits in a yield of ours
 ---@field is_ready boolean it stands in its loop's list of those to be resumed
+---@field is_left? boolean the process was forked while it waited: the parent goes on with it
 ---@field before? aws.Task whose code resumed this one
 ---@field pool? userdata with `id`: the transfer that it waits for
 ---@field id? integer

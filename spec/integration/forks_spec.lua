@@ -156,4 +156,116 @@ describe("a forked child", function()
       run(CALL_AND_FORK, { ENDPOINT = server.url, LOG = server.log_path, GATE = gate }))
     assert.equal(2, requests_of(server))
   end)
+
+  --- In front of maps of items that write their names into a file. `count(results)`: the words that tell what they came to.
+  local COUNTED = [[
+    local function started(name)
+      local file = io.open(env "LOG", "a")
+      file:write(name, " ")
+      file:close()
+    end
+    local function count(results)
+      local ok, skipped, failed = 0, 0, 0
+      for _, result in ipairs(results) do
+        local err = result.error
+        if result.ok then ok = ok + 1 end
+        if not result.ok and not result.skipped then failed = failed + 1 end
+        if result.skipped then
+          skipped = skipped + 1
+          assert(err.type == "Interrupted" and err.applied == "no" and err.attempts == 0)
+          assert(err.message:find("the process was forked", 1, true))
+        end
+      end
+      return ok, skipped, failed
+    end
+  ]]
+
+  --- Runs it; its lines, and the names of the items that ran in one process or the other, sorted.
+  local function run_counted(code)
+    local log = os.tmpname()
+    finally(function() os.remove(log) end)
+    local lines = run(COUNTED .. code, { LOG = log, GATE = gate, ENDPOINT = local_aws.http("apply=no") })
+    local names = {}
+    for name in io.open(log):read("*a"):gmatch("%S+") do names[#names + 1] = name end
+    table.sort(names)
+    return lines, table.concat(names, " ")
+  end
+
+  for _, concurrency in ipairs({ 1, 3, 16 }) do
+    it("starts no item of its parent's map, of which " .. concurrency .. " run at a time", function()
+      local lines, names = run_counted(([[
+        local pid
+        local results, failed = aws.map({ 1, 2, 3, 4, 5, 6 }, function(n)
+          if n == 2 then pid = process.fork() else started(n) end
+        end, { concurrency = %d })
+        local ok, skipped, others = count(results)
+        tell(pid, ok, skipped, others, failed)
+        leave(pid)
+      ]]):format(concurrency))
+      assert.same({ "child 2 4 0 4", "parent 6 0 0 0" }, lines)
+      assert.equal("1 3 4 5 6", names)
+    end)
+  end
+
+  it("starts none when on_result forks", function()
+    local lines, names = run_counted([[
+      local pid
+      local results, failed = aws.map({ 1, 2, 3, 4 }, started, { concurrency = 1,
+        on_result = function(done) if done == 2 then pid = process.fork() end end })
+      local ok, skipped, others = count(results)
+      tell(pid, ok, skipped, others, failed)
+      leave(pid)
+    ]])
+    assert.same({ "child 2 2 0 2", "parent 4 0 0 0" }, lines)
+    assert.equal("1 2 3 4", names)
+  end)
+
+  it("starts none of a map around, and runs maps of its own", function()
+    local lines, names = run_counted([[
+      local pid, own
+      local inner_ok, inner_skipped
+      local results, failed = aws.map({ "a", "b", "c" }, function(name)
+        if name ~= "b" then return started(name) end
+        inner_ok, inner_skipped = count((aws.map({ 1, 2, 3 }, function(n)
+          if n ~= 1 then return started("b" .. n) end
+          pid = process.fork()
+          if pid == 0 then own = select(2, aws.map({ 1, 2 }, function() started "own" end)) end
+        end, { concurrency = 1 })))
+      end, { concurrency = 1 })
+      local ok, skipped, others = count(results)
+      tell(pid, inner_ok, inner_skipped, ok, skipped, others, failed, own)
+      leave(pid)
+    ]])
+    assert.same({ "child 1 2 2 1 0 1 0", "parent 3 0 3 0 0 0" }, lines)
+    assert.equal("a b2 b3 c own own", names)
+  end)
+
+  it("lets no item that slept at the fork make a call, or begin a map", function()
+    local lines, names = run_counted([[
+      local client = aws.dms.new{ endpoint_url = env "ENDPOINT" }
+      local pid
+      local results = aws.map({ "call", "map", "fork" }, function(name)
+        if name == "fork" then
+          pid = process.fork()
+          return call(client)
+        end
+        sleep(0.2)
+        if name == "map" then return aws.map({ 1 }, function() started "inner" end) end
+        local output, metadata = call(client)
+        started "called"
+        return output, metadata
+      end)
+      for i = 1, 2 do
+        local err = results[i].error
+        tell(pid, results[i].ok, err and err.type, err and err.applied)
+      end
+      tell(pid, "own", results[3].ok)
+      leave(pid)
+    ]])
+    assert.same({
+      "child false Interrupted", "child false Interrupted no", "child own true",
+      "parent own true", "parent true", "parent true",
+    }, lines)
+    assert.equal("called inner", names)
+  end)
 end)
