@@ -61,7 +61,7 @@ local function take_posts(semaphore)
 end
 
 --- Waits until it is posted, or so many seconds; only one coroutine may. The end of another thread may wake that one, with
---- the same values (nginx.result_of): the wait is under way still, and nginx must not be made to begin it twice.
+--- the same values (nginx.is_foreign): the wait is under way still, and nginx must not be made to begin it twice.
 local function wait(semaphore, seconds)
   semaphore:wait(seconds)
   while not take_posts(semaphore) and semaphore:count() ~= 0 do nginx.suspend() end

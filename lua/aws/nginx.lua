@@ -33,28 +33,33 @@ function nginx.plain_coroutine(name)
   return rawget(coroutine, "_" .. name) or coroutine[name]
 end
 
---- Waits for the next that wakes this coroutine: an operation has to be under way.
+--- Waits for the next that wakes this coroutine. That has to be sure to come: an operation is under way.
 ---@return any ... # what that operation returns
 nginx.suspend = nginx.plain_coroutine("yield")
 
---- What an operation that waits comes to. After `ngx.thread.wait(a, b)` the end of the slower thread wakes the coroutine
---- out of whatever it waits for by then. That seems to return true or false, and what the thread returned; it is under
---- way still, and wakes the coroutine at its own end.
----@param ... any what the operation returned; its own results never begin with a boolean
----@return any ... # what it came to
-function nginx.result_of(...)
-  if type((...)) ~= "boolean" then return ... end
-  return nginx.result_of(nginx.suspend())
+--- Whether these are no results of an operation. After `ngx.thread.wait(a, b)` the end of the slower thread wakes the
+--- coroutine out of whatever it waits for by then, with true or false and what the thread returned. What it waited for
+--- is under way still. A function that somebody else has put in the place of nginx's may return true as well.
+---@param ... any what the operation returned; nginx's own results never begin with a boolean
+---@return boolean
+function nginx.is_foreign(...)
+  return type((...)) == "boolean"
 end
-local result_of = nginx.result_of
 
 --- nginx takes what is shorter for 0, and logs a warning each time.
 local SHORTEST_SLEEP = 0.001
+--- So often a sleep is begun anew: a function in its place may never wait.
+local MOST_SLEEPS = 1000
 
 --- Waits, where that yields, to the end: others have their turn even at 0 seconds.
 ---@param seconds number
 function nginx.sleep(seconds)
-  result_of(nginx.api().sleep(math.max(seconds, SHORTEST_SLEEP)))
+  local sleep, due = nginx.api().sleep, core.clock() + seconds
+  for _ = 1, MOST_SLEEPS do
+    local is_woken = nginx.is_foreign(sleep(math.max(seconds, SHORTEST_SLEEP)))
+    seconds = due - core.clock()
+    if not is_woken or seconds <= 0 then return end
+  end
 end
 
 --- Starts a light thread.
@@ -62,7 +67,7 @@ end
 ---@param ... any for `run`
 ---@return thread
 function nginx.spawn(run, ...)
-  return result_of(nginx.api().thread.spawn(run, ...))
+  return nginx.api().thread.spawn(run, ...)
 end
 
 --- Waits for a light thread of the running coroutine, to its end.

@@ -7,9 +7,9 @@ local unpack = table.unpack or unpack
 local OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 local REQUEST = { method = "POST", url = "http://127.0.0.1:1/", headers = { { "Host", "127.0.0.1:1" } }, body = "{}" }
 
---- A socket; `steps` has what its operations do instead.
+--- A socket; `steps` has what its operations do instead. It does not close while it `is_busy`.
 local function new_socket(steps)
-  local sock = { calls = {} }
+  local sock = { calls = {}, is_busy = false, is_closed = false }
   local operations = {
     settimeouts = function() end,
     connect = function() return 1 end,
@@ -17,7 +17,11 @@ local function new_socket(steps)
     send = function(_, text) return #text end,
     receiveany = function() return OK end,
     setkeepalive = function() return 1 end,
-    close = function() return 1 end,
+    close = function(self)
+      if self.is_busy then return nil, "socket busy reading" end
+      self.is_closed = true
+      return 1
+    end,
   }
   for name, operation in pairs(operations) do
     sock[name] = function(...)
@@ -36,6 +40,7 @@ local function send(steps, wakes)
   local ok, response, failure = coroutine.resume(co, REQUEST)
   for _, values in ipairs(wakes or {}) do
     assert.equal("suspended", coroutine.status(co))
+    sock.is_busy = type(values[1]) == "boolean" -- what it waits for goes on
     ok, response, failure = coroutine.resume(co, unpack(values, 1, 3))
   end
   package.loaded.ngx = nil
@@ -54,7 +59,7 @@ describe("over a cosocket,", function()
       wakes[#wakes + 1] = { value }
       local response, _, sock = send({ [operation] = coroutine.yield }, wakes)
       assert.equal("ok", response.body)
-      assert.same({ 1, 1, nil }, { sock.calls[operation], sock.calls.setkeepalive, sock.calls.close })
+      assert.same({ 1, 1, false }, { sock.calls[operation], sock.calls.setkeepalive, sock.is_closed })
       wakes[#wakes] = { nil, "timeout" }
       local _, failure = send({ [operation] = coroutine.yield }, wakes)
       assert.equal(operation == "connect" and "ConnectTimeoutError" or "ReadTimeoutError", failure.type)
@@ -73,11 +78,20 @@ describe("over a cosocket,", function()
       end
     end)
 
+    it("a boolean is one as well, and nothing waits for what never comes: " .. operation, function()
+      for _, values in ipairs(others) do
+        local _, failure, sock = send({ [operation] = function() return unpack(values, 1, 3) end })
+        assert.same({ "ConnectionError", was_sent }, { failure.type, failure.sent })
+        assert.matches("nginx's cosocket gave a boolean$", failure.message)
+        assert.same({ nil, true }, { sock.calls.setkeepalive, sock.is_closed })
+      end
+    end)
+
     it("what it raises is one, too: " .. operation, function()
       for _, raised in ipairs({ "bad request", {}, errors.new({ type = "ConfigError", message = "x" }) }) do
         local _, failure, sock = send({ [operation] = function() error(raised, 0) end })
         assert.same({ "ConnectionError", was_sent }, { failure.type, failure.sent })
-        assert.same({ nil, 1 }, { sock.calls.setkeepalive, sock.calls.close })
+        assert.same({ nil, true }, { sock.calls.setkeepalive, sock.is_closed })
       end
     end)
   end
@@ -91,7 +105,7 @@ describe("over a cosocket,", function()
       local answer = ("HTTP/1.1 %d Word\r\nContent-Length: 2\r\n\r\n{}"):format(status)
       local response, _, sock = send({ receiveany = function() return answer end })
       assert.equal(status, response.status)
-      assert.same(is_kept and { 1, nil } or { nil, 1 }, { sock.calls.setkeepalive, sock.calls.close }, status)
+      assert.same({ is_kept and 1 or nil, not is_kept }, { sock.calls.setkeepalive, sock.is_closed }, status)
     end
   end)
 end)

@@ -34,6 +34,18 @@ describe("waiting", function()
     end
   end)
 
+  it("ends where another function is in the place of nginx's sleep, and never waits", function()
+    local count = 0
+    inside("content", function()
+      package.loaded.ngx.sleep = function()
+        count = count + 1
+        return true
+      end
+      transport.sleep(1000)
+    end)
+    assert.is_true(count > 1)
+  end)
+
   it("blocks where nginx is starting", function()
     for _, phase in ipairs({ "init", "init_worker" }) do
       local how

@@ -44,13 +44,23 @@ function connection.failure(type_name, message)
 end
 local failure = connection.failure
 
+--- Waits to the end of an operation that another thread's end has woken: a socket that is busy refuses to close. One
+--- that is not was no cosocket's, and is closed with that.
+local function wait_for(sock, ...)
+  if not nginx.is_foreign(...) then return ... end
+  local _, fault = sock:close()
+  if type(fault) ~= "string" or not fault:find("^socket busy") then return ... end
+  return wait_for(sock, nginx.suspend())
+end
+
 --- What an operation of a cosocket came to, waited for to its end.
 ---@param wanted string type of its value
+---@param sock table
 ---@param ... any what the operation returned
 ---@return any? value of that type
 ---@return string? fault where there is no value
-function connection.result(wanted, ...)
-  local value, fault = nginx.result_of(...)
+function connection.result(wanted, sock, ...)
+  local value, fault = wait_for(sock, ...)
   if type(value) == wanted then return value end
   if value == nil and type(fault) == "string" then return nil, fault end
   return nil, ("nginx's cosocket gave a %s"):format(type(value))
@@ -129,7 +139,8 @@ end
 
 local function dial(exchange, host)
   local route = exchange.route
-  return result("number", exchange.sock:connect(host, route.port, route.options))
+  local sock = exchange.sock
+  return result("number", sock, sock:connect(host, route.port, route.options))
 end
 
 --- Connects in a thread that runs beside a clock.
@@ -148,7 +159,8 @@ end
 --- Only the parent can end a thread: so the one that dials has a parent that nobody kills.
 local function dial_by_name(exchange, host, seconds)
   local due = core.clock() + seconds
-  return result("number", select(2, nginx.join(nginx.spawn(dial_in_time, exchange, host, due, (coroutine.running())))))
+  local thread = nginx.spawn(dial_in_time, exchange, host, due, (coroutine.running()))
+  return result("number", exchange.sock, select(2, nginx.join(thread)))
 end
 
 --- How long the next try may take, in seconds.
@@ -208,15 +220,15 @@ end
 local function receive(reader)
   local exchange = reader.context
   if not limit_connecting(exchange) then return nil, "timeout" end
-  return result("string", exchange.sock:receiveany(4096))
+  return result("string", exchange.sock, exchange.sock:receiveany(4096))
 end
 
 --- Has the proxy connect to the server (RFC 9110 9.3.6). What it answers beyond its headers would be the proxy's own
 --- words in the place of the server's.
 local function open_tunnel(exchange)
-  local route = exchange.route
+  local route, sock = exchange.route, exchange.sock
   limit_connecting(exchange)
-  local ok, fault = result("number", exchange.sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
+  local ok, fault = result("number", sock, sock:send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"):format(
     route.authority, route.authority, route.proxy.header)))
   local status, more
   if ok then

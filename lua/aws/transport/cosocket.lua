@@ -24,11 +24,11 @@ local failure = connection.failure
 
 local function receive(exchange)
   if exchange.deadline and not connection.limit_silence(exchange) then return nil, "timeout" end
-  return connection.result("string", exchange.sock:receiveany(PIECE))
+  return connection.result("string", exchange.sock, exchange.sock:receiveany(PIECE))
 end
 
 local function send_piece(exchange, text)
-  return connection.result("number", exchange.sock:send(text))
+  return connection.result("number", exchange.sock, exchange.sock:send(text))
 end
 
 --- `text` is the head, with the body unless that is large.
