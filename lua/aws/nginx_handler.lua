@@ -33,8 +33,14 @@ local function end_request(api)
   return api.exit(api.ERROR)
 end
 
+--- Cuts an answer that has begun. What was printed is sent first: else the client may get an empty reply.
+local function cut(api)
+  api.flush()
+  return api.exit(api.ERROR)
+end
+
 local function answer(api, status, request_id)
-  if api.headers_sent then return api.exit(api.ERROR) end -- the client sees that the answer is cut
+  if api.headers_sent then return cut(api) end
   for _, name in ipairs(outdated) do api.header[name] = nil end
   api.status = status
   api.header["Content-Type"] = "application/json"
