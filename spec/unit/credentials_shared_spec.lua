@@ -152,6 +152,13 @@ describe("shared keys", function()
     assert.equal("a third", dict.entries[self.lock_key])
   end)
 
+  it("are not waited for by a sleep that does not wait", function()
+    local self, dict = new()
+    dict.entries[self.lock_key] = OTHER
+    assert.same({ KEYS, 1 }, { renew(self, nil, KEYS, false, { sleep = function() end }) })
+    assert.equal(OTHER, dict.entries[self.lock_key])
+  end)
+
   it("are not waited for when the one who fetched them has died, or never was", function()
     local child_pid = select(2, child.run("echo $$")):match("%d+")
     for _, lock in ipairs({ child_pid .. " x", "0 x", "-1 x", "99999999999 x", "x", core.process_id(), true }) do

@@ -41,6 +41,10 @@ local ENDLESS_SECONDS = 300
 --- Seconds of one wait for another worker.
 local STEP = 0.02
 
+--- After so many waits these have to have taken a part of their time. A `sleep` that returns at once would hold up the
+--- worker, and so what it waits for, where that runs here.
+local TRIED_STEPS, PART = 50, 1 / 15
+
 -- What keys depend on ---------------------------------------------------------------------------------------------
 
 local digest_input
@@ -211,12 +215,16 @@ local function is_alive(token)
   return pid and core.process_exists(pid)
 end
 
+local function is_time_passing(began, steps)
+  return steps < TRIED_STEPS or core.clock() - began >= steps * STEP * PART
+end
+
 --- Waits for the worker that fetches; when that one has failed, not for the next. One that died is replaced.
 ---@return aws.Credentials?
 ---@return string? token of the lock, for the waiter that is the one to fetch now
 local function wait(self, own, context, now)
-  local holder = self.dict:get(self.lock_key)
-  while holder do
+  local holder, began, steps = self.dict:get(self.lock_key), core.clock(), 0
+  while holder and is_time_passing(began, steps) do
     if not is_alive(holder) then
       unlock(self, holder)
       local token = lock(self)
@@ -226,6 +234,7 @@ local function wait(self, own, context, now)
       break
     else
       context.sleep(STEP)
+      steps = steps + 1
       local keys = read_newer(self, own, now())
       if keys then return keys end
     end
