@@ -137,18 +137,18 @@ static bool take_offset(cursor *c, civil *t)
     int minutes = 0;
     if (!take_digits(c, 2, 2, &hours))
         return false;
-    bool colon = take(c, ':');
-    if ((colon || c->at < c->end) && !take_digits(c, 2, 2, &minutes))
+    bool more = take(c, ':') || (c->at < c->end && ascii_is_digit(*c->at));
+    if (more && !take_digits(c, 2, 2, &minutes))
         return false;
     t->offset_minutes = (west ? -1 : 1) * (hours * 60 + minutes);
     return hours < 24 && minutes < 60;
 }
 
-/* The rest of the text: a zone or nothing. */
+/* The rest of the text: a zone or nothing. Behind an offset the zone's name says nothing more. */
 static bool take_zone(cursor *c, civil *t)
 {
     if (c->at < c->end && (*c->at == '+' || *c->at == '-'))
-        return take_offset(c, t) && c->at == c->end;
+        return take_offset(c, t) && (!take_blanks(c) || take_word(c).length > 0) && c->at == c->end;
     slice word = take_word(c);
     return c->at == c->end &&
            (word.length == 0 || slice_equal_lower(word, SLICE("z")) ||

@@ -95,6 +95,7 @@ describe("keys of the environment", function()
       ["2024-03-01 00:00:00UTC"] = 1709251200,
       ["Fri, 01 Mar 2024 00:00:00 GMT"] = 1709251200,
       ["Fri, 01 Mar 2024 01:00:00 +0100"] = 1709251200,
+      ["2024-03-01 01:00:00 +0100 CET"] = 1709251200,
     }) do
       assert.equal(expected, fetch(with({ AWS_CREDENTIAL_EXPIRATION = text })).expiration, text)
     end
