@@ -234,7 +234,7 @@ local function first_request(call, input, options)
   return next_request(call)
 end
 
---- Takes note of what a failed attempt came to.
+--- Takes note of a failed attempt.
 local function note_failure(call, fields)
   report.keep_secrets(call)
   call.applied = report.worse(call.applied, fields.applied)
@@ -266,7 +266,7 @@ local function may_ask_again(call, fields)
   return call.operation.model.read_only and fields.type == "ResponseParseError" and fields.kind ~= "service"
 end
 
---- Why the next attempt may come to something else, or nil. What was wrong here is put right, for later calls too.
+--- Why the next attempt may do better, or nil. What was wrong here is put right, for later calls too.
 local function reason_to_retry(call, fields)
   local reason = skew.correct(call, fields) and "clock skew" or renew(call, fields) and "expired credentials"
     or fields.throttling and "throttling" or fields.retryable and "transient"

@@ -31,7 +31,7 @@ local multibyte = {
   "\244[\128-\143][\128-\191][\128-\191]",
 }
 
---- Where something that is no UTF-8 stands in a text whose lines start as in this one; nil when it is all UTF-8.
+--- Where something that is not UTF-8 is in a text whose lines start as in this one; nil when it is all UTF-8.
 local function find_no_utf8(text)
   if not text:find("[\128-\255]") then return nil end
   for _, pattern in ipairs(multibyte) do text = text:gsub(pattern, "?") end
@@ -76,7 +76,7 @@ end
 
 local kinds = { profile = "profiles", ["sso-session"] = "sso_sessions", services = "services" }
 
---- Sections of the config file by kind and name. `[x]` is no profile; what is neither is left out.
+--- Sections of the config file by kind and name. `[x]` is not a profile; other sections are left out.
 local function read_config(path, is_default)
   local config = { profiles = {}, sso_sessions = {}, services = {}, bare = {} }
   for _, section in ipairs(read_sections(path, is_default)) do
@@ -220,7 +220,7 @@ local function expand(path, getenv, home)
   return home and (path == "~" or path:find("^~/")) and home .. path:sub(2) or path
 end
 
---- What may have been meant by a name that is no profile.
+--- What may have been meant by a name that is not a profile's.
 local function hint(profiles, name)
   if config_of(profiles).bare[name] then
     return ("; [%s] in %s has to be [profile %s]"):format(name, profiles.config_file, name)

@@ -4,7 +4,7 @@ local words = {}
 --- What separates words, in a pattern's set: as Python's shlex has it, whatever the locale is.
 local BLANKS = " \t\r\n"
 
---- The text between double quotes, from `at` on: a backslash stands for itself except before a quote or backslash.
+--- The text between double quotes, from `at` on: a backslash is itself except before a quote or backslash.
 ---@return string? text, integer? at behind the closing quote
 local function read_double_quoted(line, at)
   local parts = {}
@@ -18,7 +18,7 @@ local function read_double_quoted(line, at)
   end
 end
 
---- What a quote or backslash at `at` stands for; nil when it stays open.
+--- The text of a quote or backslash at `at`; nil when it stays open.
 ---@return string? text, integer? at
 local function read_special(line, at)
   local character = line:sub(at, at)

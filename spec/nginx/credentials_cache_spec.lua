@@ -120,6 +120,56 @@ describe("credentials in a lua_shared_dict", function()
     assert.are_not.equal(names[1], names[2])
   end)
 
+  for _, cache in ipairs({ "keys", "" }) do
+    it("of a file that is replaced serve all threads that were refused: cache " .. (cache == "" and "none" or cache), function()
+      local outcomes, reads = run([[
+        local cache = ...
+        local core, path, getenv = require "aws.core", os.tmpname(), os.getenv
+        local function put(id)
+          local file = io.open(path .. ".new", "w")
+          file:write(id == "" and "half a li" or "[default]\naws_access_key_id = " .. id .. "\naws_secret_access_key = s\n")
+          file:close()
+          os.rename(path .. ".new", path)
+        end
+        os.getenv = function(name) return name == "AWS_SHARED_CREDENTIALS_FILE" and path or getenv(name) end
+        put("AKIAMANY1")
+        local own = client(port, "Many", {
+          credentials_cache = cache ~= "" and cache or nil, credentials = require("aws.credentials").shared_file(),
+        })
+        os.getenv = getenv
+        key_server.key_of(own)
+        local reads, read_file = 0, core.read_file
+        core.read_file = function(name, limit)
+          if name == path then reads = reads + 1 end
+          return read_file(name, limit)
+        end
+        local function outcomes_of(count)
+          local threads, outcomes = {}, {}
+          for i = 1, count do
+            threads[i] = ngx.thread.spawn(function()
+              local ok, result, metadata = pcall(own.retry_data_replication, key_server.INPUT)
+              local outcome = ok and "ok" .. metadata.attempts or type(result) == "table" and result.type or tostring(result)
+              outcomes[outcome] = (outcomes[outcome] or 0) + 1
+            end)
+          end
+          for i = 1, count do ngx.thread.wait(threads[i]) end
+          return outcomes
+        end
+        state:set("refused", "AKIAMANY1")
+        put("")
+        local all = { outcomes_of(16) }
+        put("AKIAMANY2")
+        all[2], reads = outcomes_of(16), 0
+        all[3] = outcomes_of(4)
+        core.read_file = read_file
+        os.remove(path)
+        return all, reads
+      ]], cache)
+      assert.same({ { ExpiredTokenException = 16 }, { ok2 = 16 }, { ok1 = 4 } }, outcomes)
+      assert.equal(0, reads)
+    end)
+  end
+
   it("do not depend on a worker that died while it fetched, nor on what else is in there", function()
     local one, two, fetches = run([[
       local own = client(port, "Dead", { credentials_cache = "keys" })

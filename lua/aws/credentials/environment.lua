@@ -38,7 +38,7 @@ end
 ---@param options? table it has none
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret and for an expiration
----that is none or past, ConfigError for a control character and for an access key id that cannot be one
+---that is not a time or is past, ConfigError for a control character and for an access key id that cannot be one
 function environment.new(options, surroundings)
   provider.options(NAME, options, {})
   local getenv = surroundings.getenv

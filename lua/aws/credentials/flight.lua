@@ -19,7 +19,7 @@ local flight = {}
 ---@field depth integer how many flights of the same coroutine it is inside of
 ---@field done boolean
 ---@field step number seconds of a waiter's first wait
----@field keys? aws.Credentials what it came to
+---@field keys? aws.Credentials that it got
 ---@field raised? any what it raised
 ---@field failure? any the same, where that concerns the waiters
 ---@field on_progress? fun(seconds: number) told how long the owner may be silent from now on
@@ -36,9 +36,9 @@ local START_LIMIT = 1
 --- Seconds of a waiter's waits: what a timer fetches may be there at once, and a wait costs nothing but a wake-up.
 local STEP, FIRST_STEP, LONGEST_STEP = 0.05, 0.001, 0.01
 
---- Waiters also count the seconds that they slept: an owner that is waited for is not dead before these come to its span,
---- as a clock may go on at every sleep of every waiter; and it is dead when they come to its span this many times, as a
---- clock may stand still and sleeps may end early.
+--- Waiters also count the seconds that they slept: an owner that is waited for is not dead before these reach its span, as
+--- a clock may go on at every sleep of every waiter; and it is dead when they reach its span this many times, as a clock may
+--- stand still and sleeps may end early.
 local PATIENCE = 15
 
 --- Flights inside each other that are no mistake yet.

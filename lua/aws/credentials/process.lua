@@ -107,7 +107,7 @@ local function keys_of(command, output, context)
   return keys
 end
 
---- The same where a worker of nginx is held up: a failure stands for some time.
+--- The same where a worker of nginx is held up: a failure is kept for some time.
 ---@param last { failure?: any, at?: number } changed
 local function keys_in_worker(last, command, timeout, context)
   if last.failure and context.clock() - last.at < PAUSE then error(last.failure, 0) end

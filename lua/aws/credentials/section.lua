@@ -4,7 +4,7 @@ local provider = require "aws.credentials.provider"
 
 local section = {}
 
---- The text of a profile's key; an empty one is none.
+--- The text of a profile's key; an empty one counts as missing.
 ---@param name string of the provider
 ---@param profiles aws.Profiles
 ---@param profile_name string

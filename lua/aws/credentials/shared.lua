@@ -136,7 +136,7 @@ local function write_keys(keys)
   return table.concat(lines, "\n")
 end
 
---- The keys of an entry, or nil for what is none: other code may write there.
+--- The keys of an entry, or nil for any other text: other code may write there.
 local function read_keys(text)
   local lines = {}
   for line in (text .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = line end

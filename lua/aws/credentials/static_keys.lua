@@ -12,7 +12,7 @@ local files = {
   config_file = { section = "from_config", path = "config_file" },
 }
 
---- A key's text; an empty one is none, and so is a section inside the profile.
+--- A key's text; an empty one counts as missing, and so does a section inside the profile.
 local function text_of(section, key)
   local text = section[key]
   return type(text) == "string" and text ~= "" and text or nil
