@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "crypto.h"
@@ -88,18 +87,16 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
     end_lookup(t, true);
     long age = http_trust_age(&t->pool->trust, t->ca_bundle);
     curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, age);
-    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    int fd = http_sockets_open(&t->pool->sockets, address->family, address->socktype,
+                               address->protocol, t->id);
     t->is_socketless = fd < 0 && (errno == EMFILE || errno == ENFILE);
-    if (fd >= 0)
-        http_sockets_add(&t->pool->sockets, fd, t->id);
     return fd;
 }
 
 static int on_close_socket(void *context, curl_socket_t fd)
 {
     http_pool *pool = context;
-    http_sockets_remove(&pool->sockets, fd);
-    return close(fd);
+    return http_sockets_close(&pool->sockets, fd);
 }
 
 /* OpenSSL's object of the connection; NULL without TLS, and with another library. */
@@ -373,22 +370,30 @@ static void set_behaviour(CURL *easy)
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
-/* This bundle and no other. */
-static bool set_ca_bundle(CURL *easy, const char *path)
+/* This bundle and no other, for a proxy that is reached by TLS, too. */
+static bool set_ca_bundle(CURL *easy, const http_request *r)
 {
-    return !path || (set_text(easy, CURLOPT_CAINFO, path) && set_text(easy, CURLOPT_CAPATH, NULL));
+    const char *path = r->ca_bundle;
+    if (!path)
+        return true;
+    return set_text(easy, CURLOPT_CAINFO, path) && set_text(easy, CURLOPT_CAPATH, NULL) &&
+           (!r->proxy || (set_text(easy, CURLOPT_PROXY_CAINFO, path) &&
+                          set_text(easy, CURLOPT_PROXY_CAPATH, NULL)));
 }
 
 static bool set_options(CURL *easy, http_transfer *t, const http_request *r)
 {
+    /* What came unasked may wait in the outer TLS object, which libcurl does not show. */
+    if (http_request_is_tls_inside_tls(r))
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     set_callbacks(easy, t);
     set_behaviour(easy);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->header_lines);
     /* Without NOPROXY and PROXY libcurl reads the environment's proxy variables. */
     return set_method(easy, r) && set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
            set_text(easy, CURLOPT_NOPROXY, "") &&
-           set_text(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "") &&
-           set_ca_bundle(easy, r->ca_bundle) && set_text(easy, CURLOPT_URL, r->url);
+           set_text(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "") && set_ca_bundle(easy, r) &&
+           set_text(easy, CURLOPT_URL, r->url);
 }
 
 bool http_curl_prepare(http_transfer *t, const http_request *request)
@@ -397,13 +402,6 @@ bool http_curl_prepare(http_transfer *t, const http_request *request)
         return false;
     t->easy = curl_easy_init();
     return t->easy && set_options(t->easy, t, request);
-}
-
-static long milliseconds(double seconds)
-{
-    if (seconds <= 0)
-        return 0;
-    return seconds > 1e6 ? 1000000000L : (long)(seconds * 1000 + 0.999);
 }
 
 static void keep_connections(http_pool *pool)
@@ -418,7 +416,7 @@ bool http_curl_begin(http_transfer *t, double connect_timeout)
 {
     long address_kept = http_queue_is_resolver(t) ? 1 : ADDRESS_KEPT;
     t->pool->looks_up = t->pool->looks_up || http_queue_is_resolver(t);
-    curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_timeout));
+    curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, sys_milliseconds(connect_timeout));
     curl_easy_setopt(t->easy, CURLOPT_DNS_CACHE_TIMEOUT, address_kept);
     keep_connections(t->pool);
     return curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;

@@ -1,5 +1,7 @@
 #include "http_request.h"
 
+#include <string.h>
+
 static bool has_header(const http_request *request, slice name)
 {
     for (size_t i = 0; i < request->header_count; i++) {
@@ -29,4 +31,14 @@ bool http_request_append_header_lines(buffer *b, const http_request *request)
         buffer_append(b, ":", 2); /* the NUL too */
     }
     return !b->failed;
+}
+
+static bool is_https(const char *url)
+{
+    return slice_equal_lower((slice){url, strcspn(url, ":")}, SLICE("https"));
+}
+
+bool http_request_is_tls_inside_tls(const http_request *request)
+{
+    return request->proxy && is_https(request->proxy) && is_https(request->url);
 }

@@ -30,4 +30,7 @@ typedef struct http_request {
  */
 bool http_request_append_header_lines(buffer *b, const http_request *request);
 
+/* Whether TLS with the server goes through TLS with a proxy. */
+bool http_request_is_tls_inside_tls(const http_request *request);
+
 #endif

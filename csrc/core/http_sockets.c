@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 http_ends http_ends_of(const char *address, int port, const char *local_address, int local_port)
 {
@@ -33,14 +34,7 @@ static bool make_room(http_sockets *sockets)
     return true;
 }
 
-void http_sockets_add(http_sockets *sockets, int fd, int64_t transfer)
-{
-    http_sockets_remove(sockets, fd); /* closed, and nobody said so */
-    if (make_room(sockets))
-        sockets->list[sockets->count++] = (http_socket){.fd = fd, .opened_by = transfer};
-}
-
-void http_sockets_remove(http_sockets *sockets, int fd)
+static void forget(http_sockets *sockets, int fd)
 {
     for (size_t i = 0; i < sockets->count; i++) {
         if (sockets->list[i].fd != fd)
@@ -48,6 +42,23 @@ void http_sockets_remove(http_sockets *sockets, int fd)
         sockets->list[i] = sockets->list[--sockets->count];
         return;
     }
+}
+
+int http_sockets_open(http_sockets *sockets, int family, int type, int protocol, int64_t transfer)
+{
+    int fd = socket(family, type | SOCK_CLOEXEC, protocol);
+    if (fd < 0)
+        return fd;
+    forget(sockets, fd); /* closed, and nobody said so */
+    if (make_room(sockets))
+        sockets->list[sockets->count++] = (http_socket){.fd = fd, .opened_by = transfer};
+    return fd;
+}
+
+int http_sockets_close(http_sockets *sockets, int fd)
+{
+    forget(sockets, fd);
+    return close(fd);
 }
 
 bool http_sockets_connected(http_sockets *sockets, int64_t transfer, const http_ends *ends)

@@ -31,10 +31,14 @@ typedef struct http_sockets {
 
 http_ends http_ends_of(const char *address, int port, const char *local_address, int local_port);
 
-/* Notes a socket that a transfer opened. When memory runs out its connection is never found. */
-void http_sockets_add(http_sockets *sockets, int fd, int64_t transfer);
+/*
+ * Opens a socket for a transfer, which programs that are started do not get; -1 with errno. When memory runs out its
+ * connection is never found.
+ */
+int http_sockets_open(http_sockets *sockets, int family, int type, int protocol, int64_t transfer);
 
-void http_sockets_remove(http_sockets *sockets, int fd);
+/* As close does. */
+int http_sockets_close(http_sockets *sockets, int fd);
 
 /* Notes the ends of the socket that a transfer opened; false: it opened none, its connection has been used before. */
 bool http_sockets_connected(http_sockets *sockets, int64_t transfer, const http_ends *ends);

@@ -36,6 +36,13 @@ void sys_sleep(double seconds)
     nanosleep(&t, NULL); /* a signal ends it early */
 }
 
+long sys_milliseconds(double seconds)
+{
+    if (!(seconds > 0))
+        return 0;
+    return seconds > 1e6 ? 1000000000L : (long)(seconds * 1000 + 0.999);
+}
+
 bool sys_random(void *data, size_t length)
 {
     char *at = data;

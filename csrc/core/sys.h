@@ -16,6 +16,9 @@ double sys_now(void);
 /* Waits; a signal ends the wait early. */
 void sys_sleep(double seconds);
 
+/* Whole milliseconds, rounded up; a billion at most. */
+long sys_milliseconds(double seconds);
+
 /* Fills `data` from the system's generator; false when it has none. */
 bool sys_random(void *data, size_t length);
 

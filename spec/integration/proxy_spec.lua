@@ -67,6 +67,25 @@ describe("a proxy", function()
     assert.equal("no", err.applied)
   end)
 
+  it("that is reached by TLS is trusted as ca_bundle says", function()
+    local proxy = tcp_server.start({ tcp_server.tls(), "read", tcp_server.answer(200, {}, "ok") })
+    local transport = curl.new()
+    finally(function() transport:close() end)
+    local function ask(ca_bundle)
+      return transport(local_aws.request("http://service.invalid/", { proxy = proxy.https, ca_bundle = ca_bundle }))
+    end
+    local variables = local_aws.variables()
+    assert.equal("ok", assert(ask(variables.LOCAL_AWS_CA_BUNDLE)).body)
+    for _, bundle in ipairs({ variables.LOCAL_AWS_DIR .. "/tls/wrong-host.pem", "/nowhere/ca.pem" }) do
+      proxy = tcp_server.start({ tcp_server.tls(), "read", tcp_server.answer(200, {}, "ok") })
+      local response, failure = ask(bundle)
+      assert.is_nil(response)
+      assert.equal("TLSError", failure.type)
+      assert.matches(bundle, failure.message, 1, true)
+      assert.is_false(failure.sent)
+    end
+  end)
+
   for _, scheme in ipairs({ "http", "https" }) do
     it("that is not there is a ProxyError: " .. scheme, function()
       local _, err = stop(local_aws[scheme](), "http://127.0.0.1:1")

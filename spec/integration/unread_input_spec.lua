@@ -219,6 +219,26 @@ for _, scheme in ipairs({ "http", "https" }) do
   end)
 end
 
+-- The proxy is the server as well. A record of the proxy's holds all that the server sends at a time.
+describe("over https through a proxy that is reached by TLS, a connection", function()
+  after_each(tcp_server.stop_all)
+
+  it("is left when an answer came twice", function()
+    local tls, tunnel = tcp_server.tls(), { "read", send("HTTP/1.1 200 OK\r\n\r\n") }
+    local head = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nX: %s\r\n\r\n"
+    local record = head:format(300, ("x"):rep(512 - 300 - #head:format(300, ""))) .. ("1"):rep(300)
+    assert.equal(512, #record)
+    local server = tcp_server.start({ tls, tunnel[1], tunnel[2], tls, "read", send(record .. record), "note [ready]", "log" },
+      { tls, tunnel[1], tunnel[2], tls, "read", send(answer("second")), "read" })
+    local transport = curl.new()
+    finally(function() transport:close() end)
+    local function ask() return assert(transport(local_aws.request("https://127.0.0.1:1/", { proxy = server.https }))).body end
+    assert.equal(("1"):rep(300), ask())
+    server.wait_for("[ready]")
+    assert.equal("second", ask())
+  end)
+end)
+
 describe("over https, a connection", function()
   after_each(tcp_server.stop_all)
 

@@ -12,7 +12,8 @@
  *   relay [N]   connects to where the request wants to go (CONNECT or absolute URL) and passes on what comes;
  *               ends rudely after N bytes from the client
  *   reset       ends the connection with a RST
- *   tls CERTIFICATE KEY    a handshake; the steps behind it go through TLS, a record for each send
+ *   tls CERTIFICATE KEY    a handshake; the steps behind it go through TLS, a record for each send. A second one is inside
+ *               the first: there a record holds 512 bytes, and a record of the outer TLS all records of a send
  *   notify      says that TLS ends here (close_notify)
  *   raw TEXT    sends below TLS
  *   note TEXT   writes to LOG
@@ -89,7 +90,7 @@ static void fill_backlog(int listener)
 static void write_all(int fd, const char *data, size_t length)
 {
     if (tls) {
-        if (SSL_write(tls, data, (int)length) <= 0)
+        if (SSL_write(tls, data, (int)length) <= 0 || BIO_flush(SSL_get_wbio(tls)) <= 0)
             _exit(0);
         return;
     }
@@ -197,6 +198,15 @@ static void step_repeat(int fd, char *words)
     }
 }
 
+static void go_through(SSL *inner, SSL *outer)
+{
+    BIO *below = BIO_new(BIO_f_ssl());
+    BIO_set_ssl(below, outer, BIO_NOCLOSE);
+    BIO *gathered = BIO_push(BIO_new(BIO_f_buffer()), below);
+    SSL_set_bio(inner, gathered, gathered);
+    SSL_set_max_send_fragment(inner, 512);
+}
+
 static void step_tls(int fd, const char *files)
 {
     char certificate[512], key[512];
@@ -208,7 +218,10 @@ static void step_tls(int fd, const char *files)
         _exit(1);
     }
     SSL *made = SSL_new(context);
-    SSL_set_fd(made, fd);
+    if (tls)
+        go_through(made, tls);
+    else
+        SSL_set_fd(made, fd);
     if (SSL_accept(made) != 1)
         _exit(0);
     tls = made;
