@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 /* The look-up of a name takes up to four for a moment. */
-enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = DESCRIPTORS_NOTED, FEW = 4 };
+enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = 512, FEW = 4 };
 
 size_t descriptors_limit(void)
 {
@@ -48,19 +48,24 @@ bool descriptors_are_few(void)
     return descriptors_free() < FEW;
 }
 
-/* poll takes no more descriptors at once than may be open. */
-static size_t find_noted(size_t first, bool *is_free)
+static void add_free(descriptors_noted *noted, size_t first, size_t limit)
 {
-    size_t limit = descriptors_limit();
-    size_t left = limit > first ? limit - first : 0;
-    return find_free(first, left < DESCRIPTORS_NOTED ? left : DESCRIPTORS_NOTED, is_free);
+    bool is_free[LOOKED_AT_ONCE];
+    size_t count = limit - first < LOOKED_AT_ONCE ? limit - first : LOOKED_AT_ONCE;
+    find_free(first, count, is_free);
+    for (size_t i = 0; i < count && noted->count < DESCRIPTORS_NOTED; i++) {
+        if (is_free[i])
+            noted->free[noted->count++] = (int)(first + i);
+    }
 }
 
 void descriptors_note(descriptors_noted *noted)
 {
-    *noted = (descriptors_noted){0};
-    while (noted->first < descriptors_limit() && find_noted(noted->first, noted->is_free) == 0)
-        noted->first += DESCRIPTORS_NOTED;
+    size_t limit = descriptors_limit();
+    noted->count = 0;
+    for (size_t first = 0; first < limit && noted->count < DESCRIPTORS_NOTED;
+         first += LOOKED_AT_ONCE)
+        add_free(noted, first, limit);
 }
 
 static bool is_end_of_pair(int fd)
@@ -78,11 +83,13 @@ static bool is_end_of_pair(int fd)
 
 void descriptors_seal(const descriptors_noted *noted)
 {
-    bool is_free[DESCRIPTORS_NOTED] = {false};
-    find_noted(noted->first, is_free);
-    for (int i = 0; i < DESCRIPTORS_NOTED; i++) {
-        int fd = (int)noted->first + i;
-        if (noted->is_free[i] && !is_free[i] && is_end_of_pair(fd))
-            fcntl(fd, F_SETFD, FD_CLOEXEC);
+    struct pollfd looked_at[DESCRIPTORS_NOTED];
+    for (size_t i = 0; i < noted->count; i++)
+        looked_at[i] = (struct pollfd){.fd = noted->free[i]};
+    if (poll(looked_at, noted->count, 0) < 0)
+        return;
+    for (size_t i = 0; i < noted->count; i++) {
+        if (!(looked_at[i].revents & POLLNVAL) && is_end_of_pair(noted->free[i]))
+            fcntl(noted->free[i], F_SETFD, FD_CLOEXEC);
     }
 }

@@ -14,11 +14,11 @@ size_t descriptors_free(void);
 /* Whether so few are free that a file, a connection or the look-up of a name may have failed for it. */
 bool descriptors_are_few(void);
 
-enum { DESCRIPTORS_NOTED = 512 };
+enum { DESCRIPTORS_NOTED = 256 };
 
 typedef struct descriptors_noted {
-    size_t first;
-    bool is_free[DESCRIPTORS_NOTED];
+    size_t count;
+    int free[DESCRIPTORS_NOTED]; /* the lowest */
 } descriptors_noted;
 
 /*

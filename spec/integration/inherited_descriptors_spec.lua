@@ -34,7 +34,7 @@ local function run(code, variables, preload)
   local more = { ARN = local_aws.arn(), RESOLVER_LOG = "/dev/null" }
   for name, value in pairs(variables or {}) do more[name] = value end
   local lua = arg and arg[-1] or os.getenv "LUA"
-  local command = ('LD_PRELOAD="$LD_PRELOAD:%s" exec %s -e %s'):format(preload or "", lua, child.quote(PREFIX .. code))
+  local command = ('ulimit -n 2048; LD_PRELOAD="$LD_PRELOAD:%s" exec %s -e %s'):format(preload or "", lua, child.quote(PREFIX .. code))
   local exit_code, stdout, stderr =
     child.run(child.environment(local_aws.environment(more)) .. "sh -c " .. child.quote(command))
   assert.equal("", stderr)
@@ -94,6 +94,29 @@ describe("a program that is started", function()
       end
       print(more_than(before, of_child()))
     ]]))
+  end)
+
+  -- A socket of a pair takes the one low number that is free, the other one a high number.
+  it("gets nothing where the numbers that are free lie apart", function()
+    local lines = run([[
+      local files = {}
+      for i = 1, 1030 do files[i] = io.open("/dev/null") end
+      if #files < 1030 then return print "few" end
+      local function sockets_of_child()
+        local pipe = io.popen("ls -l /proc/self/fd")
+        local _, count = pipe:read("*a"):gsub("socket:", "")
+        pipe:close()
+        return count
+      end
+      local before = sockets_of_child()
+      for _, closed in ipairs{ {}, { 10 }, { 20, 1025 } } do
+        for _, i in ipairs(closed) do files[i]:close() end
+        pcall(call, client_of(env "LOCAL_AWS_HTTP_URL"))
+        print(sockets_of_child() - before)
+      end
+    ]])
+    if lines == "few\n" then return pending("no more than 1,024 descriptors may be open") end
+    assert.equal("0\n0\n0\n", lines)
   end)
 
   it("gets what others opened for it", function()
