@@ -350,6 +350,8 @@ void http_pool_free(http_pool *pool)
     if (!pool)
         return;
     sys_pipe_guard guard = enter();
+    if (is_inherited(pool))
+        end_inherited(pool);
     end_all(pool, HTTP_CONNECTION_ERROR, "the client was closed");
     while (pool->ended.first)
         http_transfer_move(pool->ended.first, NULL);

@@ -148,6 +148,40 @@ describe("a forked child", function()
     assert.equal(1, #local_aws.requests(id))
   end)
 
+  for _, scheme in ipairs({ "http", "https" }) do
+    it("may close connections on which its parent waits, over " .. scheme, function()
+      local steps = { "read", "wait " .. gate, tcp_server.answer(200, {}, "first"), "read", tcp_server.answer(200, {}, "kept") }
+      local own = { "read", tcp_server.answer(200, {}, "own") }
+      if scheme == "https" then
+        table.insert(steps, 1, tcp_server.tls())
+        table.insert(own, 1, tcp_server.tls())
+      end
+      local server = tcp_server.start(steps, own)
+      assert.same({ "child first false true true", "child next own", "parent first first", "parent next kept" }, run([[
+        local transport = require("aws.transport.curl").new()
+        local function ask()
+          return transport({ method = "POST", url = env "ENDPOINT", headers = { { "Host", "x" } }, body = "",
+            ca_bundle = env "LOCAL_AWS_CA_BUNDLE", connect_timeout = 30, read_timeout = 60 })
+        end
+        local results = aws.map({ 1, 2 }, function(n)
+          if n == 1 then return ask() end
+          local pid = fork_when(asked(1))
+          if pid == 0 then transport:close() end
+          return pid
+        end)
+        local pid, response, failure = results[2].value, results[1].value, results[1].metadata
+        if pid == 0 then tell(pid, "first", failure.status ~= nil, failure.sent, failure.final) end
+        if pid > 0 then tell(pid, "first", response.body) end
+        if pid > 0 then assert(process.wait(pid) == 0) end
+        tell(pid, "next", ask().body)
+        transport:close()
+        transport = nil
+        collectgarbage()
+        if pid == 0 then process.exit(0) end
+      ]], { ENDPOINT = scheme == "https" and server.https or server.url, LOG = server.log_path, GATE = gate }))
+    end)
+  end
+
   it("does not repeat a call whose answer had begun", function()
     local server = tcp_server.start({
       "read", tcp_server.bytes("HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\n{"), "wait " .. gate, tcp_server.bytes("}"),
