@@ -50,6 +50,7 @@ end
 ---@param own { values: table, state: aws.ClientState }
 local function add_time(made, own)
   local function corrected() return skew.now(own) end
+  made.machine_now = own.values.now
   made.now = own.state.skew == 0 and own.values.now or corrected
   function made.correct_clock(headers, at, ends)
     local is_corrected = skew.learn(own, headers, at, ends)

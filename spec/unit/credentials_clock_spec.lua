@@ -151,6 +151,22 @@ describe("with a clock that is wrong", function()
     assert.truthy(text:find(iso(world.real + 8 * HOUR), 1, true), text)
   end)
 
+  it("behind or ahead since the log-in, which wrote the token's end by it, the token serves as long as the portal takes it", function()
+    for _, off in ipairs({ -24, 24 }) do
+      world.real, world.off = scripted.time, off * HOUR
+      write_token(off + 8)
+      local call = new_client()
+      assert.same({ "ok", "portal OLD dms+0" }, { call() })
+      world.real = world.real + 46 * 60
+      assert.same({ "ok", "portal OLD dms+0" }, { call() })
+      world.refused, world.real = "OLD", world.real + 55 * 60
+      local outcome, seen, err = call()
+      assert.same({ "CredentialsError", "portal OLD" }, { outcome, seen })
+      assert.truthy(err.message:find("aws sso login", 1, true), err.message)
+      world.refused = nil
+    end
+  end)
+
   it("behind, a token that has ended is renewed when the portal says no, once", function()
     write_token(-1, true)
     world.off, world.refused = -5 * HOUR, "OLD"

@@ -266,7 +266,7 @@ end
 ---@param options? aws.AssumeRoleOptions
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError with STS's code and message, ConfigError for a role that
----does not say whose keys assume it
+---does not say whose keys assume it, DeadlineExceeded, Interrupted
 ---Raises ConfigError for an option that is unknown or does not fit.
 function assume_role.new(options, surroundings)
   local own = provider.options(NAME, options, readers)

@@ -28,6 +28,7 @@ local credentials = {}
 ---@field transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
 ---@field region? string
 ---@field now fun(): number epoch seconds
+---@field machine_now? fun(): number epoch seconds, however wrong: what other programs of this machine go by
 ---@field clock fun(): number monotonic seconds
 ---@field sleep fun(seconds: number)
 ---@field deadline? number clock time at which the call ends; inside nginx a fetch that others may need has none

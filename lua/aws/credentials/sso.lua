@@ -159,7 +159,7 @@ end
 ---@param options? aws.SsoOptions
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsProvider # raises CredentialsError for a token that is missing, ended or refused; ConfigError
----for a profile that lacks something or contradicts its sso-session
+---for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted
 ---Raises ConfigError for an option that is unknown or does not fit.
 function sso.new(options, surroundings)
   local own = provider.options(NAME, options, readers)

@@ -94,6 +94,13 @@ local function load(config, path)
   return token
 end
 
+--- Whether a token has ended. Who logged in wrote the time by this machine's clock, which may be wrong, or by a right one:
+--- where the client has corrected the clock, both have to say so. The portal knows.
+local function has_ended(token, context)
+  local ends = time_of(token.expiresAt)
+  return ends <= context.now() and ends <= (context.machine_now or context.now)()
+end
+
 -- Renewal -------------------------------------------------------------------------------------------------------
 
 --- Whether the token came with all that a renewal needs.
@@ -165,7 +172,7 @@ end
 local function other_token(self, token, context)
   local ok, found = pcall(latest, self)
   if not ok and not errors.is(found, "CredentialsError") then error(found, 0) end
-  local is_other = ok and found.accessToken ~= token.accessToken and time_of(found.expiresAt) > context.now()
+  local is_other = ok and found.accessToken ~= token.accessToken and not has_ended(found, context)
   return is_other and found or nil
 end
 
@@ -176,7 +183,7 @@ end
 local function token_of_winner(self, token, context, is_refused)
   local found = other_token(self, token, context)
   for _ = 1, is_refused and REREADS or 0 do
-    if found or time_of(token.expiresAt) > context.now() then break end
+    if found or not has_ended(token, context) then break end
     exchange.pause(context, REREAD_PAUSE)
     found = other_token(self, token, context)
   end
@@ -222,7 +229,7 @@ end
 function sso_token.get(self, context, surroundings)
   local token, reason = latest(self), nil
   if self.config.session_name then token, reason = renew_if_due(self, token, context, surroundings) end
-  if time_of(token.expiresAt) <= context.now() then
+  if has_ended(token, context) then
     provider.fail(NAME, "the token in %s has ended%s; %s", self.path, reason and " (" .. reason .. ")" or "",
       advice(self.config))
   end
