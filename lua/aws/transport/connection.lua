@@ -263,17 +263,22 @@ local function handshake(exchange, session)
   return made, fault
 end
 
+--- lua-resty-core puts the number of an earlier certificate before what is wrong with a socket.
+local function says(fault, text)
+  return type(fault) == "string" and fault:gsub("^%d+: ", "") == text
+end
+
 --- Makes sure that a handshake is done, certificate included: woken by another thread's end, lua-resty-core takes one
 --- that is under way for done. What it came to is not told then, but when.
 ---@param due number of nginx's clock, when its timer strikes
 local function confirm_handshake(exchange, due)
   local made, fault = handshake(exchange)
-  while fault == "socket busy connecting" do
+  while says(fault, "socket busy connecting") do
     nginx.suspend()
     made, fault = handshake(exchange)
   end
   if made then return true end
-  if fault == "closed" then fault = nginx.api().now() >= due and "timeout" or "handshake failed" end
+  if says(fault, "closed") then fault = nginx.api().now() >= due and "timeout" or "handshake failed" end
   return nil, fault
 end
 
@@ -284,7 +289,7 @@ local function tls_failure(exchange, fault)
   local note = is_address and " (nginx's cosockets compare names, no addresses)" or ""
   if fault == "certificate host mismatch" then
     fault = ("the certificate's subject name does not match %s"):format(name) .. note
-  elseif fault:find("handshake failed$") then -- a number in front is that of an earlier certificate
+  elseif says(fault, "handshake failed") then
     fault = "the handshake failed; nginx's error log says why"
     remedy = nil
   elseif fault == UNTOLD then
