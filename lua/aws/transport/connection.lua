@@ -128,7 +128,7 @@ end
 
 -- Connecting ----------------------------------------------------------------------------------------------------
 
---- Sleeps until a try takes too long, or `caller` is dead.
+--- Sleeps until then, or until `caller` is dead.
 local function watch(due, caller)
   while coroutine.status(caller) ~= "dead" do
     local left = due - core.clock()
@@ -143,12 +143,12 @@ local function dial(exchange, host)
   return result("number", sock, sock:connect(host, route.port, route.options))
 end
 
---- Connects in a thread that runs beside a clock.
-local function dial_in_time(exchange, host, due, caller)
+--- Connects in a thread that runs beside a clock, which strikes when the connection has to be open.
+local function dial_in_time(exchange, host, caller)
   local thread = nginx.api().thread
   local dialling = nginx.spawn(dial, exchange, host)
   if coroutine.status(dialling) == "zombie" then return select(2, nginx.join(dialling)) end
-  local watching = nginx.spawn(watch, due, caller)
+  local watching = nginx.spawn(watch, exchange.connected_by, caller)
   local _, ok, fault = thread.wait(dialling, watching)
   thread.kill(watching)
   if thread.kill(dialling) then return nil, "timeout" end
@@ -157,13 +157,12 @@ end
 
 --- nginx's resolver has a time limit of its own, which a request waits for even when the thread that asked was killed.
 --- Only the parent can end a thread: so the one that dials has a parent that nobody kills.
-local function dial_by_name(exchange, host, seconds)
-  local due = core.clock() + seconds
-  local thread = nginx.spawn(dial_in_time, exchange, host, due, (coroutine.running()))
+local function dial_by_name(exchange, host)
+  local thread = nginx.spawn(dial_in_time, exchange, host, (coroutine.running()))
   return result("number", exchange.sock, select(2, nginx.join(thread)))
 end
 
---- How long the next try may take, in seconds.
+--- How long an address may be silent in the next try, in seconds. The name's look-up is not limited by that.
 local function seconds_of_try(exchange, is_last)
   local now = core.clock()
   if is_last or now + TRY_SECONDS > exchange.tries_until then return exchange.connected_by - now end
@@ -175,7 +174,7 @@ local function try_to_connect(exchange, host, is_last)
   if not silence then return nil, "timeout" end
   exchange.sock = nginx.api().socket.tcp()
   exchange.sock:settimeouts(milliseconds(seconds), silence, silence)
-  if exchange.route.needs_resolver then return dial_by_name(exchange, host, seconds) end
+  if exchange.route.needs_resolver then return dial_by_name(exchange, host) end
   return dial(exchange, host)
 end
 
