@@ -12,6 +12,7 @@ local function new_socket(steps)
   local sock = { calls = {}, is_busy = false, is_closed = false }
   local operations = {
     settimeouts = function() end,
+    sslhandshake = function() return true end,
     connect = function() return 1 end,
     getreusedtimes = function() return 0 end,
     send = function(_, text) return #text end,
@@ -33,11 +34,13 @@ local function new_socket(steps)
 end
 
 --- Sends the request over that socket in a coroutine, which is woken with each of `wakes` in turn.
-local function send(steps, wakes)
+local function send(steps, wakes, url)
   local sock = new_socket(steps)
-  package.loaded.ngx = { get_phase = function() return "content" end, socket = { tcp = function() return sock end } }
+  package.loaded.ngx = { get_phase = function() return "content" end, now = function() return 0 end,
+    socket = { tcp = function() return sock end } }
   local co = coroutine.create(cosocket.send)
-  local ok, response, failure = coroutine.resume(co, REQUEST)
+  local request = setmetatable({ url = url }, { __index = REQUEST })
+  local ok, response, failure = coroutine.resume(co, request)
   for _, values in ipairs(wakes or {}) do
     assert.equal("suspended", coroutine.status(co))
     sock.is_busy = type(values[1]) == "boolean" -- what it waits for goes on
@@ -95,6 +98,27 @@ describe("over a cosocket,", function()
       end
     end)
   end
+
+  it("a handshake that gives no session, and is not told to have failed, is a failure", function()
+    for _, value in ipairs({ {}, "text", 7, print, coroutine.create(print), false }) do
+      for _, fault in ipairs({ {}, print, "why" }) do
+        local _, failure, sock = send({ sslhandshake = function() return value, fault end }, nil, "https://127.0.0.1:1/")
+        assert.same({ "TLSError", false }, { failure.type, failure.sent })
+        assert.is_nil(failure.message:find("nginx raised", 1, true))
+        assert.same({ nil, true, nil }, { sock.calls.setkeepalive, sock.is_closed, sock.calls.send })
+      end
+    end
+    assert.equal("ok", send({}, nil, "https://127.0.0.1:1/").body)
+  end)
+
+  it("a connection that does not tell how often it was used is a failure", function()
+    for _, value in ipairs({ {}, "text", true, print, false }) do
+      local _, failure, sock = send({ getreusedtimes = function() return value end })
+      assert.same({ "ConnectionError", false }, { failure.type, failure.sent })
+      assert.matches("nginx's cosocket gave a " .. type(value), failure.message, 1, true)
+      assert.same({ nil, true }, { sock.calls.setkeepalive, sock.is_closed })
+    end
+  end)
 
   it("an answer of a server that may be ill ends its connection; others do not", function()
     local kept = {

@@ -53,6 +53,10 @@ local function wait_for(sock, ...)
   return wait_for(sock, nginx.suspend())
 end
 
+local function odd(value)
+  return ("nginx's cosocket gave a %s"):format(type(value))
+end
+
 --- What an operation of a cosocket came to, waited for to its end.
 ---@param wanted string type of its value
 ---@param sock table
@@ -63,7 +67,7 @@ function connection.result(wanted, sock, ...)
   local value, fault = wait_for(sock, ...)
   if type(value) == wanted then return value end
   if value == nil and type(fault) == "string" then return nil, fault end
-  return nil, ("nginx's cosocket gave a %s"):format(type(value))
+  return nil, odd(value)
 end
 local result = connection.result
 
@@ -137,10 +141,15 @@ local function watch(due, caller)
   end
 end
 
+--- Connects; how often the connection had been used before, or nil and why not.
 local function dial(exchange, host)
-  local route = exchange.route
-  local sock = exchange.sock
-  return result("number", sock, sock:connect(host, route.port, route.options))
+  local route, sock = exchange.route, exchange.sock
+  local ok, fault = result("number", sock, sock:connect(host, route.port, route.options))
+  if not ok then return nil, fault end
+  local times
+  times, fault = result("number", sock, sock:getreusedtimes())
+  if not times then sock:close() end
+  return times, fault
 end
 
 --- Connects in a thread that runs beside a clock, which strikes when the connection has to be open.
@@ -255,16 +264,20 @@ local remedies = { ["2"] = BOTH, ["18"] = TRUST, ["19"] = TRUST, ["20"] = BOTH, 
 --- lua-resty-core has no word for a refused certificate when the handshake did not have to wait: it asserts.
 local UNTOLD = "refused"
 
+--- Types of what a handshake that is done gives: a session, or true.
+local handshaken = { cdata = true, userdata = true, boolean = true }
+
 local function handshake(exchange, session)
   local sock = exchange.sock
   local ok, made, fault = pcall(sock.sslhandshake, sock, session, exchange.route.name, true)
   if not ok then return nil, UNTOLD end
-  return made, fault
+  if made and handshaken[type(made)] then return made end
+  return nil, made and odd(made) or type(fault) == "string" and fault or "the handshake failed"
 end
 
 --- lua-resty-core puts the number of an earlier certificate before what is wrong with a socket.
 local function says(fault, text)
-  return type(fault) == "string" and fault:gsub("^%d+: ", "") == text
+  return fault ~= nil and fault:gsub("^%d+: ", "") == text
 end
 
 --- Makes sure that a handshake is done, certificate included: woken by another thread's end, lua-resty-core takes one
@@ -304,7 +317,7 @@ local function start_tls(exchange)
   local due = nginx.api().now() + exchange.connected_by - core.clock() - 0.001
   local ok, fault = handshake(exchange, sessions[exchange.route.options.pool])
   if ok then ok, fault = confirm_handshake(exchange, due) end
-  if not ok then return tls_failure(exchange, fault or "the handshake failed") end
+  if not ok then return tls_failure(exchange, fault) end
   return true
 end
 
@@ -346,12 +359,11 @@ function connection.open(exchange)
   exchange.connected_by = now + connect_seconds(exchange.request)
   if exchange.deadline then exchange.connected_by = math.min(exchange.connected_by, exchange.deadline) end
   exchange.tries_until = now + (exchange.connected_by - now) / 2
-  local ok, fault = connect(exchange)
-  if not ok then return connect_failure(exchange, fault) end
-  exchange.reused = exchange.sock:getreusedtimes() > 0
+  local times, fault = connect(exchange)
+  if not times then return connect_failure(exchange, fault) end
+  exchange.reused = times > 0
   if exchange.reused then return true end
-  local problem
-  ok, problem = set_up(exchange)
+  local ok, problem = set_up(exchange)
   if ok and connection.limit_silence(exchange) then return true end
   exchange.sock:close()
   if ok then return failure(connection.late(exchange, "ConnectTimeoutError")) end
