@@ -16,16 +16,23 @@ enum { LONGEST_WAIT = 3600, USUAL_CONNECT_TIMEOUT = 300 }; /* seconds */
 
 /* ---- around libcurl ---- */
 
-static sys_pipe_guard enter(void)
+typedef struct entry {
+    sys_pipe_guard pipe;
+    locale_t locale;
+} entry;
+
+/* libcurl's messages are English: http_verdict reads them. */
+static entry enter(void)
 {
-    return sys_block_pipe_signal();
+    return (entry){sys_block_pipe_signal(), sys_enter_plain_locale()};
 }
 
 /* What OpenSSL noted down on the way is not left for its next user in this thread. */
-static void leave(const sys_pipe_guard *guard)
+static void leave(const entry *entered)
 {
     crypto_clear_errors();
-    sys_restore_pipe_signal(guard);
+    sys_leave_plain_locale(entered->locale);
+    sys_restore_pipe_signal(&entered->pipe);
 }
 
 /* ---- the end of a transfer ---- */
@@ -317,12 +324,12 @@ static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
 
 void http_wait(http_pool *const *pools, size_t count, double seconds)
 {
-    sys_pipe_guard guard = enter();
+    entry entered = enter();
     if (!drive_all(pools, count) && seconds > 0) {
         wait_for_all(pools, count, seconds);
         drive_all(pools, count);
     }
-    leave(&guard);
+    leave(&entered);
 }
 
 int64_t http_pool_next_ended(http_pool *pool, int64_t told)
@@ -349,7 +356,7 @@ void http_pool_free(http_pool *pool)
 {
     if (!pool)
         return;
-    sys_pipe_guard guard = enter();
+    entry entered = enter();
     if (is_inherited(pool))
         end_inherited(pool);
     end_all(pool, HTTP_CONNECTION_ERROR, "the client was closed");
@@ -359,7 +366,7 @@ void http_pool_free(http_pool *pool)
         http_curl_close(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
-    leave(&guard);
+    leave(&entered);
     free(pool);
 }
 
@@ -368,9 +375,9 @@ void http_transfer_free(http_transfer *t)
     if (!t)
         return;
     if (t->list && !t->ended) {
-        sys_pipe_guard guard = enter();
+        entry entered = enter();
         end_transfer(t);
-        leave(&guard);
+        leave(&entered);
     }
     http_transfer_move(t, NULL);
     http_response_free(&t->response);

@@ -58,6 +58,18 @@ bool sys_random(void *data, size_t length)
     return true;
 }
 
+locale_t sys_enter_plain_locale(void)
+{
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    return plain ? uselocale(plain) : (locale_t)0;
+}
+
+void sys_leave_plain_locale(locale_t previous)
+{
+    if (previous)
+        freelocale(uselocale(previous));
+}
+
 const char *sys_error_text(int code)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);

@@ -2,6 +2,7 @@
 #ifndef AWS_CORE_SYS_H
 #define AWS_CORE_SYS_H
 
+#include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +25,10 @@ bool sys_random(void *data, size_t length);
 
 /* What an error number says, in English whatever the locale is. */
 const char *sys_error_text(int code);
+
+/* This thread's locale is "C" until it is left with what was returned; the process's stays as it is. */
+locale_t sys_enter_plain_locale(void);
+void sys_leave_plain_locale(locale_t previous);
 
 /* Whether there is a process of this number, whoever's it is. */
 bool sys_process_exists(pid_t pid);
