@@ -18,11 +18,12 @@ local function with_answer(fields, answer)
   return fields
 end
 
---- An answer that is not 2xx. 5xx is no final word, and a request that was sent twice on the way may have been
---- carried out the first time.
+--- An answer that is not 2xx. 1xx and 5xx are not a final word, and a request that was sent twice on the way may have
+--- been carried out the first time.
 local function of_service_error(operation, answer)
   local fields = protocol.parse_error(operation, answer)
-  fields.applied = (answer.status >= 500 or answer.resent) and "unknown" or "no"
+  local is_final = answer.status >= 200 and answer.status < 500
+  fields.applied = is_final and not answer.resent and "no" or "unknown"
   return with_answer(fields, answer)
 end
 

@@ -16,6 +16,8 @@ local outcomes = {
   { type = "HTTP 503", status = 503, headers = { ["retry-after"] = "3" }, asked = 3, applied = "unknown", again = "always" },
   { type = "HTTP 504", status = 504, headers = { ["x-amz-retry-after"] = "-1" }, applied = "unknown", again = "always" },
   { type = "HTTP 501", status = 501, applied = "unknown" },
+  { type = "HTTP 101", status = 101, applied = "unknown" },
+  { type = "HTTP 101", status = 101, failure = { type = "ReadTimeoutError", sent = true }, applied = "unknown" },
   { type = "HTTP 429", status = 429, headers = { ["x-amz-retry-after"] = "90000" }, asked = 90, applied = "no", again = "throttled" },
   { type = "SlowDown", status = 503, applied = "unknown", again = "throttled" },
   { type = "ThrottlingException", status = 400, applied = "no", again = "throttled" },
