@@ -50,6 +50,7 @@ static void end_transfer(http_transfer *t)
     http_transfer_move(t, &pool->ended);
     t->ended = true;
     pool->ended_count++;
+    pool->starved_until = 0; /* others may have what it had */
     if (is_inherited(pool))
         http_curl_forget(t);
     else
@@ -296,8 +297,8 @@ static bool drive_all(http_pool *const *pools, size_t count)
 /* When a pool is to be driven whatever its sockets do. */
 static double next_turn(const http_pool *pool)
 {
-    bool is_waiting = pool->queued.first && pool->running.count == 0;
-    double at = is_waiting ? pool->starved_until : HUGE_VAL;
+    bool is_starved = pool->queued.first && pool->starved_until > 0;
+    double at = is_starved ? pool->starved_until : HUGE_VAL;
     if (pool->multi || pool->queued.first)
         at = fmin(at, pool->late_at);
     return pool->multi ? fmin(at, pool->timer_at) : at;

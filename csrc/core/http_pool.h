@@ -26,12 +26,11 @@ typedef struct http_list {
 } http_list;
 
 struct http_pool {
-    pid_t pid;         /* the process that the sockets belong to */
-    void *multi;       /* libcurl's handle; NULL until something runs */
-    bool is_broken;    /* libcurl failed in a way that leaves the handle of no use */
-    bool is_unwatched; /* a socket of some transfer is not watched */
-    double
-        starved_until; /* there were no descriptors: nothing is tried before, unless something runs */
+    pid_t pid;            /* the process that the sockets belong to */
+    void *multi;          /* libcurl's handle; NULL until something runs */
+    bool is_broken;       /* libcurl failed in a way that leaves the handle of no use */
+    bool is_unwatched;    /* a socket of some transfer is not watched */
+    double starved_until; /* for want of descriptors the next round is not before; 0: not so */
     http_sockets sockets;
     http_trust trust;
     bool looks_up;   /* libcurl is about to look an address up */
@@ -62,10 +61,9 @@ struct http_transfer {
     char *ca_bundle;                               /* file, a copy; NULL: the system's */
     double connect_timeout, read_timeout, timeout; /* seconds, as requested */
     double deadline;                               /* on the monotonic clock; 0: none */
-    double connecting_since; /* connects, or waits for its host's address; 0: neither */
-    double
-        connecting_before; /* seconds of such waits so far: time to connect, unlike other waits */
-    double last_activity;  /* when a byte last moved, once connected */
+    double connecting_since;  /* connects, or waits for its host's address; 0: neither */
+    double connecting_before; /* seconds of such waits so far: time to connect, unlike others */
+    double last_activity;     /* when a byte last moved, once connected */
     int64_t uploaded;
     int unwatched;      /* why the system refused to watch its socket (errno); 0: it did not */
     bool is_refused;    /* it must not go over the connection that libcurl has for it */
@@ -163,7 +161,7 @@ void http_queue_starve(http_transfer *t);
 /* The same for all that is queued. */
 void http_queue_starve_all(http_pool *pool);
 
-/* Whether there is nothing to begin for the moment: there were no descriptors, and nothing runs that would give some back. */
+/* Whether there is nothing to begin for the moment: there were no descriptors, and none was given back. */
 bool http_queue_is_starved(const http_pool *pool);
 
 /* libcurl's cache of addresses is gone. */

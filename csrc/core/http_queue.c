@@ -165,6 +165,7 @@ static void release_held(const http_pool *pool, const http_host *host, double no
 void http_queue_begin_round(http_pool *pool)
 {
     pool->is_counted = false;
+    pool->starved_until = 0;
 }
 
 http_transfer *http_queue_take(http_pool *pool)
@@ -195,7 +196,7 @@ static void starve(http_transfer *t, double now)
 
 bool http_queue_is_starved(const http_pool *pool)
 {
-    return pool->running.count == 0 && sys_clock() < pool->starved_until;
+    return sys_clock() < pool->starved_until;
 }
 
 void http_queue_starve(http_transfer *t)

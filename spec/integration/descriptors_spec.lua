@@ -1,6 +1,7 @@
 -- Few descriptors left: a call waits for its turn, as long as it may for a connection, and is told what is missing.
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
+local tcp_server = require "spec.support.tcp_server"
 
 --- Leaves `left` descriptors (of 40) and calls, `count` at a time. Prints how many failed and their types and words.
 local PROGRAM = [[
@@ -77,6 +78,52 @@ describe("with few descriptors left,", function()
       assert.equal("failed 0, told 0, odd 0", run(url(), 1, 4, { is_freed = true }))
     end)
   end
+
+  it("a call that waits for its turn lets others go on", function()
+    local gate = os.tmpname()
+    os.remove(gate)
+    finally(function()
+      tcp_server.stop_all()
+      os.remove(gate)
+    end)
+    local server = tcp_server.start({ "read", "wait " .. gate, tcp_server.answer(200, {}, "slow") },
+      { "read", tcp_server.answer(200, {}, "in turn") })
+    local code = [[
+      local aws, transport, env = require "aws", require("aws.transport.curl").new(), os.getenv
+      local sleep = require("aws.transport").sleep
+      local files, is_full = {}, false
+      local function ask(url)
+        local response, failure = transport({ method = "POST", url = url, headers = { { "Host", "x" } }, body = "",
+          connect_timeout = 20, read_timeout = 60 })
+        return response and response.body or failure.message
+      end
+      local items = {
+        function() return ask(env "SLOW") end,
+        function() return #ask(env "OTHER") > 0 end,
+        function()
+          repeat sleep(0.01) until io.open(env "LOG")
+          repeat files[#files + 1] = io.open("/dev/null") or false until not files[#files]
+          is_full = true
+          local body = ask(env "SLOW")
+          io.open(env "GATE", "w"):close()
+          return body
+        end,
+        function()
+          repeat sleep(0.01) until is_full
+          for _ = 1, 5 do sleep(0.01) end
+          for i = 1, 10 do files[i]:close() end
+        end,
+      }
+      local results = aws.map(items, function(item) return item() end)
+      for i = 1, 3 do print(results[i].value or results[i].error) end
+    ]]
+    local environment = local_aws.environment({
+      SLOW = server.url, OTHER = local_aws.http("none"), GATE = gate, LOG = server.log_path,
+    })
+    local _, stdout, stderr = child.run("(ulimit -n 40; exec " .. child.lua_command(code, environment) .. ")")
+    assert.equal("slow\ntrue\nin turn\n", stdout)
+    assert.equal("", stderr)
+  end)
 
   it("another failure stays what it is", function()
     local report = run("http://127.0.0.1:1", 12, 2)
