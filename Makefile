@@ -199,8 +199,8 @@ $(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(LIB_LIBS)
 
-.PHONY: lint lint-lua lint-format lint-headers lint-layers lint-size lint-rockspec
-lint: lint-lua lint-format lint-headers lint-layers lint-size lint-rockspec ## all static checks (make -k lint: past a failure)
+.PHONY: lint lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec
+lint: lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec ## all static checks (make -k lint: past a failure)
 
 # A rockspec goes through standard input: as an argument it would stand for the files that it lists.
 lint-lua:
@@ -216,6 +216,9 @@ lint-headers: libraries
 
 lint-layers:
 	@sh spec/lint layers
+
+lint-loops:
+	@sh spec/lint loops
 
 lint-size:
 	@sh spec/lint size

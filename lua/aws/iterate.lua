@@ -1,6 +1,8 @@
---- `pairs` and `next` for loops of this library, under names that LuaJIT's compiler does not know.
+--- `pairs` and `next` for the loops of this library, under names that LuaJIT does not take for those of such loops.
 ---
---- Up to August 2023 LuaJIT may run a loop over `pairs` or `next` for ever inside a finalizer, once it has compiled the loop
---- and not what follows it: leaving the compiled code leads back into it (https://github.com/LuaJIT/LuaJIT/issues/1000).
---- It knows such loops by these two names. aws.map in a finalizer hung by it, and so may any call.
+--- LuaJIT before August 2023 may never leave a loop over `pairs` or `next` inside a finalizer: the compiled loop ends by a
+--- jump into itself until what follows it is compiled, too, and in a finalizer nothing is compiled
+--- (https://github.com/LuaJIT/LuaJIT/issues/1000). aws.map in a finalizer hung by it. LuaJIT knows such loops by the two
+--- names alone: under others they are compiled like loops over any function. `make lint-loops` looks for the two names; a
+--- call of `next` that is not a loop is harmless.
 return { pairs = pairs, next = next }
