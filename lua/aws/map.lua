@@ -81,7 +81,7 @@ end
 ---@field failed integer
 ---@field ended integer[] indexes that on_result has not heard of
 ---@field stop? aws.Stop why it ends early
----@field interruption? string what Ctrl-C raised
+---@field interruption? string|aws.Error what Ctrl-C raised
 ---@field raised? { [1]: any } any other error
 ---@field is_over boolean no item of it runs
 
@@ -175,8 +175,9 @@ end
 
 --- Takes note of an error that was raised outside of the items: by on_result, or by a debug hook at any instruction.
 local function note_error(job, raised)
-  if errors.is_interruption(raised) then
-    scheduler.interrupt() -- of the maps around as well
+  local is_text = errors.is_interruption(raised)
+  if is_text then scheduler.interrupt() end -- of the maps around as well
+  if is_text or errors.is(raised, "Interrupted") then -- a call in on_result makes an error of it
     job.interruption = job.interruption or raised
     job.stop = job.stop or INTERRUPTED
     return

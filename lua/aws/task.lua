@@ -15,7 +15,8 @@ local tasks = {}
 ---@field item any until it has started
 ---@field is_started boolean
 ---@field is_parked boolean it waits in a yield of ours
----@field is_ready boolean it stands in its loop's list of those to be resumed
+---@field is_ready boolean it is in its loop's list of those to be resumed
+---@field is_closing? boolean it was given up, and its variables are being closed
 ---@field is_left? boolean the process was forked while it waited: the parent goes on with it
 ---@field before? aws.Task whose code resumed this one
 ---@field pool? userdata with `id`: the transfer that it waits for
@@ -54,7 +55,7 @@ end
 ---@return boolean
 function tasks.can_yield()
   local task = tasks.current()
-  return task ~= nil and task.co == running() and is_yieldable()
+  return task ~= nil and task.co == running() and not task.is_closing and is_yieldable()
 end
 
 -- Waiting -------------------------------------------------------------------------------------------------------
@@ -158,9 +159,15 @@ local function finish(task, result)
   if owner and owner.inner == group then tasks.wake(owner) end
 end
 
---- Gives a coroutine up. Lua 5.4 closes its variables; an error of theirs has nobody to go to.
+--- Gives a coroutine up. Lua 5.4 closes its variables: their handlers run as the item's code, and cannot yield. Ctrl-C in
+--- them counts; any other error of theirs has nobody to go to.
 local function drop(task)
-  if coroutine.close then coroutine.close(task.co) end
+  if not coroutine.close then return end
+  task.before, task.is_closing = tasks.current(), true
+  active = task
+  local ok, raised = coroutine.close(task.co)
+  active = task.before
+  if not ok and errors.is_interruption(raised) then task.group.loop.wire.is_interrupted = true end
 end
 
 --- Takes what a resume came to.

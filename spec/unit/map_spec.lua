@@ -1,6 +1,7 @@
 -- aws.map without a network: items that sleep, as back-off does.
 local aws = require "aws"
 local child = require "spec.support.child"
+local dms = require "aws.dms"
 local errors = require "aws.errors"
 local scheduler = require "aws.scheduler"
 local scripted = require "spec.support.scripted"
@@ -185,6 +186,17 @@ describe("on_result", function()
     assert.same({ true, "Interrupted", "Interrupted", "Interrupted" }, ended)
     assert.is_false(scheduler.can_yield())
     assert.is_nil(scheduler.current())
+  end)
+
+  it("whose call Ctrl-C ends interrupts the map, which tells what became of its items", function()
+    local client = scripted.client(dms, { function() error("interrupted!", 0) end })
+    local err = scripted.failure(aws.map, numbers(3), function(n) transport.sleep(n == 1 and 0 or 60) end, {
+      concurrency = 2,
+      on_result = function() client.stop_replication({ ReplicationConfigArn = "arn:aws:dms:a:1:replication-config:A" }) end,
+    })
+    assert.matches("^interrupted; 1 of 3 items had ended, 1 cut off .*, 1 not started$", err.message)
+    assert.same({ "Interrupted", 2, true }, { err.type, err.failed, err.results[1].ok })
+    assert.same({ "stop_replication", "unknown" }, { err.cause.operation, err.cause.applied })
   end)
 end)
 
