@@ -175,11 +175,13 @@ function errors.is_closed(raised)
   return type(raised) == "string" and raised:find("the [A-Za-z ]+ is closed%)?$") ~= nil
 end
 
---- Whether a raised value is Lua's, or our C code's, word for memory that ran out.
+--- What ran out, where a raised value is Lua's, or our C code's, word for that.
 ---@param raised any
----@return boolean
-function errors.is_memory_fault(raised)
-  return type(raised) == "string" and raised:find("not enough memory$") ~= nil
+---@return "not enough memory"|"stack overflow"|nil
+function errors.exhausted(raised)
+  if type(raised) ~= "string" then return nil end
+  return raised:find("not enough memory$") and "not enough memory" or raised:find("stack overflow", 1, true) and "stack overflow"
+    or nil
 end
 
 --- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or

@@ -111,14 +111,14 @@ local function fail(call, raised)
     report.raise(call, { type = "ConfigError", message = errors.CLOSED })
   elseif errors.is(raised) and not call.is_reported then
     report.raise(call, raised)
-  elseif errors.is_memory_fault(raised) then
+  elseif errors.exhausted(raised) then
     attempt.judge_again(call)
-    report.raise(call, { type = "ConfigError", message = "not enough memory" })
+    report.raise(call, { type = "ConfigError", message = errors.exhausted(raised) })
   end
   error(raised, 0)
 end
 
---- So often an error may be interrupted, or memory run out, while it is completed.
+--- So often an error may be interrupted, or memory or stack run out, while it is completed.
 local PATIENCE = 3
 
 --- Runs a step that may raise an error of this library, and completes that error. A debug hook may raise at any
@@ -133,7 +133,7 @@ function report.guard(call, step, ...)
   for _ = 1, PATIENCE do
     local _, raised = pcall(fail, call, result)
     result = raised
-    if not (errors.is_interruption(raised) or errors.is_memory_fault(raised)) then break end
+    if not (errors.is_interruption(raised) or errors.exhausted(raised)) then break end
   end
   error(result, 0)
 end

@@ -28,4 +28,13 @@ describe("after an error at any instruction the next call works, and nothing goe
     local tally = interruptions.sweep(scenarios.call(), 3, "watchdog: too long")
     assert.is_nil(tally["Interrupted applied no"])
   end)
+
+  it("also where it is Lua's word for a stack that ran out, which becomes a ConfigError", function()
+    local tally = interruptions.sweep(scenarios.call(), 3, "call.lua:1: stack overflow")
+    assert.is_true(tally["ConfigError applied no"] > 10)
+    assert.is_true(tally["ConfigError applied yes"] > 0)
+    local texts = 0
+    for _, count in pairs(tally.texts) do texts = texts + count end
+    assert.is_true(texts <= OUTSIDE)
+  end)
 end)

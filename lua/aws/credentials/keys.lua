@@ -90,11 +90,11 @@ end
 ---@return aws.Credentials? # nil where something is wrong
 ---@return string? fault "has no access_key_id"
 ---@return boolean? is_stray it holds what no header may hold
----Raises Ctrl-C and "not enough memory".
+---Raises Ctrl-C, and Lua's word for memory or stack that ran out.
 function keys.read(value)
   if type(value) ~= "table" then return nil, "is a " .. type(value) .. ", not a table of keys" end
   local ok, own = pcall(members_of, value)
-  if not ok and (errors.is_interruption(own) or errors.is_memory_fault(own)) then error(own, 0) end
+  if not ok and (errors.is_interruption(own) or errors.exhausted(own)) then error(own, 0) end
   if not ok then return nil, "has members that cannot be read" end
   local fault, is_stray = fault_of(own)
   return not fault and own or nil, fault, is_stray

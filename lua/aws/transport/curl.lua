@@ -59,8 +59,10 @@ local function failure_of(raised, sent)
     return { type = "Interrupted", message = message, sent = sent, cause = raised }
   end
   if errors.is_closed(raised) then return { type = "ConfigError", message = errors.CLOSED, sent = sent } end
-  if not (type(raised) == "string" and raised:find("not enough memory$")) then error(raised, 0) end
-  return { type = "ConnectionError", message = "not enough memory", sent = sent }
+  local exhausted = errors.exhausted(raised)
+  if not exhausted then error(raised, 0) end
+  local type_name = exhausted == "stack overflow" and "ConfigError" or "ConnectionError" -- which is tried again
+  return { type = type_name, message = exhausted, sent = sent }
 end
 
 local metatable = {}
