@@ -3,7 +3,6 @@
 --- Items run in light threads that the map's caller spawned, each one after the other: nginx keeps something of every
 --- thread until its request ends, or its parent waits for it. Only that parent may kill them. A request in which a thread
 --- was killed that had ended children never ends, so a thread is killed only where there is no other way.
-local ascii = require "aws.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local nginx = require "aws.nginx"
@@ -126,26 +125,11 @@ end
 ---@return aws.LightGroup
 function light_threads.enter(timeout, on_end)
   local lane = light_threads.current()
-  local outer = lane and lane.group
+  local deadline, late = scheduler.limit(timeout, lane and lane.group)
   local group = {
-    caller = coroutine.running(),
-    lane = lane,
-    before = lane and lane.inner,
-    lanes = {},
-    idle = {},
-    running = 0,
-    deadline = outer and outer.deadline or math.huge,
-    late = outer and outer.late,
-    is_over = false,
-    turned_at = core.clock(),
-    news = new_semaphore(),
-    on_end = on_end,
+    caller = coroutine.running(), lane = lane, before = lane and lane.inner, lanes = {}, idle = {}, running = 0,
+    deadline = deadline, late = late, is_over = false, turned_at = core.clock(), news = new_semaphore(), on_end = on_end,
   }
-  local due = timeout and core.clock() + timeout
-  if due and due < group.deadline then
-    group.deadline = due
-    group.late = { type = "MapTimeout", message = ("the map did not end within %s s (timeout)"):format(ascii.number("%g", timeout)) }
-  end
   if lane then lane.inner = group end
   return group
 end

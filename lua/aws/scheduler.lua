@@ -304,36 +304,40 @@ local function new_loop(wire)
   return { wire = wire, ready = {}, first = 1, last = 0, timers = timers.new() }
 end
 
+--- When a map has to end: at its own limit, or at that of the map around it.
+---@param timeout? number seconds for the whole
+---@param outer? { deadline: number, late?: aws.Stop } the group around
+---@return number deadline on the monotonic clock; math.huge for none
+---@return aws.Stop? late what it means to miss it
+---@return boolean is_own
+function scheduler.limit(timeout, outer)
+  local deadline, due = outer and outer.deadline or math.huge, timeout and core.clock() + timeout or math.huge
+  if due >= deadline then return deadline, outer and outer.late, false end
+  local message = ("the map did not end within %s s (timeout)"):format(ascii.number("%g", timeout))
+  return due, { type = "MapTimeout", message = message }, true
+end
+
+--- Makes a task the owner of a map that it has called.
+local function belong(group, owner, is_own_limit)
+  group.owner, group.before = owner, owner.map
+  group.timer = is_own_limit and { due = group.deadline, task = owner, group = group } or nil
+  if group.timer then group.loop.timers:add(group.timer) end
+  owner.map = group
+end
+
 --- Begins a map here. `scheduler.leave` has to follow.
 ---@param timeout? number seconds for the whole
 ---@param on_end fun(index: integer, result: aws.MapResult)
 ---@return aws.Group
 function scheduler.enter(timeout, on_end)
   local around = tasks.current()
-  local owner = tasks.can_yield() and around or nil
+  local owner, outer = tasks.can_yield() and around or nil, around and around.group
+  local deadline, late, is_own = scheduler.limit(timeout, outer)
   local group = {
-    process = core.process_id(),
-    owner = owner,
-    outer = around and around.group,
-    stop = around and around.is_left and FORKED or nil,
-    tasks = {},
-    running = 0,
-    deadline = around and around.group.deadline or math.huge,
-    late = around and around.group.late,
-    on_end = on_end,
+    process = core.process_id(), loop = owner and outer.loop or new_loop(outer and outer.loop.wire), outer = outer, tasks = {},
+    running = 0, deadline = deadline, late = late, stop = around and around.is_left and FORKED or nil, on_end = on_end,
   }
-  group.loop = owner and owner.group.loop or new_loop(around and around.group.loop.wire)
-  local due = timeout and core.clock() + timeout
-  if due and due < group.deadline then
-    group.deadline = due
-    group.late = { type = "MapTimeout", message = ("the map did not end within %s s (timeout)"):format(ascii.number("%g", timeout)) }
-    group.timer = owner and { due = due, task = owner, group = group }
-    if owner then group.loop.timers:add(group.timer) end
-  end
-  if owner then
-    group.before = owner.map
-    owner.map = group
-  end
+  if owner then belong(group, owner, is_own) end
   return group
 end
 
