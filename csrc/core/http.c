@@ -135,6 +135,7 @@ static void begin(http_transfer *t)
     if (t->connecting_since > 0)
         t->connecting_before += now - t->connecting_since;
     t->is_socketless = false;
+    t->unwatched = 0;
     t->connecting_since = now;
     http_transfer_expect(t, now);
     if (http_curl_begin(t, fmax(t->connect_timeout - t->connecting_before, 0.001)))

@@ -71,7 +71,8 @@ const char *http_transfer_message(const http_transfer *t);
 const http_response *http_transfer_response(const http_transfer *t);
 bool http_transfer_sent(const http_transfer *t);   /* bytes of the request may have left */
 bool http_transfer_resent(const http_transfer *t); /* a stale connection was replaced */
-bool http_transfer_final(
-    const http_transfer *t); /* it failed in a way that nobody is to try again */
+
+/* Whether it failed in a way that nobody is to try again. */
+bool http_transfer_final(const http_transfer *t);
 
 #endif
