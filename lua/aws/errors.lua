@@ -39,7 +39,8 @@ local LONGEST_NAME = 200
 ---@field service? string "dms"
 ---@field operation? string "stop_replication"
 ---@field attempts? integer how often the request was sent, or tried to be
----@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C
+---@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C, a text or
+---the error of a call in a map's on_result
 ---@field retryable boolean whether the same call may succeed later
 ---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts; "yes" only where an
 ---answer came with AWS's request id and could not be read
@@ -149,11 +150,12 @@ function errors.is(value, name)
   return name == nil or value.type == name or value.kind == name
 end
 
---- Whether a raised value is the standalone interpreters' word for Ctrl-C.
+--- Whether a raised value is the standalone interpreters' word for Ctrl-C, behind a position in the code or alone. A text
+--- of others may end with the same word.
 ---@param raised any
 ---@return boolean
 function errors.is_interruption(raised)
-  return type(raised) == "string" and raised:find("interrupted!$") ~= nil
+  return type(raised) == "string" and (raised == "interrupted!" or raised:find(": interrupted!$") ~= nil)
 end
 
 --- Whether a raised value ends a call, whatever else could be tried: Ctrl-C, the end of a map or of the call's time, and

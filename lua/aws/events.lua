@@ -119,7 +119,7 @@ function events.attempt(call)
   call.began_at = ask.clock(call)
 end
 
---- What an attempt came to.
+--- The outcome of an attempt.
 ---@param call aws.Call
 ---@param answer { type?: string, message?: string, status?: integer, request_id?: string, applied?: string }
 function events.response(call, answer)

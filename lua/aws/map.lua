@@ -90,7 +90,7 @@ local function begin(job)
   job.results, job.cut, job.ended = {}, {}, {}
 end
 
---- Notes what an item came to. Once its result is there, it may be noted again.
+--- Notes an item's result. The same one may be noted twice.
 local function record(job, index, result)
   if job.results[index] then return end
   local is_cut = not result.ok and errors.is(result.error, "interrupted") and job.driver.stop_of(job.group)
@@ -187,7 +187,7 @@ local function note_error(job, raised)
   job.stop = job.stop or { type = "Interrupted", message = "the map has ended by an error outside of its items" }
 end
 
---- Gives those items a result that were not started, and counts what there is.
+--- Gives the items that were not started a result, and counts the results by kind.
 local function fill(job, why)
   local err = errors.new({ type = "Interrupted", message = "not started: " .. why, applied = "no", attempts = 0 })
   local counts = { failed = 0, cut = 0, in_doubt = 0, skipped = 0 }
@@ -231,7 +231,7 @@ local function is_interrupted(job)
   return job.interruption ~= nil or job.group and job.driver == scheduler and scheduler.is_interrupted(job.group)
 end
 
---- Ends a map, and returns or raises what it came to.
+--- Ends a map, and returns its results or raises its error.
 local function finish(job)
   if job.group then end_items(job) else begin(job) end
   if is_interrupted(job) then raise_stop(job, INTERRUPTED) end

@@ -341,7 +341,7 @@ function scheduler.enter(timeout, on_end)
   return group
 end
 
---- Ends a map, however it came to that.
+--- Ends a map, for whatever reason.
 ---@param group aws.Group
 function scheduler.leave(group)
   if group.timer then group.loop.timers:remove(group.timer) end

@@ -160,7 +160,7 @@ local function finish(task, result)
 end
 
 --- Gives a coroutine up. Lua 5.4 closes its variables: their handlers run as the item's code, and cannot yield. Ctrl-C in
---- them counts; any other error of theirs has nobody to go to.
+--- them counts; nobody hears of any other error of theirs.
 local function drop(task)
   if not coroutine.close then return end
   task.before, task.is_closing = tasks.current(), true
@@ -170,7 +170,7 @@ local function drop(task)
   if not ok and errors.is_interruption(raised) then task.group.loop.wire.is_interrupted = true end
 end
 
---- Takes what a resume came to.
+--- Takes note of what a resume returned.
 local function settle(task, ok, yielded)
   active = task.before
   if not ok and errors.is_interruption(yielded) then task.group.loop.wire.is_interrupted = true end

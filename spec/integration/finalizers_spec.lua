@@ -1,4 +1,4 @@
--- Calls and maps in finalizers: at a collection, and while Lua ends. They come to a result or an error of ours, and to an end.
+-- Calls and maps in finalizers: at a collection, and while Lua ends. They return, or raise an error of ours, and they end.
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 

@@ -1,6 +1,6 @@
 --- A debug hook that raises at the N-th instruction, as Ctrl-C does at any: what is left of a call, a map, a renewal.
 ---
---- A scenario has `run`, in which the hook strikes, and `check`, which looks at what it came to; both are called for every
+--- A scenario has `run`, in which the hook strikes, and `check`, which looks at its outcome; both are called for every
 --- N until `run` ends before its N-th instruction.
 local core = require "aws.core"
 local errors = require "aws.errors"
@@ -67,7 +67,7 @@ end
 ---@param scenario { begin?: fun(): any, run: fun(world: any): any, check: fun(outcome: table, world: any) }
 ---@param stride? integer 1 for all
 ---@param text? string what is raised
----@return table tally how often it came to what; `steps`, and `texts`: where the library let a text pass, by place
+---@return table tally how often each outcome came; `steps`, and `texts`: where the library let a text pass, by place
 function interruptions.sweep(scenario, stride, text)
   local was_on = jit and jit.status()
   if jit then jit.off() end -- count hooks do not fire in compiled code

@@ -105,3 +105,18 @@ describe("errors.is", function()
     assert.is_false(errors.is(setmetatable({}, { __metatable = "locked" })))
   end)
 end)
+
+describe("errors.is_interruption", function()
+  it("knows the interpreters' word for Ctrl-C, with a position and without", function()
+    for _, text in ipairs({ "interrupted!", "main.lua:7: interrupted!", '[string "return"]:0: interrupted!', "?: interrupted!" }) do
+      assert.is_true(errors.is_interruption(text), text)
+    end
+  end)
+
+  it("does not take others' texts for it", function()
+    for _, other in ipairs({ "main.lua:7: the upload was interrupted!", "interrupted", "interrupted! ", "uninterrupted!", {}, 5 }) do
+      assert.is_false(errors.is_interruption(other))
+    end
+    assert.is_false(errors.is_interruption(nil))
+  end)
+end)

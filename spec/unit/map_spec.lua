@@ -59,6 +59,12 @@ describe("aws.map", function()
     assert.equal(own, results[2].error)
   end)
 
+  it("goes on where an item raises a text that ends as Ctrl-C's does", function()
+    local results, failed = aws.map(numbers(3), function(n) if n == 1 then error("the upload was interrupted!", 0) end end)
+    assert.equal(1, failed)
+    assert.matches("^the upload was interrupted!\n", results[1].error)
+  end)
+
   it("runs at most `concurrency` items at a time, 16 by default", function()
     for _, concurrency in ipairs({ 1, 3, 40, 1e9, false }) do
       local fn, counter = counting()
