@@ -26,17 +26,29 @@ local function body_of(status, request_id)
   return ('{"error":"%s"%s}'):format(texts[status], rest)
 end
 
+--- Whether a subrequest of this request is under way. Headers are sent, so that nothing is redirected: nginx tells why.
+local function has_subrequests(api)
+  local _, why = pcall(api.redirect, "/")
+  return tostring(why):find("pending subrequests", 1, true) ~= nil
+end
+
+--- Ends the request as a failure. nginx may crash at that in a subrequest that has one of its own under way.
+local function fail(api)
+  while api.is_subrequest and has_subrequests(api) do nginx.sleep(0.01) end
+  return api.exit(api.ERROR)
+end
+
 --- Ends the request, whose answer is whole. While a subrequest is under way nginx refuses, and ends it as a failure alone.
 local function end_request(api)
   if pcall(api.exit, api.HTTP_OK) then return end
   api.eof()
-  return api.exit(api.ERROR)
+  return fail(api)
 end
 
 --- Cuts an answer that has begun. What was printed is sent first: else the client may get an empty reply.
 local function cut(api)
   api.flush()
-  return api.exit(api.ERROR)
+  return fail(api)
 end
 
 local function answer(api, status, request_id)

@@ -43,6 +43,10 @@ local SERVER = [[
       map({ 1, 2 }, capture, { timeout = 0.05 })
     end)() } }
     location = /inner { content_by_lua_block { failing()() } }
+    location = /outer-printed { content_by_lua_block {
+      local answer = ngx.location.capture("/printed")
+      ngx.print(answer.status, " ", answer.body, " ", tostring(answer.truncated))
+    } }
     location = /outer { content_by_lua_block {
       local answer = ngx.location.capture("/inner")
       ngx.print(answer.status, " ", answer.body)
@@ -106,6 +110,7 @@ describe("errors.handler beside a subrequest", function()
   it("answers a subrequest of its own", function()
     local status, body, code = ask("/outer")
     assert.same({ 200, "504 " .. GATEWAY_TIMEOUT, 0 }, { status, body, code })
+    for _ = 1, 3 do assert.same({ 200, "200 begun true", 0 }, { ask("/outer-printed") }) end
   end)
 
   it("leaves nginx alive, and nothing in its log but the errors", function()
