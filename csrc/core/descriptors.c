@@ -32,10 +32,10 @@ static size_t find_free(size_t first, size_t count, bool *is_free)
     return found;
 }
 
-size_t descriptors_free(void)
+size_t descriptors_free(size_t enough)
 {
     size_t limit = descriptors_limit(), found = 0;
-    for (size_t first = 0; first < limit; first += LOOKED_AT_ONCE) {
+    for (size_t first = 0; first < limit && found < enough; first += LOOKED_AT_ONCE) {
         bool is_free[LOOKED_AT_ONCE];
         size_t left = limit - first;
         found += find_free(first, left < LOOKED_AT_ONCE ? left : LOOKED_AT_ONCE, is_free);
@@ -45,7 +45,7 @@ size_t descriptors_free(void)
 
 bool descriptors_are_few(void)
 {
-    return descriptors_free() < FEW;
+    return descriptors_free(FEW) < FEW;
 }
 
 static void add_free(descriptors_noted *noted, size_t first, size_t limit)

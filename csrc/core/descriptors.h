@@ -8,8 +8,8 @@
 /* RLIMIT_NOFILE; what lies above 65,536 is left out of account. */
 size_t descriptors_limit(void);
 
-/* How many of them are free. */
-size_t descriptors_free(void);
+/* How many of them are free; not counted much further than `enough`, for a high limit means many to look at. */
+size_t descriptors_free(size_t enough);
 
 /* Whether so few are free that a file, a connection or the look-up of a name may have failed for it. */
 bool descriptors_are_few(void);

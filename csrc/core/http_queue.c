@@ -9,6 +9,8 @@ enum {
     RESOLVED_SECONDS = 60, /* how long an address is used */
     ALWAYS_FIT = 1,        /* transfers in flight that are started without counting descriptors */
     SMALLEST_RESERVE = 4,
+    GIVEN_AT_ONCE =
+        64, /* or somewhat more: to count all descriptors takes long where the limit is high */
     MOST_CONNECTIONS_KEPT = 128,
     FEWEST_CONNECTIONS_KEPT = 4
 };
@@ -56,7 +58,8 @@ static bool has_room(http_pool *pool)
     if (pool->is_counted)
         return false;
     pool->is_counted = true;
-    size_t free_count = descriptors_free(), reserve = reserve_of(descriptors_limit());
+    size_t reserve = reserve_of(descriptors_limit());
+    size_t free_count = descriptors_free(reserve + 4 * GIVEN_AT_ONCE);
     size_t more = free_count > reserve ? (free_count - reserve + 3) / 4 : 0;
     if (running + more > pool->fits)
         pool->fits = running + more;
