@@ -117,7 +117,7 @@ local function is_optional(value, kind)
   return not value or type(value) == kind
 end
 
---- What makes a request none; a transport never raises.
+--- What is wrong with a request; a transport never raises.
 local function fault_of(request)
   if type(request) ~= "table" then return "a " .. type(request) .. ", not a table" end
   if type(request.method) ~= "string" then return "method is not a string" end
@@ -129,6 +129,24 @@ local function fault_of(request)
   for _, name in ipairs(numbers) do
     if not is_optional(request[name], "number") then return name .. " is not a number" end
   end
+end
+
+--- An exchange before anything is sent.
+local function new_exchange(request, route)
+  return {
+    request = request,
+    route = route,
+    sock = nil,
+    reused = false,
+    deadline = request.timeout and request.timeout > 0 and core.clock() + request.timeout or nil,
+    sent = false,
+    receive = receive,
+    buffer = "",
+    at = 1,
+    got = false,
+    counted = 0,
+    limit = request.max_response_bytes and request.max_response_bytes > 0 and request.max_response_bytes or math.huge,
+  }
 end
 
 --- Sends a request and reads its answer. Only where nginx.waiting() says "yield".
@@ -145,20 +163,7 @@ function cosocket.send(request)
   local text
   text, fault = core.http1_head(request.method, route.target, request.headers, #body, route.extra, #body <= PIECE and body or nil)
   if not text then return failure("ConnectionError", "bad request: " .. fault) end
-  local exchange = {
-    request = request,
-    route = route,
-    sock = nil,
-    reused = false,
-    deadline = request.timeout and request.timeout > 0 and core.clock() + request.timeout or nil,
-    sent = false,
-    receive = receive,
-    buffer = "",
-    at = 1,
-    got = false,
-    counted = 0,
-    limit = request.max_response_bytes and request.max_response_bytes > 0 and request.max_response_bytes or math.huge,
-  }
+  local exchange = new_exchange(request, route)
   return finish(exchange, pcall(run, exchange, text))
 end
 

@@ -83,7 +83,7 @@ local function fault_of_beginning(reader, there)
   local reason, message = fault_of_length(reader, reader.counted + there)
   if reason then return reason, message end
   if reader.buffer:sub(reader.at, reader.at + #BEGINNING - 1) ~= BEGINNING:sub(1, there) then
-    return "malformed", "the answer is no HTTP/1.1"
+    return "malformed", "the answer is not HTTP/1.1"
   end
 end
 
@@ -103,7 +103,7 @@ local function end_block(reader, length, status, more, minor)
   return fail(reader, "malformed", "the answer's headers are malformed")
 end
 
---- Takes a header block. Bytes that are no HTTP are refused before its end.
+--- Takes a header block. Bytes that are not HTTP are refused before its end.
 ---@return integer? status
 ---@return table<string, string>|aws.Http1Problem headers
 ---@return integer? minor of HTTP/1
