@@ -41,6 +41,7 @@ end
 function interruptions.strike(n, text, body)
   local state = new_hook(jit and 1 or n, text)
   local results
+  local getenv = os.getenv -- `body` may have replaced it when the hook strikes
   current = state
   local is_whole = pcall(function()
     debug.sethook(state.hook, "", jit and n or 1)
@@ -48,6 +49,7 @@ function interruptions.strike(n, text, body)
     debug.sethook()
   end)
   debug.sethook()
+  os.getenv = getenv -- luacheck: ignore 122
   current = nil
   results = results or {}
   return {
