@@ -35,14 +35,19 @@ static int sleep_seconds(lua_State *L)
     return 0;
 }
 
-static const char no_random[] = "the system's random generator failed";
+static int push_no_random(lua_State *L)
+{
+    lua_pushnil(L);
+    lua_pushliteral(L, "the system's random generator failed");
+    return 2;
+}
 
-/* core.random() -> number in [0, 1); raises a text when the system's generator fails: it is one of the settings */
+/* core.random() -> number in [0, 1) | nil, fault */
 static int random_number(lua_State *L)
 {
     uint64_t bits;
     if (!sys_random(&bits, sizeof bits))
-        return luaL_error(L, no_random);
+        return push_no_random(L);
     lua_pushnumber(L,
                    (lua_Number)(bits >> 11) / 9007199254740992.0); /* 53 bits, all a double holds */
     return 1;
@@ -54,11 +59,8 @@ static int uuid(lua_State *L)
     static const char digits[] = "0123456789abcdef";
     unsigned char bytes[16];
     char text[36];
-    if (!sys_random(bytes, sizeof bytes)) {
-        lua_pushnil(L);
-        lua_pushstring(L, no_random);
-        return 2;
-    }
+    if (!sys_random(bytes, sizeof bytes))
+        return push_no_random(L);
     bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
     char *at = text;

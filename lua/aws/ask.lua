@@ -12,13 +12,14 @@ local function raise_users(name, raised)
   errors.config("%s raised: %s", name, text)
 end
 
---- A number from a function of the settings.
+--- A number from a function of the settings; core.random returns nil and a fault when the system has none.
 ---@param values table settings
 ---@param name "now"|"clock"|"random"
 ---@return number # raises ConfigError for anything else
 function ask.number(values, name)
-  local ok, value = pcall(values[name])
+  local ok, value, fault = pcall(values[name])
   if not ok then raise_users(name, value) end
+  if value == nil and type(fault) == "string" then errors.config("%s failed: %s", name, fault) end
   if type(value) ~= "number" or value ~= value then
     errors.config("%s returned a %s, not a number", name, value ~= value and "NaN" or type(value))
   end

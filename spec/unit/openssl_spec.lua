@@ -42,6 +42,11 @@ local without_random = {
   ["a call"] = [[show(require("aws.dms").new(settings).stop_replication, input)]],
   ["an id"] = [[show(require("aws.ask").uuid)]],
   ["a number"] = [[show(require("aws.ask").number, { random = require("aws.core").random }, "random")]],
+  ["a wait before a retry"] = [[
+    settings.max_attempts, settings.now, settings.sleep = 2, os.time, function() end
+    local ask = require "aws.ask"
+    ask.uuid = function() return "id" end
+    show(require("aws.dms").new(settings).stop_replication, input)]],
 }
 
 local function check(code, variables, ...)

@@ -265,6 +265,7 @@ describe("functions of the settings", function()
       assert.truthy(config_error({ random = function() return value end }):find("^random "))
     end
     assert.truthy(config_error({ random = function() end }):find("^random returned a nil"))
+    assert.truthy(config_error({ random = function() return nil, "no entropy" end }):find("^random failed: no entropy"))
   end)
 
   it("could give a now that is no time, which was called `time`", function()
