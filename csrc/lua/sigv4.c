@@ -20,6 +20,7 @@ typedef struct signing {
     buffer headers;  /* array of sigv4_header */
     buffer texts;    /* of those headers, once they are not the request table's any more */
     buffer unfolded;
+    bool takes_list; /* the headers came as a list, and go out as one */
 } signing;
 
 typedef struct signer_box {
@@ -33,8 +34,8 @@ typedef struct work_box {
     signing *signing;
 } work_box;
 
-/* Stack places: the arguments, the work. */
-enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, WORK };
+/* Stack places: the arguments, the work, the request's headers (a finalizer may change them once they were read). */
+enum { SIGNER = 1, REQUEST, NOW, WITH_DETAILS, WORK, HEADERS };
 
 static void push_slice(lua_State *L, slice text)
 {
@@ -63,9 +64,7 @@ static void push_details(lua_State *L, const sigv4_result *result)
 typedef struct header_output {
     lua_State *L;
     signing *signing;
-    int given; /* stack place of the request's headers, which a finalizer may have changed since they were read */
     int table;
-    bool is_list;
     bool copies; /* pairs of a list go out as copies */
     int count;
 } header_output;
@@ -74,7 +73,7 @@ typedef struct header_output {
 static void put_pair(header_output *out)
 {
     lua_State *L = out->L;
-    if (!out->is_list) {
+    if (!out->signing->takes_list) {
         lua_rawset(L, out->table);
         return;
     }
@@ -113,7 +112,7 @@ static slice unfold(header_output *out, slice value)
 /* Puts the pair of the list given itself, where it is still one. */
 static bool put_shared(header_output *out, size_t i)
 {
-    if (compat_rawgeti(out->L, out->given, (int)i + 1) != LUA_TTABLE) {
+    if (compat_rawgeti(out->L, HEADERS, (int)i + 1) != LUA_TTABLE) {
         lua_pop(out->L, 1);
         return false;
     }
@@ -129,7 +128,7 @@ static void put_given(header_output *out)
         sigv4_header header = r->headers[i];
         if (sigv4_replaces_header(r, header.name))
             continue;
-        bool is_shared = out->is_list && !out->copies && !has_fold(header.value);
+        bool is_shared = out->signing->takes_list && !out->copies && !has_fold(header.value);
         if (!is_shared || !put_shared(out, i))
             put_header(out, header.name, unfold(out, header.value));
     }
@@ -149,16 +148,10 @@ static void push_headers(lua_State *L, signing *s)
     const sigv4_request *r = &s->request;
     const sigv4_result *result = &s->result;
     int size = (int)r->header_count + 5;
-    lua_pushliteral(L, "headers");
-    lua_rawget(L, REQUEST);
-    int given = lua_gettop(L);
-    bool is_list = lua_type(L, given) == LUA_TTABLE && lua_rawlen(L, given) > 0;
-    lua_createtable(L, is_list ? size : 0, is_list ? 0 : size);
+    lua_createtable(L, s->takes_list ? size : 0, s->takes_list ? 0 : size);
     header_output out = {.L = L,
                          .signing = s,
-                         .given = given,
-                         .table = given + 1,
-                         .is_list = is_list,
+                         .table = lua_gettop(L),
                          .copies = lua_toboolean(L, WITH_DETAILS) != 0};
     if (!has_host_header(r))
         put_header(&out, SLICE("Host"), result->host);
@@ -244,6 +237,7 @@ static bool own_headers(signing *s)
 /* Reads the request and signs it. Nothing is allocated in Lua; NULL or what went wrong, "" for problems. */
 static const char *run(lua_State *L, signer_box *owner, signing *s)
 {
+    s->takes_list = lua_type(L, HEADERS) == LUA_TTABLE && lua_rawlen(L, HEADERS) > 0;
     bool is_sound = sigv4_request_read(L, REQUEST, NOW, &s->problems, &s->headers, &s->request);
     if (s->problems.failed || s->headers.failed)
         return NOT_ENOUGH_MEMORY;
@@ -276,7 +270,9 @@ static signing *begin(lua_State *L, bool presign)
     luaL_checktype(L, REQUEST, LUA_TTABLE);
     lua_settop(L, WITH_DETAILS);
     work_box *box = box_take(L, work_type, sizeof *box); /* WORK */
-    signer_box *owner = check_signer(L);                 /* again: a finalizer may have closed it */
+    lua_pushliteral(L, "headers");
+    lua_rawget(L, REQUEST);              /* HEADERS */
+    signer_box *owner = check_signer(L); /* again: a finalizer may have closed it */
     signing *s = take_signing(owner, box, presign);
     const char *fault = s ? run(L, owner, s) : NOT_ENOUGH_MEMORY;
     if (!fault)

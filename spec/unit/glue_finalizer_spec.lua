@@ -2,11 +2,33 @@
 --- input as it was or as it is then, and never memory that was freed (make sanitize shows that).
 local core = require "aws.core"
 
---- At each of so many first collections inside one call the attack comes once.
-local COLLECTIONS = 8
+--- The attack comes at each collection inside a call, one after the other; at so many at most.
+local COLLECTIONS = 40
 
---- Calls `run` while garbage is collected at every allocation; `attack` runs at the collection of number `at`, if the
---- call has so many. Returns what pcall does.
+--- From here on each allocation runs a whole cycle. Returns what ends that. A pause counts from the next cycle on, which
+--- therefore comes at once.
+local function collect_eagerly()
+  local mode, pause, step
+  if newproxy then -- luacheck: globals newproxy
+    pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 0)
+  else
+    mode = collectgarbage("incremental", 1, 1000, 25)
+  end
+  collectgarbage()
+  return function()
+    if mode then
+      collectgarbage("incremental", 200, 100, 13)
+      collectgarbage(mode)
+    else
+      collectgarbage("setpause", pause)
+      collectgarbage("setstepmul", step)
+    end
+    collectgarbage()
+  end
+end
+
+--- Calls `run` while garbage is collected at every allocation; `attack` runs at the collection of number `at`. Returns
+--- whether the call had so many, and what pcall does.
 local function attacked(run, attack, at)
   local count, inside = 0, false
   local function arm()
@@ -15,7 +37,7 @@ local function attacked(run, attack, at)
       count = count + 1
       if count == at then
         attack()
-        collectgarbage() -- LuaJIT does that here
+        collectgarbage() -- LuaJIT does that here; Lua 5.4 collects at the next allocation
       else
         arm()
       end
@@ -26,15 +48,29 @@ local function attacked(run, attack, at)
       setmetatable({}, { __gc = finalize })
     end
   end
-  collectgarbage()
-  local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1000)
+  local stop = collect_eagerly()
   arm()
   inside = true
   local ok, first, second = pcall(run)
   inside = false
-  collectgarbage("setpause", pause)
-  collectgarbage("setstepmul", step)
-  return ok, first, second
+  stop()
+  return count >= at, ok, first, second
+end
+
+--- These do not allocate, and were mended so.
+local ALLOCATE_NOTHING = { ["core.nearest"] = true }
+
+--- Attacks the calls that `make` makes; it returns a call, an attack on it, and a check of what pcall returned.
+local function attack_each(make, name)
+  for at = 1, COLLECTIONS do
+    local run, attack, check = make()
+    local came, ok, first, second = attacked(run, attack, at)
+    check(ok, first, second)
+    if not came then
+      assert.is_true(at > 1 or ALLOCATE_NOTHING[name], "nothing was collected inside the call")
+      return
+    end
+  end
 end
 
 local function clear(list)
@@ -83,7 +119,7 @@ local function refused(method)
   end
 end
 
---- Each makes a call, an attack on it, and a check of what pcall returned.
+--- See attack_each.
 local cases = {
   ["core.shape"] = function()
     local members, shapes = {}, { A = { type = "structure" } }
@@ -161,7 +197,11 @@ local cases = {
     local words = { "printf", "%s", text(500) }
     local expected = words[3]
     return function() return core.run_process(words, 30, 10000) end, function() clear(words) end, function(ok, output)
-      if ok then assert.equal(expected, output) else assert.matches("not a list of words", output) end
+      if ok then
+        assert.equal(expected, output)
+      else
+        assert.truthy(output:find("not a list of words", 1, true) or output:find("no program", 1, true), output)
+      end
     end
   end,
 
@@ -216,12 +256,7 @@ local cases = {
 
 describe("a finalizer inside", function()
   for name, make in pairs(cases) do
-    it(name .. " may take away what it was given", function()
-      for at = 1, COLLECTIONS do
-        local run, attack, check = make()
-        check(attacked(run, attack, at))
-      end
-    end)
+    it(name .. " may take away what it was given", function() attack_each(make, name) end)
   end
 end)
 
@@ -244,12 +279,13 @@ end)
 
 describe("signer:close", function()
   it("in a finalizer ends the signature under way, or lets it end", function()
-    for at = 1, COLLECTIONS do
+    attack_each(function()
       local signer = core.signer()
       local request = { method = "GET", url = "https://host.example/", service = "x", region = "r", time = 0,
         credentials = { access_key_id = "A", secret_access_key = "S", session_token = text(300) } }
-      local ok, headers = attacked(function() return signer:sign(request, nil, true) end, function() signer:close() end, at)
-      if ok then assert.is_string(headers.Authorization) else assert.equal("the signer is closed", headers) end
-    end
+      return function() return signer:sign(request, nil, true) end, function() signer:close() end, function(ok, headers)
+        if ok then assert.is_string(headers.Authorization) else assert.matches("the signer is closed", headers) end
+      end
+    end)
   end)
 end)

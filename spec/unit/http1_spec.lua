@@ -146,6 +146,7 @@ describe("http1.read", function()
     ["a body up to the close"] = function(n) return "HTTP/1.1 200 OK\r\n\r\n" .. ("x"):rep(n) end,
   }) do
     it("joins the bytes of " .. name .. " once, though they come one by one", function()
+      if os.getenv "GC" == "every" then return pending("a collector runs inside what is measured") end
       memory_of(make(2000))
       local short, long = memory_of(make(2000)), memory_of(make(8000))
       assert.is_true(long < 6 * short + 64, ("%.0f KiB, then %.0f KiB"):format(short, long))
