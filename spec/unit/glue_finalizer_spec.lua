@@ -77,11 +77,19 @@ local function clear(list)
   for key in pairs(list) do list[key] = nil end
 end
 
---- A text that no other string holds.
+--- A text that nothing else keeps alive: what is expected is held as a longer text, as LuaJIT has equal strings once.
 local serial = 0
 local function text(length)
   serial = serial + 1
   return ("v"):rep(length) .. serial
+end
+
+--- A result of the signer, as one text.
+local function joined(result)
+  if type(result) == "string" then return "url " .. result end
+  local lines = {}
+  for i, pair in ipairs(result) do lines[i] = pair[1] .. ": " .. pair[2] end
+  return table.concat(lines, "\n")
 end
 
 local function signed(method, expires)
@@ -93,14 +101,14 @@ local function signed(method, expires)
       headers = { { "x-a", text(200) }, { "x-b", text(200) } },
       credentials = { access_key_id = "A", secret_access_key = text(40), session_token = text(300) },
     }
-    local expected = signer[method](signer, request, nil, true)
+    local expected = joined(signer[method](signer, request, nil, true))
     return function() return signer[method](signer, request, nil, true) end, function()
       clear(request.headers)
       clear(request.credentials)
       clear(request)
     end, function(ok, result, problems)
       assert.is_true(ok, tostring(result))
-      if result then assert.same(expected, result) else assert.is_table(problems) end
+      if result then assert.equal(expected, joined(result)) else assert.is_table(problems) end
     end
   end
 end
@@ -142,23 +150,25 @@ local cases = {
   ["core.encode"] = function()
     local shape = core.shape({
       A = { type = "structure", members = { list = { shape = "L" }, map = { shape = "M" }, name = "string" } },
-      L = { type = "list", member = "string" },
-      M = { type = "map", key = "string", value = "string" },
+      L = { type = "list", member = "S" },
+      M = { type = "map", key = "string", value = "S" },
+      S = { type = "structure", members = { value = "string", [text(10)] = "string" } }, -- a name that Lua forgets
     }, "A")
     local input = { list = {}, map = {}, name = text(500) }
-    for i = 1, 20 do
-      input.list[i] = text(100)
-      input.map["key" .. i] = text(100)
+    for i = 1, 5 do
+      input.list[i] = { value = text(100) }
+      input.map["key" .. i] = { value = text(100) }
     end
-    local function parts(json) return core.decode(shape, json) end
-    local expected = parts(core.encode(shape, input))
+    local expected = core.encode(shape, input)
+    local map = input.map
     return function() return core.encode(shape, input) end, function()
       clear(input.list)
-      clear(input.map)
+      clear(map)
+      for i = 1, 100 do map["other" .. i] = {} end -- its keys move
       clear(input)
     end, function(ok, json)
       assert.is_true(ok, tostring(json))
-      if json ~= "{}" then assert.same(expected, parts(json)) end
+      if json ~= "{}" then assert.equal(expected, json) end
     end
   end,
 
@@ -194,8 +204,8 @@ local cases = {
   end,
 
   ["core.run_process"] = function()
-    local words = { "printf", "%s", text(500) }
-    local expected = words[3]
+    local words = { "printf", "is %s", text(500) }
+    local expected = "is " .. words[3]
     return function() return core.run_process(words, 30, 10000) end, function() clear(words) end, function(ok, output)
       if ok then
         assert.equal(expected, output)
