@@ -127,6 +127,24 @@ local function refused(method)
   end
 end
 
+local function starts(attack)
+  return function()
+    local pool, transfer = core.http_pool(), core.http_transfer()
+    local request = { method = "GET", url = "http://127.0.0.1:1/" .. text(500), headers = {}, body = text(500) }
+    for i = 1, 30 do request.headers[i] = { "x-" .. i, text(100) } end
+    return function() return pool:start(transfer, request) end, function() attack(pool, transfer, request) end,
+      function(ok, begun, failure)
+        if not ok then
+          assert.matches("the connection pool is closed", begun)
+        elseif not begun then
+          assert.equal("ConnectionError", failure.type)
+        end
+        transfer:close()
+        pool:close()
+      end
+  end
+end
+
 --- See attack_each.
 local cases = {
   ["core.shape"] = function()
@@ -215,25 +233,14 @@ local cases = {
     end
   end,
 
-  ["pool:start"] = function()
-    local pool, transfer = core.http_pool(), core.http_transfer()
-    local request = { method = "GET", url = "http://127.0.0.1:1/" .. text(500), headers = {}, body = text(500) }
-    for i = 1, 30 do request.headers[i] = { "x-" .. i, text(100) } end
-    return function() return pool:start(transfer, request) end, function()
-      clear(request.headers)
-      clear(request)
-      core.http_pool():start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, body = text(100) })
-      pool:close()
-    end, function(ok, started, failure)
-      if not ok then
-        assert.matches("the connection pool is closed", started)
-      elseif not started then
-        assert.equal("ConnectionError", failure.type)
-      end
-      transfer:close()
-      pool:close()
-    end
-  end,
+  ["pool:start"] = starts(function(_, _, request)
+    clear(request.headers)
+    clear(request)
+  end),
+  ["pool:start of a transfer that is started elsewhere, and a pool that is closed,"] = starts(function(pool, transfer)
+    core.http_pool():start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, body = text(100) })
+    pool:close()
+  end),
 
   ["transfer:result"] = function()
     local pool, transfer = core.http_pool(), core.http_transfer()
