@@ -70,7 +70,9 @@ describe("a program that is run", function()
   end)
 
   it("may be missing, or no program", function()
-    for words, name in pairs({ ["No such file"] = "no-such-program-here", ["Permission denied"] = "/", [""] = "" }) do
+    -- By its path: a folder of PATH that this user may not look into would be "Permission denied".
+    local missing = folder .. "/no-such-program"
+    for words, name in pairs({ ["No such file"] = missing, ["Permission denied"] = "/", [""] = "" }) do
       local output, fault = core.run_process({ name }, LONG, 10)
       assert.is_nil(output)
       assert.truthy(fault:find("cannot be started: ", 1, true) and fault:find(words, 1, true), fault)
