@@ -325,7 +325,7 @@ static bool set_text(CURL *easy, CURLoption option, const char *text)
     return curl_easy_setopt(easy, option, text) == CURLE_OK;
 }
 
-/* libcurl copies the texts: memory may run out. What is no text it only notes. */
+/* libcurl copies texts, for which memory may run out; other values it only notes. */
 static bool set_method(CURL *easy, const http_request *r)
 {
     if (strcmp(r->method, "HEAD") == 0) {
