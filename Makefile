@@ -6,8 +6,8 @@ CFLAGS ?= -O2 -g
 export LUA
 unexport CDPATH LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_INIT_5_5
 
-SOURCES := $(wildcard csrc/core/*.c csrc/lua/*.c)
-HEADERS := $(wildcard csrc/core/*.h csrc/lua/*.h)
+SOURCES := $(wildcard csrc/core/*/*.c csrc/lua/*.c)
+HEADERS := $(wildcard csrc/core/*/*.h csrc/lua/*.h)
 OBJECTS := $(SOURCES:csrc/%.c=$(OUT)/obj/%.o)
 CORE := $(OUT)/aws/core.so
 

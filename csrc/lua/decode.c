@@ -1,4 +1,4 @@
-#include "decode.h"
+#include "module.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -8,11 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/json.h"
-#include "../core/json_rewrite.h"
-#include "../core/number.h"
-#include "../core/path.h"
-#include "../core/timestamp.h"
+#include "core/base/number.h"
+#include "core/json/json.h"
+#include "core/json/json_rewrite.h"
+#include "core/json/path.h"
 #include "box.h"
 #include "scalar.h"
 #include "shape.h"
@@ -383,26 +382,12 @@ static int convert(lua_State *L)
     return 1;
 }
 
-/* core.parse_timestamp(text) -> seconds | nil */
-static int parse_timestamp(lua_State *L)
-{
-    slice text = {NULL, 0};
-    double seconds = 0;
-    luaL_checktype(L, 1, LUA_TSTRING);
-    text.data = lua_tolstring(L, 1, &text.length);
-    if (timestamp_parse(text, &seconds))
-        scalar_push_number(L, seconds);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
 void decode_register(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
     static const luaL_Reg functions[] = {{"decode", decode},
                                          {"convert", convert},
-                                         {"parse_timestamp", parse_timestamp},
+
                                          {NULL, NULL}};
     box_register(L, DECODER_TYPE, none, destroy);
     compat_setfuncs(L, functions);

@@ -1,6 +1,6 @@
-#include "digest.h"
+#include "module.h"
 
-#include "../core/crypto.h"
+#include "core/sign/crypto.h"
 
 static int push_digest(lua_State *L, const char *algorithm)
 {

@@ -1,12 +1,11 @@
-#include "encode.h"
+#include "module.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#include "../core/json.h"
-#include "../core/nearest.h"
-#include "../core/number.h"
-#include "../core/timestamp.h"
+#include "core/base/nearest.h"
+#include "core/base/number.h"
+#include "core/json/json.h"
 #include "box.h"
 #include "encode_scalar.h"
 #include "shape.h"
@@ -312,51 +311,11 @@ static int encode(lua_State *L)
     return results;
 }
 
-/* core.nearest(name, list) -> the name of the list that `name` most likely means, or nil */
-static int find_nearest(lua_State *L)
-{
-    slice name = {NULL, 0};
-    luaL_checktype(L, 1, LUA_TSTRING);
-    luaL_checktype(L, 2, LUA_TTABLE);
-    lua_settop(L, 2);
-    name.data = lua_tolstring(L, 1, &name.length);
-    nearest search = nearest_start(name);
-    int best = 0;
-    for (int i = 1; compat_rawgeti(L, 2, i) == LUA_TSTRING; i++) {
-        slice candidate = {NULL, 0}; /* the list keeps it alive */
-        candidate.data = lua_tolstring(L, -1, &candidate.length);
-        nearest_offer(&search, candidate);
-        if (search.best.data == candidate.data)
-            best = i;
-        lua_pop(L, 1);
-    }
-    if (best > 0)
-        lua_rawgeti(L, 2, best);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
-/* core.format_timestamp(seconds, format) -> text | nil (not finite, or not in years 1 to 9999) */
-static int format_timestamp(lua_State *L)
-{
-    static const char *const formats[] = {"unixTimestamp", "iso8601", "rfc822", NULL};
-    char text[TIMESTAMP_TEXT_SIZE];
-    luaL_checktype(L, 1, LUA_TNUMBER);
-    int format = luaL_checkoption(L, 2, NULL, formats);
-    if (timestamp_format((timestamp_style)format, (double)lua_tonumber(L, 1), text))
-        lua_pushstring(L, text);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
 void encode_register(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
     static const luaL_Reg functions[] = {{"encode", encode},
-                                         {"nearest", find_nearest},
-                                         {"format_timestamp", format_timestamp},
+
                                          {NULL, NULL}};
     box_register(L, ENCODER_TYPE, none, destroy);
     compat_setfuncs(L, functions);

@@ -4,11 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "../core/base64.h"
-#include "../core/json.h"
-#include "../core/number.h"
-#include "../core/timestamp.h"
-#include "../core/utf8.h"
+#include "core/base/base64.h"
+#include "core/base/number.h"
+#include "core/base/timestamp.h"
+#include "core/base/utf8.h"
+#include "core/json/json.h"
 
 void encoder_say(encoder *e, const path *where, const char *format, ...)
 {

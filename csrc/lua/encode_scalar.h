@@ -2,8 +2,8 @@
 #ifndef AWS_LUA_ENCODE_SCALAR_H
 #define AWS_LUA_ENCODE_SCALAR_H
 
-#include "../core/problems.h"
-#include "../core/schema.h"
+#include "core/json/problems.h"
+#include "core/json/schema.h"
 #include "compat.h"
 
 /*

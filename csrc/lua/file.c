@@ -1,6 +1,6 @@
-#include "file.h"
+#include "module.h"
 
-#include "../core/file.h"
+#include "core/os/file.h"
 #include "box.h"
 
 static const char text_type[] = "aws.core.file_text";

@@ -1,10 +1,10 @@
-#include "http.h"
+#include "module.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "../core/http.h"
+#include "core/http/http.h"
 #include "box.h"
 #include "interrupt.h"
 
@@ -170,23 +170,22 @@ static void set_status_and_headers(lua_State *L, const http_response *r)
     lua_setfield(L, -2, "headers");
 }
 
-static void set_resent(lua_State *L, const http_transfer *t)
+static void set_resent(lua_State *L, const http_outcome *outcome)
 {
-    if (!http_transfer_resent(t))
+    if (!outcome->resent)
         return;
     lua_pushboolean(L, 1);
     lua_setfield(L, -2, "resent");
 }
 
-static int push_response(lua_State *L, const http_transfer *t)
+static int push_response(lua_State *L, const http_outcome *outcome)
 {
-    const http_response *r = http_transfer_response(t);
-    slice body = buffer_slice(&r->body);
+    slice body = buffer_slice(&outcome->response->body);
     lua_createtable(L, 0, 4);
-    set_status_and_headers(L, r);
+    set_status_and_headers(L, outcome->response);
     lua_pushlstring(L, body.data, body.length);
     lua_setfield(L, -2, "body");
-    set_resent(L, t);
+    set_resent(L, outcome);
     return 1;
 }
 
@@ -201,19 +200,17 @@ static void push_failure_table(lua_State *L, const char *type, const char *messa
     lua_setfield(L, -2, "sent");
 }
 
-static int push_failure(lua_State *L, const http_transfer *t)
+static int push_failure(lua_State *L, const http_outcome *outcome)
 {
-    const http_response *r = http_transfer_response(t);
     lua_pushnil(L);
-    push_failure_table(L, http_failure_name(http_transfer_failure(t)), http_transfer_message(t),
-                       http_transfer_sent(t));
-    if (http_transfer_final(t)) {
+    push_failure_table(L, outcome->failure, outcome->message, outcome->sent);
+    if (outcome->is_final) {
         lua_pushboolean(L, 1);
         lua_setfield(L, -2, "final");
-    } else if (r->complete_head) {
-        set_status_and_headers(L, r);
+    } else if (outcome->response->complete_head) {
+        set_status_and_headers(L, outcome->response);
     }
-    set_resent(L, t);
+    set_resent(L, outcome);
     return 2;
 }
 
@@ -396,8 +393,8 @@ static int transfer_result(lua_State *L)
         return luaL_error(L, "the transfer is still running");
     http_transfer *t = held->transfer = box->transfer;
     box->transfer = NULL;
-    int count =
-        http_transfer_failure(t) == HTTP_NO_FAILURE ? push_response(L, t) : push_failure(L, t);
+    http_outcome outcome = http_transfer_outcome(t);
+    int count = outcome.failure ? push_failure(L, &outcome) : push_response(L, &outcome);
     if (!box->is_closed) {
         box->transfer = t;
         held->transfer = NULL;

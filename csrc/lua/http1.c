@@ -1,8 +1,8 @@
-#include "http1.h"
+#include "module.h"
 
 #include <string.h>
 
-#include "../core/http1.h"
+#include "core/http/http1.h"
 #include "box.h"
 
 enum { SHORT_NAME = 128 };

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "module.h"
+
 /* Where the registry has a function with a step in Lua: hooks run at such steps alone. */
 static const char step_key;
 
@@ -39,21 +41,8 @@ bool interrupt_strikes(lua_State *L)
     return raised;
 }
 
-/* core.main_hook() -> the debug hook of the main state (light userdata) | nil, for specs and debugging */
-static int main_hook(lua_State *L)
-{
-    lua_Hook hook = lua_gethook(compat_main_state(L));
-    if (hook)
-        lua_pushlightuserdata(L, (void *)(uintptr_t)hook);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
 void interrupt_register(lua_State *L)
 {
-    lua_pushcfunction(L, main_hook);
-    lua_setfield(L, -2, "main_hook");
     push_key(L);
     if (luaL_loadstring(L, "return") != 0)
         lua_error(L);

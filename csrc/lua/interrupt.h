@@ -10,8 +10,6 @@
 
 #include "compat.h"
 
-void interrupt_register(lua_State *L);
-
 /*
  * Lets the hook of the main state run. Whether it raised: then what it raised is on top of the stack. Any hook may run
  * any code: the caller holds no pointer over this that such code could free.

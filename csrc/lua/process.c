@@ -1,11 +1,12 @@
-#include "process.h"
+#include "module.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <unistd.h>
 
-#include "../core/number.h"
-#include "../core/process.h"
-#include "../core/sys.h"
+#include "core/base/number.h"
+#include "core/os/process.h"
+#include "core/os/sys.h"
 #include "box.h"
 #include "interrupt.h"
 
@@ -132,10 +133,28 @@ static int run_process(lua_State *L)
     return 2;
 }
 
+/* core.process_id() -> number of this process */
+static int process_id(lua_State *L)
+{
+    lua_pushinteger(L, getpid());
+    return 1;
+}
+
+/* core.process_exists(number) -> boolean: false for what is no process's number */
+static int process_exists(lua_State *L)
+{
+    lua_Number number = luaL_checknumber(L, 1);
+    lua_pushboolean(L, number >= 1 && number <= INT32_MAX && sys_process_exists((pid_t)number));
+    return 1;
+}
+
 void process_register(lua_State *L)
 {
+    static const luaL_Reg functions[] = {{"run_process", run_process},
+                                         {"process_id", process_id},
+                                         {"process_exists", process_exists},
+                                         {NULL, NULL}};
     static const luaL_Reg none[] = {{NULL, NULL}};
     box_register(L, process_type, none, destroy);
-    lua_pushcfunction(L, run_process);
-    lua_setfield(L, -2, "run_process");
+    compat_setfuncs(L, functions);
 }

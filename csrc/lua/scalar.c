@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "../core/base64.h"
-#include "../core/number.h"
-#include "../core/timestamp.h"
+#include "core/base/base64.h"
+#include "core/base/number.h"
+#include "core/base/timestamp.h"
 
 const char *scalar_name(shape_kind kind)
 {

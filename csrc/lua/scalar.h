@@ -2,7 +2,7 @@
 #ifndef AWS_LUA_SCALAR_H
 #define AWS_LUA_SCALAR_H
 
-#include "../core/schema.h"
+#include "core/json/schema.h"
 #include "compat.h"
 
 /* "an integer": what a value of that kind is called in messages. */

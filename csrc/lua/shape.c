@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "box.h"
+#include "module.h"
 
 #define SHAPE_TYPE "aws.core.shape"
 

@@ -1,10 +1,10 @@
-#include "sigv4.h"
+#include "module.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/canonical.h"
-#include "../core/sigv4.h"
+#include "core/sign/canonical.h"
+#include "core/sign/sigv4.h"
 #include "box.h"
 #include "sigv4_request.h"
 

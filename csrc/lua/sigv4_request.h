@@ -2,7 +2,7 @@
 #ifndef AWS_LUA_SIGV4_REQUEST_H
 #define AWS_LUA_SIGV4_REQUEST_H
 
-#include "../core/sigv4.h"
+#include "core/sign/sigv4.h"
 #include "compat.h"
 
 enum { SIGV4_PROBLEM_PATH = 64, SIGV4_PROBLEM_MESSAGE = 128 };

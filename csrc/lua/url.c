@@ -1,6 +1,6 @@
-#include "url.h"
+#include "module.h"
 
-#include "../core/uri.h"
+#include "core/base/uri.h"
 
 static void set_text(lua_State *L, const char *name, slice text)
 {

@@ -1,6 +1,4 @@
-#include "version.h"
-
-#include "compat.h"
+#include "module.h"
 
 #if LUA_VERSION_NUM == 501
 #define BUILT_FOR "LuaJIT or Lua 5.1"

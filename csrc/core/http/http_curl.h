@@ -1,0 +1,36 @@
+/* What pools ask of libcurl: a multi handle for each pool, an easy handle for each transfer. The only part that knows it. */
+#ifndef AWS_CORE_HTTP_CURL_H
+#define AWS_CORE_HTTP_CURL_H
+
+#include "http_request.h"
+#include "http_verdict.h"
+
+/* Starts libcurl, once in a process. */
+void http_curl_start(void);
+
+/* Makes the multi handle and the poller of its sockets. Returns NULL, or why they cannot be made. */
+const char *http_curl_open(http_pool *pool);
+
+/* Closes the connections. */
+void http_curl_close(http_pool *pool);
+
+/* Makes the easy handle and all that it needs; false when memory runs out. */
+bool http_curl_prepare(http_transfer *t, const http_request *request);
+
+/* Begins the transfer, which must be connected within that many seconds; false as above. */
+bool http_curl_begin(http_transfer *t, double connect_timeout);
+
+/* Ends the transfer if it runs, and frees the easy handle. */
+void http_curl_release(http_transfer *t);
+
+/* The easy handle of a transfer is not ours to touch any more: the process was forked. */
+void http_curl_forget(http_transfer *t);
+
+/* Moves on what has a socket that is ready, then what libcurl wanted to look at by now. */
+void http_curl_read_sockets(http_pool *pool);
+void http_curl_run_timer(http_pool *pool);
+
+/* A transfer that libcurl has ended, judged; NULL for none. */
+http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why);
+
+#endif

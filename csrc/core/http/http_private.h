@@ -1,0 +1,79 @@
+/* What pools and transfers consist of; private to the files that make up http.h: curl, queue, transfer, verdict. */
+#ifndef AWS_CORE_HTTP_PRIVATE_H
+#define AWS_CORE_HTTP_PRIVATE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "http_response.h"
+#include "http_sockets.h"
+#include "http_trust.h"
+#include "http_types.h"
+
+enum { HTTP_MESSAGE_SIZE = 512 }; /* libcurl wants 256 for an error text (CURL_ERROR_SIZE) */
+
+/* A name that libcurl looks up: one transfer does, the others to it wait for the answer in libcurl's cache. */
+typedef struct http_host {
+    struct http_host *next;
+    double resolved_at;            /* on the monotonic clock; 0: never */
+    const http_transfer *resolver; /* the transfer that looks it up now */
+    size_t users;                  /* transfers to it, queued or running */
+    char authority[];              /* "host:port" of what is connected to, a proxy for one */
+} http_host;
+
+typedef struct http_list {
+    http_transfer *first, *last;
+    size_t count;
+} http_list;
+
+struct http_pool {
+    pid_t pid;            /* the process that the sockets belong to */
+    void *multi;          /* libcurl's handle; NULL until something runs */
+    bool is_broken;       /* libcurl failed in a way that leaves the handle of no use */
+    bool is_unwatched;    /* a socket of some transfer is not watched */
+    double starved_until; /* for want of descriptors the next round is not before; 0: not so */
+    http_sockets sockets;
+    http_trust trust;
+    bool looks_up;   /* libcurl is about to look an address up */
+    int poller;      /* of libcurl's sockets */
+    double timer_at; /* when libcurl wants to be called whatever the sockets do */
+    double late_at;  /* no transfer is late before */
+    http_list queued, running, ended;
+    http_host *hosts;
+    size_t fits;             /* so many in flight leave enough descriptors */
+    bool is_counted;         /* descriptors were counted in this round of the queue */
+    size_t connections;      /* that libcurl keeps at most, idle ones included */
+    size_t connections_kept; /* when nothing runs */
+    size_t ended_count;      /* transfers that ended so far */
+    int64_t last_id;
+};
+
+struct http_transfer {
+    http_pool *pool;
+    http_list *list; /* of the pool: where it stands; NULL: nowhere any more */
+    http_transfer *previous, *next;
+    int64_t id;
+    bool ended;
+    http_host *host; /* until it ended */
+    void *easy;      /* libcurl's handle until it ended */
+    struct curl_slist *header_lines;
+    http_response response;
+    bool has_proxy;
+    char *ca_bundle;                               /* file, a copy; NULL: the system's */
+    double connect_timeout, read_timeout, timeout; /* seconds, as requested */
+    double deadline;                               /* on the monotonic clock; 0: none */
+    double connecting_since;  /* connects, or waits for its host's address; 0: neither */
+    double connecting_before; /* seconds of such waits so far: time to connect, unlike others */
+    double last_activity;     /* when a byte last moved, once connected */
+    int64_t uploaded;
+    int unwatched;      /* why the system refused to watch its socket (errno); 0: it did not */
+    bool is_refused;    /* it must not go over the connection that libcurl has for it */
+    bool is_afresh;     /* it goes over a new one */
+    bool is_socketless; /* the system gave it no socket: there are too many files */
+    bool is_starved;    /* it had to wait for descriptors */
+    int times_sent;     /* how often libcurl began to send the request */
+    http_failure failure;
+    char message[HTTP_MESSAGE_SIZE];
+};
+
+#endif

@@ -1,0 +1,29 @@
+/* Whole files: read with a limit and without ever waiting, and written so that only their owner can read them. */
+#ifndef AWS_CORE_FILE_H
+#define AWS_CORE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/base/buffer.h"
+
+/* Why a file could not be read or written, to stand behind its path: "is a folder". */
+typedef struct file_fault {
+    char message[120];
+    bool is_missing;  /* there is no such file to read, as far as this process can see */
+    bool is_not_file; /* a folder, a FIFO or a device is there */
+} file_fault;
+
+/*
+ * Appends the bytes of a regular file, `limit` at most, to `text`, which the caller frees, also after a failure. The
+ * null device is an empty file; any other device, a FIFO or a folder is a fault.
+ */
+bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault);
+
+/*
+ * Writes a file of mode 0600 under another name beside `path` and renames it when it is on disk: nobody sees half a
+ * file. Folders that are missing are made with mode 0700.
+ */
+bool file_write_private(const char *path, slice text, file_fault *fault);
+
+#endif

@@ -1,0 +1,27 @@
+/* What each file of this folder adds to aws.core. */
+#ifndef AWS_LUA_MODULE_H
+#define AWS_LUA_MODULE_H
+
+#include "compat.h"
+
+/* Raises a text that names both when this module was built for another Lua. Calls nothing that some Lua lacks. */
+void version_check(lua_State *L);
+
+/* Each registers its types, and puts its functions into the table on top of the stack. */
+void decode_register(lua_State *L);    /* decode, convert */
+void digest_register(lua_State *L);    /* sha1_hex, sha256_hex */
+void encode_register(lua_State *L);    /* encode */
+void file_register(lua_State *L);      /* read_file, write_private_file */
+void http_register(lua_State *L);      /* http_pool, http_transfer, http_wait */
+void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_length, http1_chunks */
+void interrupt_register(lua_State *L); /* nothing: what a wait that Ctrl-C ends needs */
+void names_register(lua_State *L);     /* nearest */
+void process_register(lua_State *L);   /* run_process, process_id, process_exists */
+void random_register(lua_State *L);    /* random, uuid */
+void shape_register(lua_State *L);     /* shape */
+void sigv4_register(lua_State *L);     /* signer */
+void state_register(lua_State *L);     /* can_yield, main_hook */
+void time_register(lua_State *L);      /* clock, now, sleep, parse_timestamp, format_timestamp */
+void url_register(lua_State *L);       /* parse_url */
+
+#endif
