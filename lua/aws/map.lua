@@ -1,11 +1,11 @@
 --- aws.map: one function for every item of a list, many at a time.
-local ascii = require "aws.ascii"
-local checks = require "aws.checks"
-local errors = require "aws.errors"
-local iterate = require "aws.iterate"
-local light_threads = require "aws.light_threads"
-local nginx = require "aws.nginx"
-local scheduler = require "aws.scheduler"
+local ascii = require "aws.text.ascii"
+local checks = require "aws.settings.checks"
+local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
+local light_threads = require "aws.waiting.light_threads"
+local nginx = require "aws.waiting.nginx"
+local coroutines = require "aws.waiting.coroutines"
 
 ---@class aws.MapOptions
 ---@field concurrency? integer items under way at a time, 16 by default
@@ -71,7 +71,7 @@ end
 ---@field total integer
 ---@field call fun(item: any): any, any
 ---@field options aws.MapOptions
----@field driver table scheduler or light_threads: what lets items overlap
+---@field driver table coroutines or light_threads: what lets items overlap
 ---@field around? any the item in which the map was called
 ---@field group? table of the driver, once items may have started
 ---@field results aws.MapResult[]
@@ -114,7 +114,7 @@ end
 
 --- Whether the map belongs to the parent of this process.
 local function is_forked(job)
-  return job.driver == scheduler and scheduler.is_forked(job.group)
+  return job.driver == coroutines and coroutines.is_forked(job.group)
 end
 
 local function may_start(job)
@@ -141,11 +141,11 @@ local function run_items(job, group, driver)
   until false
 end
 
---- What lets items overlap here. The scheduler's coroutines cannot be resumed where nginx's own must not yield.
+--- What lets items overlap here. The coroutines's coroutines cannot be resumed where nginx's own must not yield.
 local function choose_driver()
   local how, cause = nginx.waiting()
   if not how then errors.config("aws.map cannot run here: %s", cause) end
-  return how == "yield" and light_threads or scheduler
+  return how == "yield" and light_threads or coroutines
 end
 
 local function prepare(job, items, fn, options)
@@ -176,7 +176,7 @@ end
 --- Takes note of an error that was raised outside of the items: by on_result, or by a debug hook at any instruction.
 local function note_error(job, raised)
   local is_text = errors.is_interruption(raised)
-  if is_text then scheduler.interrupt() end -- of the maps around as well
+  if is_text then coroutines.interrupt() end -- of the maps around as well
   if is_text or errors.is(raised, "Interrupted") then -- a call in on_result makes an error of it
     job.interruption = job.interruption or raised
     job.stop = job.stop or INTERRUPTED
@@ -228,7 +228,7 @@ end
 
 --- Whether Ctrl-C was seen, which goes before any other end of a map.
 local function is_interrupted(job)
-  return job.interruption ~= nil or job.group and job.driver == scheduler and scheduler.is_interrupted(job.group)
+  return job.interruption ~= nil or job.group and job.driver == coroutines and coroutines.is_interrupted(job.group)
 end
 
 --- Ends a map, and returns its results or raises its error.

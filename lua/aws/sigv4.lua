@@ -1,13 +1,13 @@
 --- AWS Signature Version 4 for any request to any service.
 ---
 --- Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
-local crypto = require "aws.crypto"
-local errors = require "aws.errors"
-local iterate = require "aws.iterate"
+local crypto = require "aws.protocol.crypto"
+local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
 local key_rules = require "aws.credentials.keys"
-local percent = require "aws.percent"
+local percent = require "aws.text.percent"
 
 local sigv4 = {}
 

@@ -20,7 +20,7 @@ local types = { ConfigParseError = "ConfigError", InvalidRegionError = "ConfigEr
 
 local programs = {
   config = [[
-    local profiles = require("aws.profile").load(os.getenv)
+    local profiles = require("aws.settings.profile").load(os.getenv)
     local all = { profiles = setmetatable({}, { __jsontype = "object" }) }
     for _, name in ipairs(profiles:names()) do all.profiles[name] = profiles:get(name) end
     return all

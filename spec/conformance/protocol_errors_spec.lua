@@ -1,6 +1,6 @@
 -- Error documents of both protocols: which code and message they hold.
 local conformance = require "spec.support.conformance"
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 local protocol = require "aws.protocol"
 
 local data = conformance.load "protocol_errors.json"

@@ -1,5 +1,5 @@
 -- Requests of both operations, through clients with a scripted transport and a fixed clock.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local conformance = require "spec.support.conformance"
 local core = require "aws.core"
 local errors = require "aws.errors"

@@ -3,7 +3,7 @@ local conformance = require "spec.support.conformance"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local json = require "spec.support.json"
-local quota = require "aws.quota"
+local quota = require "aws.retry.quota"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 

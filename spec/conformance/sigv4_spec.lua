@@ -1,5 +1,5 @@
 -- The public SigV4 suite through the signer of the core.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local conformance = require "spec.support.conformance"
 local core = require "aws.core"
 local reference = require "spec.support.sigv4"

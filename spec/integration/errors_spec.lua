@@ -1,5 +1,5 @@
 -- What the services refuse, and what AWS refuses for them: every error as a Lua table.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local errors = require "aws.errors"

@@ -5,13 +5,13 @@ local local_aws = require "spec.support.local_aws"
 --- What a child writes whose finalizer runs `body`; before that it makes `count` maps and calls.
 local function run(body, when, count)
   local code = ([[
-    local aws, dms, errors = require "aws", require "aws.dms", require "aws.errors"
+    local aws, dms, errors, typed = require "aws", require "aws.dms", require "aws.errors", require "aws.errors.typed"
     local client = dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/apply=no", retry_mode = "off" }
     local function stop()
       return client.stop_replication{ ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-F" }
     end
     local function map(f) return aws.map({ 1, 2, 3 }, f) end
-    local function refuse() error(errors.new{ type = "ConfigError", message = "refused" }) end
+    local function refuse() error(typed.new{ type = "ConfigError", message = "refused" }) end
     local function check(ok, value)
       if not ok then assert(errors.is(value), tostring(value)) end
     end

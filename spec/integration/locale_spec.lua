@@ -49,7 +49,7 @@ config("a profile", { AWS_PROFILE = "IBIZA", AWS_REGION = "" }, "region", "max_a
 config("a region of letters that are not ASCII", { AWS_REGION = "us-\253\252-1" }, "region")
 config("a proxy", { HTTPS_PROXY = "http://INTERNAL:3128", NO_PROXY = "ILLINOIS.EXAMPLE" }, "proxy")
 for _, host in ipairs({ "illinois.example", "other.example" }) do
-  show("a proxy to " .. host, require("aws.proxy").chooser(nil, function(name)
+  show("a proxy to " .. host, require("aws.settings.proxy").chooser(nil, function(name)
     return ({ HTTPS_PROXY = "http://INTERNAL:3128", NO_PROXY = "ILLINOIS.EXAMPLE" })[name]
   end), "https://" .. host)
 end

@@ -1,9 +1,9 @@
 -- Metadata services on real sockets, over libcurl.
-local ascii = require "aws.ascii"
-local container = require "aws.credentials.container"
+local ascii = require "aws.text.ascii"
+local container = require "aws.credentials.providers.container"
 local core = require "aws.core"
 local curl = require "aws.transport.curl"
-local imds = require "aws.credentials.imds"
+local imds = require "aws.credentials.providers.imds"
 local providers = require "spec.support.providers"
 local tcp_server = require "spec.support.tcp_server"
 

@@ -1,5 +1,5 @@
 -- Both operations against the local endpoint: whole documents, metadata, settings and options.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local child = require "spec.support.child"
 local dms = require "aws.dms"
 local drs = require "aws.drs"

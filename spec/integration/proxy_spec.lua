@@ -1,5 +1,5 @@
 -- Explicit proxies: plain requests through them, CONNECT for TLS, and proxies that refuse.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
 local drs = require "aws.drs"

@@ -1,5 +1,5 @@
 -- The transport's contract (what is sent, what an answer is), on libcurl and a real server.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
 local dkjson = require "dkjson"

@@ -1,12 +1,12 @@
 -- errors.handler: what a client of nginx sees of an error, and what the log does.
-local errors = require "aws.errors"
+local errors, typed = require "aws.errors", require "aws.errors.typed"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 
 local HTTP = [[
   init_by_lua_block {
-    errors = require "aws.errors"
-    function failing(fields) return errors.handler(function() errors.raise(fields) end) end
+    errors, typed = require "aws.errors", require "aws.errors.typed"
+    function failing(fields) return errors.handler(function() typed.raise(fields) end) end
   }
   upstream balanced {
     server 127.0.0.1:PORT;
@@ -33,16 +33,16 @@ local SERVER = [[
   location = /foreign { content_by_lua_block { errors.handler(function() local t = nil; return t.x end)() } }
   location = /foreign-table { content_by_lua_block { errors.handler(function() error({}) end)() } }
   location = /begun { content_by_lua_block {
-    errors.handler(function() ngx.print("begun") ngx.flush(true) errors.config("too late") end)()
+    errors.handler(function() ngx.print("begun") ngx.flush(true) typed.config("too late") end)()
   } }
   location = /begun-to-print { content_by_lua_block {
-    errors.handler(function() ngx.print("begun") errors.config("not sent yet") end)()
+    errors.handler(function() ngx.print("begun") typed.config("not sent yet") end)()
   } }
   location = /filter {
     header_filter_by_lua_block { failing({ type = "ConfigError", message = "in the filter" })() }
     content_by_lua_block { ngx.print("answered") }
   }
-  location = /yields { content_by_lua_block { errors.handler(function() ngx.sleep(0.001) errors.config("after a wait") end)() } }
+  location = /yields { content_by_lua_block { errors.handler(function() ngx.sleep(0.001) typed.config("after a wait") end)() } }
   location = /late-map { content_by_lua_block {
     errors.handler(function() require("aws").map({ 1 }, function() ngx.sleep(30) end, { timeout = 0.01 }) end)()
   } }
@@ -52,10 +52,10 @@ local SERVER = [[
   } }
   location = /decorated { content_by_lua_block { errors.handler(function()
     ngx.header["Content-Encoding"], ngx.header["Cache-Control"], ngx.header["Content-Length"] = "gzip", "max-age=9", 5
-    errors.config("decorated")
+    typed.config("decorated")
   end)() } }
   location = /balanced { proxy_pass http://balanced/ready; }
-  location = /bare { content_by_lua_block { errors.config("nobody sees this") } }
+  location = /bare { content_by_lua_block { typed.config("nobody sees this") } }
   location = /exits { content_by_lua_block { errors.handler(function() ngx.exit(204) end)() } }
 ]]
 
@@ -186,12 +186,12 @@ describe("errors.handler", function()
     ]])
     assert.equal("ProfileNotFound", err.type)
     assert.matches("nginx.conf: env HOME;", err.message, 1, true)
-    local outside = require("aws.nginx").environment_hint("AWS_REGION")
+    local outside = require("aws.waiting.nginx").environment_hint("AWS_REGION")
     assert.equal("", outside)
   end)
 
   it("lets errors pass outside nginx", function()
-    local ok, err = pcall(errors.handler(function(text) errors.config(text) end), "outside")
+    local ok, err = pcall(errors.handler(function(text) typed.config(text) end), "outside")
     assert.is_false(ok)
     assert.equal("ConfigError: outside", tostring(err))
     assert.same({ 1, nil, 3 }, { errors.handler(function(...) return ... end)(1, nil, 3) })

@@ -5,13 +5,13 @@ local nginx = require "spec.support.nginx"
 local HTTP = [[
   lua_shared_dict seen 1m;
   init_by_lua_block {
-    errors, map = require "aws.errors", require("aws").map
+    errors, typed, map = require "aws.errors", require "aws.errors.typed", require("aws").map
     function capture() return ngx.location.capture("/slow").body end
     -- A handler that fails beside a thread with a subrequest.
     function failing(run) return errors.handler(function()
       ngx.thread.spawn(capture)
       if run then run() end
-      errors.raise({ type = "DeadlineExceeded", message = "late", request_id = "0-1-2" })
+      typed.raise({ type = "DeadlineExceeded", message = "late", request_id = "0-1-2" })
     end) end
   }
 ]]
@@ -28,16 +28,16 @@ local SERVER = [[
     location = /alone { content_by_lua_block { errors.handler(function() ngx.print("begun") error("bare") end)() } }
     location = /in-access { access_by_lua_block { failing(function() ngx.print("begun") end)() } }
     location = /in-thread { content_by_lua_block {
-      ngx.thread.spawn(errors.handler(function() ngx.sleep(0.01) errors.config("in a thread") end))
+      ngx.thread.spawn(errors.handler(function() ngx.sleep(0.01) typed.config("in a thread") end))
       capture()
       ngx.print("not reached")
     } }
     location = /items { content_by_lua_block { errors.handler(function()
-      local _, failed = map({ 1, 2, 3 }, function(n) if n == 2 then errors.config("item") end capture() end)
-      if failed > 0 then errors.config("failed: %d", failed) end
+      local _, failed = map({ 1, 2, 3 }, function(n) if n == 2 then typed.config("item") end capture() end)
+      if failed > 0 then typed.config("failed: %d", failed) end
     end)() } }
     location = /on-result { content_by_lua_block { errors.handler(function()
-      map({ 1, 2, 3 }, function(n) if n > 1 then capture() end end, { on_result = function() errors.config("enough") end })
+      map({ 1, 2, 3 }, function(n) if n > 1 then capture() end end, { on_result = function() typed.config("enough") end })
     end)() } }
     location = /late-map { content_by_lua_block { errors.handler(function()
       map({ 1, 2 }, capture, { timeout = 0.05 })

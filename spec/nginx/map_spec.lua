@@ -4,7 +4,7 @@ local nginx = require "spec.support.nginx"
 
 local HTTP = [[
   init_by_lua_block {
-    aws, errors = require "aws", require "aws.errors"
+    aws, errors, typed = require "aws", require "aws.errors", require "aws.errors.typed"
     sleep = require("aws.transport").sleep
     client = aws.dms.new { region = "us-east-1", endpoint_url = "%s", max_attempts = 1,
       credentials = { access_key_id = "%s", secret_access_key = "%s" } }
@@ -248,7 +248,7 @@ describe("aws.map in nginx", function()
         local told = ending({ ..., "map" }, function(item)
           if item ~= "map" then return client.stop_replication({ ReplicationConfigArn = item }) end
           inner = ending({ 1 }, function() sleep(30) end)
-          error(errors.new({ type = inner.type, applied = "unknown" }))
+          error(typed.new({ type = inner.type, applied = "unknown" }))
         end, { timeout = 0.1 })
         sleep(0.05)
         return told, inner

@@ -1,6 +1,6 @@
 --- Type annotations (LuaCATS) derived from the models. `make annotations` writes them to lua/aws/types.lua; a spec
 --- compares the two.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 local annotations = {}
 

@@ -1,5 +1,5 @@
 --- The conformance data that may lie beside the repository: cases to test against, never needed to build or to pass.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local json = require "spec.support.json"
 
 local conformance = {}

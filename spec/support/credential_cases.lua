@@ -10,7 +10,7 @@ credential_cases.PROGRAM = [[
   local answers, requests, sleeps = case.http or {}, {}, {}
   local function copy(request)
     local made = { method = request.method, url = request.url, body = request.body, headers = {}, list = request.headers }
-    for _, header in ipairs(request.headers) do made.headers[require("aws.ascii").lower(header[1])] = header[2] end
+    for _, header in ipairs(request.headers) do made.headers[require("aws.text.ascii").lower(header[1])] = header[2] end
     return made
   end
   local final
@@ -27,7 +27,7 @@ credential_cases.PROGRAM = [[
           return nil, { type = "ReadTimeoutError", message = "scripted", sent = true }
         end
         local headers = {}
-        for name, text in pairs(value.headers or {}) do headers[require("aws.ascii").lower(name)] = text end
+        for name, text in pairs(value.headers or {}) do headers[require("aws.text.ascii").lower(name)] = text end
         return { status = value.status, headers = headers, body = value.body or "" }
       end
     end

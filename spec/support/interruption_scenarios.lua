@@ -3,7 +3,7 @@ local aws = require "aws"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
 local interruptions = require "spec.support.interruptions"
-local scheduler = require "aws.scheduler"
+local coroutines = require "aws.waiting.coroutines"
 local scripted = require "spec.support.scripted"
 local transport = require "aws.transport"
 
@@ -101,7 +101,7 @@ local function map_scenario(client, body, options)
     check = function(outcome, threads)
       debug.sethook()
       assert(not interruptions.running(threads), "an item can go on")
-      assert(not scheduler.current(), "an item counts as running")
+      assert(not coroutines.current(), "an item counts as running")
       local err = outcome.first
       if not outcome.is_cut and not outcome.ok and errors.is(err, "interrupted") then
         assert(#err.results == 3 or #err.results == 0 and next(threads) == nil, "results are missing")

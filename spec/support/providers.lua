@@ -1,6 +1,6 @@
 --- What providers of credentials are given in specs: a context that is scripted, and files of their own.
 local child = require "spec.support.child"
-local profile = require "aws.profile"
+local profile = require "aws.settings.profile"
 local scripted = require "spec.support.scripted"
 
 local providers = {}

@@ -1,5 +1,5 @@
 --- A transport that gives the answers it was told and records the requests it got; and clients that use one.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 local scripted = {}
 

@@ -1,5 +1,5 @@
 -- The adaptive mode's rate limiter, against the numbers that AWS's clients are tested with, and a model of its own.
-local adaptive = require "aws.adaptive"
+local adaptive = require "aws.retry.adaptive"
 local drs = require "aws.drs"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"

@@ -1,4 +1,4 @@
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 --- Every byte, 64 to a line.
 local function all_bytes()
@@ -7,7 +7,7 @@ local function all_bytes()
   return table.concat(bytes)
 end
 
-describe("aws.ascii", function()
+describe("aws.text.ascii", function()
   it("changes the case of A to Z alone", function()
     local all = all_bytes()
     local lower, upper = ascii.lower(all), ascii.upper(all)
@@ -67,7 +67,7 @@ describe("the library", function()
     return table.concat(list, "\n")
   end
 
-  local LUA = "find lua -name '*.lua' ! -path 'lua/aws/model/*' ! -path 'lua/aws/ascii.lua' ! -path 'lua/aws/types*'"
+  local LUA = "find lua -name '*.lua' ! -path 'lua/aws/model/*' ! -path 'lua/aws/text/ascii.lua' ! -path 'lua/aws/types*'"
 
   it("takes upper, lower and the order of texts from aws.ascii", function()
     assert.equal("", findings(LUA, { ":lower%(", ":upper%(", "string%.lower", "string%.upper", "table%.sort%([%w_.]+%)" }, {}))

@@ -1,6 +1,6 @@
 -- Random sequences of outcomes against a model of the rules, written apart from the library.
 local drs = require "aws.drs"
-local quota = require "aws.quota"
+local quota = require "aws.retry.quota"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 

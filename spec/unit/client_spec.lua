@@ -1,4 +1,4 @@
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
@@ -369,8 +369,8 @@ end)
 describe("requiring the modules", function()
   it("reads no environment, opens no file and runs nothing", function()
     local modules = {
-      "aws", "aws.dms", "aws.drs", "aws.errors", "aws.sigv4", "aws.call", "aws.client", "aws.config", "aws.credentials",
-      "aws.endpoint", "aws.protocol", "aws.redact", "aws.report", "aws.retry",
+      "aws", "aws.dms", "aws.drs", "aws.errors", "aws.sigv4", "aws.client.call", "aws.client", "aws.settings.config", "aws.credentials",
+      "aws.protocol.endpoint", "aws.protocol", "aws.errors.redact", "aws.client.report", "aws.retry",
       "aws.transport.curl", "aws.model.dms", "aws.model.drs", "aws.version",
     }
     local loaded, real, calls = {}, {}, {}

@@ -1,9 +1,9 @@
 -- Settings that come from a profile, and what a client shows of them.
-local config = require "aws.config"
+local config = require "aws.settings.config"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
 local folder = require "spec.support.folder"
-local profile = require "aws.profile"
+local profile = require "aws.settings.profile"
 local scripted = require "spec.support.scripted"
 
 local failure = scripted.failure

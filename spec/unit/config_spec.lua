@@ -1,4 +1,4 @@
-local config = require "aws.config"
+local config = require "aws.settings.config"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"

@@ -1,6 +1,6 @@
 -- The transport inside nginx over cosockets that do what they like; spec/nginx has real ones.
 local cosocket = require "aws.transport.cosocket"
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 
 local unpack = table.unpack or unpack
 

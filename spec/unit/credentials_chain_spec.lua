@@ -1,5 +1,5 @@
 -- The chain, and the functions that make providers.
-local chain = require "aws.credentials.chain"
+local chain = require "aws.credentials.providers.chain"
 local credentials = require "aws.credentials"
 local drs = require "aws.drs"
 local errors = require "aws.errors"
@@ -96,7 +96,7 @@ describe("the chain", function()
     local surroundings = providers.surroundings({ AWS_ACCESS_KEY_ID = "a", AWS_SECRET_ACCESS_KEY = "b" }, {
       [".aws/credentials"] = "[p]\naws_access_key_id = AKP\naws_secret_access_key = SKP\n",
     })
-    surroundings.profiles = require("aws.profile").load(surroundings.getenv, "p")
+    surroundings.profiles = require("aws.settings.profile").load(surroundings.getenv, "p")
     assert.equal("AKP", chain.new(nil, surroundings)(providers.context({})).access_key_id)
   end)
 
@@ -263,7 +263,7 @@ describe("the function for a provider", function()
     local code, stdout, stderr = child.lua([[
       require "aws.credentials"
       for _, name in ipairs({ "imds", "sso", "sts", "process", "chain", "container" }) do
-        assert(not package.loaded["aws.credentials." .. name], name)
+        assert(not package.loaded["aws.credentials.providers." .. name], name)
       end
       print("ok")
     ]])

@@ -1,4 +1,4 @@
-local container = require "aws.credentials.container"
+local container = require "aws.credentials.providers.container"
 local errors = require "aws.errors"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"

@@ -1,4 +1,4 @@
-local environment = require "aws.credentials.environment"
+local environment = require "aws.credentials.providers.environment"
 local errors = require "aws.errors"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"

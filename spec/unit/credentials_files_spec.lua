@@ -1,10 +1,10 @@
 -- Keys that stand in a profile of the credentials file or the config file.
-local config_file = require "aws.credentials.config_file"
+local config_file = require "aws.credentials.providers.config_file"
 local credentials = require "aws.credentials"
 local errors = require "aws.errors"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
-local shared_file = require "aws.credentials.shared_file"
+local shared_file = require "aws.credentials.providers.shared_file"
 
 local failure, SECRET = scripted.failure, providers.SECRET
 

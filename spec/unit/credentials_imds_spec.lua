@@ -1,5 +1,5 @@
 local errors = require "aws.errors"
-local imds = require "aws.credentials.imds"
+local imds = require "aws.credentials.providers.imds"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
 

@@ -1,6 +1,6 @@
 local core = require "aws.core"
 local errors = require "aws.errors"
-local process = require "aws.credentials.process"
+local process = require "aws.credentials.providers.process"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
 

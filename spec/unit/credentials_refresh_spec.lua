@@ -1,7 +1,7 @@
 -- How long keys are kept, and when they are renewed.
 local core = require "aws.core"
-local errors = require "aws.errors"
-local refresh = require "aws.credentials.refresh"
+local errors = require "aws.errors.typed"
+local refresh = require "aws.credentials.keep.refresh"
 local scripted = require "spec.support.scripted"
 
 local failure = scripted.failure

@@ -1,9 +1,9 @@
 -- Roles that are assumed, with keys and with web identities: what is asked of STS, and what becomes of its answers.
-local assume_role = require "aws.credentials.assume_role"
+local assume_role = require "aws.credentials.providers.assume_role"
 local errors = require "aws.errors"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
-local web_identity = require "aws.credentials.web_identity"
+local web_identity = require "aws.credentials.providers.web_identity"
 
 local failure, SECRET, TOKEN = scripted.failure, providers.SECRET, providers.TOKEN
 

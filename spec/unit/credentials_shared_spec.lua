@@ -2,7 +2,7 @@
 local child = require "spec.support.child"
 local core = require "aws.core"
 local providers = require "spec.support.providers"
-local shared = require "aws.credentials.shared"
+local shared = require "aws.credentials.keep.shared"
 
 --- What an nginx dictionary does, without an end of time.
 local function new_dict()

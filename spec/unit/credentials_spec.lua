@@ -1,6 +1,6 @@
 local credentials = require "aws.credentials"
 local drs = require "aws.drs"
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 local scripted = require "spec.support.scripted"
 
 local failure = scripted.failure

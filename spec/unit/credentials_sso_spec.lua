@@ -5,7 +5,7 @@ local errors = require "aws.errors"
 local json = require "spec.support.json"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
-local sso = require "aws.credentials.sso"
+local sso = require "aws.credentials.providers.sso"
 
 local failure, SECRET, TOKEN = scripted.failure, providers.SECRET, providers.TOKEN
 

@@ -1,4 +1,4 @@
-local endpoint = require "aws.endpoint"
+local endpoint = require "aws.protocol.endpoint"
 local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"
 

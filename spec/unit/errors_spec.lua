@@ -1,4 +1,4 @@
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 local scripted = require "spec.support.scripted"
 
 describe("errors.new", function()

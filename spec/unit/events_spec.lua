@@ -1,6 +1,6 @@
 -- What a logger hears.
 local drs = require "aws.drs"
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 

@@ -1,4 +1,4 @@
-local excerpt = require "aws.excerpt"
+local excerpt = require "aws.text.excerpt"
 
 describe("excerpt.of", function()
   local function check(cases)

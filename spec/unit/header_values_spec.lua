@@ -1,4 +1,4 @@
-local header_values = require "aws.header_values"
+local header_values = require "aws.text.header_values"
 
 describe("header_values.first", function()
   it("is the first of several values", function()

@@ -3,6 +3,7 @@ local aws = require "aws"
 local dms = require "aws.dms"
 local scripted = require "spec.support.scripted"
 local transport = require "aws.transport"
+local waiting = require "aws.waiting"
 
 local INPUT = { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:CLOSED" }
 
@@ -43,7 +44,7 @@ describe_here("the handler of an item's variable", function()
     local client = scripted.client(dms, { scripted.answer('{"Replication":{"Status":"stopping"}}') })
     local status, can_yield, mapped
     local results = map(function()
-      can_yield = transport.can_yield()
+      can_yield = waiting.can_yield()
       transport.sleep(0.001)
       status = client.stop_replication(INPUT).Replication.Status
       mapped = { aws.map({ 1, 2 }, function() transport.sleep(0.001) end) }

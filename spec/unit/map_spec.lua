@@ -3,7 +3,8 @@ local aws = require "aws"
 local child = require "spec.support.child"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
-local scheduler = require "aws.scheduler"
+local typed = require "aws.errors.typed"
+local coroutines = require "aws.waiting.coroutines"
 local scripted = require "spec.support.scripted"
 local transport = require "aws.transport"
 
@@ -48,7 +49,7 @@ describe("aws.map", function()
   end)
 
   it("gives a raised text its traceback, and keeps an error of the library as it is", function()
-    local own = errors.new({ type = "ConfigError", message = "own" })
+    local own = typed.new({ type = "ConfigError", message = "own" })
     local function culprit(n)
       if n == 2 then error(own) end
       error("oh no")
@@ -190,8 +191,8 @@ describe("on_result", function()
     end, { concurrency = 4, on_result = function() error({ "mine" }) end })
     assert.same({ "mine" }, failure)
     assert.same({ true, "Interrupted", "Interrupted", "Interrupted" }, ended)
-    assert.is_false(scheduler.can_yield())
-    assert.is_nil(scheduler.current())
+    assert.is_false(coroutines.can_yield())
+    assert.is_nil(coroutines.current())
   end)
 
   it("whose call Ctrl-C ends interrupts the map, which tells what became of its items", function()
@@ -424,7 +425,7 @@ describe("what a map leaves", function()
       pcall(map, { 1, 2, 3 }, function(n) transport.sleep(0.0001) return n end, { concurrency = 2 })
       is_armed = false
       debug.sethook()
-      assert.is_nil(scheduler.current())
+      assert.is_nil(coroutines.current())
     end
     assert.equal(0, select(2, aws.map({ 1 }, transport.sleep)))
   end)

@@ -1,5 +1,5 @@
 -- The models against the public documentation of both operations: every documented member, and no other.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 
 local dms = require "aws.model.dms"

@@ -1,8 +1,9 @@
 -- Where code may wait, told by what nginx says of itself; spec/nginx asks a real one.
 local core = require "aws.core"
 local errors = require "aws.errors"
-local nginx = require "aws.nginx"
+local nginx = require "aws.waiting.nginx"
 local transport = require "aws.transport"
+local waiting = require "aws.waiting"
 
 local slept
 
@@ -16,7 +17,7 @@ end
 describe("waiting", function()
   it("blocks outside nginx, and lets nobody else run", function()
     assert.equal("block", nginx.waiting())
-    assert.is_false(transport.can_yield())
+    assert.is_false(waiting.can_yield())
     local before = core.clock()
     transport.sleep(0.01)
     assert.is_true(core.clock() - before >= 0.009)
@@ -27,7 +28,7 @@ describe("waiting", function()
       local can_yield
       slept = nil
       inside(phase, function()
-        can_yield = transport.can_yield()
+        can_yield = waiting.can_yield()
         transport.sleep(7)
       end)
       assert.same({ true, 7 }, { can_yield, slept }, phase)

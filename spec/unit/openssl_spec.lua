@@ -34,18 +34,18 @@ local without_algorithms = {
   ["a request that is prepared"] = [[show(function() return require("aws.drs").prepare.describe_jobs({}) end)]],
   ["a signature"] = [[request.expires = nil show(require("aws.sigv4").sign, request)]],
   ["a presigned URL"] = [[show(require("aws.sigv4").presign, request)]],
-  ["a digest"] = [[show(require("aws.crypto").sha256_hex, "x")]],
-  ["the name of a token's file"] = [[show(require("aws.crypto").sha1_hex, "x")]],
+  ["a digest"] = [[show(require("aws.protocol.crypto").sha256_hex, "x")]],
+  ["the name of a token's file"] = [[show(require("aws.protocol.crypto").sha1_hex, "x")]],
 }
 
 local without_random = {
   ["a call"] = [[show(require("aws.dms").new(settings).stop_replication, input)]],
-  ["an id"] = [[show(require("aws.ask").uuid)]],
-  ["a number"] = [[show(require("aws.ask").number, { random = require("aws.core").random }, "random")]],
+  ["an id"] = [[show(require("aws.waiting.user_functions").uuid)]],
+  ["a number"] = [[show(require("aws.waiting.user_functions").number, { random = require("aws.core").random }, "random")]],
   ["a wait before a retry"] = [[
     settings.max_attempts, settings.now, settings.sleep = 2, os.time, function() end
-    local ask = require "aws.ask"
-    ask.uuid = function() return "id" end
+    local user_functions = require "aws.waiting.user_functions"
+    user_functions.uuid = function() return "id" end
     show(require("aws.dms").new(settings).stop_replication, input)]],
 }
 

@@ -2,7 +2,7 @@
 local child = require "spec.support.child"
 local errors = require "aws.errors"
 local folder = require "spec.support.folder"
-local profile = require "aws.profile"
+local profile = require "aws.settings.profile"
 local scripted = require "spec.support.scripted"
 
 local failure = scripted.failure

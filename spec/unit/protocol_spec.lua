@@ -1,5 +1,6 @@
 local errors = require "aws.errors"
 local json = require "spec.support.json"
+local outcome = require "aws.client.outcome"
 local protocol = require "aws.protocol"
 local scripted = require "spec.support.scripted"
 
@@ -315,8 +316,10 @@ describe("an error", function()
   end)
 
   it("is retryable and throttling by code and status", function()
+    local operation = protocol.compile(rest, "get")
     local function flags(status, code)
-      local err = parse_error({ status = status, body = "", headers = { ["x-amzn-errortype"] = code } })
+      local response = { status = status, body = "", headers = { ["x-amzn-errortype"] = code } }
+      local _, err = outcome.of(operation, "https://host", response)
       return { not not err.retryable, not not err.throttling }
     end
     assert.same({ false, false }, flags(400, "ValidationException"))

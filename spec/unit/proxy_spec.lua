@@ -1,6 +1,6 @@
 -- Which proxy a URL is reached through.
 local errors = require "aws.errors"
-local proxy = require "aws.proxy"
+local proxy = require "aws.settings.proxy"
 local scripted = require "spec.support.scripted"
 
 --- Proxy and source of a URL in an environment.

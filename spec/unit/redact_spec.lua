@@ -1,6 +1,6 @@
 local drs = require "aws.drs"
 local errors = require "aws.errors"
-local redact = require "aws.redact"
+local redact = require "aws.errors.redact"
 local scripted = require "spec.support.scripted"
 
 local failure = scripted.failure

@@ -1,9 +1,9 @@
 -- One test for each fault that a review found in the Lua side; its name tells the story.
-local config = require "aws.config"
+local config = require "aws.settings.config"
 local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 local scripted = require "spec.support.scripted"
 local sigv4 = require "aws.sigv4"
 

@@ -1,7 +1,7 @@
 -- The settings of retries: which there are, and functions among them that raise, wait or are interrupted.
 local dms = require "aws.dms"
 local drs = require "aws.drs"
-local errors = require "aws.errors"
+local errors = require "aws.errors.typed"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 

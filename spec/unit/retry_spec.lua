@@ -1,5 +1,5 @@
 -- The rules of the standard retry mode, without a call around them.
-local quota = require "aws.quota"
+local quota = require "aws.retry.quota"
 local retry = require "aws.retry"
 
 --- 2024-03-01T12:00:00Z

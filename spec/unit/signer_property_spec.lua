@@ -1,5 +1,5 @@
 -- Random requests: the library's signer and the specs' own agree on every value. SEED=n repeats a run.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local reference = require "spec.support.sigv4"
 

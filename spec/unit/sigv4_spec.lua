@@ -1,4 +1,4 @@
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local reference = require "spec.support.sigv4"

@@ -1,5 +1,5 @@
 -- Which timer is next.
-local timers = require "aws.timers"
+local timers = require "aws.waiting.timers"
 
 describe("timers", function()
   local function list(...)

@@ -1,4 +1,4 @@
-local words = require "aws.words"
+local words = require "aws.text.words"
 
 describe("words.split", function()
   it("parts a line as a POSIX shell does", function()

@@ -1,4 +1,4 @@
-local xml = require "aws.xml"
+local xml = require "aws.text.xml"
 
 describe("XML", function()
   it("gives the texts of elements by their names and their parents'", function()

@@ -2,18 +2,18 @@
 ---
 --- The functions below named like a provider make one, for the `credentials` setting:
 --- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
-local ascii = require "aws.ascii"
-local checks = require "aws.checks"
-local crypto = require "aws.crypto"
-local errors = require "aws.errors"
+local ascii = require "aws.text.ascii"
+local checks = require "aws.settings.checks"
+local crypto = require "aws.protocol.crypto"
+local errors = require "aws.errors.typed"
 local keys = require "aws.credentials.keys"
-local iterate = require "aws.iterate"
-local nginx = require "aws.nginx"
-local provider = require "aws.credentials.provider"
-local require_late = require "aws.require_late"
-local refresh = require "aws.credentials.refresh"
-local shared = require "aws.credentials.shared"
-local tasks = require "aws.task"
+local iterate = require "aws.language.iterate"
+local nginx = require "aws.waiting.nginx"
+local provider = require "aws.credentials.services.provider"
+local require_late = require "aws.language.require_late"
+local refresh = require "aws.credentials.keep.refresh"
+local shared = require "aws.credentials.keep.shared"
+local tasks = require "aws.waiting.task"
 
 local credentials = {}
 
@@ -145,7 +145,7 @@ local function with_profile(base, profile_name)
   return setmetatable({}, {
     __index = function(self, name)
       if name ~= "profiles" then return base[name] end
-      local profiles = require_late("aws.profile").load(base.getenv, profile_name)
+      local profiles = require_late("aws.settings.profile").load(base.getenv, profile_name)
       rawset(self, name, profiles)
       return profiles
     end,
@@ -170,7 +170,7 @@ local function make(name, given)
   local options, profile_name = split_options(name, given)
   local inputs = { profile = profile_name }
   for option, value in iterate.pairs(options) do inputs[option] = value end
-  local new = require_late("aws.credentials." .. name).new
+  local new = require_late("aws.credentials.providers." .. name).new
   local inner = new(options, with_profile({ getenv = os.getenv }, profile_name))
   local function outer(context) return inner(context) end
   own_providers[outer] = {
@@ -322,7 +322,7 @@ end
 ---@param surroundings aws.Surroundings
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when nothing has any
 function credentials.default(surroundings)
-  local chain = require_late("aws.credentials.chain").new(nil, surroundings)
+  local chain = require_late("aws.credentials.providers.chain").new(nil, surroundings)
   return refresh.new({
     name = "chain",
     is_rereadable = true,

@@ -1,9 +1,9 @@
 --- Keys as they come from files, variables, programs and people: what is cut from them, and what is wrong with them. No
 --- message shows a value.
-local ascii = require "aws.ascii"
-local blanks = require "aws.blanks"
-local errors = require "aws.errors"
-local iterate = require "aws.iterate"
+local ascii = require "aws.text.ascii"
+local blanks = require "aws.text.blanks"
+local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
 
 local keys = {}
 

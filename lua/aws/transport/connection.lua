@@ -1,8 +1,8 @@
 --- Opens connections of nginx cosockets: from the worker's pools, through proxies, with TLS.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local http1 = require "aws.transport.http1"
-local nginx = require "aws.nginx"
+local nginx = require "aws.waiting.nginx"
 
 local connection = {}
 

@@ -1,7 +1,7 @@
 --- The default transport: libcurl, one pool of connections for each client.
 local core = require "aws.core"
-local errors = require "aws.errors"
-local scheduler = require "aws.scheduler"
+local errors = require "aws.errors.typed"
+local coroutines = require "aws.waiting.coroutines"
 
 local curl = {}
 
@@ -44,7 +44,7 @@ local function exchange(self, transfer, request)
   if not self.pool then self.pool, failure = core.http_pool() end
   if self.pool then is_started, failure = self.pool:start(transfer, request) end
   if not is_started then return nil, failure end
-  local stop = scheduler.await(self.pool, transfer)
+  local stop = coroutines.await(self.pool, transfer)
   if not stop or transfer:done() then return transfer:result() end
   local sent = transfer:sent()
   transfer:close()
@@ -54,7 +54,7 @@ end
 --- What was raised on the way. Only an error that is not ours (a debug hook's) is passed on.
 local function failure_of(raised, sent)
   if errors.is_interruption(raised) then
-    scheduler.interrupt()
+    coroutines.interrupt()
     local message = sent and "interrupted while waiting for the answer" or "interrupted before sending"
     return { type = "Interrupted", message = message, sent = sent, cause = raised }
   end
@@ -73,7 +73,7 @@ function metatable:__call(request)
   if type(request) ~= "table" then
     return not_sent("ConnectionError", "bad request: a " .. type(request) .. ", not a table")
   end
-  local stop = scheduler.refusal()
+  local stop = coroutines.refusal()
   if stop then return not_sent(stop.type, stop.message) end
   local transfer = core.http_transfer()
   local ok, response, failure = pcall(exchange, self, transfer, request)

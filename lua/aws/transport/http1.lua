@@ -1,5 +1,5 @@
 --- Answers of HTTP/1.1 (RFC 9112) without sockets: read from a `receive` function.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 
 local http1 = {}

@@ -2,9 +2,8 @@
 --- which never block a worker. Chosen for each request, since one client may be used in init_by_lua and in a handler.
 local cosocket = require "aws.transport.cosocket"
 local curl = require "aws.transport.curl"
-local errors = require "aws.errors"
-local nginx = require "aws.nginx"
-local scheduler = require "aws.scheduler"
+local nginx = require "aws.waiting.nginx"
+local waiting = require "aws.waiting"
 
 local transport = {}
 
@@ -29,21 +28,7 @@ function transport.new()
   return setmetatable({ curl = curl.new() }, metatable)
 end
 
---- Whether waiting here lets other coroutines run.
----@return boolean
-function transport.can_yield()
-  local how = nginx.waiting()
-  return how == "yield" or how == "block" and scheduler.can_yield()
-end
-
---- The default `sleep`: waits. In an item of aws.map the others go on, and so does an nginx worker.
----@param seconds number
----Raises ConfigError in a phase of nginx that cannot wait.
-function transport.sleep(seconds)
-  local how, cause = nginx.waiting()
-  if how == "block" then return scheduler.sleep(seconds) end
-  if how == "yield" then return nginx.sleep(seconds) end
-  errors.config("%s", cause)
-end
+--- The default `sleep`, under the name by which users know it.
+transport.sleep = waiting.sleep
 
 return transport

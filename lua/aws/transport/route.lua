@@ -1,7 +1,7 @@
 --- Where the connections of a request go inside nginx: to its server or to a proxy, and from which pool they come.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
-local nginx = require "aws.nginx"
+local nginx = require "aws.waiting.nginx"
 
 local route = {}
 

@@ -1,0 +1,85 @@
+--- The time that a call may take, its `timeout`: what it went on, and whether what comes next can end in time.
+---
+--- A call without a timeout has no budget, and asks no clock for it.
+local ascii = require "aws.text.ascii"
+local user_functions = require "aws.waiting.user_functions"
+local errors = require "aws.errors.typed"
+
+local budget = {}
+
+---@class aws.Budget
+---@field timeout number seconds
+---@field deadline number of the `clock`
+---@field booked_at number of the `clock`: up to then, the time is booked
+---@field credentials number seconds spent on them
+---@field attempts number
+---@field back_off number
+---@field is_refused? boolean a provider was refused a wait that could not have ended in time
+
+--- Starts the call's budget, when it has a timeout.
+---@param call aws.Call
+function budget.begin(call)
+  local timeout = call.values.timeout
+  if not timeout then return end
+  local now = user_functions.clock(call)
+  call.budget =
+    { timeout = timeout, deadline = now + timeout, booked_at = now, credentials = 0, attempts = 0, back_off = 0 }
+end
+
+--- Books the time since the last booking.
+---@param call aws.Call
+---@param part "credentials"|"attempts"|"back_off"
+function budget.book(call, part)
+  local own = call.budget
+  if not own then return end
+  local now = user_functions.clock(call)
+  own[part] = own[part] + math.max(0, now - own.booked_at)
+  own.booked_at = now
+end
+
+--- Seconds left at the last booking; nil without a timeout.
+---@param call aws.Call
+---@return number?
+function budget.left(call)
+  local own = call.budget
+  return own and own.deadline - own.booked_at
+end
+
+local function milliseconds(seconds)
+  return ascii.number("%.3f", seconds)
+end
+
+--- What the message says of a cause. That the time was over, it says already.
+local function last_failure(cause)
+  local is_timeout = not cause or cause.type == "DeadlineExceeded" and cause.kind == "transport"
+  return is_timeout and "" or "; last failure: " .. tostring(cause.type)
+end
+
+--- Raises DeadlineExceeded.
+---@param call aws.Call which has a budget
+---@param what string what did not end in time
+---@param cause? table the last failure
+function budget.exceed(call, what, cause)
+  local own = call.budget
+  errors.raise({
+    type = "DeadlineExceeded",
+    message = ("%s within %s s (timeout): credentials %s s, attempts %s s, back-off %s s%s"):format(what,
+      ascii.number("%g", own.timeout), milliseconds(own.credentials), milliseconds(own.attempts), milliseconds(own.back_off),
+      last_failure(cause)),
+    retryable = true,
+    cause = cause,
+  })
+end
+
+--- Raises DeadlineExceeded when what waits for `seconds` and goes on after that cannot end in time.
+---@param call aws.Call
+---@param seconds number
+---@param cause? table the last failure
+function budget.check(call, seconds, cause)
+  local left = budget.left(call)
+  if not left or seconds < left then return end
+  local what = seconds > 0 and ("no time to wait %s s and try again"):format(milliseconds(seconds)) or "no time for an attempt"
+  budget.exceed(call, what, cause)
+end
+
+return budget

@@ -1,0 +1,146 @@
+--- Tells the `logger` what a call does. Without one, nothing is built.
+---
+--- An event is a plain table that belongs to the logger, without any secret. What a logger raises is nothing to the
+--- call, but for Ctrl-C.
+local user_functions = require "aws.waiting.user_functions"
+local errors = require "aws.errors.typed"
+local report = require "aws.client.report"
+
+local events = {}
+
+---@class aws.Event
+---@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"misuse"
+---@field service string "dms"
+---@field operation string "stop_replication"
+---@field invocation_id string the same for all events of a call
+---@field attempt integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them
+---@field max_attempts? integer of "attempt"
+---@field endpoint? string of "attempt": where it goes
+---@field region? string of "attempt"
+---@field access_key_id? string of "attempt", "credentials" and "stale"
+---@field expiration? number of "credentials" and "stale": epoch seconds, when they have one
+---@field outcome? string of "response": "ok" or the error's type; of "stale": the error's type
+---@field message? string of "response", when it is an error; of "stale": why the keys could not be renewed; of "misuse": what
+---the logger did
+---@field status? integer of "response", when there was an answer
+---@field request_id? string of "response", when there was an answer
+---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
+---@field seconds? number of "response": how long the attempt took; of "blocked": how long the worker of nginx stood still
+---@field provider? string of "blocked": the one of credentials that did it
+---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
+---@field delay? number of "retry": seconds until the next attempt
+
+local function send(call, event)
+  event.service = call.state.service.name
+  event.operation = call.name
+  event.invocation_id = call.invocation_id
+  call.values.logger(report.without_secrets(call, event))
+end
+
+local emit
+
+--- Tells a logger that yielded where nothing can that it may not; once for each client.
+local function tell_misuse(call, event, raised)
+  if call.state.is_misuse_told then return end
+  call.state.is_misuse_told = true
+  emit(call, {
+    type = "misuse",
+    attempt = event.attempt,
+    message = "the logger yielded where it may not: it runs in the coroutine that makes the call, and yields only where that "
+      .. "can: " .. raised,
+  })
+end
+
+--- Calls that the logger makes are not told to it: it would never end.
+function emit(call, event)
+  local logging, thread = call.state.logging, coroutine.running() or "main"
+  if logging[thread] then return end
+  call.telling = thread -- first: an error in between must not keep the logger from hearing more
+  logging[thread] = true
+  local ok, raised = pcall(send, call, event)
+  logging[thread] = nil
+  call.telling = nil
+  if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
+  if not ok and type(raised) == "string" and raised:find("attempt to yield", 1, true) then tell_misuse(call, event, raised) end
+end
+
+--- Keys that the client signs with from now on.
+---@param call aws.Call
+function events.credentials(call)
+  local state, keys = call.state, call.keys
+  if call.credentials ~= state.credentials then return end
+  local known = state.logged_key_id
+  state.logged_key_id = keys.access_key_id
+  if not known or known == keys.access_key_id then return end
+  emit(call, {
+    type = "credentials",
+    attempt = call.attempts + 1,
+    access_key_id = keys.access_key_id,
+    expiration = keys.expiration,
+  })
+end
+
+--- A provider that kept a worker of nginx from all its other requests.
+---@param call aws.Call
+---@param attempt integer that needed it
+---@param provider string
+---@param seconds number
+function events.blocked(call, attempt, provider, seconds)
+  emit(call, { type = "blocked", attempt = attempt, provider = provider, seconds = seconds })
+end
+
+--- Keys that could not be renewed, and go on serving.
+---@param call aws.Call
+---@param attempt integer that needed them
+---@param keys aws.Credentials
+---@param failure aws.Error
+function events.stale(call, attempt, keys, failure)
+  emit(call, {
+    type = "stale",
+    attempt = attempt,
+    access_key_id = keys.access_key_id,
+    expiration = keys.expiration,
+    outcome = failure.type,
+    message = failure.message,
+  })
+end
+
+--- An attempt that begins.
+---@param call aws.Call
+function events.attempt(call)
+  emit(call, {
+    type = "attempt",
+    attempt = call.attempts + 1,
+    max_attempts = call.max_attempts,
+    endpoint = call.endpoint.base,
+    region = call.values.region,
+    access_key_id = call.keys.access_key_id,
+  })
+  call.began_at = user_functions.clock(call)
+end
+
+--- The outcome of an attempt.
+---@param call aws.Call
+---@param answer { type?: string, message?: string, status?: integer, request_id?: string, applied?: string }
+function events.response(call, answer)
+  emit(call, {
+    type = "response",
+    attempt = call.attempts,
+    outcome = answer.type or "ok",
+    message = answer.message,
+    status = answer.status,
+    request_id = answer.request_id,
+    applied = answer.applied or "yes",
+    seconds = user_functions.clock(call) - call.began_at,
+  })
+end
+
+--- A wait before the next attempt.
+---@param call aws.Call
+---@param reason string
+---@param delay number seconds
+function events.retry(call, reason, delay)
+  emit(call, { type = "retry", attempt = call.attempts, reason = reason, delay = delay })
+end
+
+return events

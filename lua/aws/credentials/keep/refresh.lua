@@ -1,0 +1,224 @@
+--- Keys that are fetched once for all callers, kept, and renewed before they end.
+local user_functions = require "aws.waiting.user_functions"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local flights = require "aws.credentials.keep.flight"
+local key_rules = require "aws.credentials.keys"
+local nginx = require "aws.waiting.nginx"
+local provider = require "aws.credentials.services.provider"
+
+local refresh = {}
+
+--- Seconds before the end: one caller renews, and the others go on with the old keys.
+local ADVISORY_WINDOW = 15 * 60
+
+--- Seconds before the end: everybody needs new keys.
+local MANDATORY_WINDOW = 10 * 60
+
+--- Seconds between two renewals of keys that still serve; up to twice as many, so that processes do not march in step.
+local SPACING = 60
+
+---@class aws.RefreshingSource: aws.CredentialsSource
+---@field name string of the provider, for messages
+---@field fetch fun(context: aws.CredentialsContext): aws.Credentials the step that asks the provider; may be replaced
+---@field is_renewable boolean keys without expiration are others each time that they are asked for
+---@field is_rereadable boolean they may be others when they are asked for again: those of files that have changed
+---@field keys? aws.Credentials
+---@field refused? aws.Credentials keys that a service refused, until there are others in their place
+---@field has_failed boolean the last fetch failed: files may have been read while they were half written
+---@field next_renewal number epoch time before which no renewal is tried that can wait
+---@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
+---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
+---@field shared? aws.SharedKeys|false
+---@field flight? aws.Flight the fetch under way
+local source = {}
+source.__index = source
+
+--- The time as far as the client knows it: what a service's answer said of it counts.
+local function now_of(values, call)
+  local now, state = user_functions.number(values, "now"), call and call.state
+  return state and user_functions.corrected(now, state.skew) or now
+end
+
+--- The step that asks the provider. Keys that have expired are no use, however new.
+local function ask_provider(self, context, values, call)
+  local keys = self.fetch(context)
+  if keys.expiration and keys.expiration <= now_of(values, call) then
+    provider.fail(keys.provider or self.name, "the keys that it returned had expired at %s",
+      core.format_timestamp(keys.expiration, "iso8601") or "an impossible time")
+  end
+  return keys
+end
+
+--- Where the workers share these keys; nil where they do not.
+local function shared_of(self)
+  if self.shared == nil then self.shared = self.open_shared and self.open_shared() or false end
+  return self.shared or nil
+end
+
+--- The same, unless another worker has them or is about to.
+local function fetch_fresh(self, flight, context, values, call)
+  local shared = shared_of(self)
+  if not shared then return ask_provider(self, context, values, call) end
+  local function now() return now_of(values, call) end
+  local own = self.keys
+  local may_serve = own and own.expiration and now() < own.expiration - MANDATORY_WINDOW
+  return shared:renew(own, may_serve, flight, context, now, function()
+    return ask_provider(self, context, values, call)
+  end)
+end
+
+--- Whether a failure says nothing about the next caller's chances: Ctrl-C, the end of a map, no time left for this call.
+local function is_private(raised, context, values)
+  return errors.is_final(raised) or context.deadline ~= nil and user_functions.number(values, "clock") >= context.deadline
+end
+
+--- Fetches, as the owner of a flight: its `keys`, or what was `raised`.
+local function fly(self, flight, context, values, call)
+  context.reread = self.refused ~= nil or self.has_failed
+  local ok, keys = pcall(fetch_fresh, self, flight, flights.watch(flight, context, values), values, call)
+  local is_current = self.flight == flight -- else the others took this owner for dead
+  if is_current then self.flight = nil end
+  flight.done, self.has_failed = true, not ok
+  if not ok then
+    flight.raised, flight.failure = keys, not is_private(keys, context, values) and keys or nil
+    return
+  end
+  flight.keys = keys
+  if is_current or not self.keys then self.keys, self.refused = keys, nil end
+end
+
+--- The keys of a flight that has ended, or its error.
+local function result_of(flight)
+  if not flight.keys then error(flight.raised, 0) end
+  return flight.keys
+end
+
+local function fetch_here(self, values, make_context, call)
+  local context = make_context(call)
+  local flight = flights.start(values, self.flight)
+  if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
+  call.flight = flight -- whatever happens, it ends with the call
+  self.flight = flight
+  fly(self, flight, context, values, call)
+  return result_of(flight)
+end
+
+--- Tells the logger that keys could not be renewed, which serve still.
+local function tell(context, keys, raised)
+  if context.stale and errors.is(raised) then context.stale(keys, raised) end
+end
+
+--- Has a timer fetch, with the client's settings and without a deadline. Returns the flight; nil when there is no timer.
+---@param old? aws.Credentials that serve meanwhile
+local function launch(self, make_context, call, old)
+  if not (self.is_detachable and nginx.can_detach()) then return nil end
+  local context, values = make_context(call, true)
+  local flight = flights.start_in_timer(values)
+  local is_made = nginx.api().timer.at(0, function()
+    if self.flight ~= flight then return end -- it began too late: somebody else fetches
+    flights.take_over(flight, values)
+    fly(self, flight, context, values, call)
+    if old and not flight.keys then tell(context, old, flight.raised) end
+  end)
+  self.flight = is_made and flight or nil
+  return self.flight
+end
+
+--- New keys, for oneself and for whoever waits. Where a flight is alive still, its owner is who asks, or waits for that.
+local function fetch(self, values, make_context, call)
+  local is_nested = self.flight and flights.is_alive(self.flight, values)
+  local flight = not is_nested and launch(self, make_context, call)
+  if not flight then return fetch_here(self, values, make_context, call) end
+  if flights.wait(flight, values, make_context(call).deadline) then return result_of(flight) end
+  if self.flight == flight then self.flight = nil end
+  return fetch_here(self, values, make_context, call)
+end
+
+--- New keys: those of the flight under way, or of one's own.
+local function join(self, values, make_context, call)
+  local old = self.keys
+  while self.flight and flights.can_wait(self.flight, values) do
+    local flight = self.flight
+    local ended = flights.wait(flight, values, make_context(call).deadline)
+    if ended and flight.keys then return flight.keys end
+    if ended and flight.failure then error(flight.failure, 0) end
+    if self.flight == flight then self.flight = nil end
+    if self.keys and self.keys ~= old then return self.keys end
+  end
+  return fetch(self, values, make_context, call)
+end
+
+--- Renews keys that serve still, or goes on with them: somebody else renews, or it was tried a moment ago, or it fails.
+--- For what a timer does nobody waits.
+local function renew(self, values, make_context, call, now)
+  local old = self.keys
+  if now < self.next_renewal or self.flight and flights.is_alive(self.flight, values) then return old end
+  self.next_renewal = now + SPACING * (1 + user_functions.number(values, "random"))
+  if launch(self, make_context, call, old) then return old end
+  local ok, result = pcall(fetch_here, self, values, make_context, call)
+  if ok then return result end
+  if not errors.is(result) or errors.is(result, "interrupted") or now_of(values, call) >= old.expiration then
+    error(result, 0)
+  end
+  tell(make_context(call), old, result)
+  return old
+end
+
+--- Whether a failure to renew keys is tolerated now; inside nginx that is so to their end.
+local function may_serve(keys, now)
+  return now <= keys.expiration - MANDATORY_WINDOW or nginx.api() ~= nil and now < keys.expiration
+end
+
+--- Keys in place of those that the service refused. Those without an end stay where nothing else can be read: a file may
+--- be half written.
+local function replace(self, values, make_context, call)
+  local refused = self.refused
+  local ok, result = pcall(join, self, values, make_context, call)
+  if ok then return result end
+  if refused.expiration or self.is_renewable or errors.is_final(result) then error(result, 0) end
+  self.keys = self.keys or key_rules.read(refused)
+  return self.keys
+end
+
+--- The keys to sign with. Nothing is made where they are at hand and far from their end.
+function source:get(values, make_context, call)
+  local keys = self.keys
+  if not keys then return (self.refused and replace or join)(self, values, make_context, call) end
+  if not keys.expiration then return keys end
+  local now = now_of(values, call)
+  if now <= keys.expiration - ADVISORY_WINDOW then return keys end
+  if may_serve(keys, now) then return renew(self, values, make_context, call, now) end
+  return join(self, values, make_context, call)
+end
+
+--- The service refused these keys: whether `get` may come with others, and whether it may come with the same again.
+--- Callers who had the same keys share one fetch.
+function source:expire(keys)
+  local is_renewed = keys.expiration ~= nil or self.is_renewable
+  if self.keys ~= keys then return true, not is_renewed end
+  if not (is_renewed or self.is_rereadable) then return false end
+  self.refused = keys
+  self.keys = nil
+  if self.shared then self.shared:forget(keys) end
+  return true, not is_renewed
+end
+
+--- A source of keys.
+---@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, is_renewable?: boolean,
+---is_rereadable?: boolean, is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
+---@return aws.RefreshingSource # whose `get` raises what `fetch` raises; CredentialsError for keys that have expired
+function refresh.new(fields)
+  return setmetatable({
+    name = fields.name,
+    fetch = fields.fetch,
+    is_renewable = fields.is_renewable or false,
+    is_rereadable = fields.is_rereadable or false,
+    is_detachable = fields.is_detachable or false,
+    open_shared = fields.open_shared,
+    has_failed = false,
+    next_renewal = -math.huge,
+  }, source)
+end
+
+return refresh

@@ -1,0 +1,272 @@
+--- Keys that the workers of an nginx share, in the lua_shared_dict that the setting `credentials_cache` names: one worker
+--- fetches, the others use what it got.
+---
+--- An entry is found by a hash of the provider and of every input it may have. The keys stand in shared memory as they
+--- are, for whatever Lua code this nginx runs.
+local ascii = require "aws.text.ascii"
+local user_functions = require "aws.waiting.user_functions"
+local core = require "aws.core"
+local crypto = require "aws.protocol.crypto"
+local errors = require "aws.errors.typed"
+local key_rules = require "aws.credentials.keys"
+local iterate = require "aws.language.iterate"
+local nginx = require "aws.waiting.nginx"
+
+local shared = {}
+
+--- Variables that providers, their endpoints and the way there are read from.
+shared.variables = {
+  "AWS_ACCESS_KEY_ID", "AWS_ACCOUNT_ID", "AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_REGION",
+  "AWS_EC2_METADATA_DISABLED", "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+  "AWS_EC2_METADATA_V1_DISABLED", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC",
+  "AWS_ENDPOINT_URL_STS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_IMDS_USE_IPV6",
+  "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_METADATA_SERVICE_TIMEOUT", "AWS_PROFILE", "AWS_REGION", "AWS_ROLE_ARN",
+  "AWS_ROLE_SESSION_NAME", "AWS_SECRET_ACCESS_KEY", "AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN",
+  "AWS_SHARED_CREDENTIALS_FILE", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT",
+  "AWS_WEB_IDENTITY_TOKEN_FILE", "HOME", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "REQUEST_METHOD",
+  "http_proxy", "https_proxy", "no_proxy",
+}
+
+--- Settings of a client that say where and how its providers ask.
+local settings = { "region", "proxy", "ca_bundle" }
+
+--- Seconds of a worker that does not say how long it will be silent.
+local LOCK_SECONDS = 10
+
+--- Seconds in which keys without expiration are shared: enough for all workers to start, and an end to old ones at a reload.
+local ENDLESS_SECONDS = 300
+
+--- Seconds of one wait for another worker.
+local STEP = 0.02
+
+--- After so many waits these have to have taken a part of their time. A `sleep` that returns at once would hold up the
+--- worker, and so what it waits for, where that runs here.
+local TRIED_STEPS, PART = 50, 1 / 15
+
+-- What keys depend on ---------------------------------------------------------------------------------------------
+
+local digest_input
+
+local function list_of_members(value)
+  local parts = {}
+  for key, member in iterate.pairs(value) do parts[#parts + 1] = digest_input(key) .. digest_input(member) end
+  table.sort(parts, ascii.before)
+  return table.concat(parts)
+end
+
+--- A text for every value without functions: equal ones for equal values only.
+function digest_input(value)
+  local text = type(value) == "table" and list_of_members(value) or tostring(value)
+  return ("%s %d:%s"):format(type(value), #text, text)
+end
+
+--- Where the keys of a client may be shared.
+---@class aws.SharedPlace
+---@field dict table the lua_shared_dict
+---@field inputs table<string, any> settings of the client
+
+--- The place for the keys of a client with these settings. There is none outside nginx, without the setting, and for a
+--- `transport` of the user's, which may ask anybody.
+---@param values table settings
+---@return aws.SharedPlace? # raises ConfigError when nginx has no such dictionary
+function shared.place(values)
+  local name, api = values.credentials_cache, nginx.api()
+  if not (name and api) then return nil end
+  local dict = api.shared[name]
+  if not dict then
+    errors.config("credentials_cache: nginx has no shared dictionary %q; add to its http block: lua_shared_dict %s 1m;",
+      name, name)
+  end
+  if values.transport then return nil end
+  local inputs = {}
+  for _, setting in ipairs(settings) do inputs[setting] = values[setting] end
+  return { dict = dict, inputs = inputs }
+end
+
+--- A hash of provider and inputs; with what the environment and the files of profiles hold, secrets too.
+local function hash_of(place, identity, surroundings)
+  local variables = {}
+  for _, name in ipairs(shared.variables) do variables[name] = surroundings.getenv(name) end
+  return crypto.sha256_hex(digest_input({
+    identity = identity,
+    client = place.inputs,
+    variables = variables,
+    profile = surroundings.profiles.name,
+    files = surroundings.profiles:contents(),
+  }))
+end
+
+-- An entry --------------------------------------------------------------------------------------------------------
+
+---@class aws.SharedKeys
+---@field dict table
+---@field name fun(): string the entry's name for what variables and files hold now
+---@field key string
+---@field lock_key string
+---@field refused? aws.Credentials keys that a service called expired
+local SharedKeys = {}
+SharedKeys.__index = SharedKeys
+
+--- Takes the name that belongs to what the files hold now: they may have been read again.
+local function rename(self)
+  self.key = self.name()
+  self.lock_key = self.key .. " lock"
+end
+
+--- Where the keys of a provider are shared.
+---@param place aws.SharedPlace
+---@param identity string hash of the provider's name and its options
+---@param surroundings aws.Surroundings that the provider finds its settings in
+---@return aws.SharedKeys # raises what reading the profiles raises
+function shared.new(place, identity, surroundings)
+  local function name() return "aws-credentials " .. hash_of(place, identity, surroundings) end
+  local self = setmetatable({ dict = place.dict, name = name }, SharedKeys)
+  rename(self)
+  return self
+end
+
+--- In the order of an entry's lines; no member has a control character.
+local members = { "access_key_id", "secret_access_key", "session_token", "account_id" }
+
+local function write_keys(keys)
+  local lines = { keys.expiration and ascii.number("%.17g", keys.expiration) or "" }
+  for _, name in ipairs(members) do lines[#lines + 1] = keys[name] or "" end
+  return table.concat(lines, "\n")
+end
+
+--- The keys of an entry, or nil for any other text: other code may write there.
+local function read_keys(text)
+  local lines = {}
+  for line in (text .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = line end
+  local keys = { expiration = tonumber(lines[1]:match("^%d[%d.]*$")) }
+  for i, name in ipairs(members) do keys[name] = lines[i + 1] ~= "" and lines[i + 1] or nil end
+  local is_whole = #lines == #members + 1 and (keys.expiration or lines[1] == "") and not ascii.has_control(table.concat(lines))
+  return is_whole and keys.access_key_id and keys.secret_access_key and keys or nil
+end
+
+--- The keys that some worker left, or nil.
+local function read(self)
+  local text = self.dict:get(self.key)
+  return type(text) == "string" and read_keys(text) or nil
+end
+
+local function end_of(keys)
+  return keys.expiration or math.huge
+end
+
+--- What was read, where it is of use: not refused, not over, and longer to go than `own`.
+local function read_newer(self, own, now)
+  local found = read(self)
+  if not found or end_of(found) <= now or self.refused and key_rules.is_same(found, self.refused) then return nil end
+  if own and end_of(found) <= end_of(own) then return nil end
+  return found
+end
+
+--- Kept as long as they last. A dictionary that is full drops what was not used for long, these too.
+local function write(self, keys, now)
+  local seconds = keys.expiration and math.max(keys.expiration - now, 0.001) or ENDLESS_SECONDS
+  self.dict:set(self.key, write_keys(keys), seconds)
+end
+
+--- Takes no keys any more that a service called expired, and drops them where they are still the ones that are shared.
+---@param keys aws.Credentials
+function SharedKeys:forget(keys)
+  self.refused = keys
+  local found = read(self)
+  if found and key_rules.is_same(found, keys) then self.dict:delete(self.key) end
+end
+
+-- One worker fetches ----------------------------------------------------------------------------------------------
+
+--- Takes the lock. Returns what it is held by, nil where another one holds it. Where there is no memory for a lock
+--- nobody waits for it.
+---@return string?
+local function lock(self)
+  local token = core.process_id() .. " " .. user_functions.uuid()
+  local is_added, fault = self.dict:add(self.lock_key, token, LOCK_SECONDS)
+  return (is_added or fault ~= "exists") and token or nil
+end
+
+--- Keeps the lock for some seconds more.
+local function hold(self, token, seconds)
+  if self.dict:get(self.lock_key) == token then self.dict:set(self.lock_key, token, seconds) end
+end
+
+--- Drops a lock, where it is still the one.
+local function unlock(self, token)
+  if self.dict:get(self.lock_key) == token then self.dict:delete(self.lock_key) end
+end
+
+--- Fetches, unless another worker did a moment ago, and leaves the keys to the others.
+local function fetch_locked(self, own, now, fetch)
+  local keys = read_newer(self, own, now())
+  if keys then return keys end
+  keys = fetch()
+  self.key = self.name() -- it may have read the files again; the lock keeps its name
+  write(self, keys, now())
+  return keys
+end
+
+--- Whether the worker that took a lock is still there: one that was killed leaves its lock behind.
+local function is_alive(token)
+  local pid = type(token) == "string" and tonumber(token:match("^%d+ "))
+  return pid and core.process_exists(pid)
+end
+
+local function is_time_passing(began, steps)
+  return steps < TRIED_STEPS or core.clock() - began >= steps * STEP * PART
+end
+
+--- Waits for the worker that fetches; when that one has failed, not for the next. One that died is replaced.
+---@return aws.Credentials?
+---@return string? token of the lock, for the waiter that is the one to fetch now
+local function wait(self, own, context, now)
+  local holder, began, steps = self.dict:get(self.lock_key), core.clock(), 0
+  while holder and is_time_passing(began, steps) do
+    if not is_alive(holder) then
+      unlock(self, holder)
+      local token = lock(self)
+      if token then return nil, token end
+      holder = self.dict:get(self.lock_key)
+    elseif self.dict:get(self.lock_key) ~= holder then
+      break
+    else
+      context.sleep(STEP)
+      steps = steps + 1
+      local keys = read_newer(self, own, now())
+      if keys then return keys end
+    end
+  end
+  return read_newer(self, own, now())
+end
+
+--- Keys in place of `own`: those of another worker, or fetched.
+---@param own? aws.Credentials that are about to end
+---@param may_serve boolean? `own` will do while another worker fetches
+---@param flight aws.Flight of the fetch
+---@param context aws.CredentialsContext
+---@param now fun(): number epoch seconds
+---@param fetch fun(): aws.Credentials
+---@return aws.Credentials # raises what `fetch` raises
+function SharedKeys:renew(own, may_serve, flight, context, now, fetch)
+  rename(self)
+  local keys = read_newer(self, own, now())
+  if keys then return keys end
+  local token = lock(self)
+  if not token then
+    if may_serve then return own end
+    keys, token = wait(self, own, context, now)
+    if keys then return keys end
+    token = token or lock(self) -- or fetch without
+  end
+  flight.on_progress = token and function(seconds) hold(self, token, seconds) end
+  local ok, result = pcall(fetch_locked, self, own, now, fetch)
+  flight.on_progress = nil
+  if token then unlock(self, token) end
+  if not ok then error(result, 0) end
+  return result
+end
+
+return shared

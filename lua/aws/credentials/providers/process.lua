@@ -1,0 +1,139 @@
+--- Credentials of a program that the user names: `credential_process` of a profile.
+local ascii = require "aws.text.ascii"
+local checks = require "aws.settings.checks"
+local core = require "aws.core"
+local deadline = require "aws.credentials.services.deadline"
+local document = require "aws.credentials.services.document"
+local errors = require "aws.errors.typed"
+local nginx = require "aws.waiting.nginx"
+local provider = require "aws.credentials.services.provider"
+local words = require "aws.text.words"
+
+local process = {}
+
+local NAME = "process"
+
+--- Seconds that a program may take: some wait for a person.
+local TIMEOUT = 60
+
+--- The same where it holds up the other requests of an nginx worker, and twice what it gets to end then: a second in all.
+local WORKER_TIMEOUT, WORKER_GRACE = 0.9, 0.05
+
+--- Seconds there between a failure and the next try: not every request is to be held up.
+local PAUSE = 10
+
+local readers = { command = checks.text, timeout = checks.seconds }
+
+---@class aws.ProcessCommand
+---@field line string
+---@field source string where it stands: "credential_process of profile dev (/home/me/.aws/config)"
+---@field account_id? string of the profile
+
+--- The command to run, or nil, reason.
+---@return aws.ProcessCommand?
+---@return string?
+local function command_of(own, profiles)
+  if own.command then return { line = own.command, source = "the command given" } end
+  if not profiles then return nil, "there are no profiles" end
+  local name = profiles.name
+  local section = profiles:get(name)
+  local line = section and section.credential_process
+  if type(line) ~= "string" or line == "" then return nil, ("profile %s has no credential_process"):format(name) end
+  return {
+    line = line,
+    source = "credential_process of " .. profiles:origin(name, "credential_process"),
+    account_id = type(section.aws_account_id) == "string" and section.aws_account_id or nil,
+  }
+end
+
+local function arguments_of(command)
+  local arguments = words.split(command.line)
+  if not arguments then
+    provider.misuse(NAME, "%s has a quote that is not closed, or ends with a backslash", command.source)
+  end
+  if #arguments == 0 then provider.misuse(NAME, "%s names no program", command.source) end
+  return arguments
+end
+
+--- Runs the program where that blocks nobody but the caller; a worker of nginx for a second at most, and the logger is told.
+local function run_program(arguments, timeout, context)
+  local seconds = math.min(timeout, deadline.left(context))
+  if not nginx.is_serving() then return core.run_process(arguments, seconds, document.LONGEST) end
+  local began_at = core.clock()
+  local output, complaint, exit_code =
+    core.run_process(arguments, math.min(seconds, WORKER_TIMEOUT), document.LONGEST, WORKER_GRACE)
+  local blocked = core.clock() - began_at
+  if context.blocked then context.blocked(NAME, blocked) end
+  if not output and blocked >= WORKER_TIMEOUT then
+    complaint = complaint .. "; it must not hold up a worker of nginx for longer than a second"
+  end
+  return output, complaint, exit_code
+end
+
+--- What the program wrote. An exit code that is not known (-1) leaves the word to the output.
+local function run(command, timeout, context)
+  local arguments = arguments_of(command)
+  deadline.check(context)
+  local output, complaint, exit_code = run_program(arguments, timeout, context)
+  if not output then
+    deadline.check(context)
+    provider.fail(NAME, "%s: the program %s", command.source, complaint)
+  end
+  if exit_code > 0 then
+    local said = document.excerpt(complaint)
+    provider.fail(NAME, "%s: exit code %d%s", command.source, exit_code, said ~= "" and ": " .. said or "")
+  end
+  return output
+end
+
+--- Of the number 1, and not of its text.
+local function check_version(command, value)
+  if value.version == 1 then return end
+  local shown = type(value.version) == "number" and ascii.number("%.14g", value.version) or "a " .. type(value.version)
+  provider.fail(NAME, "%s: its output has the Version %s, not the number 1", command.source, shown)
+end
+
+local function keys_of(command, output, context)
+  local value, fault = document.parse(document.process, output)
+  if not value then provider.fail(NAME, "%s: its output %s", command.source, fault) end
+  check_version(command, value)
+  local keys
+  keys, fault = document.keys(document.process, value)
+  if not keys then provider.fail(NAME, "%s: its output %s", command.source, fault) end
+  if keys.expiration and keys.expiration <= context.now() then
+    provider.fail(NAME, "%s: the keys of its output have expired", command.source)
+  end
+  keys.account_id = keys.account_id or command.account_id
+  return keys
+end
+
+--- The same where a worker of nginx is held up: a failure is kept for some time.
+---@param last { failure?: any, at?: number } changed
+local function keys_in_worker(last, command, timeout, context)
+  if last.failure and context.clock() - last.at < PAUSE then error(last.failure, 0) end
+  local ok, result = pcall(function() return keys_of(command, run(command, timeout, context), context) end)
+  last.failure, last.at = nil, context.clock()
+  if ok then return result end
+  if errors.is(result, "CredentialsError") then last.failure = result end
+  error(result, 0)
+end
+
+--- Makes the provider. The program runs without a shell and blocks this thread while it does, at most `timeout` seconds
+--- (60; inside nginx less than 1); then its process group is ended.
+---@param options? { command?: string, timeout?: number }
+---@param surroundings aws.Surroundings
+---@return aws.CredentialsProvider # raises CredentialsError when the program does not hand out keys, ConfigError for a
+---command that cannot be split into words, DeadlineExceeded, Interrupted
+---Raises ConfigError for an option that is unknown or does not fit.
+function process.new(options, surroundings)
+  local own = provider.options(NAME, options, readers)
+  local timeout, last = own.timeout or TIMEOUT, {}
+  return function(context)
+    local command, reason = command_of(own, surroundings.profiles)
+    if not command then return nil, reason end
+    if nginx.is_serving() then return keys_in_worker(last, command, timeout, context) end
+    return keys_of(command, run(command, timeout, context), context)
+  end
+end
+
+return process

@@ -1,0 +1,180 @@
+--- Credentials of a role in IAM Identity Center, for who has logged in with `aws sso login`.
+---
+--- https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html
+local checks = require "aws.settings.checks"
+local core = require "aws.core"
+local endpoint = require "aws.protocol.endpoint"
+local header_values = require "aws.text.header_values"
+local percent = require "aws.text.percent"
+local provider = require "aws.credentials.services.provider"
+local section = require "aws.credentials.services.section"
+local service = require "aws.credentials.services.service"
+local sso_token = require "aws.credentials.services.sso_token"
+
+local sso = {}
+
+local NAME = "sso"
+
+---@class aws.SsoOptions what is not given comes from the profile
+---@field profile? string default: the client's
+---@field sso_session? string
+---@field sso_start_url? string
+---@field sso_region? string
+---@field sso_account_id? string
+---@field sso_role_name? string
+
+local keys = { "sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name" }
+
+local readers = {}
+for _, key in ipairs(keys) do readers[key] = checks.text end
+
+-- Configuration -------------------------------------------------------------------------------------------------
+
+--- Takes start URL and region from the sso-session; what the profile has too must be the same there.
+local function add_session(values, profiles, where)
+  local session = profiles:sso_session(values.sso_session)
+  if not session then
+    provider.misuse(NAME, "%s: there is no [sso-session %s] in %s", where, values.sso_session, profiles.config_file)
+  end
+  for _, key in ipairs({ "sso_start_url", "sso_region" }) do
+    local text = type(session[key]) == "string" and session[key] ~= "" and session[key] or nil
+    if text and values[key] and text ~= values[key] then
+      provider.misuse(NAME, "%s has another %s than [sso-session %s]", where, key, values.sso_session)
+    end
+    values[key] = values[key] or text
+  end
+end
+
+local function check(values, where)
+  for _, key in ipairs({ "sso_start_url", "sso_region", "sso_account_id", "sso_role_name" }) do
+    if not values[key] then provider.misuse(NAME, "%s has no %s", where, key) end
+  end
+  local fault = checks.region(values.sso_region)
+  if fault then provider.misuse(NAME, "sso_region of %s %s", where, fault) end
+end
+
+--- The configuration; nil when neither account nor role is there.
+---@return aws.SsoConfig?
+local function configure(own, profiles)
+  local values = {}
+  for _, key in ipairs(keys) do values[key] = own[key] or section.text(NAME, profiles, profiles.name, key) end
+  if not values.sso_account_id and not values.sso_role_name then return nil end
+  local where = profiles:origin(profiles.name, "sso_role_name")
+  if values.sso_session then add_session(values, profiles, where) end
+  check(values, where)
+  return {
+    where = where,
+    start_url = values.sso_start_url,
+    region = values.sso_region,
+    account_id = values.sso_account_id,
+    role_name = values.sso_role_name,
+    session_name = values.sso_session,
+  }
+end
+
+-- The portal ----------------------------------------------------------------------------------------------------
+
+local shapes = {
+  Answer = { type = "structure", members = { roleCredentials = "Keys" } },
+  Keys = {
+    type = "structure",
+    members = { accessKeyId = "string", secretAccessKey = "string", sessionToken = "string", expiration = "integer" },
+  },
+  Problem = { type = "structure", members = { message = "string", __type = "string", code = "string" } },
+}
+
+local answer_shape, problem_shape
+
+local function escape(text)
+  return percent.encode(text, "[^" .. percent.UNRESERVED .. "]")
+end
+
+local function request_of(place, config, token)
+  local query = ("role_name=%s&account_id=%s"):format(escape(config.role_name), escape(config.account_id))
+  return {
+    method = "GET",
+    url = endpoint.request_url(place, "/federation/credentials", query),
+    headers = { place.host_header, { "x-amz-sso_bearer_token", token } },
+    body = "",
+  }
+end
+
+local function read_error(response)
+  problem_shape = problem_shape or core.shape(shapes, "Problem")
+  local problem = core.decode(problem_shape, response.body) or {}
+  local code = header_values.of(response.headers, "x-amzn-errortype") or problem.__type or problem.code
+  return code and code:match("([0-9A-Za-z_]+):?[^#]*$"), problem.message
+end
+
+--- The keys in the portal's answer; times there are milliseconds.
+local function read_keys(config, body)
+  answer_shape = answer_shape or core.shape(shapes, "Answer")
+  local answer = core.decode(answer_shape, body)
+  local found = answer and answer.roleCredentials
+  if not (found and found.accessKeyId and found.secretAccessKey and found.sessionToken and found.expiration) then
+    provider.fail(NAME, "the portal's answer for %s holds no keys", config.where)
+  end
+  return {
+    access_key_id = found.accessKeyId,
+    secret_access_key = found.secretAccessKey,
+    session_token = found.sessionToken,
+    expiration = found.expiration / 1000,
+    account_id = config.account_id,
+  }
+end
+
+local function is_unauthorized(problem)
+  return problem.status == 401 or problem.code == "UnauthorizedException"
+end
+
+local function fail(config, problem)
+  if is_unauthorized(problem) then
+    provider.fail(NAME, "the session has ended or is not valid; run aws sso login for %s", config.where)
+  end
+  service.fail(NAME, "the portal refused keys for " .. config.where, problem)
+end
+
+--- Asks the portal. Where it refuses the token, the file may hold another one by now, or the token may be due for renewal
+--- by the portal's clock.
+local function ask_portal(config, saved, context, surroundings)
+  local token = sso_token.get(saved, context, surroundings)
+  local place = service.endpoint("sso", config.region, surroundings)
+  local secrets = { token }
+  local function replace(problem)
+    local old = token
+    if not is_unauthorized(problem) then return false end
+    token = sso_token.get(saved, context, surroundings)
+    secrets[#secrets + 1] = token
+    return token ~= old
+  end
+  return service.call(context, {
+    make_request = function() return request_of(place, config, token) end,
+    read_error = read_error,
+    secrets = secrets,
+    replace = replace,
+  }, surroundings.random)
+end
+
+--- Makes the provider.
+---@param options? aws.SsoOptions
+---@param surroundings aws.Surroundings
+---@return aws.CredentialsProvider # raises CredentialsError for a token that is missing, ended or refused; ConfigError
+---for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted
+---Raises ConfigError for an option that is unknown or does not fit.
+function sso.new(options, surroundings)
+  local own = provider.options(NAME, options, readers)
+  local config, saved
+  return function(context)
+    local profiles = surroundings.profiles
+    config = config or configure(own, profiles)
+    if not config then return nil, "neither sso_account_id nor sso_role_name" end
+    saved = saved or sso_token.new(config, profiles)
+    local response, problem, asked_at = ask_portal(config, saved, context, surroundings)
+    if not response then fail(config, problem) end
+    local found = read_keys(config, response.body)
+    service.take_time(context, response, asked_at, found.expiration)
+    return found
+  end
+end
+
+return sso

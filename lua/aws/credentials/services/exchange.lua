@@ -1,0 +1,46 @@
+--- Requests of providers, within the time that the call has left.
+local deadline = require "aws.credentials.services.deadline"
+local errors = require "aws.errors.typed"
+
+local exchange = {}
+
+local function is_response(value)
+  return type(value) == "table" and type(value.status) == "number" and type(value.headers) == "table"
+    and type(value.body) == "string"
+end
+
+--- What a transport returned in place of an answer; a user's own may return anything.
+local function failure_of(value)
+  local is_failure = type(value) == "table" and type(value.type) == "string" and type(value.message) == "string"
+  return is_failure and value or { type = "ConnectionError", message = "the transport gave neither answer nor reason" }
+end
+
+--- Sends a request.
+---@param context aws.CredentialsContext
+---@param request aws.TransportRequest its `timeout` is cut to what the call has left; it gets the client's User-Agent
+---@return aws.TransportResponse? response
+---@return aws.TransportFailure? failure
+---Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C, MapTimeout.
+function exchange.send(context, request)
+  deadline.check(context)
+  local timeout = math.min(request.timeout or math.huge, deadline.left(context))
+  request.timeout = timeout < math.huge and timeout or nil
+  request.headers[#request.headers + 1] = context.user_agent
+  local response, failure = context.transport(request)
+  if is_response(response) then return response end
+  failure = failure_of(failure)
+  if failure.final or errors.kind_of(failure.type) == "interrupted" then
+    errors.raise({ type = failure.type, message = failure.message })
+  end
+  deadline.check(context, failure)
+  return nil, failure
+end
+
+--- Waits before another attempt, no longer than the call's time lasts.
+---@param context aws.CredentialsContext
+---@param seconds number
+function exchange.pause(context, seconds)
+  context.sleep(math.max(0, math.min(seconds, deadline.left(context))))
+end
+
+return exchange

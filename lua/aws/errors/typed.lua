@@ -1,0 +1,189 @@
+--- Typed errors: what every function of this library raises.
+---
+--- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
+--- signature.
+local ascii = require "aws.text.ascii"
+local excerpt = require "aws.text.excerpt"
+
+local errors = {}
+
+--- Which layer each type of error comes from. A service's own error codes are kind "service".
+local kinds = {
+  ParamValidationError = "parameter",
+  ConfigError = "config",
+  NoRegionError = "config",
+  ProfileNotFound = "config",
+  NoCredentialsError = "credentials",
+  CredentialsError = "credentials",
+  ConnectionError = "transport",
+  ConnectTimeoutError = "transport",
+  ReadTimeoutError = "transport",
+  TLSError = "transport",
+  ProxyError = "transport",
+  DeadlineExceeded = "transport",
+  ResponseParseError = "response",
+  ResponseTooLargeError = "response",
+  Interrupted = "interrupted",
+  MapTimeout = "interrupted",
+}
+
+--- Bytes shown of each part of the line: the request id stands behind a message of any length.
+local LONGEST_MESSAGE = 1500
+local LONGEST_NAME = 200
+
+---@class aws.Error
+---@operator concat(any): string
+---@field kind "service"|"parameter"|"config"|"credentials"|"transport"|"response"|"interrupted"
+---@field type string the modelled name of a service's error, or one of this library's own types
+---@field message string
+---@field service? string "dms"
+---@field operation? string "stop_replication"
+---@field attempts? integer how often the request was sent, or tried to be
+---@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C, a text or
+---the error of a call in a map's on_result
+---@field retryable boolean whether the same call may succeed later
+---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts; "yes" only where an
+---answer came with AWS's request id and could not be read
+---@field history? aws.Attempt[] every attempt; empty when nothing was sent
+---@field status? integer HTTP status, when there was an answer
+---@field request_id? string
+---@field headers? table<string, string> of the answer, lower-case names
+---@field fault? "client"|"server" of a service's error
+---@field throttling? boolean of a service's error
+---@field fields? table the modelled members of a service's error
+---@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input
+---@field results? aws.MapResult[] of a MapTimeout, or an Interrupted that ended a map
+---@field failed? integer with `results`: how many are not ok
+---@field provider? string of a CredentialsError: which source failed
+
+---@class aws.Problem
+---@field path string where in the input: "ReplicationConfigArn"
+---@field message string what is wrong there: "is required"
+
+---@class aws.Attempt
+---@field outcome string "ok" or the error's type
+---@field status? integer
+---@field request_id? string
+---@field delay number seconds waited before the next attempt
+
+--- At most `limit` bytes of a value as text, cut between two UTF-8 characters, without control characters.
+local function shorten(value, limit)
+  local text, stop = tostring(value), limit
+  if #text > limit then
+    while stop > limit - 3 and text:find("^[\128-\191]", stop + 1) do stop = stop - 1 end
+    text = text:sub(1, stop) .. "…"
+  end
+  return ascii.one_line(text)
+end
+
+local function origin(err)
+  local parts = {}
+  if err.service then
+    parts[#parts + 1] = err.operation and err.service .. "." .. err.operation or err.service
+  end
+  local target = excerpt.target(err.status, err.headers)
+  if err.status then
+    parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) .. (target and " to " .. target or "")
+  end
+  if err.request_id then parts[#parts + 1] = "request id " .. shorten(err.request_id, LONGEST_NAME) end
+  if (err.attempts or 0) > 1 then parts[#parts + 1] = err.attempts .. " attempts" end
+  if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end
+  if err.applied == "yes" then parts[#parts + 1] = "it was carried out" end
+  return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
+end
+
+local metatable = { __name = "aws.Error" }
+
+function metatable.__tostring(err)
+  local message = shorten(err.message or "", LONGEST_MESSAGE)
+  return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
+end
+
+--- So that an error can be put behind a text, as texts are.
+function metatable.__concat(left, right)
+  return tostring(left) .. tostring(right)
+end
+
+--- The kind of one of this library's own types, nil for any other.
+---@param type_name string
+---@return string?
+function errors.kind_of(type_name)
+  return kinds[type_name]
+end
+
+--- Makes an error. `kind` follows from `type`; a type that is not one of ours is a service's.
+---@param fields table members of aws.Error, `type` and `message` among them
+---@return aws.Error
+function errors.new(fields)
+  fields.kind = fields.kind or kinds[fields.type] or "service"
+  fields.retryable = fields.retryable or false
+  return setmetatable(fields, metatable)
+end
+
+--- Raises an error made of `fields`, without a position in front.
+---@param fields table as for `new`
+function errors.raise(fields)
+  error(errors.new(fields), 0)
+end
+
+--- Raises a ConfigError.
+---@param message string
+---@param ... any arguments of string.format
+function errors.config(message, ...)
+  errors.raise({ type = "ConfigError", message = message:format(...) })
+end
+
+--- Raises a ParamValidationError that lists what is wrong with an input.
+---@param problems aws.Problem[]
+function errors.invalid(problems)
+  local lines = {}
+  for i, problem in ipairs(problems) do lines[i] = problem.path .. " " .. problem.message end
+  errors.raise({ type = "ParamValidationError", message = table.concat(lines, "; "), problems = problems })
+end
+
+--- Whether `value` is an error of this library, of the type or kind `name` when one is given.
+---@param value any
+---@param name? string "ThrottlingException", "transport", …
+---@return boolean
+function errors.is(value, name)
+  if type(value) ~= "table" or getmetatable(value) ~= metatable then return false end
+  return name == nil or value.type == name or value.kind == name
+end
+
+--- Whether a raised value is the standalone interpreters' word for Ctrl-C, behind a position in the code or alone. A text
+--- of others may end with the same word.
+---@param raised any
+---@return boolean
+function errors.is_interruption(raised)
+  return type(raised) == "string" and (raised == "interrupted!" or raised:find(": interrupted!$") ~= nil)
+end
+
+--- Whether a raised value ends a call, whatever else could be tried: Ctrl-C, the end of a map or of the call's time, and
+--- what is not an error of this library.
+---@param raised any
+---@return boolean
+function errors.is_final(raised)
+  return not errors.is(raised) or errors.is(raised, "interrupted") or errors.is(raised, "DeadlineExceeded")
+end
+
+--- What there is to say of `is_closed`.
+errors.CLOSED = "the client is closed: Lua has collected parts of it, as it does before the last finalizers run"
+
+--- Whether a raised value is our C code's word for an object that is closed. Calls of a closed client end before; so one
+--- was collected, and a finalizer of the same garbage uses it.
+---@param raised any
+---@return boolean
+function errors.is_closed(raised)
+  return type(raised) == "string" and raised:find("the [A-Za-z ]+ is closed%)?$") ~= nil
+end
+
+--- What ran out, where a raised value is Lua's, or our C code's, word for that.
+---@param raised any
+---@return "not enough memory"|"stack overflow"|nil
+function errors.exhausted(raised)
+  if type(raised) ~= "string" then return nil end
+  return raised:find("not enough memory$") and "not enough memory" or raised:find("stack overflow", 1, true) and "stack overflow"
+    or nil
+end
+
+return errors

@@ -1,0 +1,369 @@
+--- AWS's two JSON protocols, without I/O: input to request, response to output or error.
+---
+--- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html and aws-restjson1-protocol.html
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local excerpt = require "aws.text.excerpt"
+local header_values = require "aws.text.header_values"
+local iterate = require "aws.language.iterate"
+local percent = require "aws.text.percent"
+local xml = require "aws.text.xml"
+
+local protocol = {}
+
+--- Bytes; AWS's have 16 to 76.
+local LONGEST_REQUEST_ID = 128
+
+---@class aws.OperationModel
+---@field name string AWS's name: "StopReplication"
+---@field method string
+---@field path string
+---@field input string shape
+---@field output? string shape
+---@field errors string[] shapes
+---@field deprecated? boolean
+---@field read_only? boolean changes nothing: a success that cannot be read is retried
+
+---@class aws.ServiceModel
+---@field name string the module's: "dms"
+---@field service_id string
+---@field endpoint_prefix string
+---@field signing_name string
+---@field protocol "awsJson1.1"|"restJson1"
+---@field target_prefix? string of awsJson1.1
+---@field fips_without_name? string[] partitions whose FIPS endpoint is the standard one
+---@field operations table<string, aws.OperationModel>
+---@field shapes table<string, table>
+
+--- An operation whose shapes are compiled, made on its first call.
+---@class aws.Operation
+---@field model aws.OperationModel
+---@field service aws.ServiceModel
+---@field input userdata
+---@field output? userdata
+---@field headers string[][] the same for every call
+---@field located table<string, table> input members that do not travel in the body, by name
+---@field located_output table<string, table> the same of the output
+---@field has_body boolean
+---@field error_shapes table<string, userdata> by code, compiled when such an error comes
+
+--- Members of a shape that travel outside the body: name → member with `location`.
+local function located_members(service, shape_name)
+  local located = {}
+  local shape = service.shapes[shape_name]
+  for name, member in iterate.pairs(shape and shape.members or {}) do
+    if type(member) == "table" and member.location then located[name] = member end
+  end
+  return located
+end
+
+local function has_body_members(service, shape_name)
+  for _, member in iterate.pairs(service.shapes[shape_name].members or {}) do
+    if type(member) ~= "table" or not member.location then return true end
+  end
+  return false
+end
+
+local function constant_headers(service, model, has_body)
+  if service.protocol == "awsJson1.1" then
+    return {
+      { "Content-Type", "application/x-amz-json-1.1" },
+      { "X-Amz-Target", service.target_prefix .. "." .. model.name },
+    }
+  end
+  return has_body and { { "Content-Type", "application/json" } } or {}
+end
+
+--- Compiles an operation's shapes.
+---@param service aws.ServiceModel
+---@param name string "stop_replication"
+---@return aws.Operation
+function protocol.compile(service, name)
+  local model = service.operations[name]
+  local has_body = service.protocol == "awsJson1.1" or has_body_members(service, model.input)
+  return {
+    model = model,
+    service = service,
+    input = core.shape(service.shapes, model.input),
+    output = model.output and core.shape(service.shapes, model.output),
+    headers = constant_headers(service, model, has_body),
+    located = located_members(service, model.input),
+    located_output = model.output and located_members(service, model.output) or {},
+    has_body = has_body,
+    error_shapes = {},
+  }
+end
+
+-- Input ---------------------------------------------------------------------------------------------------------
+
+local function escape(text, kept)
+  return percent.encode(text, "[^" .. percent.UNRESERVED .. kept .. "]")
+end
+
+local function shape_of(service, member)
+  local name = member.shape
+  return service.shapes[name] or { type = name }
+end
+
+--- As few digits as read back as the same number.
+local function float_text(value)
+  for digits = 15, 16 do
+    local text = ascii.number(("%%.%dg"):format(digits), value)
+    if tonumber(text) == value then return text end
+  end
+  return ascii.number("%.17g", value)
+end
+
+--- Text of a scalar outside the body. RFC 822 dates in headers, ISO 8601 ones elsewhere.
+local function scalar_text(shape, member, value)
+  if shape.type == "timestamp" then
+    local format = shape.timestamp_format or (member.location == "header" and "rfc822" or "iso8601")
+    return core.format_timestamp(value, format)
+  end
+  if type(value) == "number" and value % 1 == 0 then return ("%.0f"):format(value) end
+  return type(value) == "number" and float_text(value) or tostring(value)
+end
+
+--- Adds "name=value", one for each item of a list.
+local function append_values(parts, service, name, member, value)
+  local shape = shape_of(service, member)
+  if shape.type ~= "list" then
+    parts[#parts + 1] = escape(name, "") .. "=" .. escape(scalar_text(shape, member, value), "")
+    return
+  end
+  local item_member = { shape = shape.member, location = member.location }
+  for _, item in ipairs(value) do append_values(parts, service, name, item_member, item) end
+end
+
+--- A map's keys are names of their own.
+local function append_query(parts, service, name, member, value)
+  local shape = shape_of(service, member)
+  if shape.type ~= "map" then
+    return append_values(parts, service, member.location_name or name, member, value)
+  end
+  local value_member = { shape = shape.value, location = member.location }
+  for key, item in iterate.pairs(value) do append_values(parts, service, key, value_member, item) end
+end
+
+--- Puts a member's value into the path's label: {name}, or {name+} which keeps slashes.
+local function fill_label(path, service, name, member, value)
+  local label = (member.location_name or name):gsub("[^0-9A-Za-z]", "%%%0")
+  local text = scalar_text(shape_of(service, member), member, value)
+  if text == "" then return nil end
+  return (path:gsub("{" .. label .. "(%+?)}", function(greedy)
+    return escape(text, greedy == "+" and "/" or "")
+  end))
+end
+
+--- Path, query and headers of an operation with members outside the body.
+local function place_members(operation, input)
+  local path, query, headers = operation.model.path, {}, {}
+  for _, header in ipairs(operation.headers) do headers[#headers + 1] = header end
+  for name, member in iterate.pairs(operation.located) do
+    local value = rawget(input, name)
+    if value ~= nil and member.location == "uri" then
+      path = fill_label(path, operation.service, name, member, value)
+      if not path then return nil, name end
+    elseif value ~= nil and member.location == "querystring" then
+      append_query(query, operation.service, name, member, value)
+    elseif value ~= nil and member.location == "header" then
+      local text = scalar_text(shape_of(operation.service, member), member, value)
+      headers[#headers + 1] = { member.location_name or name, text }
+    end
+  end
+  table.sort(query, ascii.before)
+  return path, table.concat(query, "&"), headers
+end
+
+---@class aws.UnsignedRequest
+---@field method string
+---@field path string
+---@field query string
+---@field headers string[][]
+---@field body string
+
+--- Validates `input` and builds the request for it.
+---@param operation aws.Operation
+---@param input table
+---@return aws.UnsignedRequest # raises ParamValidationError with every problem of the input
+function protocol.build(operation, input)
+  local body, problems = core.encode(operation.input, input)
+  if not body then errors.invalid(problems) end
+  local model = operation.model
+  local path, query, headers = model.path, "", operation.headers
+  if next(operation.located) then
+    path, query, headers = place_members(operation, input)
+    if not path then errors.invalid({ { path = query, message = "must not be empty" } }) end
+  end
+  return {
+    method = model.method,
+    path = path,
+    query = query,
+    headers = headers,
+    body = operation.has_body and body or "",
+  }
+end
+
+-- Output --------------------------------------------------------------------------------------------------------
+
+--- The service's own name for this request, whatever header it came in.
+---@param headers table<string, string>
+---@return string?
+function protocol.request_id(headers)
+  return header_values.of(headers, "x-amzn-requestid") or header_values.of(headers, "x-amz-request-id")
+    or header_values.of(headers, "x-amzn-request-id")
+end
+
+--- Whether an answer has a request id as AWS's services write them (a UUID, hexadecimal or base64). Nothing else tells
+--- their answers from those of a captive portal or another server.
+---@param headers table<string, string>
+---@return boolean
+function protocol.is_from_aws(headers)
+  local id = protocol.request_id(headers)
+  return id ~= nil and #id <= LONGEST_REQUEST_ID and id:find("^[0-9A-Za-z][0-9A-Za-z+/=_.-]*$") ~= nil
+end
+
+--- Adds the members that travel in headers. One that cannot be read is left out when `lenient`.
+local function read_headers(located, service, response, target, lenient)
+  for name, member in iterate.pairs(located) do
+    if member.location == "statusCode" then
+      target[name] = response.status
+    else
+      local text, kind = response.headers[ascii.lower(member.location_name or name)], shape_of(service, member).type
+      if text then
+        local value = core.convert(kind, kind ~= "string" and header_values.first(text) or text)
+        if value == nil and not lenient then return name .. ": cannot read the header's value" end
+        target[name] = value
+      end
+    end
+  end
+end
+
+local nothing
+
+--- The shape of an output without members: any JSON object.
+local function shape_of_nothing()
+  nothing = nothing or core.shape({ Nothing = { type = "structure", members = {} } }, "Nothing")
+  return nothing
+end
+
+local function parse_output(operation, response)
+  local model, shape = operation.model, operation.output
+  if response.body == "" and not (shape and has_body_members(operation.service, model.output)) then return {} end
+  local output, fault = core.decode(shape or shape_of_nothing(), response.body)
+  if output or excerpt.is_object(response.body) and not header_values.of(response.headers, "content-encoding") then
+    return output, fault
+  end
+  return nil, excerpt.describe(response)
+end
+
+--- Reads a 2xx response.
+---@param operation aws.Operation
+---@param response aws.TransportResponse
+---@return table? output nil for an answer that cannot be read
+---@return string? fault what is wrong with it
+function protocol.parse(operation, response)
+  local output, fault = parse_output(operation, response)
+  if output and next(operation.located_output) then
+    fault = read_headers(operation.located_output, operation.service, response, output, false)
+  end
+  if fault then return nil, fault end
+  return output
+end
+
+-- Errors --------------------------------------------------------------------------------------------------------
+
+--- The members of an error document that say which error it is.
+local envelope_shapes = {
+  Envelope = {
+    type = "structure",
+    members = {
+      __type = "document",
+      code = "document",
+      Code = "document",
+      message = "document",
+      Message = "document",
+    },
+  },
+}
+local envelope
+
+local function read_envelope(body)
+  envelope = envelope or core.shape(envelope_shapes, "Envelope")
+  return core.decode(envelope, body, true) or {}
+end
+
+--- Longer codes are cut: this much is read of a text that may be of any length.
+local LONGEST_CODE = 1024
+
+--- "namespace#Code:uri" → "Code"; nil for what is no text or empty. Every step takes linear time.
+local function bare_code(text)
+  if type(text) ~= "string" then return nil end
+  local code = text:sub(1, LONGEST_CODE):gsub(":.*$", ""):gsub("^.*#", "")
+  local start = code:find("[^ \t-\r]")
+  return start and code:match("^.*[^ \t-\r]", start)
+end
+
+local function text_of(value)
+  return type(value) == "string" and value or nil
+end
+
+--- The modelled members of an error, converted; nil for an error that the model does not know.
+local function read_fields(operation, code, response)
+  local service = operation.service
+  local facts = service.shapes[code]
+  if not (facts and facts.exception) then return nil end
+  local shape = operation.error_shapes[code] or core.shape(service.shapes, code)
+  operation.error_shapes[code] = shape
+  local fields = core.decode(shape, response.body, true) or {}
+  read_headers(located_members(service, code), service, response, fields, true)
+  return fields
+end
+
+local function fault_side(service, code, status)
+  local facts = service.shapes[code]
+  if facts and facts.exception and facts.fault then return facts.fault end
+  return status >= 500 and "server" or "client"
+end
+
+--- Code, message and request id of an error in XML, as S3, STS or EC2 write it.
+---@return { code?: string, message?: string, request_id?: string }
+local function read_xml(body)
+  if not body:find("<Code>", 1, true) then return {} end
+  local leaves = xml.leaves(body) or {}
+  local request_id = leaves["Error/RequestId"] or leaves["ErrorResponse/RequestId"] or leaves["Response/RequestID"]
+  return { code = bare_code(leaves["Error/Code"]), message = leaves["Error/Message"], request_id = request_id }
+end
+
+--- The message of an error: the service's own, else what the answer is and says.
+local function message_of(response, message, code, request_id)
+  if message and message ~= "" then return message end
+  local target = excerpt.target(response.status, response.headers)
+  if target then return ("redirected to %s, which is not followed"):format(target) end
+  if code and excerpt.is_object(response.body) or response.body == "" and (code or request_id) then return "" end
+  return excerpt.describe(response)
+end
+
+--- Reads a response that is not 2xx: the members of a "service" error.
+---@param operation aws.Operation
+---@param response aws.TransportResponse its body may be anything
+---@return table fields for errors.new
+function protocol.parse_error(operation, response)
+  local body, document = read_envelope(response.body), read_xml(response.body)
+  local code = bare_code(header_values.of(response.headers, "x-amzn-errortype")) or bare_code(body.__type)
+    or bare_code(body.code) or bare_code(body.Code) or document.code
+  local request_id = protocol.request_id(response.headers) or document.request_id
+  local message = text_of(body.message) or text_of(body.Message) or document.message
+  local fault = fault_side(operation.service, code, response.status)
+  return {
+    kind = "service",
+    type = code or ("HTTP %d"):format(response.status),
+    message = message_of(response, message, code, request_id),
+    request_id = request_id,
+    fault = fault,
+    fields = code and read_fields(operation, code, response) or {},
+  }
+end
+
+return protocol

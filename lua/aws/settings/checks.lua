@@ -1,0 +1,74 @@
+--- Typed readers of what users write: each returns what is wrong with a value, or nil. None shows the value.
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+
+local checks = {}
+
+local function require_type(expected)
+  return function(value)
+    if type(value) ~= expected then return ("is a %s, not a %s"):format(type(value), expected) end
+  end
+end
+
+checks.string = require_type("string")
+checks.boolean = require_type("boolean")
+checks.func = require_type("function")
+
+function checks.text(value)
+  if type(value) ~= "string" then return checks.string(value) end
+  if value == "" then return "is empty" end
+  if ascii.has_control(value) then return "has a control character" end
+  if not value:find("[^ \t-\r]") then return "is blank" end
+end
+
+function checks.callable(value)
+  local metatable = type(value) == "table" and getmetatable(value)
+  if type(value) ~= "function" and not (type(metatable) == "table" and metatable.__call) then
+    return ("is a %s, not a function or callable table"):format(type(value))
+  end
+end
+
+function checks.seconds(value)
+  if type(value) ~= "number" then return ("is a %s, not a number of seconds"):format(type(value)) end
+  if not (value > 0 and value < math.huge) then return "is not a number of seconds above 0" end
+end
+
+function checks.count(value)
+  if type(value) ~= "number" then return ("is a %s, not a number"):format(type(value)) end
+  if not (value >= 1 and value <= 2 ^ 53 and value % 1 == 0) then return "is not a whole number above 0" end
+end
+
+--- RFC 1123 2.1: a region is one label of a host name.
+function checks.region(value)
+  if type(value) ~= "string" then return checks.string(value) end
+  if value == "" then return "is empty" end
+  local is_label = #value <= 63 and value:find("^[0-9A-Za-z][0-9A-Za-z-]*$") and not value:find("%-$") and not value:find("^%d+$")
+  if not is_label then return "is not a region name (letters, digits and hyphens, as in eu-west-1)" end
+end
+
+function checks.url(value)
+  if type(value) ~= "string" then return checks.string(value) end
+  if value == "" then return "is empty" end
+  local _, fault = core.parse_url(value)
+  return fault
+end
+
+function checks.credentials(value)
+  if type(value) ~= "table" and type(value) ~= "function" then
+    return ("is a %s, neither a table of keys nor a function"):format(type(value))
+  end
+end
+
+--- The message for a name that is not known, with the nearest one that is.
+---@param what string "setting"
+---@param name any
+---@param known string[] in order
+---@return string
+function checks.unknown(what, name, known)
+  local nearest = type(name) == "string" and core.nearest(name, known)
+  local hint = nearest and ("; did you mean %q?"):format(nearest) or "; known: " .. table.concat(known, ", ")
+  local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or "of type " .. type(name)
+  return ("unknown %s %s%s"):format(what, shown, hint)
+end
+
+return checks

@@ -1,0 +1,278 @@
+--- AWS's two files, ~/.aws/config and ~/.aws/credentials: which profile counts, and what it holds.
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local ini = require "aws.settings.ini"
+local iterate = require "aws.language.iterate"
+local nginx = require "aws.waiting.nginx"
+local words = require "aws.text.words"
+
+local profile = {}
+
+--- Bytes of a file; thousands of profiles have room.
+local LARGEST_FILE = 4 * 1024 * 1024
+
+--- The value of a variable; an empty one is an unset one.
+local function variable(getenv, name)
+  local value = getenv(name)
+  return value ~= "" and value or nil
+end
+
+-- Reading a file ------------------------------------------------------------------------------------------------
+
+--- Characters of more than one byte (RFC 3629 4).
+local multibyte = {
+  "[\194-\223][\128-\191]",
+  "\224[\160-\191][\128-\191]",
+  "[\225-\236\238\239][\128-\191][\128-\191]",
+  "\237[\128-\159][\128-\191]",
+  "\240[\144-\191][\128-\191][\128-\191]",
+  "[\241-\243][\128-\191][\128-\191][\128-\191]",
+  "\244[\128-\143][\128-\191][\128-\191]",
+}
+
+--- Where something that is not UTF-8 is in a text whose lines start as in this one; nil when it is all UTF-8.
+local function find_no_utf8(text)
+  if not text:find("[\128-\255]") then return nil end
+  for _, pattern in ipairs(multibyte) do text = text:gsub(pattern, "?") end
+  return text:find("[\128-\255]"), text
+end
+
+local function line_at(text, at)
+  local _, count = text:sub(1, at):gsub("\n", "")
+  return count + 1
+end
+
+--- What keeps a file's bytes from being text.
+---@return string? fault, integer? line
+local function fault_of_text(text)
+  local nul = text:find("\0", 1, true)
+  if nul then return "a NUL byte: it is binary, or UTF-16", line_at(text, nul) end
+  local at, lines = find_no_utf8(text)
+  if at then return "bytes that are not UTF-8", line_at(lines, at) end
+end
+
+--- Without a byte order mark, which some editors put in front.
+local function without_mark(text)
+  return text:sub(1, 3) == "\239\187\191" and text:sub(4) or text
+end
+
+--- The sections of a file; an empty list where it is missing. A folder in a place that nobody named counts as a missing
+--- file: docker makes one where a file was to be mounted.
+---@return aws.IniSection[]
+local function read_sections(path, is_default)
+  if path:find("^~/") then return {} end -- HOME is not known
+  local text, fault, is_missing, is_not_file = core.read_file(path, LARGEST_FILE)
+  if is_missing or is_default and is_not_file then return {} end
+  if not text then errors.config("%s %s", path, fault) end
+  local sections, line
+  fault, line = fault_of_text(text)
+  if not fault then sections, fault, line = ini.parse(without_mark(text)) end
+  if not sections then errors.config("%s:%d: %s", path, line, fault) end
+  return sections
+end
+
+-- What the files hold -------------------------------------------------------------------------------------------
+
+local kinds = { profile = "profiles", ["sso-session"] = "sso_sessions", services = "services" }
+
+--- Sections of the config file by kind and name. `[x]` is not a profile; other sections are left out.
+local function read_config(path, is_default)
+  local config = { profiles = {}, sso_sessions = {}, services = {}, bare = {} }
+  for _, section in ipairs(read_sections(path, is_default)) do
+    local parts = section.name:find("^[^ \t\r\n]") and words.split(section.name)
+    local kind = parts and #parts == 2 and kinds[parts[1]]
+    if kind then
+      config[kind][parts[2]] = section.values -- of two spellings of one name the later one counts
+    elseif section.name == "default" then
+      config.profiles.default = section.values
+    else
+      config.bare[section.name] = true
+    end
+  end
+  return config
+end
+
+--- Sections of the credentials file; each is a profile.
+local function read_credentials(path, is_default)
+  local credentials = {}
+  for _, section in ipairs(read_sections(path, is_default)) do credentials[section.name] = section.values end
+  return credentials
+end
+
+--- The two files' profiles, and the one that counts. The files are read once, when something is asked for.
+---@class aws.Profiles
+---@field name string of the profile that counts
+---@field source "settings"|"AWS_PROFILE"|"AWS_DEFAULT_PROFILE"|"default" who named it
+---@field is_explicit boolean named in code
+---@field config_file string path
+---@field credentials_file string path
+---@field file_sources { config_file: string, credentials_file: string } the variable that named each, or "default"
+---@field files { config?: table, credentials?: table } what was read of them; one table for all views of these profiles
+---@field home? string
+local Profiles = {}
+local metatable = { __index = Profiles }
+
+local function read_config_of(self)
+  return read_config(self.config_file, self.file_sources.config_file == "default")
+end
+
+local function read_credentials_of(self)
+  return read_credentials(self.credentials_file, self.file_sources.credentials_file == "default")
+end
+
+local function config_of(self)
+  local files = self.files
+  files.config = files.config or read_config_of(self)
+  return files.config
+end
+
+local function credentials_of(self)
+  local files = self.files
+  files.credentials = files.credentials or read_credentials_of(self)
+  return files.credentials
+end
+
+--- Reads both files again. Raises ConfigError where one cannot be read; what was read before stays then.
+function Profiles:reload()
+  local config, credentials = read_config_of(self), read_credentials_of(self)
+  self.files.config, self.files.credentials = config, credentials
+end
+
+--- A profile as the config file has it.
+---@param name string
+---@return table<string, string|table<string, string>>? # this and what the other functions return is not to be changed
+---All of them raise ConfigError for a file that cannot be read, with path and line.
+function Profiles:from_config(name)
+  return config_of(self).profiles[name]
+end
+
+--- A profile as the credentials file has it.
+---@param name string
+---@return table<string, string|table<string, string>>?
+function Profiles:from_credentials(name)
+  return credentials_of(self)[name]
+end
+
+--- A profile of both files; a key of the credentials file counts before the config file's.
+---@param name string
+---@return table<string, string|table<string, string>>?
+function Profiles:get(name)
+  local first, second = self:from_credentials(name), self:from_config(name)
+  if not (first and second) then return first or second end
+  local merged = {}
+  for key, value in iterate.pairs(second) do merged[key] = value end
+  for key, value in iterate.pairs(first) do merged[key] = value end
+  return merged
+end
+
+--- The values of `[sso-session NAME]`.
+---@param name string
+---@return table<string, string|table<string, string>>?
+function Profiles:sso_session(name)
+  return config_of(self).sso_sessions[name]
+end
+
+--- The values of `[services NAME]`: a table of keys for each service.
+---@param name string
+---@return table<string, string|table<string, string>>?
+function Profiles:services(name)
+  return config_of(self).services[name]
+end
+
+--- Everything that the two files hold.
+---@return table[]
+function Profiles:contents()
+  return { config_of(self), credentials_of(self) }
+end
+
+--- The names of all profiles, in order.
+---@return string[]
+function Profiles:names()
+  local names = {}
+  for name in iterate.pairs(credentials_of(self)) do names[#names + 1] = name end
+  for name in iterate.pairs(config_of(self).profiles) do
+    if not credentials_of(self)[name] then names[#names + 1] = name end
+  end
+  table.sort(names, ascii.before)
+  return names
+end
+
+--- Where a key of a profile was read, for messages: "profile p (/home/me/.aws/config)".
+---@param name string of a profile
+---@param key string
+---@return string
+function Profiles:origin(name, key)
+  local own = self:from_credentials(name)
+  local path = own and own[key] ~= nil and self.credentials_file or self.config_file
+  return ("profile %s (%s)"):format(name, path)
+end
+
+-- Which profile -------------------------------------------------------------------------------------------------
+
+--- `$NAME`, `${NAME}` and a leading `~` replaced; variables that are not set stay as they are.
+local function expand(path, getenv, home)
+  path = path:gsub("%$({?)([0-9A-Za-z_]+)(}?)", function(open, name, close)
+    local value = getenv(name)
+    if not value or open ~= "" and close == "" then return nil end
+    return open == "" and value .. close or value
+  end)
+  return home and (path == "~" or path:find("^~/")) and home .. path:sub(2) or path
+end
+
+--- What may have been meant by a name that is not a profile's.
+local function hint(profiles, name)
+  if config_of(profiles).bare[name] then
+    return ("; [%s] in %s has to be [profile %s]"):format(name, profiles.config_file, name)
+  end
+  local nearest = core.nearest(name, profiles:names())
+  if nearest then return ("; did you mean %q?"):format(nearest) end
+  return profiles.home and "" or "; HOME is not set" .. nginx.environment_hint("HOME")
+end
+
+--- Raises ProfileNotFound.
+---@param profiles aws.Profiles
+---@param name string
+---@param source string who named it
+local function raise_not_found(profiles, name, source)
+  local shown = name:sub(1, 128):gsub("[" .. ascii.CONTROL .. "]", "?")
+  errors.raise({
+    type = "ProfileNotFound",
+    message = ("profile %q (%s) is neither in %s nor in %s%s"):format(shown, source, profiles.config_file,
+      profiles.credentials_file, hint(profiles, shown)),
+  })
+end
+
+--- The name of the profile that counts, and who says so.
+local function choose(getenv, explicit)
+  if explicit then return explicit, "settings" end
+  for _, name in ipairs({ "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }) do
+    local value = variable(getenv, name)
+    if value then return value, name end
+  end
+  return "default", "default"
+end
+
+--- Finds the profile that counts.
+---@param getenv fun(name: string): string? the environment
+---@param explicit? string the profile named in code
+---@return aws.Profiles
+---Raises ProfileNotFound for a profile that code or the environment names and neither file has, ConfigError for files
+---that cannot be read.
+function profile.load(getenv, explicit)
+  local home = variable(getenv, "HOME")
+  local profiles = setmetatable({ home = home, is_explicit = explicit ~= nil, file_sources = {}, files = {} }, metatable)
+  profiles.name, profiles.source = choose(getenv, explicit)
+  local files = { config_file = "AWS_CONFIG_FILE", credentials_file = "AWS_SHARED_CREDENTIALS_FILE" }
+  for field, name in iterate.pairs(files) do
+    local path = variable(getenv, name)
+    profiles.file_sources[field] = path and name or "default"
+    profiles[field] = expand(path or "~/.aws/" .. field:match("^[a-z]+"), getenv, home)
+  end
+  if profiles.source ~= "default" and not profiles:get(profiles.name) then
+    raise_not_found(profiles, profiles.name, profiles.source)
+  end
+  return profiles
+end
+
+return profile

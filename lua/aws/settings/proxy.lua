@@ -1,0 +1,109 @@
+--- Which proxy a URL is reached through: the `proxy` setting, or the environment's variables.
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local no_proxy = require "aws.settings.no_proxy"
+
+local proxy = {}
+
+--- What is wrong with a proxy, or nil. User info ends at the last "@", and is never part of a message. With an encoded
+--- control character in it libcurl would leave the proxy out.
+---@param value string
+---@return string?
+local function fault_of_url(value)
+  local scheme, authority = value:match("^([hH][tT][tT][pP][sS]?://)([^%z\1-\32\127/?#]+)/?$")
+  if not scheme then return "is not a URL like http://host:port" end
+  if authority:find("%%[01]%x") or authority:find("%%7[fF]") then return "has a control character" end
+  local host = authority:match("^.*@(.*)$") or authority
+  local _, fault = core.parse_url(scheme .. host)
+  local is_odd = host:find("[", 1, true) and not host:find("^%[[%x:.]+[%]%%]")
+  return fault or is_odd and "has a host that is no IPv6 address" or nil
+end
+
+--- What is wrong with the `proxy` setting, or nil.
+---@param value any
+---@return string?
+function proxy.fault(value)
+  if value == false then return nil end
+  if type(value) ~= "string" then return ("is a %s, neither a URL nor false"):format(type(value)) end
+  return fault_of_url(value)
+end
+
+--- A proxy's URL without the password that it may hold, "@" included.
+---@param value string|false
+---@return string|false
+function proxy.without_user_info(value)
+  return value and value:gsub("^([A-Za-z]+://).*@", "%1***@")
+end
+
+local default_ports = { http = "80", https = "443" }
+
+--- A proxy's URL as transports take it: with a port, since libcurl takes 1080 where none is named, and with user info
+--- that ends at its first "@".
+local function complete(value)
+  local scheme, authority, rest = value:match("^([A-Za-z]+)://([^/?#]*)(.*)$")
+  local port = scheme and default_ports[ascii.lower(scheme)]
+  if not port then return value end
+  local user_info, host = authority:match("^(.*)@([^@]*)$")
+  host = host or authority
+  if not host:find(":%d+$") then host = host:gsub(":$", "") .. ":" .. port end
+  return scheme .. "://" .. (user_info and user_info:gsub("@", "%%40") .. "@" or "") .. host .. rest
+end
+
+-- The environment -----------------------------------------------------------------------------------------------
+
+--- The first variable that is set and not empty, and its name.
+local function first(getenv, ...)
+  for _, name in ipairs({ ... }) do
+    local value = getenv(name)
+    if value and value ~= "" then return value, name end
+  end
+end
+
+--- The proxy that a variable names, usable as it is; a scheme may be left out.
+local function from_variable(value, name)
+  if not value then return nil end
+  local url = value:find("://", 1, true) and value or "http://" .. value
+  return { url = complete(url), fault = fault_of_url(url), source = name }
+end
+
+--- A web server hands a request's header "Proxy" to CGI programs as HTTP_PROXY.
+local function plain_variables(getenv)
+  if getenv("REQUEST_METHOD") then return "http_proxy" end
+  return "http_proxy", "HTTP_PROXY"
+end
+
+--- The chooser that follows the environment as it is now.
+local function from_environment(getenv)
+  local proxies = {
+    https = from_variable(first(getenv, "https_proxy", "HTTPS_PROXY")),
+    http = from_variable(first(getenv, plain_variables(getenv))),
+  }
+  local text, name = first(getenv, "no_proxy", "NO_PROXY")
+  local is_exception = no_proxy.matcher(text or "")
+  return function(url)
+    local parts = core.parse_url(url)
+    local scheme = parts and ascii.lower(parts.scheme)
+    local found = proxies[scheme]
+    if not found then return false, "default" end
+    local port = parts.port ~= "" and parts.port or default_ports[scheme]
+    if is_exception(ascii.lower(parts.host), port) then return false, name end
+    if found.fault then errors.config("%s %s", found.source, found.fault) end
+    return found.url, found.source
+  end
+end
+
+---@alias aws.ProxyChooser fun(url: string): string|false, string the proxy for a URL, false for none; and who says so.
+---Raises ConfigError when the variable that counts names no proxy.
+
+--- How a client chooses the proxy of a URL.
+---@param setting? string|false the `proxy` setting, checked
+---@param getenv fun(name: string): string? read now, not later
+---@return aws.ProxyChooser
+function proxy.chooser(setting, getenv)
+  if setting == nil then return from_environment(getenv) end
+  local url = setting and complete(setting)
+  return function() return url, "settings" end
+end
+
+return proxy

@@ -1,0 +1,103 @@
+--- What errors.handler does: nginx logs an uncaught error table as "unknown reason" and answers 500.
+local ascii = require "aws.text.ascii"
+local errors = require "aws.errors.typed"
+local nginx = require "aws.waiting.nginx"
+
+local unpack = table.unpack or unpack
+
+local handler = {}
+
+--- Phases that can answer.
+local answering = { rewrite = true, server_rewrite = true, access = true, content = true }
+
+--- Phases that go on, to a certificate or a server that nobody chose, unless they are ended.
+local deciding = { ssl_cert = true, ssl_client_hello = true, balancer = true, preread = true }
+
+local timeouts = { ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true, MapTimeout = true }
+
+--- Headers that told of the answer which does not come. No length is given: what HTTP/1.0 has printed is sent, too.
+local outdated = { "Content-Length", "Content-Encoding", "Cache-Control", "Expires", "ETag", "Last-Modified" }
+
+local texts = { [500] = "Internal Server Error", [502] = "Bad Gateway", [504] = "Gateway Timeout" }
+
+--- Nothing of the message: it names endpoints, files and settings. The request id is for AWS's support.
+local function body_of(status, request_id)
+  local id = type(request_id) == "string" and request_id:match("^[0-9A-Za-z-]+$")
+  local rest = id and #id <= 128 and (',"request_id":"%s"'):format(id) or ""
+  return ('{"error":"%s"%s}'):format(texts[status], rest)
+end
+
+--- Whether a subrequest of this request is under way. Headers are sent, so that nothing is redirected: nginx tells why.
+local function has_subrequests(api)
+  local _, why = pcall(api.redirect, "/")
+  return tostring(why):find("pending subrequests", 1, true) ~= nil
+end
+
+--- Ends the request as a failure. nginx may crash at that in a subrequest that has one of its own under way.
+local function fail(api)
+  while api.is_subrequest and has_subrequests(api) do nginx.sleep(0.01) end
+  return api.exit(api.ERROR)
+end
+
+--- Ends the request, whose answer is whole. While a subrequest is under way nginx refuses, and ends it as a failure alone.
+local function end_request(api)
+  if pcall(api.exit, api.HTTP_OK) then return end
+  api.eof()
+  return fail(api)
+end
+
+--- Cuts an answer that has begun. What was printed is sent first: else the client may get an empty reply.
+local function cut(api)
+  api.flush()
+  return fail(api)
+end
+
+local function answer(api, status, request_id)
+  if api.headers_sent then return cut(api) end
+  for _, name in ipairs(outdated) do api.header[name] = nil end
+  api.status = status
+  api.header["Content-Type"] = "application/json"
+  api.print(body_of(status, request_id))
+  return end_request(api) -- the status is the one above
+end
+
+--- Text of others may hold what looks like a line of the log.
+local function one_line(text)
+  return ascii.one_line(text)
+end
+
+--- Logs what was raised, and answers where this phase can. In init nginx does so itself, and does not start.
+local function handle(api, raised, is_ours)
+  local phase, is_http = api.get_phase(), api.config.subsystem == "http"
+  local text = type(raised) == "string" and raised or one_line(tostring(raised))
+  if phase == "init" then error(text, 0) end
+  api.log(api.ERR, text)
+  if answering[phase] and is_http then
+    local status = not is_ours and 500 or timeouts[raised.type] and 504 or 502
+    return answer(api, status, is_ours and raised.request_id or nil)
+  end
+  if answering[phase] or deciding[phase] then return api.exit(api.ERROR) end
+end
+
+--- Where it was raised, for errors that are not ours; ours say it all in one line.
+local function with_traceback(raised)
+  return type(raised) == "string" and nginx.api() and debug.traceback(one_line(raised), 2) or raised
+end
+
+--- Wraps a function, as errors.handler says.
+---@param run function
+---@return function
+function handler.wrap(run)
+  local function finish(ok, ...)
+    if ok then return ... end
+    local api, raised = nginx.api(), (...)
+    if not api then error(raised, 0) end
+    return handle(api, raised, errors.is(raised))
+  end
+  return function(...)
+    local arguments, count = { ... }, select("#", ...)
+    return finish(xpcall(function() return run(unpack(arguments, 1, count)) end, with_traceback))
+  end
+end
+
+return handler

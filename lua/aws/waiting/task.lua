@@ -1,0 +1,211 @@
+--- Items of aws.map as coroutines: who runs, who waits, and what became of each.
+---
+--- A debug hook may raise at any instruction (Ctrl-C does). So what says who runs is checked when it is read, a task may be
+--- woken without a reason, and noting an end twice changes nothing.
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local nginx = require "aws.waiting.nginx"
+
+local tasks = {}
+
+---@class aws.Task one item
+---@field co thread
+---@field group aws.Group
+---@field index integer
+---@field item any until it has started
+---@field is_started boolean
+---@field is_parked boolean it waits in a yield of ours
+---@field is_ready boolean it is in its loop's list of those to be resumed
+---@field is_closing? boolean it was given up, and its variables are being closed
+---@field is_left? boolean the process was forked while it waited: the parent goes on with it
+---@field before? aws.Task whose code resumed this one
+---@field pool? userdata with `id`: the transfer that it waits for
+---@field id? integer
+---@field inner? aws.Group the map in it, while it waits for that
+---@field map? aws.Group the last map that it has called and not left
+---@field result? aws.MapResult
+---@field refusals integer how often it was told that its map has ended
+
+--- How often an item may go on after it was told that the map has ended.
+local PATIENCE = 10
+
+local PARK, ABANDON = {}, {} -- what our own yields carry
+
+--- PUC Lua 5.1 cannot yield through pcall, nor tell: there everything is waited for in place.
+local is_yieldable = coroutine.isyieldable or nginx.api() and core.can_yield or function() return false end
+local running, plain = coroutine.running, nginx.plain_coroutine
+local create, resume, status, yield = plain("create"), plain("resume"), plain("status"), plain("yield")
+
+---@type aws.Task? whose code runs now; stale after an error at the wrong moment
+local active
+
+local function is_under_way(task)
+  local state = status(task.co)
+  return state == "running" or state == "normal"
+end
+
+--- The item whose code runs here, nil outside aws.map.
+---@return aws.Task?
+function tasks.current()
+  while active and not is_under_way(active) do active = active.before end
+  return active
+end
+
+--- Whether waiting here lets other items run: in an item's own coroutine, where Lua can yield.
+---@return boolean
+function tasks.can_yield()
+  local task = tasks.current()
+  return task ~= nil and task.co == running() and not task.is_closing and is_yieldable()
+end
+
+-- Waiting -------------------------------------------------------------------------------------------------------
+
+--- Has the loop resume a task that waits.
+---@param task aws.Task
+function tasks.wake(task)
+  if not task.is_parked or task.is_ready then return end
+  local loop = task.group.loop
+  loop.ready[loop.last + 1] = task
+  loop.last = loop.last + 1
+  task.is_ready = true
+end
+
+--- Parks the running task. It may be woken without a reason.
+---@param task aws.Task
+---@return aws.Stop? # why its map has ended, if it has
+function tasks.park(task)
+  task.is_parked = true
+  return (yield(PARK))
+end
+
+--- Notes that the running task was told that its map has ended. One that does not take it for an answer is left.
+---@param task aws.Task
+function tasks.refuse(task)
+  task.refusals = task.refusals + 1
+  if task.refusals > PATIENCE and tasks.can_yield() then yield(ABANDON) end
+end
+
+--- Notes that Ctrl-C was seen by the code of an item: it ends all maps around.
+function tasks.interrupt()
+  local task = tasks.current()
+  if task then task.group.loop.wire.is_interrupted = true end
+end
+
+-- Results -------------------------------------------------------------------------------------------------------
+
+--- A text that was raised gets its traceback, any other value stays as it is.
+local function with_traceback(raised)
+  if type(raised) ~= "string" or errors.is_interruption(raised) then return raised end
+  return debug.traceback(raised, 2)
+end
+
+local function failure(raised)
+  if errors.is_interruption(raised) then
+    raised = errors.new({ type = "Interrupted", message = "interrupted", applied = "unknown", cause = raised })
+  end
+  return { ok = false, error = raised }
+end
+
+local function as_result(ok, value, metadata)
+  if ok then return { ok = true, value = value, metadata = metadata } end
+  if errors.is_interruption(value) then tasks.interrupt() end
+  return failure(value)
+end
+
+--- Runs an item here.
+---@param run fun(item: any): any, any
+---@param item any
+---@return aws.MapResult
+function tasks.result_of(run, item)
+  return as_result(xpcall(function() return run(item) end, with_traceback))
+end
+
+local function foreign_yield()
+  return errors.new({
+    type = "ConfigError",
+    message = "an item of aws.map, or a logger or on_result in it, yielded to something else than the library: there, "
+      .. "coroutine.yield and functions of an event loop work only in a coroutine of your own",
+    applied = "unknown",
+  })
+end
+
+-- Running -------------------------------------------------------------------------------------------------------
+
+--- Makes the task of an item; it starts when it is resumed.
+---@param group aws.Group
+---@param run fun(item: any): any, any
+---@param item any
+---@param index integer
+---@return aws.Task
+function tasks.new(group, run, item, index)
+  local task = {
+    group = group, index = index, item = item, is_parked = true, is_ready = false, is_started = false, refusals = 0,
+  }
+  -- The result is noted in the coroutine: a hook may raise in ours as soon as that one has ended.
+  task.co = create(function(own_item) task.result = tasks.result_of(run, own_item) end)
+  return task
+end
+
+--- Notes the end of a task.
+---@param task aws.Task
+---@param result aws.MapResult
+local function finish(task, result)
+  local group = task.group
+  group.on_end(task.index, result)
+  if not group.tasks[task] then return end
+  group.tasks[task] = nil
+  group.running = group.running - 1
+  local owner = group.owner
+  if owner and owner.inner == group then tasks.wake(owner) end
+end
+
+--- Gives a coroutine up. Lua 5.4 closes its variables: their handlers run as the item's code, and cannot yield. Ctrl-C in
+--- them counts; nobody hears of any other error of theirs.
+local function drop(task)
+  if not coroutine.close then return end
+  task.before, task.is_closing = tasks.current(), true
+  active = task
+  local ok, raised = coroutine.close(task.co)
+  active = task.before
+  if not ok and errors.is_interruption(raised) then task.group.loop.wire.is_interrupted = true end
+end
+
+--- Takes note of what a resume returned.
+local function settle(task, ok, yielded)
+  active = task.before
+  if not ok and errors.is_interruption(yielded) then task.group.loop.wire.is_interrupted = true end
+  if status(task.co) == "dead" then return finish(task, task.result or failure(yielded)) end
+  if ok and (yielded == PARK or yielded == ABANDON) then return end
+  drop(task)
+  finish(task, { ok = false, error = foreign_yield() })
+end
+
+local function continue(task, value)
+  task.before = tasks.current()
+  task.is_parked = false
+  active = task
+  settle(task, resume(task.co, value))
+end
+
+--- Runs a task until it waits or ends; one that waits for nothing of ours is left alone.
+---@param task aws.Task
+function tasks.run(task)
+  task.is_ready = false
+  if not (task.is_parked and task.group.tasks[task]) then return end
+  local item = task.item
+  task.item, task.is_started = nil, true
+  continue(task, item)
+end
+
+--- Ends a task of a map that has ended: whatever it waits for fails, and its code runs on to its end.
+---@param task aws.Task
+---@param stop aws.Stop
+function tasks.unwind(task, stop)
+  if not task.result and status(task.co) == "suspended" then continue(task, stop) end
+  if not task.group.tasks[task] then return end
+  if status(task.co) == "suspended" then drop(task) end
+  local err = { type = stop.type, message = stop.message, applied = "unknown" }
+  finish(task, task.result or { ok = false, error = errors.new(err) })
+end
+
+return tasks

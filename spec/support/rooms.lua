@@ -1,0 +1,102 @@
+--- The rooms of lua/aws, and which of them may use which: `make lint-layers` compares this table with every `require`.
+local rooms = {}
+
+--- Lowest first: a room (a folder, or a single file) and all others that it may use. Of two that fit a path the longer one
+--- counts. `core` is the C module.
+local may_use = {
+  { "core" },
+  { "version.lua" },
+  { "model/" },
+  { "language/" },
+  { "text/", "language/" },
+  { "errors/", "text/", "language/" },
+  { "waiting/", "core", "errors/", "text/", "language/" },
+  { "settings/", "core", "waiting/", "errors/", "text/", "language/" },
+  { "retry/", "core", "text/", "language/" },
+  { "protocol/", "core", "errors/", "text/", "language/" },
+  { "transport/", "core", "waiting/", "errors/", "text/", "language/" },
+  { "credentials/keys.lua", "errors/", "text/", "language/" },
+  { "credentials/services/", "core", "credentials/keys.lua", "settings/", "protocol/", "retry/", "waiting/", "errors/", "text/",
+    "language/" },
+  { "credentials/keep/", "core", "credentials/services/", "credentials/keys.lua", "protocol/", "waiting/", "errors/", "text/",
+    "language/" },
+  { "credentials/providers/", "core", "credentials/services/", "credentials/keys.lua", "settings/",
+    "protocol/", "retry/", "waiting/", "errors/", "text/", "language/" },
+  { "credentials/", "core", "credentials/providers/", "credentials/keep/", "credentials/services/",
+    "credentials/keys.lua", "settings/", "protocol/", "waiting/", "errors/", "text/", "language/" },
+  { "client/", "core", "version.lua", "credentials/", "credentials/keep/", "credentials/keys.lua", "transport/", "protocol/",
+    "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
+  -- The doors: what users name.
+  { "errors.lua", "waiting/", "errors/" },
+  { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },
+  { "map.lua", "settings/", "waiting/", "errors/", "text/", "language/" },
+  { "dms.lua", "client/", "model/" },
+  { "drs.lua", "client/", "model/" },
+  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "sigv4.lua", "version.lua", "language/" },
+  { "types.lua" },
+}
+
+local allowed = {}
+for _, row in ipairs(may_use) do
+  allowed[row[1]] = {}
+  for i = 2, #row do allowed[row[1]][row[i]] = true end
+end
+
+--- The room of a path below lua/aws.
+local function room_of(path)
+  local found = ""
+  for room in pairs(allowed) do
+    if path:sub(1, #room) == room and #room > #found then found = room end
+  end
+  return found
+end
+
+local function exists(path)
+  local file = io.open("lua/aws/" .. path)
+  return file and file:close()
+end
+
+--- The room of a module. A name that is put together ("aws.model." .. name) is in its folder's.
+local function room_of_module(module)
+  local path = module:gsub("^aws%.?", ""):gsub("%.", "/")
+  return path == "core" and path or room_of(exists(path .. ".lua") and path .. ".lua" or path .. "/")
+end
+
+--- The modules that a file requires.
+local function required_by(path)
+  local list = {}
+  for line in io.lines(path) do
+    local code = line:gsub("^%s*%-%-.*", "")
+    for module in code:gmatch("require[a-z_]*%(?%s*\"(aws[%w_.]*)") do list[#list + 1] = module end
+    for module in code:gmatch("= \"(aws%.[%w_.]+)\",$") do list[#list + 1] = module end -- the list of doors in aws/init.lua
+  end
+  return list
+end
+
+--- What is wrong with a file's requires, a line each.
+local function problems_of(path, list)
+  local room, problems = room_of(path:gsub("^lua/aws/", "")), {}
+  if room == "" then return { path .. " is not in a room" } end
+  for _, other in ipairs(list) do
+    local target = room_of_module(other)
+    if target ~= room and not allowed[room][target] then
+      problems[#problems + 1] = ("%s: the room %q may not use %q (%s)"):format(path, room, target, other)
+    end
+  end
+  return problems
+end
+
+--- For lint: names every require that goes where it may not, and ends with 1.
+function rooms.check()
+  local failed, pipe = false, assert(io.popen("find lua/aws -name '*.lua' | LC_ALL=C sort"))
+  for path in pipe:lines() do
+    for _, problem in ipairs(problems_of(path, required_by(path))) do
+      io.stderr:write(problem, "\n")
+      failed = true
+    end
+  end
+  pipe:close()
+  if failed then os.exit(1) end
+end
+
+return rooms
