@@ -216,6 +216,7 @@ lint-headers: libraries
 
 lint-layers:
 	@sh spec/lint layers
+	@$(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.support.rooms").check()'
 
 lint-loops:
 	@sh spec/lint loops

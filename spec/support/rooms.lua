@@ -39,7 +39,10 @@ local may_use = {
 local allowed = {}
 for _, row in ipairs(may_use) do
   allowed[row[1]] = {}
-  for i = 2, #row do allowed[row[1]][row[i]] = true end
+  for i = 2, #row do
+    assert(allowed[row[i]], row[1] .. " may use only what is above it, not " .. row[i])
+    allowed[row[1]][row[i]] = true
+  end
 end
 
 --- The room of a path below lua/aws.
