@@ -171,6 +171,12 @@ sweep-interrupts: ## an error at every instruction of calls, maps and renewals o
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec $(LUA) spec/soak/interrupts.lua
 
+# OUT is where builds go, too; only one that was given on the command line is meant for models.
+.PHONY: models
+models: ## write models of services into OUT (lua/aws/model) from FROM: botocore's or Smithy's form of them; NAME=… names one
+	@$(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' spec/models/convert.lua \
+	 $(call quoted,$(FROM)) $(call quoted,$(or $(call from_command_line,OUT),lua/aws/model)) $(call quoted,$(NAME))
+
 .PHONY: annotations
 annotations: ## write the type annotations of the models to lua/aws/types.lua
 	@$(LUA) -e 'package.path = "lua/?.lua;" .. package.path' spec/support/annotations.lua >lua/aws/types.lua.new

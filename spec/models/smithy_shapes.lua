@@ -1,0 +1,159 @@
+--- Shapes in Smithy's form of a model. A shape is read when it is first referred to.
+local ascii = require "aws.ascii"
+local synthetic = require "spec.models.synthetic"
+local traits = require "spec.models.smithy_traits"
+
+local smithy_shapes = {}
+
+--- Smithy's types as the model names them.
+local TYPES = {
+  structure = "structure",
+  union = "structure",
+  list = "list",
+  set = "list",
+  map = "map",
+  string = "string",
+  enum = "string",
+  blob = "blob",
+  boolean = "boolean",
+  byte = "integer",
+  short = "integer",
+  integer = "integer",
+  intEnum = "integer",
+  long = "long",
+  float = "float",
+  double = "double",
+  timestamp = "timestamp",
+  document = "document",
+}
+
+--- Smithy's own shapes.
+local PRELUDE = {
+  Unit = false,
+  String = "string",
+  Blob = "blob",
+  Boolean = "boolean",
+  PrimitiveBoolean = "boolean",
+  Byte = "integer",
+  PrimitiveByte = "integer",
+  Short = "integer",
+  PrimitiveShort = "integer",
+  Integer = "integer",
+  PrimitiveInteger = "integer",
+  Long = "long",
+  PrimitiveLong = "long",
+  Float = "float",
+  PrimitiveFloat = "float",
+  Double = "double",
+  PrimitiveDouble = "double",
+  Timestamp = "timestamp",
+  Document = "document",
+}
+
+local function capital(name)
+  return ascii.upper(name:sub(1, 1)) .. name:sub(2)
+end
+
+local function read_enum_type(object, shape)
+  shape.enum = {}
+  for name, member in object:object_or_empty("members"):each() do
+    local marks = member:object_or_empty("traits")
+    shape.enum[#shape.enum + 1] = marks:get("smithy.api#enumValue", "string") or name
+    marks:flag("smithy.api#deprecated")
+    traits.done(marks, "member")
+    member:done({ target = true })
+  end
+end
+
+--- The older trait: a list of values.
+local function read_enum_trait(marks, shape)
+  local values = marks:list("smithy.api#enum", "object")
+  if #values == 0 then return end
+  shape.enum = {}
+  for i, value in ipairs(values) do shape.enum[i] = value:need("value", "string") end
+end
+
+--- Reads the shapes of a model as they are referred to.
+---@param objects models.Cursor all shapes by id
+---@param rename? models.Cursor the service's own names: id → name
+---@param protocol string
+---@return { resolve: fun(id: string, user: models.Cursor): string?, finish: fun(): table<string, table> }
+function smithy_shapes.new(objects, rename, protocol)
+  local shapes, ids, narrowings, resolve = {}, {}, {}, nil
+  local is_rest = protocol == "restJson1"
+
+  local function target(object, key)
+    local reference = object:object(key) or object:fail("is missing", key)
+    local name = resolve(reference:need("target", "string"), reference)
+    traits.done(reference:object_or_empty("traits"), "member")
+    reference:done()
+    return name
+  end
+
+  local function is_json_text(id, member)
+    local shape = objects.value[id]
+    local media = shape and shape.traits and shape.traits["smithy.api#mediaType"]
+    return member.location == "header" and media == "application/json" or nil
+  end
+
+  local function read_member(object, shape, owner, name)
+    local marks = object:object_or_empty("traits")
+    local id = object:need("target", "string")
+    local member = { shape = resolve(id, object) }
+    if traits.member(marks, member, name, is_rest) then shape.payload = name end
+    if marks:flag("smithy.api#required") then shape.required[#shape.required + 1] = name end
+    member.json_in_header = is_json_text(id, member)
+    narrowings[#narrowings + 1] = { member = member, limits = traits.constraints(marks), place = owner .. capital(name) }
+    traits.done(marks, "member")
+    object:done()
+    return member
+  end
+
+  local function read_members(object, shape, name)
+    shape.members, shape.required = {}, {}
+    for member_name, member in object:object_or_empty("members"):each() do
+      shape.members[member_name] = read_member(member, shape, name, member_name)
+    end
+  end
+
+  local function read(object, name)
+    local kind = object:need("type", "string")
+    local shape = { type = TYPES[kind] or object:fail(("%q is not served"):format(kind), "type") }
+    shapes[name] = shape
+    shape.union = kind == "union" or nil
+    local marks = object:object_or_empty("traits")
+    if kind == "structure" or kind == "union" then read_members(object, shape, name) end
+    if kind == "list" or kind == "set" then shape.member = target(object, "member") end
+    if kind == "map" then shape.key, shape.value = target(object, "key"), target(object, "value") end
+    if kind == "enum" then read_enum_type(object, shape) end
+    read_enum_trait(marks, shape)
+    traits.shape(marks, shape)
+    traits.done(marks, "shape")
+    object:done(kind == "intEnum" and { members = true } or nil)
+  end
+
+  --- The name of a shape in the model; nil for Smithy's Unit.
+  function resolve(id, user)
+    local space, name = id:match("^(.*)#(.*)$")
+    if not name then user:fail(("%q is not the id of a shape"):format(id)) end
+    if space == "smithy.api" and PRELUDE[name] ~= nil then return PRELUDE[name] or nil end
+    name = rename and rename:get(id, "string") or name
+    if ids[name] and ids[name] ~= id then user:fail(("%s and %s have one name"):format(ids[name], id)) end
+    if ids[name] then return name end
+    ids[name] = id
+    read(objects:object(id) or user:fail(("%q is missing"):format(id)), name)
+    return name
+  end
+
+  --- All shapes that were referred to. Members narrow them only now, when each has been read whole.
+  local function finish()
+    for _, each in ipairs(narrowings) do
+      each.member.shape = synthetic.narrowed(shapes, each.member.shape, each.limits, each.place)
+    end
+    return shapes
+  end
+
+  return { resolve = resolve, finish = finish }
+end
+
+return smithy_shapes
