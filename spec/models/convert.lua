@@ -1,5 +1,5 @@
 --- Writes models of services from what AWS publishes; `make models FROM=… [OUT=…] [NAME=…]` runs it.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local facts = require "spec.models.facts"
 local marks = require "spec.models.marks"
 local names = require "spec.models.names"

@@ -1,6 +1,6 @@
 --- Strict reading of one JSON object of a published model. Every field is either asked for or known to be dropped;
 --- any other is an error with the file and the path inside it, so that nothing new of AWS's is lost in silence.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local json = require "spec.support.json"
 
 ---@class models.Cursor a JSON object, where it is, and which of its fields were read

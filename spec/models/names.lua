@@ -1,5 +1,5 @@
 --- Names of operations and waiters as boto3 spells them (botocore's xform_name): "StopReplication" → "stop_replication".
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 local names = {}
 

@@ -1,5 +1,5 @@
 --- Reads a model in Smithy's JSON form (https://smithy.io/2.0/spec/json-ast.html), as AWS publishes it today.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local cursor = require "spec.models.cursor"
 local smithy_shapes = require "spec.models.smithy_shapes"
 local traits = require "spec.models.smithy_traits"

@@ -1,5 +1,5 @@
 --- Shapes in Smithy's form of a model. A shape is read when it is first referred to.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local synthetic = require "spec.models.synthetic"
 local traits = require "spec.models.smithy_traits"
 

@@ -1,5 +1,5 @@
 --- Shapes that AWS's tools make up where a member narrows the shape it refers to; named as they name them.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 local synthetic = {}
 

@@ -1,6 +1,6 @@
 --- Brings a description into the one form that all readers' descriptions have: shapes that nobody uses are left out, shapes
 --- that say no more than a built-in type become that type, what has no order is sorted.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 local tidy = {}
 

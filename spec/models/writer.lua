@@ -1,5 +1,5 @@
 --- Writes a model as Lua: fields in a fixed order, one line for what fits into one, names sorted.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 
 local writer = {}
 

@@ -1,5 +1,5 @@
 -- The converter of published models: every form gives the same file.
-local ascii = require "aws.ascii"
+local ascii = require "aws.text.ascii"
 local child = require "spec.support.child"
 local convert = require "spec.models.convert"
 local depot = require "spec.support.depot"
