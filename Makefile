@@ -126,7 +126,7 @@ check-long: ## what takes longer: sanitizers, valgrind, sweeps, soak; ends with 
 	@MAKE='$(MAKE)' sh spec/run-tests long
 
 .PHONY: specs
-specs: ## run the specs on LUA alone; SPECS="file..." chooses some, LOCALE=tr_TR sets a locale
+specs: ## run the specs on LUA alone; SPECS="file..." and FILTER="text" choose some, LOCALE=tr_TR sets a locale
 	@MAKE='$(MAKE)' sh spec/run-tests specs $(LUA) $(SPECS)
 
 .PHONY: valgrind
