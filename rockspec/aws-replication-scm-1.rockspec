@@ -121,6 +121,7 @@ build = {
       ["aws.types"] = "lua/aws/types.lua",
       ["aws.version"] = "lua/aws/version.lua",
       ["aws.waiting.coroutines"] = "lua/aws/waiting/coroutines.lua",
+      ["aws.waiting.group"] = "lua/aws/waiting/group.lua",
       ["aws.waiting.handler"] = "lua/aws/waiting/handler.lua",
       ["aws.waiting.init"] = "lua/aws/waiting/init.lua",
       ["aws.waiting.light_threads"] = "lua/aws/waiting/light_threads.lua",

@@ -13,7 +13,7 @@ function errors.is(value, name)
 end
 
 --- Wraps a handler for nginx: what it raises is logged in one readable line, and the request is answered with 502, or
---- 504 for a limit in time that struck, and a JSON body without internals. What is no error of this library is logged
+--- 504 for a limit in time that struck, and a JSON body without internals. What is not an error of this library is logged
 --- with a traceback and answered with 500. In a phase that cannot answer (a timer, log, …) it is logged and no more; a
 --- TLS handshake and the choice of a server (balancer) fail, and an answer that has begun is cut. In init the line is
 --- raised: nginx shows it, and does not start. Outside nginx errors pass as they are.

@@ -71,15 +71,15 @@ end
 ---@field total integer
 ---@field call fun(item: any): any, any
 ---@field options aws.MapOptions
----@field driver table coroutines or light_threads: what lets items overlap
+---@field driver aws.MapDriver
 ---@field around? any the item in which the map was called
 ---@field group? table of the driver, once items may have started
 ---@field results aws.MapResult[]
----@field cut table<integer, boolean> items that the map's early end has ended
+---@field cut table<integer, boolean> items that the map's early end has cut off
 ---@field started integer
 ---@field done integer
 ---@field failed integer
----@field ended integer[] indexes that on_result has not heard of
+---@field ended integer[] indexes that on_result was not told yet
 ---@field stop? aws.Stop why it ends early
 ---@field interruption? string|aws.Error what Ctrl-C raised
 ---@field raised? { [1]: any } any other error
@@ -101,7 +101,7 @@ local function record(job, index, result)
   job.ended[#job.ended + 1] = index
 end
 
---- Tells on_result what has ended; whether anything had.
+--- Tells on_result what has ended. Returns whether anything has.
 local function report(job)
   local ended, first = job.ended, job.done - #job.ended
   if #ended == 0 then return false end
@@ -112,13 +112,8 @@ local function report(job)
   return true
 end
 
---- Whether the map belongs to the parent of this process.
-local function is_forked(job)
-  return job.driver == coroutines and coroutines.is_forked(job.group)
-end
-
 local function may_start(job)
-  return job.started < job.total and not (job.options.stop_on_error and job.failed > 0) and not is_forked(job)
+  return job.started < job.total and not (job.options.stop_on_error and job.failed > 0) and not job.driver.is_forked(job.group)
 end
 
 local function next_item(job)
@@ -126,7 +121,8 @@ local function next_item(job)
   return job.items[job.started], job.started
 end
 
---- Runs the items; why it ended early, or nil. One is told so even if all items took it for an answer.
+--- Runs the items. Returns why the map ended early, or nil; the reason is returned even when every item caught its error
+--- and finished.
 local function run_items(job, group, driver)
   repeat
     while group.running < job.options.concurrency and may_start(job) and not driver.stop_of(group) do
@@ -141,7 +137,7 @@ local function run_items(job, group, driver)
   until false
 end
 
---- What lets items overlap here. The coroutines's coroutines cannot be resumed where nginx's own must not yield.
+--- What lets items overlap here. The coroutines of coroutines.lua cannot be resumed where nginx's own must not yield.
 local function choose_driver()
   local how, cause = nginx.waiting()
   if not how then errors.config("aws.map cannot run here: %s", cause) end
@@ -173,11 +169,11 @@ local function yielded(raised)
   })
 end
 
---- Takes note of an error that was raised outside of the items: by on_result, or by a debug hook at any instruction.
+--- Notes an error that was raised outside of the items: by on_result, or by a debug hook at any instruction.
 local function note_error(job, raised)
   local is_text = errors.is_interruption(raised)
   if is_text then coroutines.interrupt() end -- of the maps around as well
-  if is_text or errors.is(raised, "Interrupted") then -- a call in on_result makes an error of it
+  if is_text or errors.is(raised, "Interrupted") then -- of a call in on_result
     job.interruption = job.interruption or raised
     job.stop = job.stop or INTERRUPTED
     return
@@ -215,7 +211,7 @@ local function raise_stop(job, stop)
   })
 end
 
---- Ends what runs still. It may be begun anew after an error.
+--- Ends what still runs. After an error it may be called again.
 local function end_items(job)
   if job.is_over then return end
   job.driver.leave(job.group, job.around)
@@ -226,9 +222,9 @@ local function end_items(job)
   job.is_over = true
 end
 
---- Whether Ctrl-C was seen, which goes before any other end of a map.
+--- Whether Ctrl-C was seen, which counts before any other reason to end.
 local function is_interrupted(job)
-  return job.interruption ~= nil or job.group and job.driver == coroutines and coroutines.is_interrupted(job.group)
+  return job.interruption ~= nil or job.group and job.driver.is_interrupted(job.group)
 end
 
 --- Ends a map, and returns its results or raises its error.
@@ -238,7 +234,7 @@ local function finish(job)
   if job.raised then error(job.raised[1], 0) end
   if job.stop then raise_stop(job, job.stop) end
   if job.done < job.total then
-    fill(job, is_forked(job) and "the process was forked, and its parent goes on with the map"
+    fill(job, job.driver.is_forked(job.group) and "the process was forked, and its parent goes on with the map"
       or "an item before it failed (stop_on_error)")
   end
   return job.results, job.failed
@@ -251,15 +247,15 @@ local function perform(job, items, fn, options)
   return finish(job)
 end
 
---- So often the end of a map may be interrupted.
+--- How often the end of a map may be interrupted.
 local PATIENCE = 5
 
 --- Runs `fn(item)` for every item, many at a time: inside, calls and back-off sleeps overlap.
 ---
---- An item that raises does not stop the others. With `stop_on_error` and at an early end the items that were not
+--- An item that raises does not stop the others. With `stop_on_error`, and at an early end, the items that were not
 --- started have results too, with `skipped`. At an early end (`timeout`, Ctrl-C) calls under way fail at once, with
---- errors that tell whether they may have been carried out. A debug hook may raise at any instruction, as Ctrl-C does:
---- when this returns or raises, no item runs. In a process that was forked meanwhile no further item is started, either.
+--- errors that tell whether they may have been carried out. When this returns or raises, no item runs, even if a debug
+--- hook has raised at any instruction. A process that was forked meanwhile starts no further item.
 ---@param items any[] not to be changed meanwhile
 ---@param fn fun(item: any): any, any
 ---@param options? aws.MapOptions

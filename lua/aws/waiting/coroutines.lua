@@ -1,12 +1,12 @@
---- What lets the items of aws.map overlap: a loop over libcurl's transfers and sleeps.
+--- Lets the items of aws.map overlap in scripts: a loop over libcurl's transfers and sleeps.
 ---
---- An item runs in a coroutine of its own, a task. A call or a sleep in it parks the task, and the loop resumes it when
---- the transfer has ended or the time has come. Where Lua cannot yield, it is waited for in place: other transfers go
---- on, their Lua waits. The loop belongs to the outermost map and is driven in its caller's coroutine; the items of a
---- map inside an item run on the same loop. Outside aws.map nothing of this is used.
-local ascii = require "aws.text.ascii"
+--- Each item runs in its own coroutine, a task. A call or a sleep parks the task. The loop resumes it when the transfer
+--- has ended or the time has come. Where Lua cannot yield, the wait happens in place: other transfers go on, their Lua
+--- waits. The loop belongs to the outermost map and runs in its caller's coroutine. A map inside an item uses the same
+--- loop. Outside aws.map nothing of this is used.
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
+local groups = require "aws.waiting.group"
 local iterate = require "aws.language.iterate"
 local tasks = require "aws.waiting.task"
 local timers = require "aws.waiting.timers"
@@ -17,10 +17,6 @@ local coroutines = {
   interrupt = tasks.interrupt,
   result_of = tasks.result_of,
 }
-
----@class aws.Stop why a map ends early
----@field type "Interrupted"|"MapTimeout"
----@field message string
 
 ---@class aws.Wire what a loop and those inside it wait for
 ---@field pools userdata[]
@@ -34,27 +30,22 @@ local coroutines = {
 ---@field last integer
 ---@field timers aws.Timers
 
----@class aws.Group the items of one map
+---@class aws.Group: aws.DrivenGroup the items of one map
 ---@field loop aws.Loop
 ---@field process integer in which the map was called
 ---@field owner? aws.Task in which the map was called, when that can yield
 ---@field outer? aws.Group
 ---@field before? aws.Group the owner's map in whose `on_result` this one was called
 ---@field tasks table<aws.Task, boolean> that have not ended
----@field running integer how many
----@field deadline number on the monotonic clock; math.huge for none
----@field late aws.Stop what it means to miss it
----@field stop? aws.Stop
 ---@field timer? aws.Timer at `deadline`
----@field on_end fun(index: integer, result: aws.MapResult) may be told the same end twice
 
---- How long one wait lasts at most: Ctrl-C may reach another thread of the process, and is noticed after this.
+--- The longest single wait, in seconds. Ctrl-C may reach another thread of the process: it is noticed after this time.
 local LONGEST_WAIT = 1
 
---- So many items run before the transfers that they began are driven: the service works on those meanwhile.
+--- How many items run in one turn, before libcurl sends: the service already works while the next items are prepared.
 local RUN_AT_ONCE = 8
 
---- Pools that no task waits for are dropped beyond this number.
+--- How many pools are kept while no task waits for them.
 local POOLS_KEPT = 8
 
 local ORPHANED = { type = "Interrupted", message = "the item that called its map has ended" }
@@ -63,14 +54,14 @@ local INTERRUPTED = { type = "Interrupted", message = "interrupted while waiting
 
 local FORKED = { type = "Interrupted", message = "the process was forked while this item waited: the parent goes on with it" }
 
---- The tasks of all maps by the ids of the transfers that they wait for, by pool. Whoever drives a pool learns of all
---- transfers that end, those of other maps among them. Weak: a task belongs to its group.
+--- The tasks of all maps, by pool and by the id of the transfer for which they wait. Whoever drives a pool learns of all
+--- its transfers that end, also those of other maps. Weak keys and values: a task belongs to its group.
 ---@type table<userdata, table<integer, aws.Task>>
 local waiting = setmetatable({}, { __mode = "k" })
 
 -- Stopping ------------------------------------------------------------------------------------------------------
 
---- Notes for a group and those around it why they have ended.
+--- Notes why a group, and those around it, have ended.
 local function note_stop(group)
   local is_interrupted, now = group.loop.wire.is_interrupted, core.clock()
   local at = group
@@ -80,7 +71,7 @@ local function note_stop(group)
   end
 end
 
---- Why the items of this group are not to go on, or nil.
+--- Why the items of this group must end, or nil.
 ---@param group aws.Group
 ---@return aws.Stop?
 function coroutines.stop_of(group)
@@ -90,26 +81,26 @@ function coroutines.stop_of(group)
   return at and at.stop
 end
 
---- Whether Ctrl-C was seen by the code of this group's items, or by that of others on the same loop.
+--- Whether the code of an item on this loop has seen Ctrl-C.
 ---@param group aws.Group
 ---@return boolean
 function coroutines.is_interrupted(group)
   return group.loop.wire.is_interrupted
 end
 
---- Whether this process was forked after the map began: its parent goes on with the map, and starts its items.
+--- Whether this process was forked after the map began. Then its parent goes on with the map, and starts its items.
 ---@param group aws.Group
 ---@return boolean
 function coroutines.is_forked(group)
   return core.process_id() ~= group.process
 end
 
---- Why nothing may begin here, or nil: the map has ended, or another process goes on with the item. An item that does not
---- take it for an answer is left.
+--- Why nothing may begin here, or nil: the map has ended, or the parent process goes on with the item. An item that tries
+--- again and again is abandoned.
 ---@return aws.Stop?
 function coroutines.refusal()
   local task = tasks.current()
-  local stop = task and (task.is_left and FORKED or coroutines.stop_of(task.group))
+  local stop = task and (task.is_parents and FORKED or coroutines.stop_of(task.group))
   if not task or not stop then return nil end
   tasks.refuse(task)
   return stop
@@ -117,13 +108,13 @@ end
 
 -- Waking --------------------------------------------------------------------------------------------------------
 
---- Wakes a sleeper, or the owner of a map whose time is up if it waits for that.
+--- Wakes a task that sleeps, or the owner of a map whose time is over, if it waits for that map.
 local function ring(timer)
   if not timer.group or timer.task.inner == timer.group then tasks.wake(timer.task) end
 end
 
---- Wakes those whose transfers in this pool have ended; whether the pool is of use yet. The pool tells of each until it is
---- asked for the next one: who was to be woken is known also after an error in between.
+--- Wakes the tasks whose transfers in this pool have ended. Returns whether the pool is still needed. The pool repeats an
+--- id until it is asked for the next one, so an error in between loses none.
 local function collect_pool(wire, pool)
   local its_tasks = waiting[pool]
   local id = pool:next_ended()
@@ -151,7 +142,7 @@ local function collect(wire)
   end
 end
 
---- Wakes whoever need not wait any more.
+--- Wakes every task that need not wait any more.
 local function wake_all(loop)
   collect(loop.wire)
   if #loop.timers == 0 then return end
@@ -160,7 +151,7 @@ end
 
 -- Running -------------------------------------------------------------------------------------------------------
 
---- Ends the maps that a task has called and not left: it was given up, for a yield of its own in `on_result`.
+--- Ends the maps that an abandoned task has called and not ended: its `on_result` yielded by itself.
 local function end_orphans(task)
   while task.map and not task.group.tasks[task] do
     local group = task.map
@@ -169,7 +160,7 @@ local function end_orphans(task)
   end
 end
 
---- Takes an item out of its map that did not start; it leaves no result.
+--- Takes an item out of its map before it has started: it has no result.
 local function take_out(task)
   local group = task.group
   if not group.tasks[task] then return end
@@ -196,14 +187,14 @@ local function run_ready(loop)
   if loop.first > loop.last then loop.first, loop.last = 1, 0 end
 end
 
---- How long nothing can move on but transfers, in seconds.
+--- For how many seconds only transfers can move on.
 local function idle_time(loop, deadline)
   if loop.first <= loop.last then return 0 end
   local due = math.min(deadline, loop.timers:next_due())
   return math.min(LONGEST_WAIT, due - core.clock())
 end
 
---- Lets everything move on: waits until something can, until `deadline` at most, and runs it.
+--- Waits until something can move on, at most until `deadline`, and runs it.
 local function step(loop, deadline)
   wake_all(loop)
   core.http_wait(loop.wire.pools, idle_time(loop, deadline))
@@ -235,7 +226,7 @@ end
 local function park(task)
   local process = core.process_id()
   local stop = tasks.park(task)
-  task.is_left = task.is_left or core.process_id() ~= process
+  task.is_parents = task.is_parents or core.process_id() ~= process
   return stop
 end
 
@@ -243,7 +234,7 @@ end
 local function park_for(task, pool, transfer)
   local wire, id, stop = task.group.loop.wire, transfer:id(), nil
   while not stop and not transfer:done() do
-    join(wire, pool) -- each time: one that nobody waits for is dropped
+    join(wire, pool) -- each time: a pool for which nobody waits is dropped
     waiting[pool][id] = task
     stop = park(task)
   end
@@ -251,10 +242,10 @@ local function park_for(task, pool, transfer)
   return stop
 end
 
---- Waits for a transfer to end; raises what Ctrl-C raises.
+--- Waits until a transfer has ended; raises what Ctrl-C raises.
 ---@param pool userdata
 ---@param transfer userdata
----@return aws.Stop? # why it was not waited for
+---@return aws.Stop? # why the wait ended early
 function coroutines.await(pool, transfer)
   local task = tasks.current()
   if not task then
@@ -280,8 +271,9 @@ local function park_until(task, due)
   return stop
 end
 
---- Sleeps. In an item of aws.map the others go on; when the map ends early, so does the sleep, by an error.
----@param seconds number raises Interrupted and MapTimeout, and what Ctrl-C raises
+--- Sleeps. In an item of aws.map the others go on. When the map ends early, the sleep ends with an error.
+---@param seconds number
+---Raises Interrupted, MapTimeout, and what Ctrl-C raises.
 function coroutines.sleep(seconds)
   local task = tasks.current()
   local is_long = type(seconds) == "number" and seconds > 0
@@ -304,20 +296,7 @@ local function new_loop(wire)
   return { wire = wire, ready = {}, first = 1, last = 0, timers = timers.new() }
 end
 
---- When a map has to end: at its own limit, or at that of the map around it.
----@param timeout? number seconds for the whole
----@param outer? { deadline: number, late?: aws.Stop } the group around
----@return number deadline on the monotonic clock; math.huge for none
----@return aws.Stop? late what it means to miss it
----@return boolean is_own
-function coroutines.limit(timeout, outer)
-  local deadline, due = outer and outer.deadline or math.huge, timeout and core.clock() + timeout or math.huge
-  if due >= deadline then return deadline, outer and outer.late, false end
-  local message = ("the map did not end within %s s (timeout)"):format(ascii.number("%g", timeout))
-  return due, { type = "MapTimeout", message = message }, true
-end
-
---- Makes a task the owner of a map that it has called.
+--- Makes a task the owner of the map that it calls.
 local function belong(group, owner, is_own_limit)
   group.owner, group.before = owner, owner.map
   group.timer = is_own_limit and { due = group.deadline, task = owner, group = group } or nil
@@ -325,30 +304,30 @@ local function belong(group, owner, is_own_limit)
   owner.map = group
 end
 
---- Begins a map here. `coroutines.leave` has to follow.
----@param timeout? number seconds for the whole
+--- Begins a map here. `coroutines.leave` must follow.
+---@param timeout? number seconds for the whole map
 ---@param on_end fun(index: integer, result: aws.MapResult)
 ---@return aws.Group
 function coroutines.enter(timeout, on_end)
   local around = tasks.current()
   local owner, outer = tasks.can_yield() and around or nil, around and around.group
-  local deadline, late, is_own = coroutines.limit(timeout, outer)
+  local deadline, late, is_own = groups.limit(timeout, outer)
   local group = {
     process = core.process_id(), loop = owner and outer.loop or new_loop(outer and outer.loop.wire), outer = outer, tasks = {},
-    running = 0, deadline = deadline, late = late, stop = around and around.is_left and FORKED or nil, on_end = on_end,
+    running = 0, deadline = deadline, late = late, stop = around and around.is_parents and FORKED or nil, on_end = on_end,
   }
   if owner then belong(group, owner, is_own) end
   return group
 end
 
---- Ends a map, for whatever reason.
+--- Ends a map, whatever the reason.
 ---@param group aws.Group
 function coroutines.leave(group)
   if group.timer then group.loop.timers:remove(group.timer) end
   if group.owner then group.owner.map = group.before end
 end
 
---- Adds an item; it starts when the group is waited for.
+--- Adds an item. It starts at the next `wait`.
 ---@param group aws.Group
 ---@param run fun(item: any): any, any
 ---@param item any
@@ -371,14 +350,14 @@ function coroutines.wait(group)
   group.stop = group.stop or stop
 end
 
---- Ends all items of a map; may be begun anew after an error. Those that had not started leave no result.
+--- Ends all items of a map. Those that had not started have no result. After an error it may be called again.
 ---@param group aws.Group
 ---@param stop aws.Stop
 function coroutines.cancel(group, stop)
   group.stop = stop
-  local left = {}
-  for task in iterate.pairs(group.tasks) do left[#left + 1] = task end
-  for _, task in ipairs(left) do
+  local unended = {}
+  for task in iterate.pairs(group.tasks) do unended[#unended + 1] = task end
+  for _, task in ipairs(unended) do
     if task.inner then coroutines.cancel(task.inner, stop) end
     if task.is_started then
       tasks.unwind(task, stop)

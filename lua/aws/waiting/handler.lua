@@ -1,4 +1,4 @@
---- What errors.handler does: nginx logs an uncaught error table as "unknown reason" and answers 500.
+--- errors.handler for nginx, which logs an uncaught error table as "unknown reason" and answers 500.
 local ascii = require "aws.text.ascii"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
@@ -10,43 +10,44 @@ local handler = {}
 --- Phases that can answer.
 local answering = { rewrite = true, server_rewrite = true, access = true, content = true }
 
---- Phases that go on, to a certificate or a server that nobody chose, unless they are ended.
+--- Phases that go on with a certificate or a server that nobody chose, unless they are ended.
 local deciding = { ssl_cert = true, ssl_client_hello = true, balancer = true, preread = true }
 
 local timeouts = { ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true, MapTimeout = true }
 
---- Headers that told of the answer which does not come. No length is given: what HTTP/1.0 has printed is sent, too.
+--- Drop the headers of the answer that failed. Content-Length stays unset: on HTTP/1.0, text printed before goes out in
+--- front of ours.
 local outdated = { "Content-Length", "Content-Encoding", "Cache-Control", "Expires", "ETag", "Last-Modified" }
 
 local texts = { [500] = "Internal Server Error", [502] = "Bad Gateway", [504] = "Gateway Timeout" }
 
---- Nothing of the message: it names endpoints, files and settings. The request id is for AWS's support.
+--- The body says nothing of the message, which names endpoints, files and settings. The request id is for AWS's support.
 local function body_of(status, request_id)
   local id = type(request_id) == "string" and request_id:match("^[0-9A-Za-z-]+$")
   local rest = id and #id <= 128 and (',"request_id":"%s"'):format(id) or ""
   return ('{"error":"%s"%s}'):format(texts[status], rest)
 end
 
---- Whether a subrequest of this request is under way. Headers are sent, so that nothing is redirected: nginx tells why.
+--- Whether a subrequest of this request is under way. Headers are sent already, so nginx refuses to redirect and says why.
 local function has_subrequests(api)
   local _, why = pcall(api.redirect, "/")
   return tostring(why):find("pending subrequests", 1, true) ~= nil
 end
 
---- Ends the request as a failure. nginx may crash at that in a subrequest that has one of its own under way.
+--- Ends the request as a failure. nginx may crash when a subrequest ends like that while its own subrequest runs: wait.
 local function fail(api)
   while api.is_subrequest and has_subrequests(api) do nginx.sleep(0.01) end
   return api.exit(api.ERROR)
 end
 
---- Ends the request, whose answer is whole. While a subrequest is under way nginx refuses, and ends it as a failure alone.
+--- Ends the request, whose answer is complete. While a subrequest runs, nginx refuses this, and only accepts a failure.
 local function end_request(api)
   if pcall(api.exit, api.HTTP_OK) then return end
   api.eof()
   return fail(api)
 end
 
---- Cuts an answer that has begun. What was printed is sent first: else the client may get an empty reply.
+--- Cuts an answer that has begun. What was printed is sent first; else the client may get an empty reply.
 local function cut(api)
   api.flush()
   return fail(api)
@@ -58,15 +59,15 @@ local function answer(api, status, request_id)
   api.status = status
   api.header["Content-Type"] = "application/json"
   api.print(body_of(status, request_id))
-  return end_request(api) -- the status is the one above
+  return end_request(api)
 end
 
---- Text of others may hold what looks like a line of the log.
+--- A raised text may hold what looks like a line of the log.
 local function one_line(text)
   return ascii.one_line(text)
 end
 
---- Logs what was raised, and answers where this phase can. In init nginx does so itself, and does not start.
+--- Logs what was raised, and answers where this phase can. In init nginx logs it itself, and does not start.
 local function handle(api, raised, is_ours)
   local phase, is_http = api.get_phase(), api.config.subsystem == "http"
   local text = type(raised) == "string" and raised or one_line(tostring(raised))
@@ -79,7 +80,7 @@ local function handle(api, raised, is_ours)
   if answering[phase] or deciding[phase] then return api.exit(api.ERROR) end
 end
 
---- Where it was raised, for errors that are not ours; ours say it all in one line.
+--- Adds the traceback to errors that are not ours. Ours say all in one line.
 local function with_traceback(raised)
   return type(raised) == "string" and nginx.api() and debug.traceback(one_line(raised), 2) or raised
 end

@@ -1,29 +1,24 @@
---- Light threads of nginx: what lets the items of aws.map overlap there. aws.map uses it in place of coroutines.lua.
+--- Lets the items of aws.map overlap in nginx, on its light threads.
 ---
---- Items run in light threads that the map's caller spawned, each one after the other: nginx keeps something of every
---- thread until its request ends, or its parent waits for it. Only that parent may kill them. A request in which a thread
---- was killed that had ended children never ends, so a thread is killed only where there is no other way.
+--- A lane is a light thread that runs many items, one after another, because nginx keeps memory for each thread until the
+--- request ends. Only the parent can kill a thread, and killing one whose children have ended leaves the request hanging:
+--- we kill only as a last resort.
 local core = require "aws.core"
-local errors = require "aws.errors.typed"
+local groups = require "aws.waiting.group"
 local nginx = require "aws.waiting.nginx"
-local coroutines = require "aws.waiting.coroutines"
+local tasks = require "aws.waiting.task"
 
 local light_threads = {}
 
----@class aws.LightGroup the items of one map
+---@class aws.LightGroup: aws.DrivenGroup the items of one map
 ---@field caller thread
 ---@field lane? aws.Lane the caller, when an item of another map called this one
 ---@field before? aws.LightGroup the map in whose `on_result` this one was called
 ---@field lanes aws.Lane[]
 ---@field idle aws.Lane[] that wait for an item
----@field running integer items under way
----@field deadline number on the monotonic clock; math.huge for none
----@field late? aws.Stop what it means to miss it
----@field stop? aws.Stop
----@field is_over boolean no item follows
+---@field is_over boolean no further item comes
 ---@field turned_at number clock time at which it last let nginx do something else
----@field news table semaphore: an item has ended, or the map is to
----@field on_end fun(index: integer, result: aws.MapResult)
+---@field news table semaphore: an item has ended, or the map must end
 
 ---@class aws.Lane a light thread
 ---@field group aws.LightGroup
@@ -31,13 +26,13 @@ local light_threads = {}
 ---@field work table semaphore: there is a task
 ---@field task? { run: function, item: any, index: integer, is_started?: boolean }
 ---@field inner? aws.LightGroup the map that its item has called
----@field has_children? boolean threads that a map in it has left
+---@field has_children? boolean a map in it has ended and threads of it still run
 
---- Seconds after which a thread without an item looks whether its map was killed.
+--- Seconds after which a thread without an item checks whether the caller of its map was killed.
 local PATIENCE = 1
---- Seconds for which items may run that never wait: what they wake runs before anything else in nginx.
+--- Seconds for which items that never wait may run. What they wake runs before anything else in nginx.
 local LONGEST_TURN = 0.005
---- Seconds that a semaphore is waited for at most: nginx counts milliseconds in 31 bits.
+--- The longest single wait for a semaphore, in seconds: nginx counts milliseconds in 31 bits.
 local LONGEST_WAIT = 3600
 
 --- Weak both ways: a lane holds its thread, and a thread its lane.
@@ -48,7 +43,7 @@ local function new_semaphore()
   return require("ngx.semaphore").new()
 end
 
---- Wakes who waits, or who will. One post does that; the other one is left to tell of it.
+--- Wakes the one who waits or will wait. One post does that; the second one stays and says that there was a post.
 local function post(semaphore)
   semaphore:post(2)
 end
@@ -59,8 +54,8 @@ local function take_posts(semaphore)
   return is_posted
 end
 
---- Waits until it is posted, or so many seconds; only one coroutine may. The end of another thread may wake that one, with
---- the same values (nginx.is_foreign): the wait is under way still, and nginx must not be made to begin it twice.
+--- Waits until it is posted, at most so many seconds. Only one coroutine may wait for a semaphore. The end of another
+--- thread may wake it with the same values (nginx.is_foreign). Then the wait is still under way, and must not begin again.
 local function wait(semaphore, seconds)
   semaphore:wait(seconds)
   while not take_posts(semaphore) and semaphore:count() ~= 0 do nginx.suspend() end
@@ -71,14 +66,14 @@ end
 local function run_task(lane)
   local group, task = lane.group, lane.task
   task.is_started = true
-  local result = coroutines.result_of(task.run, task.item)
+  local result = tasks.result_of(task.run, task.item)
   lane.task = nil
   group.running = group.running - 1
   group.on_end(task.index, result)
   post(group.news)
 end
 
---- Waits for the next item; false when there is none, or nobody to give it.
+--- Waits for the next item. Returns false when no item comes any more.
 local function is_given_work(lane)
   local group = lane.group
   if group.is_over or group.stop then return false end
@@ -87,13 +82,13 @@ local function is_given_work(lane)
   return lane.task ~= nil
 end
 
---- A thread's life.
+--- What a lane's thread runs.
 local function run_lane(lane)
   lanes[coroutine.running()] = lane
   repeat run_task(lane) until not is_given_work(lane)
 end
 
---- Starts an item, in a thread that is idle or in a new one.
+--- Starts an item, in an idle thread or in a new one.
 ---@param group aws.LightGroup
 ---@param run fun(item: any): any, any
 ---@param item any
@@ -113,19 +108,19 @@ end
 
 -- Groups --------------------------------------------------------------------------------------------------------
 
---- The thread of aws.map whose code runs here; nil in a coroutine of its own.
+--- The lane whose thread runs this code; nil in any other coroutine.
 ---@return aws.Lane?
 function light_threads.current()
   return lanes[coroutine.running()]
 end
 
---- Begins a map here. `leave` has to follow.
----@param timeout? number seconds for the whole
+--- Begins a map here. `leave` must follow.
+---@param timeout? number seconds for the whole map
 ---@param on_end fun(index: integer, result: aws.MapResult)
 ---@return aws.LightGroup
 function light_threads.enter(timeout, on_end)
   local lane = light_threads.current()
-  local deadline, late = coroutines.limit(timeout, lane and lane.group)
+  local deadline, late = groups.limit(timeout, lane and lane.group)
   local group = {
     caller = coroutine.running(), lane = lane, before = lane and lane.inner, lanes = {}, idle = {}, running = 0,
     deadline = deadline, late = late, is_over = false, turned_at = core.clock(), news = new_semaphore(), on_end = on_end,
@@ -134,13 +129,21 @@ function light_threads.enter(timeout, on_end)
   return group
 end
 
---- Why the items of this group are not to go on, or nil.
+--- Why the items of this group must end, or nil.
 ---@param group aws.LightGroup
 ---@return aws.Stop?
 function light_threads.stop_of(group)
   if not group.stop and core.clock() >= group.deadline then group.stop = group.late end
   return group.stop
 end
+
+--- nginx forks no worker in the middle of a request.
+---@return boolean
+function light_threads.is_forked() return false end
+
+--- Nobody presses Ctrl-C in a worker of nginx.
+---@return boolean
+function light_threads.is_interrupted() return false end
 
 --- Waits until an item may have ended.
 ---@param group aws.LightGroup
@@ -151,7 +154,7 @@ function light_threads.wait(group)
   group.turned_at = core.clock()
 end
 
---- Ends a map, however it came to that, and the threads without an item.
+--- Ends a map, whatever the reason, and its threads without an item.
 ---@param group aws.LightGroup
 ---@param lane? aws.Lane of `current` when it began
 function light_threads.leave(group, lane)
@@ -164,8 +167,8 @@ function light_threads.leave(group, lane)
   if lane then lane.inner = group.before end
 end
 
---- Ends a thread with its item, or leaves it to its end. nginx must not kill one that waits for another coroutine, which
---- would go on without it; a map in it is told to end.
+--- Kills a thread with its item, or lets it run to its end. nginx must not kill a thread that waits for another coroutine,
+--- which would go on without it. A map in it is told to end.
 local function stop_lane(lane, stop)
   local inner = lane.inner
   while inner do
@@ -180,7 +183,7 @@ local function stop_lane(lane, stop)
   if caller then caller.has_children = true end
 end
 
---- Ends all items of a map. Nobody knows what those under way came to; those that had not started leave no result.
+--- Ends all items of a map. The outcome of those under way is unknown. Those that had not started have no result.
 ---@param group aws.LightGroup
 ---@param stop aws.Stop
 function light_threads.cancel(group, stop)
@@ -190,8 +193,7 @@ function light_threads.cancel(group, stop)
     local task = lane.task
     if task and task.is_started then
       stop_lane(lane, stop)
-      local err = errors.new({ type = stop.type, message = stop.message, applied = "unknown" })
-      group.on_end(task.index, { ok = false, error = err })
+      group.on_end(task.index, groups.cut_off(stop))
     else -- it wakes up and finds no task
       lane.task = nil
       ended[#ended + 1] = lane

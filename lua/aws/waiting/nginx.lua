@@ -1,11 +1,11 @@
---- Whether this runs inside nginx, and what may be done there. Asked anew each time: the answer depends on the phase.
+--- Whether this runs inside nginx, and what may be done there. The answer depends on the phase, so it is not kept.
 local core = require "aws.core"
 
 local nginx = {}
 
 --- Phases whose coroutines may yield to nginx's event loop. Others (header_filter, log, …) have no cosockets. In
---- ssl_client_hello and ssl_session_fetch they exist, but yielding needs an nginx and an OpenSSL that are patched for it:
---- elsewhere the handshake fails, or goes on without the code that waits.
+--- ssl_client_hello and ssl_session_fetch cosockets exist, but yielding needs a patched nginx and a patched OpenSSL. With
+--- others the handshake fails, or goes on without the code that waits.
 local yielding = {
   rewrite = true,
   server_rewrite = true,
@@ -16,7 +16,7 @@ local yielding = {
   preread = true,
 }
 
---- Phases before there is an event loop: blocking holds up nobody.
+--- Phases before there is an event loop: blocking delays nobody.
 local starting = { init = true, init_worker = true }
 
 --- The Lua API of nginx, or nil outside it.
@@ -26,32 +26,32 @@ function nginx.api()
   return type(api) == "table" and api.get_phase and api or nil
 end
 
---- One of Lua's own functions for coroutines: nginx puts others in their place, which work in its requests alone.
+--- One of Lua's own functions for coroutines. nginx replaces them by others, which work only in its requests.
 ---@param name "create"|"resume"|"status"|"yield"
 ---@return function
 function nginx.plain_coroutine(name)
   return rawget(coroutine, "_" .. name) or coroutine[name]
 end
 
---- Waits for the next that wakes this coroutine. That has to be sure to come: an operation is under way.
+--- Waits until something wakes this coroutine. Only while an operation is under way: else nothing would.
 ---@return any ... # what that operation returns
 nginx.suspend = nginx.plain_coroutine("yield")
 
---- Whether these are no results of an operation. After `ngx.thread.wait(a, b)` the end of the slower thread wakes the
---- coroutine out of whatever it waits for by then, with true or false and what the thread returned. What it waited for
---- is under way still. A function that somebody else has put in the place of nginx's may return true as well.
+--- Whether these values are not results of an operation. After `ngx.thread.wait(a, b)` the end of the slower thread wakes
+--- the coroutine out of a later wait, with true or false and what the thread returned. That later wait is still under way.
+--- A function that somebody has put in place of nginx's own may return true as well.
 ---@param ... any what the operation returned; nginx's own results never begin with a boolean
 ---@return boolean
 function nginx.is_foreign(...)
   return type((...)) == "boolean"
 end
 
---- nginx takes what is shorter for 0, and logs a warning each time.
+--- nginx takes a shorter time for 0, and logs a warning each time.
 local SHORTEST_SLEEP = 0.001
---- So often a sleep is begun anew: a function in its place may never wait.
+--- How often a sleep is begun again: a function in its place may never wait.
 local MOST_SLEEPS = 1000
 
---- Waits, where that yields, to the end: others have their turn even at 0 seconds.
+--- Sleeps where that yields, for the whole time. Others get their turn even at 0 seconds.
 ---@param seconds number
 function nginx.sleep(seconds)
   local sleep, due = nginx.api().sleep, core.clock() + seconds
@@ -70,21 +70,21 @@ function nginx.spawn(run, ...)
   return nginx.api().thread.spawn(run, ...)
 end
 
---- Waits for a light thread of the running coroutine, to its end.
+--- Waits for the end of a light thread of the running coroutine.
 ---@param thread thread
----@return boolean? ok nil when somebody has waited for it already
+---@return boolean? ok nil when somebody has already waited for it
 ---@return any ... # what it returned or raised
 function nginx.join(thread)
   local wait = nginx.api().thread.wait
   local function ended(...)
     if coroutine.status(thread) == "dead" then return ... end
-    return ended(wait(thread)) -- it was another thread's end
+    return ended(wait(thread)) -- another thread has ended
   end
   return ended(wait(thread))
 end
 
 --- How code may wait here.
----@return "block"|"yield"|nil how nil: not at all
+---@return "block"|"yield"|nil how nil: it may not wait
 ---@return string? cause why not
 function nginx.waiting()
   local api = nginx.api()
@@ -100,13 +100,13 @@ function nginx.waiting()
     .. "nginx's phase %s; call it from elsewhere, or use ngx.timer.at"):format(phase)
 end
 
---- Whether a timer can do something for the caller, who waits for it.
+--- Whether a timer can do something for the caller while the caller waits.
 ---@return boolean
 function nginx.can_detach()
   return nginx.api() ~= nil and nginx.waiting() == "yield"
 end
 
---- Whether what blocks here holds up other requests.
+--- Whether blocking here delays other requests.
 ---@return boolean
 function nginx.is_serving()
   local api = nginx.api()

@@ -1,9 +1,10 @@
---- Items of aws.map as coroutines: who runs, who waits, and what became of each.
+--- Items of aws.map as coroutines: which one runs, which ones wait, and the result of each.
 ---
---- A debug hook may raise at any instruction (Ctrl-C does). So what says who runs is checked when it is read, a task may be
---- woken without a reason, and noting an end twice changes nothing.
+--- A debug hook may raise at any instruction, as Ctrl-C does. So the note of which task runs is checked when it is read, a
+--- task may be woken without a reason, and an end that is noted twice changes nothing.
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
+local groups = require "aws.waiting.group"
 local nginx = require "aws.waiting.nginx"
 
 local tasks = {}
@@ -14,29 +15,29 @@ local tasks = {}
 ---@field index integer
 ---@field item any until it has started
 ---@field is_started boolean
----@field is_parked boolean it waits in a yield of ours
----@field is_ready boolean it is in its loop's list of those to be resumed
----@field is_closing? boolean it was given up, and its variables are being closed
----@field is_left? boolean the process was forked while it waited: the parent goes on with it
+---@field is_parked boolean it waits, in a yield of this module
+---@field is_ready boolean it is in its loop's list of tasks to resume
+---@field is_closing? boolean it was abandoned, and its variables are being closed
+---@field is_parents? boolean the process was forked while it waited: the parent process goes on with it
 ---@field before? aws.Task whose code resumed this one
 ---@field pool? userdata with `id`: the transfer that it waits for
 ---@field id? integer
 ---@field inner? aws.Group the map in it, while it waits for that
----@field map? aws.Group the last map that it has called and not left
+---@field map? aws.Group the last map that it has called and not ended
 ---@field result? aws.MapResult
 ---@field refusals integer how often it was told that its map has ended
 
---- How often an item may go on after it was told that the map has ended.
+--- How often an item may be told that its map has ended before it is abandoned.
 local PATIENCE = 10
 
 local PARK, ABANDON = {}, {} -- what our own yields carry
 
---- PUC Lua 5.1 cannot yield through pcall, nor tell: there everything is waited for in place.
+--- PUC Lua 5.1 cannot yield through pcall, and cannot tell where it can: there every wait happens in place.
 local is_yieldable = coroutine.isyieldable or nginx.api() and core.can_yield or function() return false end
 local running, plain = coroutine.running, nginx.plain_coroutine
 local create, resume, status, yield = plain("create"), plain("resume"), plain("status"), plain("yield")
 
----@type aws.Task? whose code runs now; stale after an error at the wrong moment
+---@type aws.Task? the task whose code runs now; an error at the wrong moment may leave an old one here
 local active
 
 local function is_under_way(task)
@@ -78,14 +79,14 @@ function tasks.park(task)
   return (yield(PARK))
 end
 
---- Notes that the running task was told that its map has ended. One that does not take it for an answer is left.
+--- Notes that the running task was told that its map has ended. A task that goes on all the same is abandoned.
 ---@param task aws.Task
 function tasks.refuse(task)
   task.refusals = task.refusals + 1
   if task.refusals > PATIENCE and tasks.can_yield() then yield(ABANDON) end
 end
 
---- Notes that Ctrl-C was seen by the code of an item: it ends all maps around.
+--- Notes that the code of an item has seen Ctrl-C, which ends all maps around it.
 function tasks.interrupt()
   local task = tasks.current()
   if task then task.group.loop.wire.is_interrupted = true end
@@ -93,7 +94,7 @@ end
 
 -- Results -------------------------------------------------------------------------------------------------------
 
---- A text that was raised gets its traceback, any other value stays as it is.
+--- Adds the traceback to a text that was raised. Any other value stays as it is.
 local function with_traceback(raised)
   if type(raised) ~= "string" or errors.is_interruption(raised) then return raised end
   return debug.traceback(raised, 2)
@@ -123,7 +124,7 @@ end
 local function foreign_yield()
   return errors.new({
     type = "ConfigError",
-    message = "an item of aws.map, or a logger or on_result in it, yielded to something else than the library: there, "
+    message = "an item of aws.map, or a logger or on_result in it, yielded to something other than the library: there, "
       .. "coroutine.yield and functions of an event loop work only in a coroutine of your own",
     applied = "unknown",
   })
@@ -131,7 +132,7 @@ end
 
 -- Running -------------------------------------------------------------------------------------------------------
 
---- Makes the task of an item; it starts when it is resumed.
+--- Makes the task of an item. It starts when it is resumed.
 ---@param group aws.Group
 ---@param run fun(item: any): any, any
 ---@param item any
@@ -141,7 +142,7 @@ function tasks.new(group, run, item, index)
   local task = {
     group = group, index = index, item = item, is_parked = true, is_ready = false, is_started = false, refusals = 0,
   }
-  -- The result is noted in the coroutine: a hook may raise in ours as soon as that one has ended.
+  -- The coroutine itself notes the result: a hook may raise here as soon as the coroutine has ended.
   task.co = create(function(own_item) task.result = tasks.result_of(run, own_item) end)
   return task
 end
@@ -159,8 +160,8 @@ local function finish(task, result)
   if owner and owner.inner == group then tasks.wake(owner) end
 end
 
---- Gives a coroutine up. Lua 5.4 closes its variables: their handlers run as the item's code, and cannot yield. Ctrl-C in
---- them counts; nobody hears of any other error of theirs.
+--- Abandons a coroutine. Lua 5.4 closes its variables: their handlers run as the item's code, and cannot yield. Ctrl-C in
+--- a handler counts. Any other error of a handler is dropped.
 local function drop(task)
   if not coroutine.close then return end
   task.before, task.is_closing = tasks.current(), true
@@ -170,7 +171,7 @@ local function drop(task)
   if not ok and errors.is_interruption(raised) then task.group.loop.wire.is_interrupted = true end
 end
 
---- Takes note of what a resume returned.
+--- Notes what a resume returned.
 local function settle(task, ok, yielded)
   active = task.before
   if not ok and errors.is_interruption(yielded) then task.group.loop.wire.is_interrupted = true end
@@ -187,7 +188,7 @@ local function continue(task, value)
   settle(task, resume(task.co, value))
 end
 
---- Runs a task until it waits or ends; one that waits for nothing of ours is left alone.
+--- Runs a task until it waits or ends. A task that has ended, or that waits outside this module, is not touched.
 ---@param task aws.Task
 function tasks.run(task)
   task.is_ready = false
@@ -197,15 +198,14 @@ function tasks.run(task)
   continue(task, item)
 end
 
---- Ends a task of a map that has ended: whatever it waits for fails, and its code runs on to its end.
+--- Ends a task whose map has ended: what it waits for fails, and its code runs to its end.
 ---@param task aws.Task
 ---@param stop aws.Stop
 function tasks.unwind(task, stop)
   if not task.result and status(task.co) == "suspended" then continue(task, stop) end
   if not task.group.tasks[task] then return end
   if status(task.co) == "suspended" then drop(task) end
-  local err = { type = stop.type, message = stop.message, applied = "unknown" }
-  finish(task, task.result or { ok = false, error = errors.new(err) })
+  finish(task, task.result or groups.cut_off(stop))
 end
 
 return tasks

@@ -1,4 +1,4 @@
---- Timers in the order in which they are due. No I/O: the clock's reading is an argument.
+--- Timers in the order in which they are due. Pure: the time is an argument.
 local timers = {}
 
 ---@class aws.Timer
@@ -14,7 +14,7 @@ function timers.new()
   return setmetatable({}, list)
 end
 
---- Of two that are due at the same time the first to be added goes first.
+--- Of two timers that are due at the same time, the one that was added first goes first.
 ---@param timer aws.Timer
 function list:add(timer)
   local low, high = 1, #self + 1
@@ -39,7 +39,7 @@ function list:next_due()
   return timer and timer.due or math.huge
 end
 
---- Takes those out that are due, for a loop.
+--- Takes out those that are due, one by one, for a loop.
 ---@param now number clock time
 ---@return fun(): aws.Timer?
 function list:all_due(now)

@@ -1,6 +1,6 @@
 --- Asks the functions among a call's settings: `now`, `clock`, `random`, `sleep`.
 ---
---- What one of them raises becomes a ConfigError, but for Ctrl-C.
+--- What one of them raises becomes a ConfigError, except Ctrl-C.
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 
@@ -26,7 +26,7 @@ function user_functions.number(values, name)
   return value
 end
 
---- The first second that has no place in a signature: year 10000.
+--- The first second that a signature cannot hold: year 10000.
 user_functions.END_OF_TIME = 253402300800
 
 --- Epoch seconds, up to the last second of year 9999.
@@ -34,7 +34,7 @@ user_functions.END_OF_TIME = 253402300800
 ---@return number # raises ConfigError for any other time
 function user_functions.now(call)
   local value = user_functions.number(call.values, "now")
-  if not (value >= 0 and value < user_functions.END_OF_TIME) then errors.config("now returned no time between 1970 and 9999") end
+  if not (value >= 0 and value < user_functions.END_OF_TIME) then errors.config("now returned a time outside 1970–9999") end
   return value
 end
 
@@ -49,7 +49,7 @@ end
 
 --- Monotonic seconds.
 ---@param call aws.Call
----@return number # raises ConfigError for what is no number
+---@return number # raises ConfigError for anything but a number
 function user_functions.clock(call)
   return user_functions.number(call.values, "clock")
 end
@@ -71,7 +71,7 @@ function user_functions.uuid()
   return id
 end
 
---- Ctrl-C during a C function strikes at the next step of the Lua function that called it: there has to be one.
+--- Ctrl-C during a C function is raised at the next instruction of the Lua function that called it: there must be one.
 local function sleep_and_step(call, seconds)
   call.values.sleep(seconds)
   return nil
