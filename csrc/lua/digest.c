@@ -2,31 +2,38 @@
 
 #include "core/sign/crypto.h"
 
-static int push_digest(lua_State *L, const char *algorithm)
+static slice text_of(lua_State *L)
 {
-    char digits[CRYPTO_HASH_HEX];
     slice text;
     text.data = luaL_checklstring(L, 1, &text.length);
-    size_t length = crypto_digest_hex(algorithm, text, digits);
-    if (length == 0) {
-        lua_pushnil(L);
-        lua_pushfstring(L, "OpenSSL has no %s: " CRYPTO_CONFIGURATION, algorithm);
-        return 2;
+    return text;
+}
+
+static int push_digest(lua_State *L, sign_fault fault, const char *digits, size_t length)
+{
+    if (fault == SIGN_NO_FAULT) {
+        lua_pushlstring(L, digits, length);
+        return 1;
     }
-    lua_pushlstring(L, digits, length);
-    return 1;
+    lua_pushnil(L);
+    lua_pushstring(L, sign_fault_text(fault));
+    return 2;
 }
 
 /* core.sha1_hex(text) -> 40 hexadecimal digits | nil, fault; no protection, AWS's tools name files by it */
 static int sha1_hex(lua_State *L)
 {
-    return push_digest(L, "SHA-1");
+    char digits[CRYPTO_SHA1_HEX];
+    sign_fault fault = crypto_sha1_hex(text_of(L), digits);
+    return push_digest(L, fault, digits, sizeof digits);
 }
 
 /* core.sha256_hex(text) -> 64 hexadecimal digits | nil, fault */
 static int sha256_hex(lua_State *L)
 {
-    return push_digest(L, "SHA-256");
+    char digits[CRYPTO_HASH_HEX];
+    sign_fault fault = crypto_sha256_hex(text_of(L), digits);
+    return push_digest(L, fault, digits, sizeof digits);
 }
 
 void digest_register(lua_State *L)

@@ -8,6 +8,7 @@
 #include "core/json/json.h"
 #include "box.h"
 #include "encode_scalar.h"
+#include "fault.h"
 #include "shape.h"
 
 #define ENCODER_TYPE "aws.core.encoder"
@@ -297,7 +298,7 @@ static int encode(lua_State *L)
     lua_pushvalue(L, VALUE);
     encode_value(e, s, &root, 0);
     if (e->out.failed || e->problems.failed)
-        return luaL_error(L, NOT_ENOUGH_MEMORY);
+        return fault_raise_memory(L);
     int results = e->problems.count > 0 ? 2 : 1;
     if (results == 1) {
         slice json = buffer_slice(&e->out);

@@ -6,6 +6,7 @@
 
 #include "core/http/http.h"
 #include "box.h"
+#include "fault.h"
 #include "interrupt.h"
 
 static const char pool_type[] = "aws.core.http_pool";
@@ -220,7 +221,7 @@ static pool_box *check_pool(lua_State *L)
 {
     pool_box *box = luaL_checkudata(L, 1, pool_type);
     if (!box->pool)
-        luaL_error(L, "the connection pool is closed");
+        fault_raise(L, FAULT_CLOSED, "the connection pool is closed");
     return box;
 }
 
@@ -251,8 +252,9 @@ static const char *start_transfer(lua_State *L, transfer_box *box, const http_re
         return "the transfer was used before";
     lua_pushvalue(L, KEPT);
     compat_setuservalue(L, TRANSFER);
-    box->transfer = http_pool_start(check_pool(L)->pool, request);
-    return box->transfer ? NULL : "the transfer cannot be started: no memory, or a URL beyond 8 MB";
+    const char *fault;
+    box->transfer = http_pool_start(check_pool(L)->pool, request, &fault);
+    return box->transfer ? NULL : fault;
 }
 
 /*
@@ -362,7 +364,7 @@ static transfer_box *check_transfer(lua_State *L)
 {
     transfer_box *box = luaL_checkudata(L, 1, transfer_type);
     if (!box->transfer)
-        luaL_error(L, "the transfer is closed");
+        fault_raise(L, FAULT_CLOSED, "the transfer is closed");
     return box;
 }
 

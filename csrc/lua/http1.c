@@ -73,7 +73,7 @@ static bool read_pairs(lua_State *L, buffer *list)
     return true;
 }
 
-/* Writes the head and the body behind it; NULL, or what is wrong. Nothing is allocated in Lua. */
+/* Writes the head and the body behind it; NULL, or what is wrong. The buffers tell when memory ran out. */
 static const char *write_message(lua_State *L, head_box *box, lua_Integer body_length)
 {
     if (!read_pairs(L, &box->headers))
@@ -92,16 +92,16 @@ static const char *write_message(lua_State *L, head_box *box, lua_Integer body_l
         return fault;
     size_t length = http1_write_head(&parts, NULL);
     if (box->headers.failed || !buffer_reserve(&box->text, length + body.length))
-        return NOT_ENOUGH_MEMORY;
+        return NULL;
     box->text.length = http1_write_head(&parts, box->text.data);
     buffer_append_slice(&box->text, body);
     return NULL;
 }
 
 /*
- * core.http1_head(method, target, headers, body_length, extra, body) -> text | nil, fault
+ * core.http1_head(method, target, headers, body_length, extra, body) -> text | nil, fault, is_short_of_memory
  * `headers`: list of {name, value}, read raw; `extra`: header lines of the caller's own, each with its end, or nil;
- * `body`: what to append to the head, or nil.
+ * `body`: what to append to the head, or nil. The fault is what is wrong with the request, or that memory ran out.
  */
 static int head(lua_State *L)
 {
@@ -110,15 +110,17 @@ static int head(lua_State *L)
     lua_settop(L, BODY);
     head_box *box = box_take(L, head_type, sizeof *box);
     const char *fault = write_message(L, box, body_length);
-    if (fault) {
-        push_fault(L, fault);
+    bool is_short = box->headers.failed || box->text.failed;
+    if (fault || is_short) {
+        push_fault(L, is_short ? NOT_ENOUGH_MEMORY : fault);
+        lua_pushboolean(L, is_short);
     } else {
         slice text = buffer_slice(&box->text);
         lua_pushlstring(L, text.data, text.length);
     }
     release_head(box);
     box_keep(L, HEAD_TOP);
-    return fault ? 2 : 1;
+    return fault || is_short ? 3 : 1;
 }
 
 static void push_lower(lua_State *L, slice text)

@@ -8,6 +8,7 @@ int luaopen_aws_core(lua_State *L)
     version_check(L);
     lua_createtable(L, 0, 24);
     interrupt_register(L);
+    fault_register(L);
     state_register(L);
     time_register(L);
     random_register(L);

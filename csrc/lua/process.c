@@ -63,74 +63,89 @@ static void push_late(lua_State *L, double timeout)
     lua_pushfstring(L, "did not end within %s s", number_format_short(timeout, seconds));
 }
 
-/* Pushes what kept it from ending well; false, and nothing pushed, when it ended by itself. */
-static bool push_fault(lua_State *L, const process *p, run_outcome outcome, double timeout)
+/* Pushes nil and what kept it from ending well; 0, and nothing pushed, when it ended by itself. */
+static int push_fault(lua_State *L, const process *p, run_outcome outcome, double timeout)
 {
-    if (outcome == RUN_LATE)
+    int top = lua_gettop(L);
+    lua_pushnil(L);
+    if (outcome == RUN_LATE) {
         push_late(L, timeout);
-    else if (p->overflowed)
+        lua_pushboolean(L, 1);
+    } else if (p->overflowed) {
         lua_pushfstring(L, "wrote more than %d bytes", (int)p->limit);
-    else if (p->signal > 0)
+    } else if (p->signal > 0) {
         lua_pushfstring(L, "was ended by signal %d", p->signal);
-    else
-        return false;
-    return true;
+    } else {
+        lua_pop(L, 1);
+    }
+    return lua_gettop(L) - top;
 }
 
-static int push_outcome(lua_State *L, process *p)
+static int push_refusal(lua_State *L, const char *refused)
+{
+    lua_pushnil(L);
+    lua_pushfstring(L, "cannot be started: %s", refused);
+    return 2;
+}
+
+static int push_outcome(lua_State *L, const process *p)
 {
     slice output = buffer_slice(&p->output.text);
     slice errors = buffer_slice(&p->errors.text);
     lua_pushlstring(L, output.data, output.length);
     lua_pushlstring(L, errors.data, errors.length);
     lua_pushinteger(L, p->exit_code);
-    process_free(p);
     return 3;
 }
 
 /* Seconds in which a program may end by itself when its time is over. */
 static const double usual_grace = 0.5;
 
+/* Starts the program of argument 1, which has `count` words. NULL, or what the system said. */
+static const char *start(lua_State *L, process *p, int count, size_t limit, double grace)
+{
+    char **words = new_words(L, count);
+    read_words(L, 1, words, count);
+    return process_start(p, words, limit, grace);
+}
+
+/* The results of a run that was not interrupted. */
+static int push_results(lua_State *L, const process *p, run_outcome outcome, double seconds)
+{
+    int count = push_fault(L, p, outcome, seconds);
+    return count > 0 ? count : push_outcome(L, p);
+}
+
 /*
- * core.run_process(words, seconds, limit [, grace]) -> stdout, stderr, exit code | nil, fault
- * Runs a program without a shell. The fault goes on a sentence: "was ended by signal 9". The exit code is -1 where
- * this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are kept. After `seconds` the program is
- * asked to end, and made to after `grace` more; within twice that this returns. Ctrl-C ends it, and what that raises is
- * raised.
+ * core.run_process(words, seconds, limit [, grace]) -> stdout, stderr, exit code | nil, fault [, is_late]
+ * Runs a program without a shell. The fault goes on a sentence: "was ended by signal 9"; `is_late` is true when its time
+ * was over. The exit code is -1 where this process ignores SIGCHLD and so never learns it. Of stderr `limit` bytes are
+ * kept. After `seconds` the program is asked to end, and made to after `grace` more; within twice that this returns.
+ * Ctrl-C ends it, and what that raises is raised.
  */
 static int run_process(lua_State *L)
 {
     lua_Number seconds = luaL_checknumber(L, 2);
     lua_Number limit = luaL_checknumber(L, 3);
+    lua_Number grace = luaL_optnumber(L, 4, usual_grace);
     luaL_argcheck(L, seconds >= 0, 2, "not a number of seconds");
     luaL_argcheck(L, limit >= 1 && limit <= 1e9, 3, "not a number of bytes");
-    lua_Number grace = luaL_optnumber(L, 4, usual_grace);
     luaL_argcheck(L, grace >= 0, 4, "not a number of seconds");
     luaL_checktype(L, 1, LUA_TTABLE);
     int count = (int)lua_rawlen(L, 1);
     luaL_argcheck(L, count > 0, 1, "no program");
     process *p = box_new(L, process_type, sizeof *p);
-    char **words = new_words(L, count);
-    read_words(L, 1, words, count);
     double deadline = sys_clock() + seconds;
-    const char *refused = process_start(p, words, (size_t)limit, grace);
+    const char *refused = start(L, p, count, (size_t)limit, grace);
     run_outcome outcome = refused ? RUN_ENDED : run(L, p, deadline);
     process_end(p);
     if (outcome == RUN_INTERRUPTED) {
         process_free(p);
         return lua_error(L);
     }
-    if (refused) {
-        lua_pushnil(L);
-        lua_pushfstring(L, "cannot be started: %s", refused);
-    } else if (!push_fault(L, p, outcome, seconds)) {
-        return push_outcome(L, p);
-    } else {
-        lua_pushnil(L);
-        lua_insert(L, -2);
-    }
+    count = refused ? push_refusal(L, refused) : push_results(L, p, outcome, seconds);
     process_free(p);
-    return 2;
+    return count;
 }
 
 /* core.process_id() -> number of this process */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "box.h"
+#include "fault.h"
 #include "module.h"
 
 #define SHAPE_TYPE "aws.core.shape"
@@ -66,16 +67,16 @@ typedef struct compiler {
     int member_count; /* of MEMBER_NAMES */
 } compiler;
 
-static int fault(compiler *c, const shape *s, const char *what)
+static int refuse(compiler *c, const shape *s, const char *what)
 {
-    return luaL_error(c->L, "shape \"%s\": %s", s->name.data, what);
+    return fault_raise(c->L, FAULT_MODEL, "shape \"%s\": %s", s->name.data, what);
 }
 
 static void *allocate(compiler *c, size_t size)
 {
     void *memory = schema_alloc(c->owner, size);
     if (!memory)
-        luaL_error(c->L, NOT_ENOUGH_MEMORY);
+        fault_raise_memory(c->L);
     return memory;
 }
 
@@ -90,7 +91,7 @@ static slice copy(compiler *c, int index)
 {
     slice text = schema_copy(c->owner, string_at(c->L, index));
     if (!text.data)
-        luaL_error(c->L, NOT_ENOUGH_MEMORY);
+        fault_raise_memory(c->L);
     return text;
 }
 
@@ -110,8 +111,8 @@ static bool push_optional(compiler *c, const shape *s, field f)
         return false;
     }
     if (found != fields[f].type)
-        luaL_error(c->L, "shape \"%s\": \"%s\" has to be a %s", s->name.data, fields[f].name,
-                   lua_typename(c->L, fields[f].type));
+        fault_raise(c->L, FAULT_MODEL, "shape \"%s\": \"%s\" has to be a %s", s->name.data,
+                    fields[f].name, lua_typename(c->L, fields[f].type));
     return true;
 }
 
@@ -139,8 +140,9 @@ static shape *new_shape(compiler *c, const shape *user)
     lua_pop(L, 1);
     if (!shape_kind_from_name(name, &s->kind) || s->kind >= SHAPE_STRUCTURE) {
         if (user)
-            luaL_error(L, "shape \"%s\": unknown shape \"%s\"", user->name.data, name.data);
-        luaL_error(L, "unknown shape \"%s\"", name.data);
+            fault_raise(L, FAULT_MODEL, "shape \"%s\": unknown shape \"%s\"", user->name.data,
+                        name.data);
+        fault_raise(L, FAULT_MODEL, "unknown shape \"%s\"", name.data);
     }
     return s;
 }
@@ -150,7 +152,7 @@ static shape *resolve(compiler *c, const shape *user)
 {
     lua_State *L = c->L;
     if (lua_type(L, -1) != LUA_TSTRING)
-        fault(c, user, "a reference has to be the name of a shape");
+        refuse(c, user, "a reference has to be the name of a shape");
     lua_pushvalue(L, -1);
     compat_rawget(L, SEEN);
     shape *s = lua_touserdata(L, -1);
@@ -168,7 +170,8 @@ static shape *resolve(compiler *c, const shape *user)
 static const shape *read_reference(compiler *c, const shape *s, field f)
 {
     if (push_field(c->L, f) == LUA_TNIL)
-        luaL_error(c->L, "shape \"%s\": \"%s\" is missing", s->name.data, fields[f].name);
+        fault_raise(c->L, FAULT_MODEL, "shape \"%s\": \"%s\" is missing", s->name.data,
+                    fields[f].name);
     return resolve(c, s);
 }
 
@@ -184,7 +187,7 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
 {
     lua_State *L = c->L;
     if (lua_type(L, -2) != LUA_TSTRING)
-        fault(c, s, "a member's name has to be a string");
+        refuse(c, s, "a member's name has to be a string");
     member->name = copy(c, -2);
     member->id = ++c->member_count;
     lua_pushvalue(L, -2);
@@ -203,7 +206,8 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
     }
     if (push_optional(c, s, FIELD_LOCATION)) {
         if (!is_location(string_at(L, -1)))
-            fault(c, s, "a member has an unknown location");
+            fault_raise(L, FAULT_MODEL, "shape \"%s\": member \"%s\" has an unknown location",
+                        s->name.data, member->name.data);
         member->in_body = false;
         lua_pop(L, 1);
     }
@@ -226,14 +230,16 @@ static void read_members(compiler *c, shape *s)
         s->members = allocate(c, count * sizeof *s->members);
         for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
             if (s->member_count == count)
-                fault(c, s, "its members change while they are read");
+                refuse(c, s, "its members change while they are read");
             read_member(c, s, &s->members[s->member_count++]);
         }
         lua_pop(L, 1);
     }
-    const char *wrong = shape_index_members(c->owner, s);
-    if (wrong)
-        fault(c, s, wrong);
+    switch (shape_index_members(c->owner, s)) {
+    case SHAPE_INDEXED: break;
+    case SHAPE_KEY_TWICE: refuse(c, s, "two members have one key"); break;
+    case SHAPE_NO_MEMORY: fault_raise_memory(c->L); break;
+    }
 }
 
 static void read_required(compiler *c, shape *s)
@@ -246,7 +252,7 @@ static void read_required(compiler *c, shape *s)
         if (lua_type(L, -1) == LUA_TSTRING)
             member = shape_member_named(s, string_at(L, -1));
         if (!member)
-            fault(c, s, "\"required\" names no member");
+            refuse(c, s, "\"required\" names no member");
         member->required = true;
         lua_pop(L, 1);
     }
@@ -263,7 +269,7 @@ static void read_timestamp(compiler *c, shape *s)
     else if (slice_equal(format, SLICE("rfc822")))
         s->time = TIMESTAMP_RFC822;
     else if (!slice_equal(format, SLICE("unixTimestamp")))
-        fault(c, s, "unknown timestamp_format");
+        refuse(c, s, "unknown timestamp_format");
     lua_pop(c->L, 1);
 }
 
@@ -291,7 +297,7 @@ static void read_shape(compiler *c, shape *s)
 {
     lua_State *L = c->L;
     if (!push_optional(c, s, FIELD_TYPE) || !shape_kind_from_name(string_at(L, -1), &s->kind))
-        fault(c, s, "its type is missing or unknown");
+        refuse(c, s, "its type is missing or unknown");
     lua_pop(L, 1);
     read_minimum(c, s);
     switch (s->kind) {
@@ -307,7 +313,10 @@ static void read_shape(compiler *c, shape *s)
     lua_pop(L, 1);
 }
 
-/* core.shape(shapes, name) -> the shape with everything it refers to */
+/*
+ * core.shape(shapes, name) -> the shape with everything it refers to
+ * Raises a fault of type "model" for a model that is wrong (lua/fault.h).
+ */
 static int compile(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -346,7 +355,8 @@ static int destroy(lua_State *L)
 const shape *shape_check(lua_State *L, int index)
 {
     shape_box *box = luaL_checkudata(L, index, SHAPE_TYPE);
-    luaL_argcheck(L, box->root, index, "the shape is closed");
+    if (!box->root)
+        fault_raise(L, FAULT_CLOSED, "the shape is closed");
     return box->root;
 }
 

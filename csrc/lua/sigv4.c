@@ -6,6 +6,7 @@
 #include "core/sign/canonical.h"
 #include "core/sign/sigv4.h"
 #include "box.h"
+#include "fault.h"
 #include "sigv4_request.h"
 
 static const char signer_type[] = "aws.core.signer";
@@ -105,7 +106,7 @@ static slice unfold(header_output *out, slice value)
     buffer_clear(unfolded);
     canonical_append_unfolded(unfolded, value);
     if (unfolded->failed)
-        luaL_error(out->L, NOT_ENOUGH_MEMORY);
+        fault_raise_memory(out->L);
     return buffer_slice(unfolded);
 }
 
@@ -182,7 +183,7 @@ static signer_box *check_signer(lua_State *L)
 {
     signer_box *box = luaL_checkudata(L, SIGNER, signer_type);
     if (!box->signer)
-        luaL_error(L, "the signer is closed");
+        fault_raise(L, FAULT_CLOSED, "the signer is closed");
     return box;
 }
 
@@ -234,17 +235,18 @@ static bool own_headers(signing *s)
     return true;
 }
 
-/* Reads the request and signs it. Nothing is allocated in Lua; NULL or what went wrong, "" for problems. */
-static const char *run(lua_State *L, signer_box *owner, signing *s)
+/* Reads the request and signs it; false without a fault when the request has problems. Nothing is allocated in Lua. */
+static bool run(lua_State *L, signer_box *owner, signing *s, sign_fault *fault)
 {
     s->takes_list = lua_type(L, HEADERS) == LUA_TTABLE && lua_rawlen(L, HEADERS) > 0;
     bool is_sound = sigv4_request_read(L, REQUEST, NOW, &s->problems, &s->headers, &s->request);
-    if (s->problems.failed || s->headers.failed)
-        return NOT_ENOUGH_MEMORY;
-    if (!is_sound)
-        return "";
-    const char *fault = sigv4_sign(owner->signer, &s->work, &s->request, &s->result);
-    return fault || own_headers(s) ? fault : NOT_ENOUGH_MEMORY;
+    bool is_whole = !s->problems.failed && !s->headers.failed;
+    *fault = is_whole ? SIGN_NO_FAULT : SIGN_NO_MEMORY;
+    if (is_whole && is_sound)
+        *fault = sigv4_sign(owner->signer, &s->work, &s->request, &s->result);
+    if (*fault == SIGN_NO_FAULT && is_sound && !own_headers(s))
+        *fault = SIGN_NO_MEMORY;
+    return is_sound && *fault == SIGN_NO_FAULT;
 }
 
 static int push_problems(lua_State *L, const buffer *list)
@@ -274,14 +276,14 @@ static signing *begin(lua_State *L, bool presign)
     lua_rawget(L, REQUEST);              /* HEADERS */
     signer_box *owner = check_signer(L); /* again: a finalizer may have closed it */
     signing *s = take_signing(owner, box, presign);
-    const char *fault = s ? run(L, owner, s) : NOT_ENOUGH_MEMORY;
-    if (!fault)
+    sign_fault fault = SIGN_NO_MEMORY;
+    if (s && run(L, owner, s, &fault))
         return s;
     lua_pushnil(L);
-    if (fault[0])
-        lua_pushstring(L, fault);
-    else
+    if (fault == SIGN_NO_FAULT)
         push_problems(L, &s->problems);
+    else
+        lua_pushstring(L, sign_fault_text(fault));
     put_back(L);
     return NULL;
 }
@@ -340,13 +342,13 @@ static int signer_close(lua_State *L)
 /* core.signer() -> signer | nil, fault: a phrase, memory ran out or OpenSSL has no SHA-256 */
 static int new_signer(lua_State *L)
 {
-    const char *fault;
+    sign_fault fault;
     signer_box *box = box_new(L, signer_type, sizeof *box);
     box->signer = sigv4_signer_new(&fault);
     if (box->signer)
         return 1;
     lua_pushnil(L);
-    lua_pushstring(L, fault);
+    lua_pushstring(L, sign_fault_text(fault));
     return 2;
 }
 

@@ -110,9 +110,22 @@ static void set_limits(http_transfer *t, const http_request *r)
     http_transfer_expect(t, now);
 }
 
-http_transfer *http_pool_start(http_pool *pool, const http_request *request)
+/* libcurl takes no text of more bytes (CURL_MAX_INPUT_LENGTH), and has no word of its own for that. */
+static bool has_long_text(const http_request *r)
 {
-    http_transfer *t = calloc(1, sizeof *t);
+    enum { LONGEST_TEXT = 8000000 };
+    const char *const texts[] = {r->method, r->url, r->proxy, r->ca_bundle};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (texts[i] && strlen(texts[i]) > LONGEST_TEXT)
+            return true;
+    }
+    return false;
+}
+
+http_transfer *http_pool_start(http_pool *pool, const http_request *request, const char **fault)
+{
+    *fault = has_long_text(request) ? "bad request: a text of more than 8 MB" : NOT_ENOUGH_MEMORY;
+    http_transfer *t = has_long_text(request) ? NULL : calloc(1, sizeof *t);
     if (!t)
         return NULL;
     t->pool = pool;
@@ -141,7 +154,7 @@ static void begin(http_transfer *t)
     http_transfer_expect(t, now);
     if (http_curl_begin(t, fmax(t->connect_timeout - t->connecting_before, 0.001)))
         return;
-    http_transfer_fail(t, HTTP_CONNECTION_ERROR, "not enough memory");
+    http_transfer_fail(t, HTTP_CONNECTION_ERROR, NOT_ENOUGH_MEMORY);
     end_transfer(t);
 }
 
@@ -254,7 +267,7 @@ static void drop_broken(http_pool *pool)
 {
     if (!pool->is_broken)
         return;
-    end_list(&pool->running, HTTP_CONNECTION_ERROR, "not enough memory");
+    end_list(&pool->running, HTTP_CONNECTION_ERROR, NOT_ENOUGH_MEMORY);
     close_multi(pool);
 }
 

@@ -18,8 +18,8 @@ http_pool *http_pool_new(void);
 /* Closes its connections; transfers under way end with a ConnectionError. */
 void http_pool_free(http_pool *pool);
 
-/* Begins a transfer, which may already have failed; NULL when memory runs out. */
-http_transfer *http_pool_start(http_pool *pool, const http_request *request);
+/* Begins a transfer, which may already have failed; NULL, and why as a phrase: no memory, or a text beyond 8 MB. */
+http_transfer *http_pool_start(http_pool *pool, const http_request *request, const char **fault);
 
 /*
  * Drives all transfers of the pools until one has ended, at most `seconds`; with none it only waits. Returns early on a

@@ -192,7 +192,7 @@ const char *http_curl_open(http_pool *pool)
     pool->poller = poller_open();
     const char *fault = pool->poller < 0 ? sys_error_text(errno) : NULL;
     if (!fault && (!pool->multi || !set_multi_options(pool)))
-        fault = "not enough memory";
+        fault = NOT_ENOUGH_MEMORY;
     if (fault)
         http_curl_close(pool);
     return fault;

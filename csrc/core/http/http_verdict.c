@@ -52,7 +52,7 @@ static bool judge_answer(http_transfer *t, http_ending ending)
     else if (r->malformed)
         http_transfer_fail(t, HTTP_CONNECTION_ERROR, r->malformed);
     else if (http_response_failed(r) || (ending == HTTP_ENDED_NO_MEMORY && r->complete_head))
-        http_transfer_fail(t, HTTP_CONNECTION_ERROR, "not enough memory");
+        http_transfer_fail(t, HTTP_CONNECTION_ERROR, NOT_ENOUGH_MEMORY);
     else if (t->times_sent > 0 && strstr(t->message, "Too large response headers"))
         http_transfer_fail(t, HTTP_RESPONSE_TOO_LARGE,
                            "the answer's headers are longer than 300 KiB");

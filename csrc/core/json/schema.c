@@ -118,15 +118,15 @@ static bool write_keys(schema *owner, shape *structure)
     return written;
 }
 
-const char *shape_index_members(schema *owner, shape *structure)
+shape_indexing shape_index_members(schema *owner, shape *structure)
 {
     size_t count = structure->member_count;
     structure->by_key = schema_alloc(owner, count * sizeof(shape_member *));
     if (count == 0)
-        return NULL;
+        return SHAPE_INDEXED;
     qsort(structure->members, count, sizeof *structure->members, compare_names);
     if (!structure->by_key || !write_keys(owner, structure))
-        return NOT_ENOUGH_MEMORY;
+        return SHAPE_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         if (structure->members[i].in_body)
             structure->by_key[structure->key_count++] = &structure->members[i];
@@ -135,9 +135,9 @@ const char *shape_index_members(schema *owner, shape *structure)
         qsort(structure->by_key, structure->key_count, sizeof *structure->by_key, compare_keys);
     for (size_t i = 1; i < structure->key_count; i++) {
         if (slice_equal(structure->by_key[i - 1]->key, structure->by_key[i]->key))
-            return "two members have one key";
+            return SHAPE_KEY_TWICE;
     }
-    return NULL;
+    return SHAPE_INDEXED;
 }
 
 shape_member *shape_member_named(const shape *structure, slice name)

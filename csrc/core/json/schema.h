@@ -63,12 +63,17 @@ void schema_free(schema *owner);
 /* The type called `name` in models ("long"), containers included; false when there is none. */
 bool shape_kind_from_name(slice name, shape_kind *kind);
 
+typedef enum shape_indexing {
+    SHAPE_INDEXED,
+    SHAPE_KEY_TWICE, /* two members have one key */
+    SHAPE_NO_MEMORY
+} shape_indexing;
+
 /*
  * Completes a structure whose members have `name`, `key` and `in_body`: sorts them and fills
- * `json`, `by_key` and the count. NULL, or what is wrong: "not enough memory", "two members have
- * one key".
+ * `json`, `by_key` and the count.
  */
-const char *shape_index_members(schema *owner, shape *structure);
+shape_indexing shape_index_members(schema *owner, shape *structure);
 
 /* The member of that name, or NULL; for finding input members. */
 shape_member *shape_member_named(const shape *structure, slice name);

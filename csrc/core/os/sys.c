@@ -7,6 +7,8 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "core/base/buffer.h"
+
 static double read_clock(clockid_t id)
 {
     struct timespec t;
@@ -72,6 +74,8 @@ void sys_leave_plain_locale(locale_t previous)
 
 const char *sys_error_text(int code)
 {
+    if (code == ENOMEM)
+        return NOT_ENOUGH_MEMORY;
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (!plain)
         return "an error of the system";

@@ -23,7 +23,7 @@ long sys_milliseconds(double seconds);
 /* Fills `data` from the system's generator; false when it has none. */
 bool sys_random(void *data, size_t length);
 
-/* What an error number says, in English whatever the locale is. */
+/* What an error number says, in English whatever the locale is; of ENOMEM what is said everywhere. */
 const char *sys_error_text(int code);
 
 /* This thread's locale is "C" until it is left with what was returned; the process's stays as it is. */

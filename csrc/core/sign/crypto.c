@@ -17,38 +17,41 @@ void crypto_clear_errors(void)
     ERR_clear_error();
 }
 
-/* `done`; a failure leaves nothing in OpenSSL's error queue. */
-static bool settle(bool done)
+/*
+ * Why OpenSSL failed, after which its error queue is empty: `fault`, or memory ran out. It notes down whatever else it
+ * fails for, so that an empty queue means that there was no memory for the note.
+ */
+static sign_fault fault_of(sign_fault fault)
 {
-    if (!done)
-        crypto_clear_errors();
-    return done;
+    unsigned long code = ERR_get_error();
+    bool is_memory = code == 0;
+    for (; code != 0; code = ERR_get_error())
+        is_memory = is_memory || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+    return is_memory ? SIGN_NO_MEMORY : fault;
 }
 
-/* What OpenSSL has follows its configuration file, of which a wrong one leaves nothing. */
-static const char *fault_of_openssl(void)
+static sign_fault settle(bool done, sign_fault fault)
 {
-    return ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE
-               ? NOT_ENOUGH_MEMORY
-               : "OpenSSL has no SHA-256: " CRYPTO_CONFIGURATION;
+    return done ? SIGN_NO_FAULT : fault_of(fault);
 }
 
-crypto *crypto_new(const char **fault)
+crypto *crypto_new(sign_fault *fault)
 {
-    *fault = NOT_ENOUGH_MEMORY;
+    *fault = SIGN_NO_MEMORY;
     crypto *c = calloc(1, sizeof *c);
     if (!c)
         return NULL;
+    crypto_clear_errors(); /* a configuration file may be wrong in what is not needed */
     c->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
     c->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     c->context = EVP_MD_CTX_new();
-    if (!c->sha256 || !c->hmac || !c->context) {
-        *fault = fault_of_openssl();
-        crypto_free(c);
-        c = NULL;
+    if (c->sha256 && c->hmac && c->context) {
+        crypto_clear_errors();
+        return c;
     }
-    crypto_clear_errors(); /* a configuration file may be wrong in what is not needed */
-    return c;
+    *fault = fault_of(SIGN_NO_SHA256);
+    crypto_free(c);
+    return NULL;
 }
 
 void crypto_free(crypto *c)
@@ -61,11 +64,12 @@ void crypto_free(crypto *c)
     free(c);
 }
 
-bool crypto_hash(crypto *c, slice data, unsigned char out[CRYPTO_HASH_BYTES])
+sign_fault crypto_hash(crypto *c, slice data, unsigned char out[CRYPTO_HASH_BYTES])
 {
     return settle(EVP_DigestInit_ex2(c->context, c->sha256, NULL) &&
-                  EVP_DigestUpdate(c->context, data.data, data.length) &&
-                  EVP_DigestFinal_ex(c->context, out, NULL));
+                      EVP_DigestUpdate(c->context, data.data, data.length) &&
+                      EVP_DigestFinal_ex(c->context, out, NULL),
+                  SIGN_NO_HASH);
 }
 
 /* crypto_mac is OpenSSL's own context under a name of ours. */
@@ -74,7 +78,7 @@ static EVP_MAC_CTX *context_of(crypto_mac *m)
     return (EVP_MAC_CTX *)m;
 }
 
-crypto_mac *crypto_mac_new(crypto *c, slice key)
+crypto_mac *crypto_mac_new(crypto *c, slice key, sign_fault *fault)
 {
     char digest[] = "SHA256";
     OSSL_PARAM parameters[] = {
@@ -88,7 +92,7 @@ crypto_mac *crypto_mac_new(crypto *c, slice key)
         EVP_MAC_CTX_free(context);
         context = NULL;
     }
-    settle(context != NULL);
+    *fault = settle(context != NULL, SIGN_KEY_REFUSED);
     return (crypto_mac *)context;
 }
 
@@ -97,13 +101,14 @@ void crypto_mac_free(crypto_mac *m)
     EVP_MAC_CTX_free(context_of(m));
 }
 
-bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BYTES])
+sign_fault crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BYTES])
 {
     EVP_MAC_CTX *context = context_of(m);
     size_t length;
     return settle(EVP_MAC_init(context, NULL, 0, NULL) && /* the same key, from the start */
-                  EVP_MAC_update(context, (const unsigned char *)data.data, data.length) &&
-                  EVP_MAC_final(context, out, &length, CRYPTO_HASH_BYTES));
+                      EVP_MAC_update(context, (const unsigned char *)data.data, data.length) &&
+                      EVP_MAC_final(context, out, &length, CRYPTO_HASH_BYTES),
+                  SIGN_NO_SIGNATURE);
 }
 
 static void append_hex(const unsigned char *bytes, size_t count, char *out)
@@ -120,15 +125,24 @@ void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HAS
     append_hex(hash, CRYPTO_HASH_BYTES, out);
 }
 
-size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH_HEX])
+static sign_fault digest_hex(const char *algorithm, slice data, char *out, sign_fault missing)
 {
     unsigned char hash[EVP_MAX_MD_SIZE];
     size_t length = 0;
-    if (!settle(EVP_Q_digest(NULL, algorithm, NULL, data.data, data.length, hash, &length)) ||
-        length > CRYPTO_HASH_BYTES)
-        return 0;
-    append_hex(hash, length, out);
-    return 2 * length;
+    bool done = EVP_Q_digest(NULL, algorithm, NULL, data.data, data.length, hash, &length);
+    if (done)
+        append_hex(hash, length, out);
+    return settle(done, missing);
+}
+
+sign_fault crypto_sha256_hex(slice data, char out[CRYPTO_HASH_HEX])
+{
+    return digest_hex("SHA-256", data, out, SIGN_NO_SHA256);
+}
+
+sign_fault crypto_sha1_hex(slice data, char out[CRYPTO_SHA1_HEX])
+{
+    return digest_hex("SHA-1", data, out, SIGN_NO_SHA1);
 }
 
 void crypto_wipe(void *data, size_t length)

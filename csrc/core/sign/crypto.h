@@ -4,14 +4,9 @@
 #ifndef AWS_CORE_CRYPTO_H
 #define AWS_CORE_CRYPTO_H
 
-#include "core/base/buffer.h"
+#include "sign_fault.h"
 
-/* Why OpenSSL may be without an algorithm, to go on after "OpenSSL has no SHA-256: ". */
-#define CRYPTO_CONFIGURATION                                                                       \
-    "its configuration (openssl.cnf, or the file that OPENSSL_CONF names) activates neither the "  \
-    "default nor the fips provider"
-
-enum { CRYPTO_HASH_BYTES = 32, CRYPTO_HASH_HEX = 64 };
+enum { CRYPTO_HASH_BYTES = 32, CRYPTO_HASH_HEX = 64, CRYPTO_SHA1_HEX = 40 };
 
 /* Algorithms looked up once, and a context used again for each hash. Owned by one signer, used by one thread. */
 typedef struct crypto crypto;
@@ -19,28 +14,31 @@ typedef struct crypto crypto;
 /* An HMAC key that is set up once and used for many messages. */
 typedef struct crypto_mac crypto_mac;
 
-/* NULL, and why as a phrase: memory ran out, or OpenSSL has no SHA-256. */
-crypto *crypto_new(const char **fault);
+/* NULL, and why: memory ran out, or OpenSSL has no SHA-256. */
+crypto *crypto_new(sign_fault *fault);
 void crypto_free(crypto *c);
 
-/* SHA-256 of `data`; false when OpenSSL fails. */
-bool crypto_hash(crypto *c, slice data, unsigned char out[CRYPTO_HASH_BYTES]);
+/*
+ * A failure of the functions below leaves nothing in OpenSSL's error queue. That memory ran out is told apart from what
+ * OpenSSL refuses.
+ */
 
-/* A keyed HMAC-SHA-256; OpenSSL wipes its copy of the key when it is freed. NULL when memory runs out. */
-crypto_mac *crypto_mac_new(crypto *c, slice key);
+/* SHA-256 of `data`. */
+sign_fault crypto_hash(crypto *c, slice data, unsigned char out[CRYPTO_HASH_BYTES]);
+
+/* A keyed HMAC-SHA-256; OpenSSL wipes its copy of the key when it is freed. NULL, and why. */
+crypto_mac *crypto_mac_new(crypto *c, slice key, sign_fault *fault);
 void crypto_mac_free(crypto_mac *m);
 
-/* HMAC-SHA-256 of `data`; false when OpenSSL fails. */
-bool crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BYTES]);
+/* HMAC-SHA-256 of `data`. */
+sign_fault crypto_mac_sign(crypto_mac *m, slice data, unsigned char out[CRYPTO_HASH_BYTES]);
 
 /* Lower-case hexadecimal digits of a hash, without a final NUL. */
 void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HASH_HEX]);
 
-/*
- * Hexadecimal digest of `data` by an algorithm of at most 256 bits ("SHA-1", "SHA-256"); returns the number of digits,
- * 0 when OpenSSL fails or has no such algorithm.
- */
-size_t crypto_digest_hex(const char *algorithm, slice data, char out[CRYPTO_HASH_HEX]);
+/* Hexadecimal digests of `data`, without a final NUL: 64 digits of SHA-256, 40 of SHA-1. */
+sign_fault crypto_sha256_hex(slice data, char out[CRYPTO_HASH_HEX]);
+sign_fault crypto_sha1_hex(slice data, char out[CRYPTO_SHA1_HEX]);
 
 /*
  * Empties OpenSSL's error queue, which belongs to the whole thread: its next user would take what is left there for its

@@ -16,9 +16,9 @@ struct sigv4_signer {
     sigv4_keys keys;
 };
 
-sigv4_signer *sigv4_signer_new(const char **fault)
+sigv4_signer *sigv4_signer_new(sign_fault *fault)
 {
-    *fault = NOT_ENOUGH_MEMORY;
+    *fault = SIGN_NO_MEMORY;
     sigv4_signer *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
@@ -73,19 +73,20 @@ bool sigv4_replaces_header(const sigv4_request *request, slice name)
 }
 
 /* The payload hash given, else that of the body. */
-static bool build_payload_hash(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
+static sign_fault build_payload_hash(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     unsigned char bytes[CRYPTO_HASH_BYTES];
     char hex[CRYPTO_HASH_HEX];
     if (r->payload_hash.length > 0) {
         buffer_append_slice(&w->text[SIGV4_PAYLOAD_HASH], r->payload_hash);
-        return true;
+        return SIGN_NO_FAULT;
     }
-    if (!crypto_hash(s->crypto, r->body, bytes))
-        return false;
+    sign_fault fault = crypto_hash(s->crypto, r->body, bytes);
+    if (fault != SIGN_NO_FAULT)
+        return fault;
     crypto_hex(bytes, hex);
     buffer_append(&w->text[SIGV4_PAYLOAD_HASH], hex, sizeof hex);
-    return true;
+    return SIGN_NO_FAULT;
 }
 
 /* Makes room for the names of all headers: what lower_name returns then stays where it is. */
@@ -223,13 +224,14 @@ static void build_canonical_request(sigv4_work *w, const sigv4_request *r)
     buffer_append_slice(b, text_of(w, SIGV4_PAYLOAD_HASH));
 }
 
-static bool build_string_to_sign(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
+static sign_fault build_string_to_sign(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     unsigned char hash[CRYPTO_HASH_BYTES];
     char hex[CRYPTO_HASH_HEX];
     buffer *b = &w->text[SIGV4_STRING_TO_SIGN];
-    if (!crypto_hash(s->crypto, text_of(w, SIGV4_CANONICAL_REQUEST), hash))
-        return false;
+    sign_fault fault = crypto_hash(s->crypto, text_of(w, SIGV4_CANONICAL_REQUEST), hash);
+    if (fault != SIGN_NO_FAULT)
+        return fault;
     crypto_hex(hash, hex);
     buffer_append_text(b, algorithm);
     buffer_append_char(b, '\n');
@@ -238,19 +240,21 @@ static bool build_string_to_sign(sigv4_signer *s, sigv4_work *w, const sigv4_req
     buffer_append_slice(b, scope_of(w, r));
     buffer_append_char(b, '\n');
     buffer_append(b, hex, sizeof hex);
-    return true;
+    return b->failed ? SIGN_NO_MEMORY : SIGN_NO_FAULT;
 }
 
-static bool compute_signature(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
+static sign_fault compute_signature(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     unsigned char mac[CRYPTO_HASH_BYTES];
-    slice day = {w->date, 8};
-    crypto_mac *key = sigv4_keys_get(&s->keys, s->crypto, r->credentials.secret_access_key, day,
-                                     r->region, r->service);
-    if (!key || !crypto_mac_sign(key, text_of(w, SIGV4_STRING_TO_SIGN), mac))
-        return false;
-    crypto_hex(mac, w->signature);
-    return true;
+    sign_fault fault;
+    const sigv4_key_parts parts = {
+        r->credentials.secret_access_key, {w->date, 8}, r->region, r->service};
+    crypto_mac *key = sigv4_keys_get(&s->keys, s->crypto, &parts, &fault);
+    if (key)
+        fault = crypto_mac_sign(key, text_of(w, SIGV4_STRING_TO_SIGN), mac);
+    if (fault == SIGN_NO_FAULT)
+        crypto_hex(mac, w->signature);
+    return fault;
 }
 
 static void build_authorization(sigv4_work *w)
@@ -312,30 +316,40 @@ static void fill_result(const sigv4_work *w, sigv4_result *result)
     };
 }
 
-const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
-                       sigv4_result *result)
+/* Everything up to the canonical request, which needs no key. */
+static sign_fault build_request(sigv4_signer *s, sigv4_work *w, const sigv4_request *r)
 {
     for (size_t i = 0; i < SIGV4_TEXT_COUNT; i++)
-        buffer_clear(&work->text[i]);
-    if (!timestamp_format_amz(request->time, work->date))
-        return "the time is out of range";
-    if (!build_payload_hash(s, work, request))
-        return "OpenSSL could not hash the body";
-    uri_append_host(&work->text[SIGV4_HOST], &request->url);
-    buffer_append_slice(&work->text[SIGV4_SESSION_TOKEN], request->credentials.session_token);
-    build_credential(work, request);
-    collect_headers(work, request);
-    build_target(work, request);
-    build_canonical_request(work, request);
-    if (!has_all_memory(work))
-        return NOT_ENOUGH_MEMORY;
-    if (!build_string_to_sign(s, work, request) || !compute_signature(s, work, request))
-        return "OpenSSL could not compute the signature";
+        buffer_clear(&w->text[i]);
+    if (!timestamp_format_amz(r->time, w->date))
+        return SIGN_TIME_OUT_OF_RANGE;
+    sign_fault fault = build_payload_hash(s, w, r);
+    if (fault != SIGN_NO_FAULT)
+        return fault;
+    uri_append_host(&w->text[SIGV4_HOST], &r->url);
+    buffer_append_slice(&w->text[SIGV4_SESSION_TOKEN], r->credentials.session_token);
+    build_credential(w, r);
+    collect_headers(w, r);
+    build_target(w, r);
+    build_canonical_request(w, r);
+    return has_all_memory(w) ? SIGN_NO_FAULT : SIGN_NO_MEMORY;
+}
+
+sign_fault sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
+                      sigv4_result *result)
+{
+    sign_fault fault = build_request(s, work, request);
+    if (fault == SIGN_NO_FAULT)
+        fault = build_string_to_sign(s, work, request);
+    if (fault == SIGN_NO_FAULT)
+        fault = compute_signature(s, work, request);
+    if (fault != SIGN_NO_FAULT)
+        return fault;
     if (!request->presign)
         build_authorization(work);
     build_url(work, request);
     if (!has_all_memory(work))
-        return NOT_ENOUGH_MEMORY;
+        return SIGN_NO_MEMORY;
     fill_result(work, result);
-    return NULL;
+    return SIGN_NO_FAULT;
 }

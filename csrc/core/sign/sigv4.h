@@ -94,16 +94,13 @@ typedef struct sigv4_result {
  */
 typedef struct sigv4_signer sigv4_signer;
 
-/* NULL, and why as a phrase: memory ran out, or OpenSSL has no SHA-256. */
-sigv4_signer *sigv4_signer_new(const char **fault);
+/* NULL, and why: memory ran out, or OpenSSL has no SHA-256. */
+sigv4_signer *sigv4_signer_new(sign_fault *fault);
 void sigv4_signer_free(sigv4_signer *s);
 
-/*
- * Signs in `work`. Returns NULL, or a phrase that says what went wrong (no memory, a time out of range). The result
- * points into `work` alone, never into the request.
- */
-const char *sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
-                       sigv4_result *result);
+/* Signs in `work`. The result points into `work` alone, never into the request; it is not set after a fault. */
+sign_fault sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
+                      sigv4_result *result);
 
 /* Whether signing itself writes this header ("authorization", "x-amz-date", …), so that one given is replaced. */
 bool sigv4_replaces_header(const sigv4_request *request, slice name);

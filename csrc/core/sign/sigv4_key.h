@@ -17,9 +17,14 @@ typedef struct sigv4_keys {
     size_t next;
 } sigv4_keys;
 
-/* The key for these four; owned by `keys`. NULL when memory runs out. `day` is YYYYMMDD. */
-crypto_mac *sigv4_keys_get(sigv4_keys *keys, crypto *c, slice secret, slice day, slice region,
-                           slice service);
+/* What a key is derived from; `day` is YYYYMMDD. */
+typedef struct sigv4_key_parts {
+    slice secret, day, region, service;
+} sigv4_key_parts;
+
+/* The key for these parts; owned by `keys`. NULL, and why. */
+crypto_mac *sigv4_keys_get(sigv4_keys *keys, crypto *c, const sigv4_key_parts *parts,
+                           sign_fault *fault);
 
 /* Wipes and frees all of them. */
 void sigv4_keys_clear(sigv4_keys *keys);
