@@ -94,6 +94,7 @@ build = {
       ["aws.protocol.crypto"] = "lua/aws/protocol/crypto.lua",
       ["aws.protocol.endpoint"] = "lua/aws/protocol/endpoint.lua",
       ["aws.protocol.init"] = "lua/aws/protocol/init.lua",
+      ["aws.protocol.shapes"] = "lua/aws/protocol/shapes.lua",
       ["aws.retry.adaptive"] = "lua/aws/retry/adaptive.lua",
       ["aws.retry.init"] = "lua/aws/retry/init.lua",
       ["aws.retry.quota"] = "lua/aws/retry/quota.lua",

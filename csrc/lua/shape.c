@@ -62,6 +62,7 @@ enum { SHAPES = 1, NAME, BOX, SEEN, SPECS, MEMBER_NAMES, FIELD_NAMES };
 typedef struct compiler {
     lua_State *L;
     schema *owner;
+    const shape *root; /* once its name was read */
     pending *todo;
     int spec_count;   /* of SPECS, a list of the model's tables that were met */
     int member_count; /* of MEMBER_NAMES */
@@ -208,7 +209,7 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
         if (!is_location(string_at(L, -1)))
             fault_raise(L, FAULT_MODEL, "shape \"%s\": member \"%s\" has an unknown location",
                         s->name.data, member->name.data);
-        member->in_body = false;
+        member->in_body = s != c->root; /* deeper ones are in the body (Smithy's HTTP bindings) */
         lua_pop(L, 1);
     }
 }
@@ -330,14 +331,14 @@ static int compile(lua_State *L)
         lua_pushstring(L, fields[i].name);
     compiler c = {.L = L, .owner = &box->owner};
     lua_pushvalue(L, NAME);
-    const shape *root = resolve(&c, NULL);
+    c.root = resolve(&c, NULL);
     while (c.todo) {
         const pending *next = c.todo;
         c.todo = next->next;
         lua_rawgeti(L, SPECS, next->spec);
         read_shape(&c, next->shape);
     }
-    box->root = root;
+    box->root = c.root;
     lua_pushvalue(L, MEMBER_NAMES);
     compat_setuservalue(L, BOX);
     lua_settop(L, BOX);

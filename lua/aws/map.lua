@@ -178,7 +178,7 @@ local function note_error(job, raised)
     job.stop = job.stop or INTERRUPTED
     return
   end
-  if type(raised) == "string" and raised:find("attempt to yield", 1, true) then raised = yielded(raised) end
+  if errors.cannot_yield(raised) then raised = yielded(raised) end
   job.raised = job.raised or { raised }
   job.stop = job.stop or { type = "Interrupted", message = "the map has ended by an error outside of its items" }
 end

@@ -5,7 +5,6 @@ local protocol = require "aws.protocol"
 local data = conformance.load "protocol_responses.json"
 
 local payload = "a body that is no JSON document (httpPayload); neither service has one"
-local lists = "lists in one header; neither service has them"
 
 --- Cases of things that the library does not have, with the reason.
 local unsupported = {
@@ -13,11 +12,6 @@ local unsupported = {
   RestJsonHttpPayloadTraitsWithNoBlobBody = payload,
   RestJsonHttpPayloadWithUnsetUnion = payload,
   RestJsonStringPayloadResponse = payload,
-  RestJsonInputAndOutputWithStringHeaders = lists,
-  RestJsonInputAndOutputWithQuotedStringHeaders = lists,
-  RestJsonInputAndOutputWithNumericHeaders = lists,
-  RestJsonInputAndOutputWithTimestampHeaders = lists,
-  RestJsonInputAndOutputWithIntEnumHeaders = lists,
   MediaTypeHeaderOutputBase64 = "JSON in a header (jsonvalue); neither service has that",
 }
 

@@ -114,7 +114,10 @@ function child.start(command)
 end
 
 --- What a helper is linked with.
-local libraries = { tcp_server = "$(pkg-config --libs libssl libcrypto)", openssl_errors = "$(pkg-config --libs libcrypto)" }
+local libraries = {
+  tcp_server = "$(pkg-config --libs libssl libcrypto)", openssl_errors = "$(pkg-config --libs libcrypto)",
+  failing_openssl = "$(pkg-config --libs libcrypto) -ldl",
+}
 
 --- Compiles a helper from spec/support into build/spec, unless it is there.
 ---@param name string "tcp_server"

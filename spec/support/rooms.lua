@@ -9,7 +9,7 @@ local may_use = {
   { "model/" },
   { "language/" },
   { "text/", "language/" },
-  { "errors/", "text/", "language/" },
+  { "errors/", "core", "text/", "language/" },
   { "waiting/", "core", "errors/", "text/", "language/" },
   { "settings/", "core", "waiting/", "errors/", "text/", "language/" },
   { "retry/", "core", "text/", "language/" },

@@ -155,6 +155,20 @@ describe("keys of a program", function()
     assert.truthy(err.message:find("a worker of nginx", 1, true), err.message)
   end)
 
+  it("are late in a worker of nginx only where the second was over", function()
+    local run_process, result = core.run_process, nil
+    finally(function() core.run_process, package.loaded.ngx = run_process, nil end)
+    package.loaded.ngx = { get_phase = function() return "content" end }
+    function core.run_process() return (table.unpack or unpack)(result, 1, 3) end
+    local function message(outcome, timeout)
+      result = outcome
+      return refusal(with_program("x"), { timeout = timeout }).message
+    end
+    assert.truthy(message({ nil, "did not end within 0.9 s", true }):find("a worker of nginx", 1, true))
+    assert.is_nil(message({ nil, "did not end within 0.2 s", true }, 0.2):find("a worker of nginx", 1, true))
+    assert.is_nil(message({ nil, "was ended by signal 9" }):find("a worker of nginx", 1, true))
+  end)
+
   it("have options that are checked", function()
     for _, wrong in ipairs({ { comand = "x" }, { command = {} }, { command = "" }, { timeout = 0 } }) do
       assert.is_true(errors.is(failure(process.new, wrong, providers.surroundings()), "ConfigError"))

@@ -120,3 +120,51 @@ describe("errors.is_interruption", function()
     assert.is_false(errors.is_interruption(nil))
   end)
 end)
+
+describe("what Lua and our C code raise", function()
+  local core = require "aws.core"
+
+  local function raised_by(run, ...)
+    local ok, raised = pcall(run, ...)
+    assert.is_false(ok)
+    return raised
+  end
+
+  local function closed()
+    local signer = core.signer()
+    signer:close()
+    return raised_by(signer.sign, signer, {})
+  end
+
+  it("is told by value where it is ours", function()
+    assert.is_true(errors.is_closed(closed()))
+    assert.is_false(errors.is_model_fault(closed()))
+    assert.is_true(errors.is_model_fault(raised_by(core.shape, {}, "A")))
+    assert.is_false(errors.is_closed(raised_by(core.shape, {}, "A")))
+    assert.equal("the signer is closed", tostring(closed()))
+  end)
+
+  it("is not told by the words", function()
+    local look_alike = setmetatable({ type = "closed", message = "the signer is closed" }, { __tostring = tostring })
+    for _, other in ipairs({ "the signer is closed", "the shape is closed", look_alike, {}, 5, print, true }) do
+      assert.is_false(errors.is_closed(other))
+      assert.is_false(errors.is_model_fault(other))
+    end
+    assert.is_false(errors.is_closed(nil))
+  end)
+
+  it("says what ran out", function()
+    assert.same({ "not enough memory", "memory" }, { errors.exhausted("not enough memory") })
+    assert.same({ "not enough memory", "memory" }, { errors.exhausted("main.lua:7: not enough memory") })
+    local function deep() return 1 + deep() end
+    assert.same({ "stack overflow", "stack" }, { errors.exhausted(raised_by(deep)) })
+    for _, other in ipairs({ "not enough memory!", "out of memory", {}, 5 }) do assert.is_nil((errors.exhausted(other))) end
+  end)
+
+  it("says where a coroutine cannot yield", function()
+    assert.is_true(errors.cannot_yield(raised_by(function()
+      return (coroutine.wrap(function() return (("a"):gsub("a", coroutine.yield)) end)())
+    end)))
+    for _, other in ipairs({ "cannot yield", {}, 5 }) do assert.is_false(errors.cannot_yield(other)) end
+  end)
+end)

@@ -44,3 +44,30 @@ describe("header_values.first", function()
     assert.is_nil(header_values.first((", "):rep(500000)))
   end)
 end)
+
+describe("header_values.all", function()
+  it("has every value, in quotes or not", function()
+    for text, values in pairs({
+      ["a, b,c"] = { "a", "b", "c" }, ["one"] = { "one" }, [" a b\t,, c "] = { "a b", "c" },
+      ['"b,c", "\\"def\\"", a'] = { "b,c", '"def"', "a" }, ['"", x'] = { "", "x" }, ['"a\\\\", b'] = { "a\\", "b" },
+      ["Mon, 16 Dec 2019 23:48:18 GMT, Tue, 17 Dec 2019 23:48:18 GMT"] =
+        { "Mon, 16 Dec 2019 23:48:18 GMT", "Tue, 17 Dec 2019 23:48:18 GMT" },
+      [""] = {}, [" , "] = {}, ['"open'] = { "open" }, ['"open\\'] = { "open\\" }, ['a"b, c'] = { 'a"b', "c" },
+    }) do
+      assert.same(values, header_values.all(text), text)
+    end
+  end)
+
+  it("are read as they were joined", function()
+    for _, values in ipairs({ { "a", "b" }, { "a,b", 'c"d', "e\\f", 'g\\"h' }, { "one" }, {} }) do
+      assert.same(values, header_values.all(header_values.join(values)))
+    end
+    assert.equal('"b,c", "\\"def\\"", a', header_values.join({ "b,c", '"def"', "a" }))
+  end)
+
+  it("takes linear time", function()
+    for _, piece in ipairs({ "a,", '"a",', '"', '"\\', "\\", " ", ", ", "Mon," }) do
+      assert.is_table(header_values.all(piece:rep(300000)))
+    end
+  end)
+end)

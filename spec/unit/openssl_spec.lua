@@ -68,6 +68,40 @@ describe("OpenSSL without algorithms", function()
   end
 end)
 
+--- What is said of each of OpenSSL's failures, when it was not for want of memory.
+local refusals = {
+  digest = "OpenSSL could not compute the hash", key = "OpenSSL refused the secret key",
+  mac = "OpenSSL could not compute the signature",
+}
+
+describe("OpenSSL that fails", function()
+  for failing, said in pairs(refusals) do
+    for because, words in pairs({ refused = said, memory = "not enough memory", silent = "not enough memory" }) do
+      it(("is a ConfigError that says why: %s, %s"):format(failing, because), function()
+        if package.cpath:find("/sanitize/", 1, true) then return pending("the sanitizers come first") end
+        local variables = { LD_PRELOAD = child.compile("failing_openssl", true), FAILING = failing, BECAUSE = because }
+        check([[show(require("aws.dms").new(settings).stop_replication, input)]], variables, "cannot sign: " .. words)
+        check([[request.expires = nil show(require("aws.sigv4").sign, request)]], variables, "cannot sign: " .. words)
+      end)
+    end
+  end
+
+  it("signs the next request", function()
+    if package.cpath:find("/sanitize/", 1, true) then return pending("the sanitizers come first") end
+    local exit_code, said, complaint = child.lua([[
+      local sign = require("aws.sigv4").sign
+      local request = { method = "GET", url = "https://a.example/", service = "s", region = "us-east-1",
+        credentials = { access_key_id = "A", secret_access_key = "B" } }
+      local setenv = package.loadlib(os.getenv "LD_PRELOAD", "luaopen_failing_openssl")()
+      print(pcall(sign, request))
+      setenv("FAILING", "none")
+      print(sign(request).Authorization ~= nil)
+    ]], { LD_PRELOAD = child.compile("failing_openssl", true), FAILING = "key", BECAUSE = "refused" })
+    assert.equal(0, exit_code, complaint)
+    assert.equal("false\tConfigError: cannot sign: OpenSSL refused the secret key\ntrue\n", said)
+  end)
+end)
+
 describe("a random generator that fails", function()
   for name, code in pairs(without_random) do
     it("is a ConfigError for " .. name, function()

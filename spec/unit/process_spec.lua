@@ -119,6 +119,14 @@ describe("a program that is run", function()
     assert.is_nil(left_with(0))
   end)
 
+  it("is told to be late by a value, and nothing else is", function()
+    assert.is_true((select(3, sh("sleep 300", 0.1))))
+    for _, code in ipairs({ "kill -9 $$", "while :; do echo flood; done" }) do
+      assert.equal(2, select("#", sh(code, LONG, 10)))
+    end
+    assert.equal(2, select("#", core.run_process({ folder .. "/no-such-program" }, LONG, 10)))
+  end)
+
   it("is ended when it is stopped, or has no output any more", function()
     assert.equal("did not end within 0.2 s", select(2, sh("kill -STOP $$", 0.2)))
     assert.equal("did not end within 0.2 s", select(2, sh("exec >&- 2>&-; sleep 300", 0.2)))

@@ -64,7 +64,7 @@ describe("core.shape", function()
     { "a member of the wrong type", { A = { type = "structure", members = { x = 5 } } }, "has to be the name of a shape" },
     { "a member without shape", { A = { type = "structure", members = { x = {} } } }, '"shape" is missing' },
     { "an unknown location", { A = { type = "structure", members = { x = { shape = "string", location = "body" } } } },
-      "unknown location" },
+      'shape "A": member "x" has an unknown location' },
     { "two members with one key",
       { A = { type = "structure", members = { x = "string", y = { shape = "string", location_name = "x" } } } },
       'shape "A": two members have one key' },
@@ -80,6 +80,26 @@ describe("core.shape", function()
       assert.error_matches(function() core.shape(case[2], "A") end, case[3], 1, true)
     end)
   end
+
+  it("tells a model that is wrong by a value", function()
+    for _, case in ipairs(broken) do
+      local _, raised = pcall(core.shape, case[2], "A")
+      assert.equal("model", core.fault_type(raised), case[1])
+    end
+    for _, wrong in ipairs({ "x", 5, false }) do
+      local _, raised = pcall(core.shape, wrong, "A")
+      assert.is_nil(core.fault_type(raised))
+    end
+  end)
+
+  it("takes a location of the root's members alone for one", function()
+    local model = {
+      A = { type = "structure", members = { x = { shape = "string", location = "header" }, b = "B" } },
+      B = { type = "structure", members = { x = { shape = "string", location = "header", location_name = "X" } } },
+    }
+    assert.equal('{"b":{"X":"2"}}', core.encode(core.shape(model, "A"), { x = "1", b = { x = "2" } }))
+    assert.same({ b = { x = "2" } }, core.decode(core.shape(model, "A"), '{"x":"1","b":{"X":"2"}}'))
+  end)
 
   it("refuses arguments of other types", function()
     assert.has_error(function() core.shape() end)

@@ -78,7 +78,7 @@ describe("finalizers that run while a signature is handed out", function()
         for _ = 1, 30 do
           local ok, headers = pcall(signer.sign, signer, request(), nil, true)
           if not ok then
-            assert.equal("the signer is closed", headers)
+            assert.equal("the signer is closed", tostring(headers))
             break
           end
           assert.truthy(headers.Authorization:find("^AWS4%-HMAC%-SHA256 Credential=AK/19700101/us%-east%-1/s3/aws4_request, "))

@@ -61,7 +61,7 @@ function emit(call, event)
   logging[thread] = nil
   call.telling = nil
   if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
-  if not ok and type(raised) == "string" and raised:find("attempt to yield", 1, true) then tell_misuse(call, event, raised) end
+  if not ok and errors.cannot_yield(raised) then tell_misuse(call, event, raised) end
 end
 
 --- Keys that the client signs with from now on.

@@ -3,6 +3,7 @@
 --- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
 --- signature.
 local ascii = require "aws.text.ascii"
+local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"
 
 local errors = {}
@@ -150,14 +151,6 @@ function errors.is(value, name)
   return name == nil or value.type == name or value.kind == name
 end
 
---- Whether a raised value is the standalone interpreters' word for Ctrl-C, behind a position in the code or alone. A text
---- of others may end with the same word.
----@param raised any
----@return boolean
-function errors.is_interruption(raised)
-  return type(raised) == "string" and (raised == "interrupted!" or raised:find(": interrupted!$") ~= nil)
-end
-
 --- Whether a raised value ends a call, whatever else could be tried: Ctrl-C, the end of a map or of the call's time, and
 --- what is not an error of this library.
 ---@param raised any
@@ -169,21 +162,47 @@ end
 --- What there is to say of `is_closed`.
 errors.CLOSED = "the client is closed: Lua has collected parts of it, as it does before the last finalizers run"
 
---- Whether a raised value is our C code's word for an object that is closed. Calls of a closed client end before; so one
---- was collected, and a finalizer of the same garbage uses it.
+--- Whether a raised value is our C code's for an object that is closed. Calls of a closed client end before; so one was
+--- collected, and a finalizer of the same garbage uses it.
 ---@param raised any
 ---@return boolean
 function errors.is_closed(raised)
-  return type(raised) == "string" and raised:find("the [A-Za-z ]+ is closed%)?$") ~= nil
+  return core.fault_type(raised) == "closed"
 end
 
---- What ran out, where a raised value is Lua's, or our C code's, word for that.
+--- Whether a raised value is our C code's for a model that cannot be compiled; its text says what is wrong.
 ---@param raised any
----@return "not enough memory"|"stack overflow"|nil
+---@return boolean
+function errors.is_model_fault(raised)
+  return core.fault_type(raised) == "model"
+end
+
+-- Texts of Lua's own and of its interpreters. They raise nothing but a text: here, and nowhere else, it is read. C code of
+-- ours raises the same values where the same has happened (memory that ran out, what a debug hook raised while it waited).
+
+--- Whether a raised value is the standalone interpreters' word for Ctrl-C, behind a position in the code or alone. A text
+--- of others may end with the same word.
+---@param raised any
+---@return boolean
+function errors.is_interruption(raised)
+  return type(raised) == "string" and (raised == "interrupted!" or raised:find(": interrupted!$") ~= nil)
+end
+
+--- What ran out, where a raised value is Lua's word for that.
+---@param raised any
+---@return "not enough memory"|"stack overflow"|nil message
+---@return "memory"|"stack"|nil what
 function errors.exhausted(raised)
   if type(raised) ~= "string" then return nil end
-  return raised:find("not enough memory$") and "not enough memory" or raised:find("stack overflow", 1, true) and "stack overflow"
-    or nil
+  if raised:find("not enough memory$") then return "not enough memory", "memory" end
+  if raised:find("stack overflow", 1, true) then return "stack overflow", "stack" end
+end
+
+--- Whether a raised value is Lua's word for a coroutine that cannot yield where it is.
+---@param raised any
+---@return boolean
+function errors.cannot_yield(raised)
+  return type(raised) == "string" and raised:find("attempt to yield", 1, true) ~= nil
 end
 
 return errors

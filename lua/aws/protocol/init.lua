@@ -8,6 +8,7 @@ local excerpt = require "aws.text.excerpt"
 local header_values = require "aws.text.header_values"
 local iterate = require "aws.language.iterate"
 local percent = require "aws.text.percent"
+local shapes = require "aws.protocol.shapes"
 local xml = require "aws.text.xml"
 
 local protocol = {}
@@ -48,16 +49,6 @@ local LONGEST_REQUEST_ID = 128
 ---@field has_body boolean
 ---@field error_shapes table<string, userdata> by code, compiled when such an error comes
 
---- Members of a shape that travel outside the body: name → member with `location`.
-local function located_members(service, shape_name)
-  local located = {}
-  local shape = service.shapes[shape_name]
-  for name, member in iterate.pairs(shape and shape.members or {}) do
-    if type(member) == "table" and member.location then located[name] = member end
-  end
-  return located
-end
-
 local function has_body_members(service, shape_name)
   for _, member in iterate.pairs(service.shapes[shape_name].members or {}) do
     if type(member) ~= "table" or not member.location then return true end
@@ -78,18 +69,21 @@ end
 --- Compiles an operation's shapes.
 ---@param service aws.ServiceModel
 ---@param name string "stop_replication"
----@return aws.Operation
+---@return aws.Operation # raises ConfigError for a model that is wrong, or has what the protocol does not serve
 function protocol.compile(service, name)
   local model = service.operations[name]
   local has_body = service.protocol == "awsJson1.1" or has_body_members(service, model.input)
+  local located = shapes.placed(service, model.input, "input")
+  shapes.check_labels(service, model, located)
+  for _, code in ipairs(model.errors or {}) do shapes.placed(service, code, "output") end
   return {
     model = model,
     service = service,
-    input = core.shape(service.shapes, model.input),
-    output = model.output and core.shape(service.shapes, model.output),
+    input = shapes.compile(service, model.input),
+    output = model.output and shapes.compile(service, model.output),
     headers = constant_headers(service, model, has_body),
-    located = located_members(service, model.input),
-    located_output = model.output and located_members(service, model.output) or {},
+    located = located,
+    located_output = model.output and shapes.placed(service, model.output, "output") or {},
     has_body = has_body,
     error_shapes = {},
   }
@@ -102,8 +96,7 @@ local function escape(text, kept)
 end
 
 local function shape_of(service, member)
-  local name = member.shape
-  return service.shapes[name] or { type = name }
+  return shapes.named(service, member.shape)
 end
 
 --- As few digits as read back as the same number.
@@ -156,6 +149,16 @@ local function fill_label(path, service, name, member, value)
   end))
 end
 
+--- A member's header; none for a list without items.
+local function header_of(service, name, member, value)
+  local shape, texts = shape_of(service, member), {}
+  if shape.type ~= "list" then return { member.location_name or name, scalar_text(shape, member, value) } end
+  local item_shape = shapes.named(service, shape.member)
+  for i, item in ipairs(value) do texts[i] = scalar_text(item_shape, member, item) end
+  if item_shape.type == "string" then texts = { header_values.join(texts) } end
+  return #value > 0 and { member.location_name or name, table.concat(texts, ", ") } or nil
+end
+
 --- Path, query and headers of an operation with members outside the body.
 local function place_members(operation, input)
   local path, query, headers = operation.model.path, {}, {}
@@ -168,8 +171,7 @@ local function place_members(operation, input)
     elseif value ~= nil and member.location == "querystring" then
       append_query(query, operation.service, name, member, value)
     elseif value ~= nil and member.location == "header" then
-      local text = scalar_text(shape_of(operation.service, member), member, value)
-      headers[#headers + 1] = { member.location_name or name, text }
+      headers[#headers + 1] = header_of(operation.service, name, member, value)
     end
   end
   table.sort(query, ascii.before)
@@ -224,18 +226,29 @@ function protocol.is_from_aws(headers)
   return id ~= nil and #id <= LONGEST_REQUEST_ID and id:find("^[0-9A-Za-z][0-9A-Za-z+/=_.-]*$") ~= nil
 end
 
+--- A header's text as a value of a shape; nil where it cannot be read.
+local function header_value(service, shape, text)
+  if shape.type ~= "list" then
+    return core.convert(shape.type, shape.type ~= "string" and header_values.first(text) or text)
+  end
+  local list, item_type = header_values.all(text), shapes.named(service, shape.member).type
+  for i, item in ipairs(list) do
+    list[i] = core.convert(item_type, item)
+    if list[i] == nil then return nil end
+  end
+  return list
+end
+
 --- Adds the members that travel in headers. One that cannot be read is left out when `lenient`.
 local function read_headers(located, service, response, target, lenient)
   for name, member in iterate.pairs(located) do
+    local text = response.headers[ascii.lower(member.location_name or name)]
     if member.location == "statusCode" then
       target[name] = response.status
-    else
-      local text, kind = response.headers[ascii.lower(member.location_name or name)], shape_of(service, member).type
-      if text then
-        local value = core.convert(kind, kind ~= "string" and header_values.first(text) or text)
-        if value == nil and not lenient then return name .. ": cannot read the header's value" end
-        target[name] = value
-      end
+    elseif member.location == "header" and text then
+      local value = header_value(service, shape_of(service, member), text)
+      if value == nil and not lenient then return name .. ": cannot read the header's value" end
+      target[name] = value
     end
   end
 end
@@ -314,10 +327,10 @@ local function read_fields(operation, code, response)
   local service = operation.service
   local facts = service.shapes[code]
   if not (facts and facts.exception) then return nil end
-  local shape = operation.error_shapes[code] or core.shape(service.shapes, code)
+  local shape = operation.error_shapes[code] or shapes.compile(service, code)
   operation.error_shapes[code] = shape
   local fields = core.decode(shape, response.body, true) or {}
-  read_headers(located_members(service, code), service, response, fields, true)
+  read_headers(shapes.located(service, code, "output") or {}, service, response, fields, true)
   return fields
 end
 

@@ -160,9 +160,9 @@ function cosocket.send(request)
   if not route then return nil, problem end
   if route.is_tls and request.ca_bundle then return failure("ConfigError", NO_BUNDLE) end
   local body = request.body or ""
-  local text
-  text, fault = core.http1_head(request.method, route.target, request.headers, #body, route.extra, #body <= PIECE and body or nil)
-  if not text then return failure("ConnectionError", "bad request: " .. fault) end
+  local text, problem_of_head, is_short =
+    core.http1_head(request.method, route.target, request.headers, #body, route.extra, #body <= PIECE and body or nil)
+  if not text then return failure("ConnectionError", (is_short and "" or "bad request: ") .. problem_of_head) end
   local exchange = new_exchange(request, route)
   return finish(exchange, pcall(run, exchange, text))
 end

@@ -59,10 +59,10 @@ local function failure_of(raised, sent)
     return { type = "Interrupted", message = message, sent = sent, cause = raised }
   end
   if errors.is_closed(raised) then return { type = "ConfigError", message = errors.CLOSED, sent = sent } end
-  local exhausted = errors.exhausted(raised)
-  if not exhausted then error(raised, 0) end
-  local type_name = exhausted == "stack overflow" and "ConfigError" or "ConnectionError" -- which is tried again
-  return { type = type_name, message = exhausted, sent = sent }
+  local message, what = errors.exhausted(raised)
+  if not message then error(raised, 0) end
+  local type_name = what == "stack" and "ConfigError" or "ConnectionError" -- which is tried again
+  return { type = type_name, message = message, sent = sent }
 end
 
 local metatable = {}

@@ -60,11 +60,10 @@ local function run_program(arguments, timeout, context)
   local seconds = math.min(timeout, deadline.left(context))
   if not nginx.is_serving() then return core.run_process(arguments, seconds, document.LONGEST) end
   local began_at = core.clock()
-  local output, complaint, exit_code =
+  local output, complaint, exit_code = -- in the place of the code, without an output: whether its time was over
     core.run_process(arguments, math.min(seconds, WORKER_TIMEOUT), document.LONGEST, WORKER_GRACE)
-  local blocked = core.clock() - began_at
-  if context.blocked then context.blocked(NAME, blocked) end
-  if not output and blocked >= WORKER_TIMEOUT then
+  if context.blocked then context.blocked(NAME, core.clock() - began_at) end
+  if not output and exit_code and seconds >= WORKER_TIMEOUT then
     complaint = complaint .. "; it must not hold up a worker of nginx for longer than a second"
   end
   return output, complaint, exit_code
