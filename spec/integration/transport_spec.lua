@@ -226,11 +226,19 @@ describe("the libcurl transport", function()
       assert.is_false(failure.sent)
     end)
 
+    it("a text that libcurl cannot take, and says so", function()
+      for name, value in pairs({ url = local_aws.echo() .. "?" .. ("x"):rep(8000001), ca_bundle = "/" .. ("x"):rep(8000001) }) do
+        local response, failure = transport(local_aws.request(local_aws.echo(), { [name] = value }))
+        assert.is_nil(response)
+        assert.same({ type = "ConnectionError", message = "bad request: a text of more than 8 MB", sent = false }, failure)
+      end
+    end)
+
     -- No resolver asks the network for a label of more than 63 bytes, so this needs none (RFC 1035 2.3.4).
     it("a host name that cannot exist", function()
       local _, failure = transport(local_aws.request(("http://%s.invalid/"):format(("n"):rep(64)), { connect_timeout = 30 }))
       assert.equal("ConnectionError", failure.type)
-      assert.equal("transport", require("aws.errors").new(failure).kind)
+      assert.equal("transport", require("aws.errors.typed").new(failure).kind)
       assert.is_false(failure.sent)
     end)
   end)
