@@ -58,6 +58,11 @@ ways["cut-before"] = function()
   return close()
 end
 
+-- The operation was carried out, and nobody is told.
+ways["reply-lost"] = function()
+  return close()
+end
+
 ways["cut-headers"] = function(answer)
   local text = head(answer, { "Content-Length: " .. #answer.body })
   take_connection():send(text:sub(1, #text - 8))

@@ -1,140 +1,272 @@
--- DMS StopReplication: awsJson1.1, errors with status 400, times as epoch seconds.
+-- DMS Serverless: awsJson1.1, errors with status 400, times as epoch seconds.
 
 local answers = require "answers"
+local documents = require "dms_documents"
+local input = require "input"
 local json = require "json"
-local state = require "state"
+local pages = require "pages"
+local population = require "population"
+local replications = require "replications"
 local world = require "world"
 
-local dms = { name = "dms", operation = "StopReplication" }
+-- Operations by name: `reads` (it changes nothing), `input` (its shape) and `perform` (input, context) → document, or nil
+-- and the refusal. See services.lua for the context.
+local dms = { name = "dms", operations = {} }
 
--- A document with every member that the service documents.
-local function document(arn, name, region, resource)
-  local now, created = math.floor(ngx.now() * 1000) / 1000, math.floor(resource.created * 1000) / 1000
-  local prefix = arn:match("^arn:[^:]*")
-  local owned = (":%s:%s:"):format(region, world.account)
-  return { Replication = {
-    ReplicationConfigIdentifier = name:lower(),
-    ReplicationConfigArn = arn,
-    SourceEndpointArn = prefix .. ":dms" .. owned .. "endpoint:LOCALSOURCE",
-    TargetEndpointArn = prefix .. ":dms" .. owned .. "endpoint:LOCALTARGET",
-    ReplicationType = "full-load-and-cdc",
-    Status = resource.status,
-    ProvisionData = {
-      ProvisionState = "provisioned",
-      ProvisionedCapacityUnits = 16,
-      DateProvisioned = created - 86000.877,
-      IsNewProvisioningAvailable = false,
-      DateNewProvisioningDataAvailable = created - 43200,
-      ReasonForNewProvisioningData = "The load fits the capacity that is provisioned.",
-    },
-    PremigrationAssessmentStatuses = { {
-      PremigrationAssessmentRunArn = prefix .. ":dms" .. owned .. "assessment-run:LOCALRUN",
-      FailOnAssessmentFailure = true,
-      Status = "warning",
-      PremigrationAssessmentRunCreationDate = created - 90000.5,
-      AssessmentProgress = { IndividualAssessmentCount = 12, IndividualAssessmentCompletedCount = 12 },
-      LastFailureMessage = "Table public.audit_log has no primary key.",
-      ResultLocationBucket = "dms-serverless-premigration-results",
-      ResultLocationFolder = "assessments/" .. name:lower(),
-      ResultEncryptionMode = "SSE_KMS",
-      ResultKmsKeyArn = prefix .. ":kms" .. owned .. "key/00000000-1111-2222-3333-444444444444",
-      ResultStatistic = { Passed = 10, Failed = 0, Error = 0, Warning = 1, Cancelled = 0, Skipped = 1 },
-    } },
-    StopReason = "Stop Reason NORMAL",
-    FailureMessages = { "Table public.audit_log was suspended: it has no primary key." },
-    ReplicationStats = {
-      FullLoadProgressPercent = 100,
-      ElapsedTimeMillis = 85812345,
-      TablesLoaded = 41,
-      TablesLoading = 0,
-      TablesQueued = 0,
-      TablesErrored = 1,
-      FreshStartDate = created - 86000,
-      StartDate = created - 85990.25,
-      StopDate = now,
-      FullLoadStartDate = created - 85900.125,
-      FullLoadFinishDate = created - 80000.75,
-    },
-    StartReplicationType = "start-replication",
-    CdcStartTime = created - 85900,
-    CdcStartPosition = "checkpoint:V1#27#mysql-bin-changelog.157832:1975:-1:2002:677883278264080:"
-      .. "mysql-bin-changelog.157832:1876#0#0#*#0#93",
-    CdcStopPosition = "server_time:2030-01-01T00:00:00",
-    RecoveryCheckpoint = "checkpoint:V1#34#00000132/0F000E48#0#0#*#0#121",
-    ReplicationCreateTime = created - 172800.001,
-    ReplicationUpdateTime = now,
-    ReplicationLastStopTime = now,
-    ReplicationDeprovisionTime = now + 259200,
-    IsReadOnly = false,
-  } }
+local text, count = { "string" }, { "integer" }
+local filters = { "list", of = { "structure", members = {
+  Name = { "string", required = true }, Values = { "list", of = text, required = true },
+} } }
+
+local function paged(members)
+  members.Filters, members.MaxRecords, members.Marker = filters, count, text
+  return { "structure", members = members }
 end
 
--- A stopped replication is "stopping" for a while, except one that was stopping from the first day.
-local function settle(resource)
-  if resource.status == "stopping" and resource.count > 0 and ngx.now() - resource.since >= world.stopping_seconds then
-    resource.status = "stopped"
+local function fail(name, message, ...)
+  return nil, answers.fail("dms", name, message:format(...))
+end
+
+local function invalid(message, ...)
+  return fail("InvalidParameterValueException", message, ...)
+end
+
+-- A replication that the caller named, or nil and the refusal.
+local function named(arn, context)
+  if not arn:find("^arn:[^:]+:dms:[^:]*:[^:]*:replication%-config:[^:]+$") then
+    return invalid("The parameter ReplicationConfigArn must provide a valid replication config ARN.")
   end
-  return resource
-end
-
--- The ARN of a request body, or nil and the error answer.
-local function read_input(body)
-  local input, problem = json.decode(body)
-  if input == nil then
-    return nil, answers.fail("dms", "SerializationException", "The request body is not JSON: " .. problem)
-  elseif json.kind(input) ~= "START_OBJECT" then
-    return nil, answers.fail("dms", "SerializationException", "Start of structure or map found where not expected.")
+  local found = replications.find(context.place, context.region, arn)
+  if not found then
+    return fail("ResourceNotFoundFault", "Replication config %s not found.", arn)
   end
-  local arn = input.ReplicationConfigArn
-  if arn == nil or arn == json.null then
-    return nil, answers.fail("dms", "ValidationException", "1 validation error detected: Value null at "
-      .. "'replicationConfigArn' failed to satisfy constraint: Member must not be null")
-  elseif type(arn) ~= "string" then
-    return nil, answers.fail("dms", "SerializationException", json.kind(arn) .. " can not be converted to a String")
-  elseif not arn:find("^arn:[^:]+:dms:[^:]*:[^:]*:replication%-config:[^:]+$") then
-    return nil, answers.fail("dms", "InvalidParameterValueException",
-      "The parameter ReplicationConfigArn must provide a valid replication config ARN.")
+  return found
+end
+
+-- What the filters ask for: { name = { value = true, … }, … }, or nil and the refusal.
+local function read_filters(list, known)
+  local wanted = {}
+  for _, filter in ipairs(list or {}) do
+    if not known[filter.Name] then
+      return invalid("Unrecognized filter name: %s", filter.Name)
+    elseif #filter.Values == 0 then
+      return invalid("The filter %s needs a value.", filter.Name)
+    end
+    wanted[filter.Name] = wanted[filter.Name] or {}
+    for _, value in ipairs(filter.Values) do
+      wanted[filter.Name][value] = true
+    end
   end
-  return arn
+  return wanted
 end
 
---- Current record of a replication that a request has touched or would find, or nil.
----@param arn string
----@return table|nil resource {status, count}
-function dms.find(arn)
-  local first = world.replication(arn, arn:match("^arn:[^:]*:dms:([^:]*)"))
-  return first and settle(state.resource(arn, first))
+-- One page of `items` ({ name, document }, sorted) under the name `member`, or nil and the refusal.
+local function page(asked, context, items, member, most)
+  local size = asked.MaxRecords or 100
+  if size < 1 then
+    return invalid("MaxRecords must be at least 1, not %d.", size)
+  end
+  local cut, marker = pages.cut(items, {
+    scope = table.concat({ context.operation, context.region, asked.ReplicationConfigArn or "", json.encode(asked.Filters or {}) }, "\n"),
+    token = asked.Marker, size = math.min(size, most), wrong = context.tokens,
+  })
+  if not cut then
+    return invalid("Invalid marker: %s", asked.Marker)
+  end
+  local list = json.list {}
+  for i, item in ipairs(cut) do
+    list[i] = item.document
+  end
+  return { [member] = list, Marker = marker }
 end
 
---- Carries out StopReplication; with `dry` it answers the same and changes nothing.
----@param req table
+-- The replications that filters ask for: those named by ARN also when they are not listed.
+local function chosen(wanted, context)
+  local list = replications.list(context.place, context.region, context.many)
+  local arns, ids, seen = wanted["replication-config-arn"], wanted["replication-config-id"], {}
+  for _, replication in ipairs(list) do
+    seen[replication.arn] = true
+  end
+  for arn in pairs(arns or {}) do
+    list[#list + 1] = not seen[arn] and replications.find(context.place, context.region, arn) or nil
+  end
+  local kept = {}
+  for _, replication in ipairs(list) do
+    if (not arns or arns[replication.arn]) and (not ids or ids[replication.name:lower()]) then
+      kept[#kept + 1] = replication
+    end
+  end
+  return population.sort(kept)
+end
+
+local by_name = { ["replication-config-arn"] = true, ["replication-config-id"] = true }
+
+local function describe(asked, context, member, document)
+  local wanted, problem = read_filters(asked.Filters, by_name)
+  if not wanted then
+    return nil, problem
+  end
+  local found, items = chosen(wanted, context), {}
+  if #found == 0 and next(wanted) and context.missing ~= "empty" then
+    return fail("ResourceNotFoundFault", "No replication config matches the filters.")
+  end
+  for i, replication in ipairs(found) do
+    items[i] = { name = replication.name, document = document(replication, context.now) }
+  end
+  return page(asked, context, items, member, 100)
+end
+
+dms.operations.DescribeReplications = { reads = true, input = paged {}, perform = function(asked, context)
+  return describe(asked, context, "Replications", documents.replication)
+end }
+
+dms.operations.DescribeReplicationConfigs = { reads = true, input = paged {}, perform = function(asked, context)
+  return describe(asked, context, "ReplicationConfigs", documents.config)
+end }
+
+local by_table = { ["schema-name"] = "SchemaName", ["table-name"] = "TableName", ["table-state"] = "TableState" }
+
+local function tables(replication, wanted, many)
+  local items = {}
+  for i, name in ipairs(world.names("tables", many)) do
+    local document, fits = documents.table_statistics(replication, name, i), true
+    for filter, values in pairs(wanted) do
+      fits = fits and values[document[by_table[filter]]]
+    end
+    items[#items + 1] = fits and { name = name, document = document } or nil
+  end
+  return items
+end
+
+dms.operations.DescribeReplicationTableStatistics = {
+  reads = true,
+  input = paged { ReplicationConfigArn = { "string", required = true } },
+  perform = function(asked, context)
+    local replication, problem = named(asked.ReplicationConfigArn, context)
+    if not replication then
+      return nil, problem
+    elseif not replication.started then
+      return fail("InvalidResourceStateFault", "Replication %s has no table statistics: it is %s.", replication.arn,
+        replication.status)
+    end
+    local wanted
+    wanted, problem = read_filters(asked.Filters, by_table)
+    if not wanted then
+      return nil, problem
+    end
+    local document
+    document, problem = page(asked, context, tables(replication, wanted, context.many), "ReplicationTableStatistics", 500)
+    if document then
+      document.ReplicationConfigArn = replication.arn
+    end
+    return document, problem
+  end,
+}
+
+dms.operations.StopReplication = {
+  input = { "structure", members = { ReplicationConfigArn = { "string", required = true } } },
+  perform = function(asked, context)
+    local replication, problem = named(asked.ReplicationConfigArn, context)
+    if not replication then
+      return nil, problem
+    elseif not replications.may_stop(replication) then
+      return fail("InvalidResourceStateFault", "Replication %s can't be stopped: it is %s, not running.", replication.arn,
+        replication.status)
+    elseif not context.dry then
+      replications.stop(context.place, replication, context)
+    end
+    return { Replication = documents.replication(replication, context.now) }
+  end,
+}
+
+local start_types = { ["start-replication"] = true, ["resume-processing"] = true, ["reload-target"] = true }
+
+-- true, or nil and why a replication cannot be started so.
+local function check_start(asked, replication)
+  if not start_types[asked.StartReplicationType] then
+    return invalid("StartReplicationType must be start-replication, resume-processing or reload-target, not %s.",
+      asked.StartReplicationType)
+  elseif asked.CdcStartTime and asked.CdcStartPosition then
+    return fail("InvalidParameterCombinationException", "CdcStartTime and CdcStartPosition can't be given together.")
+  elseif not replications.may_start(replication) then
+    return fail("InvalidResourceStateFault", "Replication %s can't be started: it is %s.", replication.arn,
+      replication.status)
+  elseif asked.StartReplicationType ~= "start-replication" and not replication.started then
+    return fail("InvalidResourceStateFault", "Replication %s has not run yet: only start-replication starts it.",
+      replication.arn)
+  end
+  return true
+end
+
+dms.operations.StartReplication = {
+  input = { "structure", members = {
+    ReplicationConfigArn = { "string", required = true }, StartReplicationType = { "string", required = true },
+    PremigrationAssessmentSettings = text, CdcStartTime = { "number" }, CdcStartPosition = text, CdcStopPosition = text,
+  } },
+  perform = function(asked, context)
+    local replication, problem = named(asked.ReplicationConfigArn, context)
+    local ok
+    if replication then
+      ok, problem = check_start(asked, replication)
+    end
+    if not ok then
+      return nil, problem
+    elseif not context.dry then
+      replications.start(context.place, replication, context, asked)
+    end
+    return { Replication = documents.replication(replication, context.now) }
+  end,
+}
+
+dms.operations.ListTagsForResource = {
+  reads = true,
+  input = { "structure", members = { ResourceArn = text, ResourceArnList = { "list", of = text } } },
+  perform = function(asked, context)
+    local arns = asked.ResourceArnList or { asked.ResourceArn }
+    if #arns == 0 or asked.ResourceArnList and asked.ResourceArn then
+      return invalid("One of ResourceArn and ResourceArnList is needed.")
+    end
+    local tags = json.list {}
+    for _, arn in ipairs(arns) do
+      local replication, problem = named(arn, context)
+      if not replication then
+        return nil, problem
+      end
+      for _, tag in ipairs(documents.tags(replication, asked.ResourceArnList ~= nil)) do
+        tags[#tags + 1] = tag
+      end
+    end
+    return { TagList = tags }
+  end,
+}
+
+--- The refusal of a caller who may not do that, or nil.
 ---@param caller table from verify.check
----@param dry boolean
+---@param operation string
+---@return table|nil answer
+function dms.refusal(caller, operation)
+  if caller.key.denied or caller.key.reads and not dms.operations[operation].reads then
+    return answers.fail("dms", "AccessDeniedException", ("User: arn:aws:iam::%s:user/restricted is not authorized to "
+      .. "perform: dms:%s"):format(world.account, operation))
+  end
+end
+
+--- The answer to an input that cannot be used.
+---@param problem table from input.read
 ---@return table answer
-function dms.perform(req, caller, dry)
-  if caller.key.denied then
-    return answers.fail("dms", "AccessDeniedFault",
-      "User: arn:aws:iam::" .. world.account .. ":user/restricted is not authorized to perform: dms:StopReplication")
+function dms.invalid(problem)
+  if problem.violations then
+    return answers.fail("dms", "ValidationException", input.describe(problem.violations))
   end
-  local arn, problem = read_input(req.body)
-  if not arn then
-    return problem
-  end
-  local first, name = world.replication(arn, caller.region)
-  if not first then
-    return answers.fail("dms", "ResourceNotFoundFault", "Replication config " .. arn .. " not found.")
-  end
-  local resource = dms.find(arn)
-  if resource.status ~= "running" then
-    return answers.fail("dms", "InvalidResourceStateFault",
-      ("Replication %s can't be stopped: it is %s, not running."):format(arn, resource.status))
-  end
-  if not dry then
-    state.move(resource, "stopping")
-  end
-  local answer = answers.success("dms", document(arn, name, caller.region, resource))
-  answer.applied = not dry
-  return answer
+  return answers.fail("dms", "SerializationException", problem.json_problem or problem.type_problem)
+end
+
+--- The replication of an ARN, whatever its region, for inspection.
+---@param place table
+---@param arn string
+---@return table|nil
+function dms.find(place, arn)
+  return replications.find(place, arn:match("^arn:[^:]*:dms:([^:]*)") or "", arn)
 end
 
 return dms

@@ -1,156 +1,171 @@
--- DRS RetryDataReplication: restJson1, errors named in a header, times as ISO 8601 text.
+-- DRS: restJson1, errors named in a header, times as ISO 8601 text.
 
 local answers = require "answers"
+local documents = require "drs_documents"
+local input = require "input"
+local jobs = require "jobs"
 local json = require "json"
-local state = require "state"
+local pages = require "pages"
+local population = require "population"
+local servers = require "servers"
 local world = require "world"
 
-local drs = { name = "drs", operation = "RetryDataReplication" }
+-- Operations by name: `reads` (it changes nothing), `input` (its shape) and `perform` (input, context) → document, or nil
+-- and the refusal. See services.lua for the context.
+local drs = { name = "drs", operations = {} }
 
--- The states from which the service documents that a retry works.
-local retryable = { STALLED = true, DISCONNECTED = true, STOPPED = true }
+local server_id = { "string", pattern = "^s%-%w%w%w%w%w%w%w%w%w%w%w%w%w%w%w%w%w$", rule = "s-[0-9a-zA-Z]{17}" }
+local named_server = { "structure", members = { sourceServerID = { "string", pattern = server_id.pattern,
+  rule = server_id.rule, required = true } } }
+local job_id = { "string", pattern = "^drsjob%-" .. ("%w"):rep(17) .. "$", rule = "drsjob-[0-9a-zA-Z]{17}" }
+local account_id = { "string", pattern = "^%d%d%d%d%d%d%d%d%d%d%d%d$", rule = ".*[0-9]{12,}.*" }
+local date = { "string", pattern = "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d%.?%d*Z$", rule = "an ISO 8601 date and time" }
 
-local function iso(time)
-  return os.date("!%Y-%m-%dT%H:%M:%S", time) .. (".%03dZ"):format(math.floor(time % 1 * 1000))
+local function paged(filters)
+  return { "structure", members = {
+    filters = { "structure", members = filters, closed = true },
+    maxResults = { "integer", least = 1 }, nextToken = { "string", most = 2048 },
+  } }
 end
 
-local function initiation(now)
-  local steps = {}
-  for i, name in ipairs {
-    "WAIT", "CREATE_SECURITY_GROUP", "LAUNCH_REPLICATION_SERVER", "BOOT_REPLICATION_SERVER",
-    "AUTHENTICATE_WITH_SERVICE", "DOWNLOAD_REPLICATION_SOFTWARE", "CREATE_STAGING_DISKS", "ATTACH_STAGING_DISKS",
-    "PAIR_REPLICATION_SERVER_WITH_AGENT", "CONNECT_AGENT_TO_REPLICATION_SERVER", "START_DATA_TRANSFER",
-  } do
-    steps[i] = { name = name, status = i == 1 and "SUCCEEDED" or i == 2 and "IN_PROGRESS" or "NOT_STARTED" }
+local function fail(name, fields, message, ...)
+  return nil, answers.fail("drs", name, message:format(...), fields)
+end
+
+local function refuse(reason, message, fields)
+  return answers.fail("drs", "ValidationException", message, { reason = reason, fieldList = fields, code = "VALIDATION" })
+end
+
+-- The server that an input names, or nil and the refusal.
+local function named(asked, context)
+  local id = asked.sourceServerID
+  local found = servers.find(context.place, context.region, id)
+  if not found then
+    return fail("ResourceNotFoundException", { code = "RESOURCE_NOT_FOUND", resourceId = id, resourceType = "SourceServer" },
+      "Source server %s not found.", id)
   end
-  return { startDateTime = iso(now), nextAttemptDateTime = iso(now + 600), steps = steps }
+  return found
 end
 
-local function replication_info(region, resource, now)
-  return {
-    lagDuration = "PT5M12S",
-    etaDateTime = iso(now + 3600),
-    replicatedDisks = {
-      { deviceName = "/dev/sda", totalStorageBytes = 107374182400, replicatedStorageBytes = 53687091200,
-        rescannedStorageBytes = 1048576, backloggedStorageBytes = 8589934592, volumeStatus = "REGULAR" },
-      { deviceName = "/dev/sdb", totalStorageBytes = 2199023255552, replicatedStorageBytes = 0,
-        rescannedStorageBytes = 0, backloggedStorageBytes = 0, volumeStatus = "PENDING" },
-    },
-    dataReplicationState = resource.status,
-    dataReplicationInitiation = initiation(now),
-    dataReplicationError = {
-      error = "AGENT_NOT_SEEN",
-      rawError = "The agent was not seen for 900 s.\nLast handshake: \"timed out\".",
-    },
-    stagingAvailabilityZone = region .. "a",
-    stagingOutpostArn = "arn:aws:outposts:" .. region .. ":" .. world.account .. ":outpost/op-0123456789abcdef0",
-  }
-end
-
-local function life_cycle(resource, now)
-  return {
-    addedToServiceDateTime = iso(resource.created - 864000),
-    firstByteDateTime = iso(resource.created - 863000),
-    elapsedReplicationDuration = "P10DT2H30M",
-    lastSeenByServiceDateTime = iso(now - 900),
-    lastLaunch = {
-      initiated = { apiCallDateTime = iso(resource.created - 432000), jobID = "drsjob-0123456789abcdef0", type = "DRILL" },
-      status = "LAUNCHED",
-    },
-  }
-end
-
-local function source_properties(now)
-  return {
-    lastUpdatedDateTime = iso(now - 900),
-    recommendedInstanceType = "c5.2xlarge",
-    identificationHints = {
-      fqdn = "db1.corp.example", hostname = "db1", vmWareUuid = "564d1a2b-3c4d-5e6f-7081-92a3b4c5d6e7",
-      awsInstanceID = "i-0123456789abcdef0",
-    },
-    networkInterfaces = {
-      { macAddress = "02:00:00:00:00:01", ips = { "10.0.0.17", "fe80::1" }, isPrimary = true },
-      { macAddress = "02:00:00:00:00:02", ips = json.list {}, isPrimary = false },
-    },
-    disks = {
-      { deviceName = "/dev/sda", bytes = 107374182400 },
-      { deviceName = "/dev/sdb", bytes = 2199023255552 },
-    },
-    cpus = { { cores = 8, modelName = "Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz" } },
-    ramBytes = 34359738368,
-    os = { fullString = "Debian GNU/Linux 12 (bookworm)" },
-    supportsNitroInstances = true,
-  }
-end
-
--- A document with every member that the service documents.
-local function document(id, region, resource)
-  local now = ngx.now()
-  local arn = ("arn:aws:drs:%s:%s:source-server/"):format(region, world.account)
-  return {
-    sourceServerID = id,
-    arn = arn .. id,
-    tags = { Name = "db1", ["cost center"] = "4711", ["aws:cloudformation:stack-name"] = "dr", ["ключ"] = "значение" },
-    recoveryInstanceId = "i-0fedcba9876543210",
-    lastLaunchResult = "SUCCEEDED",
-    dataReplicationInfo = replication_info(region, resource, now),
-    lifeCycle = life_cycle(resource, now),
-    sourceProperties = source_properties(now),
-    stagingArea = {
-      status = "EXTENSION_ERROR", stagingAccountID = world.account, stagingSourceServerArn = arn .. "s-0123456789abcdef0",
-      errorMessage = "The staging source server did not answer.",
-    },
-    sourceCloudProperties = {
-      originAccountID = world.account, originRegion = "us-west-2", originAvailabilityZone = "us-west-2b",
-      sourceOutpostArn = "arn:aws:outposts:us-west-2:" .. world.account .. ":outpost/op-0fedcba9876543210",
-    },
-    replicationDirection = "FAILOVER",
-    reversedDirectionSourceServerArn = arn .. "s-0fedcba9876543210",
-    sourceNetworkID = "sn-0123456789abcdef0",
-    agentVersion = "3.7.0.2024.001.0007",
-  }
-end
-
-local function invalid(reason, message, field)
-  local list = field and json.list { { name = "sourceServerID", message = field } } or nil
-  return answers.fail("drs", "ValidationException", message, { reason = reason, fieldList = list, code = "VALIDATION" })
-end
-
--- The id of a request body, or nil and the error answer.
-local function read_input(body)
-  local input, problem = json.decode(body)
-  if input == nil then
-    return nil, invalid("cannotParse", "The request body is not JSON: " .. problem)
-  elseif json.kind(input) ~= "START_OBJECT" then
-    return nil, answers.fail("drs", "SerializationException", "Start of structure or map found where not expected.")
+-- One page of what `list` holds, as `document` shows it, or nil and the refusal.
+local function page(asked, context, list, document)
+  local cut, token = pages.cut(list, {
+    scope = table.concat({ context.operation, context.region, json.encode(asked.filters or {}) }, "\n"),
+    token = asked.nextToken, size = math.min(asked.maxResults or 200, 200), wrong = context.tokens,
+  })
+  if not cut then
+    return nil, refuse("fieldValidationFailed", "Invalid nextToken.",
+      json.list { { name = "nextToken", message = "Invalid token" } })
   end
-  local id = input.sourceServerID
-  if id == nil or id == json.null then
-    return nil, invalid("fieldValidationFailed", "1 validation error detected: Value null at 'sourceServerID' failed "
-      .. "to satisfy constraint: Member must not be null", "Member must not be null")
-  elseif type(id) ~= "string" then
-    return nil, answers.fail("drs", "SerializationException", json.kind(id) .. " can not be converted to a String")
-  elseif #id ~= 19 or not id:find("^s%-%w+$") then
-    local rule = "Member must satisfy regular expression pattern: s-[0-9a-zA-Z]{17}"
-    return nil, invalid("fieldValidationFailed", ("1 validation error detected: Value '%s' at 'sourceServerID' failed "
-      .. "to satisfy constraint: %s"):format(id, rule), rule)
+  local items = json.list {}
+  for i, item in ipairs(cut) do
+    items[i] = document(item, context.now)
   end
-  return id
+  return { items = items, nextToken = token }
 end
 
---- Current record of a source server that a request has touched or would find, or nil.
----@param id string
----@return table|nil resource {status, count}
-function drs.find(id)
-  local first = #id == 19 and world.server(id)
-  return first and state.resource(id, first) or nil
+-- Those of the list that `ids` names (all without ids), and those named that are not in it.
+local function chosen(list, ids, find)
+  if not ids or #ids == 0 then
+    return list
+  end
+  local kept, seen = {}, {}
+  for _, id in ipairs(ids) do
+    kept[#kept + 1] = not seen[id] and find(id) or nil
+    seen[id] = true
+  end
+  return population.sort(kept)
 end
 
--- The refusals that come before the input is looked at.
-local function check_caller(caller)
-  if caller.key.denied then
-    return answers.fail("drs", "AccessDeniedException", "User: arn:aws:iam::" .. world.account
-      .. ":user/restricted is not authorized to perform: drs:RetryDataReplication", { code = "ACCESS_DENIED" })
+local function contains(list, value)
+  for _, item in ipairs(list) do
+    if item == value then
+      return true
+    end
+  end
+  return false
+end
+
+local function fits(server, filters, now)
+  local hints = documents.server(server, now).sourceProperties.identificationHints
+  local accounts, hardware = filters.stagingAccountIDs, filters.hardwareId
+  return (not accounts or #accounts == 0 or contains(accounts, documents.staging_account(server)))
+    and (not hardware or hardware == hints.vmWareUuid or hardware == hints.awsInstanceID)
+end
+
+drs.operations.DescribeSourceServers = {
+  reads = true,
+  input = paged { sourceServerIDs = { "list", of = server_id, most = 200 }, hardwareId = { "string", most = 256 },
+    stagingAccountIDs = { "list", of = account_id, most = 200 } },
+  perform = function(asked, context)
+    local filters, kept = asked.filters or {}, {}
+    local list = chosen(servers.list(context.place, context.region, context.many), filters.sourceServerIDs, function(id)
+      return servers.find(context.place, context.region, id)
+    end)
+    for _, server in ipairs(list) do
+      kept[#kept + 1] = fits(server, filters, context.now) and server or nil
+    end
+    return page(asked, context, kept, documents.server)
+  end,
+}
+
+drs.operations.DescribeJobs = {
+  reads = true,
+  input = paged { jobIDs = { "list", of = job_id, most = 1000 }, fromDate = date, toDate = date },
+  perform = function(asked, context)
+    local filters, kept = asked.filters or {}, {}
+    local list = chosen(jobs.list(context.place, context.region, context.many), filters.jobIDs, function(id)
+      return jobs.find(context.place, context.region, id, context.phase)
+    end)
+    for _, job in ipairs(list) do
+      local created = documents.job(job).creationDateTime:sub(1, 19)
+      local after = not filters.fromDate or created >= filters.fromDate:sub(1, 19)
+      kept[#kept + 1] = after and (not filters.toDate or created <= filters.toDate:sub(1, 19)) and job or nil
+    end
+    return page(asked, context, kept, documents.job)
+  end,
+}
+
+drs.operations.RetryDataReplication = {
+  input = named_server,
+  perform = function(asked, context)
+    local server, problem = named(asked, context)
+    if not server then
+      return nil, problem
+    elseif not servers.may_retry(server) then
+      return nil, refuse("other", ("Source server %s is %s; a retry needs STALLED, DISCONNECTED or STOPPED%s.")
+        :format(server.name, server.status, server.facts.extended and ", in its staging account" or ""))
+    elseif not context.dry then
+      servers.initiate(context.place, server, context)
+    end
+    return documents.server(server, context.now)
+  end,
+}
+
+drs.operations.StartReplication = {
+  input = named_server,
+  perform = function(asked, context)
+    local server, problem = named(asked, context)
+    if not server then
+      return nil, problem
+    elseif server.status ~= "STOPPED" then
+      return fail("ConflictException", { code = "CONFLICT", resourceId = server.name, resourceType = "SourceServer" },
+        "Source server %s is %s; a start needs STOPPED.", server.name, server.status)
+    elseif not context.dry then
+      servers.initiate(context.place, server, context)
+    end
+    return { sourceServer = documents.server(server, context.now) }
+  end,
+}
+
+--- The refusal of a caller who may not do that, or nil.
+---@param caller table from verify.check
+---@param operation string
+---@return table|nil answer
+function drs.refusal(caller, operation)
+  if caller.key.denied or caller.key.reads and not drs.operations[operation].reads then
+    return answers.fail("drs", "AccessDeniedException", ("User: arn:aws:iam::%s:user/restricted is not authorized to "
+      .. "perform: drs:%s"):format(world.account, operation), { code = "ACCESS_DENIED" })
   elseif caller.key.uninitialized or caller.region == world.uninitialized_region then
     return answers.fail("drs", "UninitializedAccountException",
       "Account " .. world.account .. " is not initialized for Elastic Disaster Recovery in this region.",
@@ -158,35 +173,20 @@ local function check_caller(caller)
   end
 end
 
---- Carries out RetryDataReplication; with `dry` it answers the same and changes nothing.
----@param req table
----@param caller table from verify.check
----@param dry boolean
+--- The answer to an input that cannot be used.
+---@param problem table from input.read
 ---@return table answer
-function drs.perform(req, caller, dry)
-  local problem = check_caller(caller)
-  if problem then
-    return problem
+function drs.invalid(problem)
+  if problem.json_problem then
+    return refuse("cannotParse", problem.json_problem)
+  elseif problem.type_problem then
+    return answers.fail("drs", "SerializationException", problem.type_problem)
   end
-  local id
-  id, problem = read_input(req.body)
-  if not id then
-    return problem
+  local fields = json.list {}
+  for i, violation in ipairs(problem.violations) do
+    fields[i] = { name = violation.name, message = violation.rule }
   end
-  local resource = drs.find(id)
-  if not resource then
-    return answers.fail("drs", "ResourceNotFoundException", "Source server " .. id .. " not found.",
-      { code = "RESOURCE_NOT_FOUND", resourceId = id, resourceType = "SourceServer" })
-  elseif not retryable[resource.status] then
-    return invalid("other", ("Source server %s is %s; a retry needs STALLED, DISCONNECTED or STOPPED.")
-      :format(id, resource.status))
-  end
-  if not dry then
-    state.move(resource, "INITIATING")
-  end
-  local answer = answers.success("drs", document(id, caller.region, resource))
-  answer.applied = not dry
-  return answer
+  return refuse("fieldValidationFailed", input.describe(problem.violations), fields)
 end
 
 return drs

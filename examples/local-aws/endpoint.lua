@@ -2,12 +2,11 @@
 
 local answers = require "answers"
 local delivery = require "delivery"
-local dms = require "dms"
-local drs = require "drs"
 local faults = require "faults"
 local inspect = require "inspect"
 local json = require "json"
 local request = require "request"
+local services = require "services"
 local state = require "state"
 local verify = require "verify"
 
@@ -25,43 +24,24 @@ function echo.perform(req)
   return answer
 end
 
--- Which service is meant? nil and the answer when none is.
+-- The service and the operation that are meant; without a service the answer.
 local function route(req, path)
-  local target = request.header(req, "x-amz-target")
   if path == "/local-aws/echo" then
-    return echo
-  elseif target then
-    if req.method ~= "POST" or path ~= "/"
-      or not (request.header(req, "content-type") or ""):find("^application/x%-amz%-json%-1%.1") then
-      return nil, answers.unknown_path()
-    elseif target ~= "AmazonDMSv20160101." .. dms.operation then
-      return nil, answers.fail("dms", "UnknownOperationException", "Unknown operation " .. target)
-    end
-    return dms
-  elseif req.method == "POST" and path == "/" .. drs.operation then
-    local kind = request.header(req, "content-type")
-    if kind and not kind:find("^application/json") then
-      return nil, answers.fail("drs", "UnsupportedMediaTypeException", "Unsupported content type: " .. kind)
-    end
-    return drs
+    return echo, "Echo"
   end
-  return nil, answers.unknown_path()
+  return services.route(req, path)
 end
 
 -- The answer before any fault, and what the signature check said ("ok" or the error's name).
-local function answer_for(req, path, fault)
-  local service, refusal = route(req, path)
-  if not service then
-    return refusal, "unknown operation"
-  end
+local function answer_for(req, service, operation, fault, wishes)
   if service == echo then
-    return echo.perform(req), "none", service
+    return echo.perform(req), "none"
   end
   local caller, problem = verify.check(req, service.name, req.time + faults.skew(fault))
   if not caller then
-    return answers.fail(service.name, problem.code, problem.message), problem.code, service
+    return answers.fail(service.name, problem.code, problem.message), problem.code
   end
-  return service.perform(req, caller, faults.dry(fault)), "ok", service
+  return services.perform(service, operation, req, caller, wishes), "ok"
 end
 
 -- JSON text has to be UTF-8, and the log has to stay small.
@@ -74,14 +54,16 @@ local function loggable(body)
   return body
 end
 
-local function remember(req, answer, verification, service, fault, fault_id)
+-- What is remembered: the request, and what was made of it.
+local function remember(req, answer, outcome)
   local body, body_base64 = loggable(req.body)
   state.record {
     method = req.method, uri = req.uri, protocol = req.protocol, headers = req.headers,
     body = body, body_base64 = body_base64, body_bytes = #req.body,
     connection = req.connection, connection_requests = req.connection_requests, scheme = req.scheme, tls = req.tls,
-    time = req.time, verification = verification, service = service and service.name, status = answer.status,
-    code = answer.code, applied = answer.applied or false, struck = fault ~= nil, fault_id = fault_id,
+    time = req.time, verification = outcome.verification, service = outcome.service and outcome.service.name,
+    operation = outcome.service and outcome.operation, status = answer.status, code = answer.code,
+    applied = answer.applied or false, struck = outcome.struck ~= nil, fault_id = outcome.fault_id,
   }
 end
 
@@ -92,6 +74,31 @@ local function skewed_date(answer, fault)
   end
 end
 
+local function refuse_fault(problem)
+  return delivery.normal { status = 400, headers = { { "Content-Type", "text/plain" } }, body = problem .. "\n" }
+end
+
+-- Answers a request that asks for `asked` (a fault, wishes, or nil).
+local function answer(req, path, asked)
+  local service, operation = route(req, path)
+  local fault = faults.strike(asked, service and operation)
+  local outcome = { service = service, operation = operation, verification = "unknown operation", fault_id = asked and asked.id }
+  local reply = operation
+  if service then
+    reply, outcome.verification = answer_for(req, service, operation, fault, faults.wishes(asked, fault))
+  end
+  -- A request that failed the signature check gets that answer, whatever fault it asked for.
+  if outcome.verification == "ok" or outcome.verification == "none" then
+    outcome.struck = fault
+  end
+  local applied = reply.applied
+  reply = faults.edit(outcome.struck, reply, req, service and service.name)
+  reply.applied = applied
+  skewed_date(reply, fault)
+  remember(req, reply, outcome)
+  return faults.send(outcome.struck, reply)
+end
+
 --- Handles the current request.
 function endpoint.handle()
   local req = request.read()
@@ -100,20 +107,9 @@ function endpoint.handle()
   end
   local asked, path, problem = faults.parse(req.path)
   if problem then
-    return delivery.normal { status = 400, headers = { { "Content-Type", "text/plain" } }, body = problem .. "\n" }
+    return refuse_fault(problem)
   end
-  local fault = faults.strike(asked)
-  local answer, verification, service = answer_for(req, path, fault)
-  local applied = answer.applied
-  -- A request that failed the signature check gets that answer, whatever fault it asked for.
-  local struck = (verification == "ok" or verification == "none") and fault or nil
-  if struck then
-    answer = faults.edit(struck, answer, req, service.name)
-    answer.applied = applied
-  end
-  skewed_date(answer, fault)
-  remember(req, answer, verification, service, struck, asked and asked.id)
-  return faults.send(struck, answer)
+  return answer(req, path, asked)
 end
 
 return endpoint

@@ -8,7 +8,7 @@ local edits = fault_answers.edits
 
 -- Several may be asked for at once; they are done in this order.
 fault_answers.order = {
-  "error", "status", "redirect", "html", "empty", "not-object", "truncated-json", "deep", "large", "header-large",
+  "error", "throttled", "status", "redirect", "html", "empty", "not-object", "truncated-json", "deep", "large", "header-large",
 }
 
 local html_page = "<html>\r\n<head><title>%s</title></head>\r\n<body>\r\n<center><h1>%s</h1></center>\r\n"
@@ -52,6 +52,11 @@ function edits.error(_, name, fault, context)
   local fields = context.service == "drs" and members[name] or nil
   local message = fault.message or ("This " .. name .. " was asked for.")
   return add_retry_after(answers.fail(context.service, name, message, fields), fault)
+end
+
+function edits.throttled(_, _, fault, context)
+  return edits.error(nil, "ThrottlingException", setmetatable({ message = fault.message or "Rate exceeded" }, { __index = fault }),
+    context)
 end
 
 function edits.status(_, value, fault, context)

@@ -3,18 +3,23 @@
 
 local delivery = require "delivery"
 local fault_answers = require "fault_answers"
+local pages = require "pages"
+local services = require "services"
 local state = require "state"
 
 local faults = {}
 
--- Words that are no fault of their own but say more about one.
+-- Words that are not a fault but say more about one.
 local settings = {
-  times = true, id = true, apply = true, message = true, body = true, ["retry-after"] = true,
+  times = true, id = true, on = true, apply = true, message = true, body = true, ["retry-after"] = true,
   ["amz-retry-after"] = true, delay = true, ["date-skew"] = true, none = true,
 }
 
+-- Words for the world that the request sees; they hold whether or not a fault strikes.
+local wishes = { world = true, many = true, phase = true, deprovision = true, missing = true }
+
 -- After these the operation was not carried out, unless apply=yes; after all others it was, unless apply=no.
-local not_applied = { error = true, status = true, redirect = true, ["cut-before"] = true }
+local not_applied = { error = true, status = true, redirect = true, throttled = true, ["cut-before"] = true }
 
 -- A client may have encoded the two separators.
 local function separators(s)
@@ -31,12 +36,17 @@ end
 -- Seconds, bytes or times; a word without a value gets the default of whoever reads it.
 local numeric = {
   times = true, delay = true, ["date-skew"] = true, status = true, ["stall-body"] = true, drip = true, deep = true,
-  large = true, ["header-large"] = true, continue = true,
+  large = true, ["header-large"] = true, continue = true, throttled = true, many = true, phase = true,
+  deprovision = true,
 }
 
 local function check(name, value)
-  if not (settings[name] or fault_answers.edits[name] or delivery.ways[name]) then
+  if not (settings[name] or wishes[name] or fault_answers.edits[name] or delivery.ways[name] or name == "tokens") then
     return ("There is no fault '%s'; README.md lists them."):format(name)
+  elseif name == "on" and not services.have(value) then
+    return ("There is no operation '%s'."):format(value)
+  elseif name == "tokens" and not pages.knows(value) then
+    return ("There are no tokens of the kind '%s'."):format(value)
   elseif numeric[name] and value ~= "" and not tonumber(value) then
     return ("The fault '%s' needs a number, not '%s'."):format(name, value)
   end
@@ -65,15 +75,34 @@ function faults.parse(path)
   return fault, rest == "" and "/" or rest
 end
 
---- Does it strike this time? With times=N only the first N requests of that id are struck.
+--- Does it strike this time? With on=OPERATION requests of that one only, with times=N the first N requests of that id,
+--- with throttled=S those within S seconds after the first.
 ---@param fault table|nil
+---@param operation string|nil
 ---@return table|nil
-function faults.strike(fault)
-  if not fault or not fault.times then
-    return fault
+function faults.strike(fault, operation)
+  if not fault or fault.on and fault.on ~= operation then
+    return nil
+  elseif fault.times and state.strike(fault.id or "") > (tonumber(fault.times) or 1) then
+    return nil
+  elseif fault.throttled then
+    local place = state.world(fault.world)
+    return state.since_first(fault.id or "", place) < (tonumber(fault.throttled) or 1) and fault or nil
   end
-  local count = state.strike(fault.id or "")
-  return count <= (tonumber(fault.times) or 1) and fault or nil
+  return fault
+end
+
+--- What a request wishes for: a world, its numbers and its pace, whether the operation is left undone.
+---@param asked table|nil
+---@param fault table|nil the same when it strikes
+---@return table { world, many, phase, deprovision, missing, tokens, dry }
+function faults.wishes(asked, fault)
+  asked = asked or {}
+  return {
+    world = asked.world, many = tonumber(asked.many), phase = tonumber(asked.phase),
+    deprovision = tonumber(asked.deprovision), missing = asked.missing, tokens = fault and fault.tokens,
+    dry = faults.dry(fault),
+  }
 end
 
 --- Is the operation left undone?

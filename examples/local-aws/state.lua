@@ -1,43 +1,78 @@
--- What changes in the world: the state of every resource that was touched, and the requests received.
+-- What changes: the worlds with every resource that was touched, the requests received, the counts of the faults.
 -- One nginx worker serves everything, so plain Lua tables are enough and no two requests interleave here.
 
 local world = require "world"
 
 local state = {}
 
-local resources, log, struck
+local worlds, log, struck, first_struck
 
 --- Back to the first day.
-function state.reset()
-  resources, log, struck = {}, { first = 1, last = 0 }, {}
+---@param name? string of one world; without it all worlds, requests and counts are new
+function state.reset(name)
+  if name then
+    worlds[name] = nil
+  else
+    worlds, log, struck, first_struck = {}, { first = 1, last = 0 }, {}, {}
+  end
 end
 
 state.reset()
 
---- The record of a resource, made when it is first asked for.
----@param id string
----@param first_status string
----@return table {status, count, since, created}
-function state.resource(id, first_status)
-  if not resources[id] then
-    local now = ngx.now()
-    resources[id] = { status = first_status, count = 0, since = now, created = now }
+--- A world, made when it is first asked for; the one without a name is everybody's.
+---@param name? string
+---@return table {resources, began, ahead: seconds by which its clock is ahead}
+function state.world(name)
+  name = name or ""
+  if not worlds[name] then
+    worlds[name] = { resources = {}, began = ngx.now(), ahead = 0 }
   end
-  return resources[id]
+  return worlds[name]
 end
 
---- The record of a resource that an operation has touched, or nil.
----@param id string
+--- The time in a world, in seconds since 1970, exact to a millisecond.
+---@param place table
+---@return number
+function state.now(place)
+  return math.floor((ngx.now() + place.ahead) * 1000) / 1000
+end
+
+--- A resource: the one that was touched, else what `first` makes of it; a look keeps nothing. nil when it is gone.
+---@param place table
+---@param key string
+---@param first fun(): table|nil
 ---@return table|nil
-function state.peek(id)
-  return resources[id]
+function state.resource(place, key, first)
+  local resource = place.resources[key]
+  if not resource then
+    resource = first()
+    if resource then
+      resource.key, resource.count = key, 0
+    end
+  end
+  return resource and not resource.gone and resource or nil
 end
 
---- Moves a resource on, and counts that the operation was carried out.
+--- Remembers a resource that was touched.
+---@param place table
 ---@param resource table
----@param status string
-function state.move(resource, status)
-  resource.status, resource.since, resource.count = status, ngx.now(), resource.count + 1
+function state.keep(place, resource)
+  place.resources[resource.key] = resource
+end
+
+--- The resources of a kind that were touched, gone ones included.
+---@param place table
+---@param kind string
+---@param region string
+---@return table[]
+function state.touched(place, kind, region)
+  local list = {}
+  for _, resource in pairs(place.resources) do
+    if resource.kind == kind and resource.region == region then
+      list[#list + 1] = resource
+    end
+  end
+  return list
 end
 
 --- How often the fault of that id has struck, this time included.
@@ -46,6 +81,16 @@ end
 function state.strike(id)
   struck[id] = (struck[id] or 0) + 1
   return struck[id]
+end
+
+--- Seconds since the fault of that id struck first, by a world's clock.
+---@param id string
+---@param place table
+---@return number
+function state.since_first(id, place)
+  local now = state.now(place)
+  first_struck[id] = first_struck[id] or now
+  return now - first_struck[id]
 end
 
 --- Remembers a request; the oldest is forgotten when there are too many.

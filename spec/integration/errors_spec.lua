@@ -167,7 +167,7 @@ describe("a state of the world:", function()
 
   it("a key without permission", function()
     local settings = local_aws.settings(nil, { credentials = local_aws.denied_key })
-    assert.equal("AccessDeniedFault", error_of("dms", settings).type)
+    assert.equal("AccessDeniedException", error_of("dms", settings).type)
     local err = error_of("drs", settings)
     assert.equal("AccessDeniedException", err.type)
     assert.equal(403, err.status)

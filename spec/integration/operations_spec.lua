@@ -193,7 +193,7 @@ describe("a call's options", function()
   it("change the credentials", function()
     local input = { ReplicationConfigArn = local_aws.arn() }
     local _, err = pcall(client.stop_replication, input, { credentials = local_aws.denied_key })
-    assert.equal("AccessDeniedFault", err.type)
+    assert.equal("AccessDeniedException", err.type)
     assert.equal(0, local_aws.count(input.ReplicationConfigArn))
     assert.is_table((client.stop_replication(input, { credentials = local_aws.temporary_key })))
   end)

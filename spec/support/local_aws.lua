@@ -22,6 +22,10 @@ local local_aws = {
     access_key_id = "AKIALOCALAWSDENIED01",
     secret_access_key = "local/denied+secret/EXAMPLEKEY000000004",
   },
+  reader_key = {
+    access_key_id = "AKIALOCALAWSREADER01",
+    secret_access_key = "local/reader+secret/EXAMPLEKEY000000006",
+  },
   uninitialized_key = {
     access_key_id = "AKIALOCALAWSNODRS001",
     secret_access_key = "local/nodrs+secret/EXAMPLEKEY0000000005",
@@ -181,31 +185,46 @@ function local_aws.echo(fault)
   return local_aws.http(fault) .. "/local-aws/echo"
 end
 
-local function ask(path, method)
+local function send(url, method)
   local transport = curl.new()
-  local response, failure = transport(local_aws.request(local_aws.http() .. path, { method = method or "GET", body = "" }))
+  local response, failure = transport(local_aws.request(url, { method = method, body = "" }))
   transport:close()
   if not response then error(failure.message) end
-  return (assert(dkjson.decode(response.body)))
+  return response
+end
+
+--- What an inspection path of the endpoint answers.
+---@param path string "/local-aws/…"
+---@param method? string GET without it
+---@return table
+function local_aws.ask(path, method)
+  return (assert(dkjson.decode(send(local_aws.http() .. path, method or "GET").body)))
+end
+
+--- The answer to a request, unsigned, at a fault path.
+---@param fault string
+---@return aws.TransportResponse
+function local_aws.refused(fault)
+  return send(local_aws.http(fault) .. "/", "POST")
 end
 
 --- The requests that named `id` in their fault, oldest first.
 ---@param id string
 ---@return table[]
 function local_aws.requests(id)
-  return ask("/local-aws/requests?n=500&id=" .. id)
+  return local_aws.ask("/local-aws/requests?n=500&id=" .. id)
 end
 
 --- How often the operation was carried out on a replication or server.
 ---@param resource string ARN or server id
 ---@return integer
 function local_aws.count(resource)
-  return ask("/local-aws/state?" .. (resource:find("^arn:") and "arn=" or "id=") .. resource).count
+  return local_aws.ask("/local-aws/state?" .. (resource:find("^arn:") and "arn=" or "id=") .. resource).count
 end
 
 --- Back to the endpoint's first day.
 function local_aws.reset()
-  ask("/local-aws/reset", "POST")
+  local_aws.ask("/local-aws/reset", "POST")
 end
 
 --- How many connections the requests that name `id` came over.
