@@ -56,43 +56,51 @@ static long long read_exponent(const char *at, const char *end)
     return negative ? -value : value;
 }
 
-/*
- * strtod expects the locale's decimal point, so it is given none: "12.5e3" becomes "125e2".
- */
-bool number_parse(slice text, double *value)
+/* The digits of a number in front of its exponent, without leading zeros; its value is that integer times 10^exponent. */
+typedef struct mantissa {
+    char digits[MOST_DIGITS + 32]; /* room for "e-99999" behind them */
+    size_t count;
+    long long exponent;
+} mantissa;
+
+/* Reads it, and returns its end. */
+static const char *read_mantissa(mantissa *m, const char *at, const char *end)
 {
-    if (text.length == 0 || number_span(text) != text.length)
-        return false;
-    char digits[MOST_DIGITS + 32];
-    size_t count = 0;
-    long long exponent = 0;
-    bool in_fraction = false;
-    bool more = false;
-    const char *at = text.data;
-    const char *end = text.data + text.length;
-    bool negative = *at == '-';
-    for (at += negative; at < end && *at != 'e' && *at != 'E'; at++) {
+    bool in_fraction = false, more = false;
+    for (; at < end && *at != 'e' && *at != 'E'; at++) {
         if (*at == '.') {
             in_fraction = true;
             continue;
         }
-        bool kept = count < MOST_DIGITS;
-        if (kept && (count > 0 || *at != '0'))
-            digits[count++] = *at;
+        bool kept = m->count < MOST_DIGITS;
+        if (kept && (m->count > 0 || *at != '0'))
+            m->digits[m->count++] = *at;
         more = more || (!kept && *at != '0');
-        exponent += (kept ? 0 : 1) - (in_fraction ? 1 : 0);
+        m->exponent += (kept ? 0 : 1) - (in_fraction ? 1 : 0);
     }
+    if (more || m->count == 0) {
+        m->digits[m->count++] = more ? '1' : '0';
+        m->exponent -= more;
+    }
+    return at;
+}
+
+/* strtod expects the locale's decimal point, so it is given none: "12.5e3" becomes "125e2". */
+bool number_parse(slice text, double *value)
+{
+    if (text.length == 0 || number_span(text) != text.length)
+        return false;
+    mantissa m;
+    m.count = 0;
+    m.exponent = 0;
+    bool negative = text.data[0] == '-';
+    const char *end = text.data + text.length;
+    const char *at = read_mantissa(&m, text.data + negative, end);
     if (at < end)
-        exponent += read_exponent(at + 1, end);
-    if (more) {
-        digits[count++] = '1';
-        exponent--;
-    }
-    if (count == 0)
-        digits[count++] = '0';
-    exponent = exponent > 99999 ? 99999 : exponent < -99999 ? -99999 : exponent;
-    snprintf(digits + count, sizeof digits - count, "e%d", (int)exponent);
-    double magnitude = strtod(digits, NULL);
+        m.exponent += read_exponent(at + 1, end);
+    m.exponent = m.exponent > 99999 ? 99999 : m.exponent < -99999 ? -99999 : m.exponent;
+    snprintf(m.digits + m.count, sizeof m.digits - m.count, "e%d", (int)m.exponent);
+    double magnitude = strtod(m.digits, NULL);
     *value = negative ? -magnitude : magnitude;
     return true;
 }

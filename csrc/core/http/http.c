@@ -5,11 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/os/descriptors.h"
 #include "core/os/poller.h"
 #include "core/os/sys.h"
 #include "core/sign/crypto.h"
 #include "http_curl.h"
+#include "http_drive.h"
+#include "http_end.h"
 #include "http_queue.h"
 #include "http_transfer.h"
 
@@ -36,55 +37,14 @@ static void leave(const entry *entered)
     sys_restore_pipe_signal(&entered->pipe);
 }
 
-/* ---- the end of a transfer ---- */
-
-/* In a forked child the sockets are the parent's: libcurl's handles are left alone there, never cleaned up. */
-static bool is_inherited(const http_pool *pool)
-{
-    return pool->pid != getpid();
-}
-
-static void end_transfer(http_transfer *t)
-{
-    http_pool *pool = t->pool;
-    http_queue_leave(t);
-    http_transfer_move(t, &pool->ended);
-    t->ended = true;
-    pool->ended_count++;
-    pool->starved_until = 0; /* others may have what it had */
-    if (is_inherited(pool))
-        http_curl_forget(t);
-    else
-        http_curl_release(t);
-}
-
-static void end_list(http_list *list, http_failure failure, const char *why)
-{
-    while (list->first) {
-        http_transfer_fail(list->first, failure, why);
-        end_transfer(list->first);
-    }
-}
-
-static void end_all(http_pool *pool, http_failure failure, const char *why)
-{
-    end_list(&pool->running, failure, why);
-    end_list(&pool->queued, failure, why);
-}
-
-static void end_inherited(http_pool *pool)
-{
-    end_all(pool, HTTP_FORKED, "the process was forked while this transfer ran");
-}
-
 /* ---- starting ---- */
 
 /* In a forked child a pool begins anew, without what it inherited. */
 static void own(http_pool *pool)
 {
-    if (!is_inherited(pool))
+    if (!http_pool_is_inherited(pool))
         return;
-    end_inherited(pool);
+    http_end_inherited(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
     pool->multi = NULL;
@@ -142,181 +102,19 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request, con
 
 /* ---- running ---- */
 
-/* Hands a transfer over to libcurl. What it waited for its address was time to connect as well. */
-static void begin(http_transfer *t)
-{
-    double now = sys_clock();
-    if (t->connecting_since > 0)
-        t->connecting_before += now - t->connecting_since;
-    t->is_socketless = false;
-    t->unwatched = 0;
-    t->connecting_since = now;
-    http_transfer_expect(t, now);
-    if (http_curl_begin(t, fmax(t->connect_timeout - t->connecting_before, 0.001)))
-        return;
-    http_transfer_fail(t, HTTP_CONNECTION_ERROR, NOT_ENOUGH_MEMORY);
-    end_transfer(t);
-}
-
-/* Whether there is a handle of libcurl's to run what is queued on. */
-static bool open_pool(http_pool *pool)
-{
-    if (pool->multi)
-        return true;
-    pool->late_at = 0;
-    pool->connections_kept = http_queue_connections_kept();
-    const char *fault = http_curl_open(pool);
-    if (fault && descriptors_are_few())
-        http_queue_starve_all(pool);
-    else if (fault)
-        end_list(&pool->queued, HTTP_CONNECTION_ERROR, fault);
-    return !fault;
-}
-
-/* Begins what may begin now; whether anything could. */
-static bool begin_queued(http_pool *pool)
-{
-    bool begun = false;
-    if (!pool->queued.first || http_queue_is_starved(pool) || !open_pool(pool))
-        return false;
-    http_queue_begin_round(pool);
-    for (http_transfer *t; (t = http_queue_take(pool)); begun = true)
-        begin(t);
-    return begun;
-}
-
-/* Whoever waits for the address that this transfer did not find. */
-static void fail_held(const http_transfer *resolver)
-{
-    for (http_transfer *t = resolver->pool->queued.first, *next; t; t = next) {
-        next = t->next;
-        if (t->host != resolver->host || t->connecting_since == 0)
-            continue;
-        http_transfer_fail(t, resolver->failure, resolver->message);
-        end_transfer(t);
-    }
-}
-
-/* Closes libcurl's handle, with the connections and the addresses that it keeps. */
-static void close_multi(http_pool *pool)
-{
-    http_curl_close(pool);
-    http_queue_forget_addresses(pool);
-}
-
-static void collect_ended(http_pool *pool)
-{
-    http_unbegun why = HTTP_BEGUN;
-    bool starved = false;
-    for (http_transfer *t; (t = http_curl_next_ended(pool, &why));) {
-        if (why == HTTP_UNRESOLVED)
-            fail_held(t);
-        if (why == HTTP_STARVED)
-            http_queue_starve(t);
-        else
-            end_transfer(t);
-        starved = starved || why == HTTP_STARVED;
-    }
-    if (starved && pool->running.count == 0) { /* idle connections have descriptors to give */
-        close_multi(pool);
-        http_queue_starve_all(pool);
-    }
-}
-
-/* Ends what is late in a list, and notes when the next one will be. */
-static void end_late_in(http_list *list, double now)
-{
-    for (http_transfer *t = list->first, *next; t; t = next) {
-        next = t->next;
-        if (http_transfer_time_left(t, now) > 0) {
-            http_transfer_expect(t, now);
-        } else {
-            http_transfer_fail_late(t, now);
-            end_transfer(t);
-        }
-    }
-}
-
-static void end_late(http_pool *pool)
-{
-    double now = sys_clock();
-    if (now < pool->late_at)
-        return;
-    pool->late_at = HUGE_VAL;
-    end_late_in(&pool->running, now);
-    end_late_in(&pool->queued, now);
-}
-
-/* Ends those whose sockets nobody watches: they would hang until they are late. */
-static void end_unwatched(http_pool *pool)
-{
-    if (!pool->is_unwatched)
-        return;
-    pool->is_unwatched = false;
-    for (http_transfer *t = pool->running.first, *next; t; t = next) {
-        next = t->next;
-        if (t->unwatched == 0)
-            continue;
-        http_transfer_fail_for(t, "cannot wait for the connection", t->unwatched);
-        end_transfer(t);
-    }
-}
-
-/* Drops a handle that libcurl has spoilt, and what runs on it. What is queued goes over the next one. */
-static void drop_broken(http_pool *pool)
-{
-    if (!pool->is_broken)
-        return;
-    end_list(&pool->running, HTTP_CONNECTION_ERROR, NOT_ENOUGH_MEMORY);
-    close_multi(pool);
-}
-
-/* Moves on what libcurl has. */
-static void drive_running(http_pool *pool)
-{
-    if (!pool->multi)
-        return;
-    http_curl_run_timer(pool);
-    collect_ended(pool);
-    end_unwatched(pool);
-    if (pool->multi)
-        drop_broken(pool);
-}
-
-/* Moves on what can move. */
-static void drive(http_pool *pool)
-{
-    if (pool->multi)
-        http_curl_read_sockets(pool);
-    do {
-        drive_running(pool);
-    } while (begin_queued(pool));
-    end_late(pool);
-}
-
 /* True when a transfer ended; in a forked child all those of the parent do. */
 static bool drive_all(http_pool *const *pools, size_t count)
 {
     bool ended = false;
     for (size_t i = 0; i < count; i++) {
         size_t before = pools[i]->ended_count;
-        if (is_inherited(pools[i]))
-            end_inherited(pools[i]);
+        if (http_pool_is_inherited(pools[i]))
+            http_end_inherited(pools[i]);
         else
-            drive(pools[i]);
+            http_drive(pools[i]);
         ended = ended || pools[i]->ended_count != before;
     }
     return ended;
-}
-
-/* When a pool is to be driven whatever its sockets do. */
-static double next_turn(const http_pool *pool)
-{
-    bool is_starved = pool->queued.first && pool->starved_until > 0;
-    double at = is_starved ? pool->starved_until : HUGE_VAL;
-    if (pool->multi || pool->queued.first)
-        at = fmin(at, pool->late_at);
-    return pool->multi ? fmin(at, pool->timer_at) : at;
 }
 
 static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
@@ -325,9 +123,9 @@ static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
     size_t used = 0;
     double now = sys_clock();
     for (size_t i = 0; i < count; i++) {
-        if (is_inherited(pools[i]))
+        if (http_pool_is_inherited(pools[i]))
             continue;
-        seconds = fmin(seconds, next_turn(pools[i]) - now);
+        seconds = fmin(seconds, http_drive_at(pools[i]) - now);
         if (!pools[i]->multi)
             continue;
         if (used < POLLERS_AT_ONCE)
@@ -373,12 +171,12 @@ void http_pool_free(http_pool *pool)
     if (!pool)
         return;
     entry entered = enter();
-    if (is_inherited(pool))
-        end_inherited(pool);
-    end_all(pool, HTTP_CONNECTION_ERROR, "the client was closed");
+    if (http_pool_is_inherited(pool))
+        http_end_inherited(pool);
+    http_end_all(pool, HTTP_CONNECTION_ERROR, "the client was closed");
     while (pool->ended.first)
         http_transfer_move(pool->ended.first, NULL);
-    if (pool->multi && !is_inherited(pool))
+    if (pool->multi && !http_pool_is_inherited(pool))
         http_curl_close(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
@@ -392,7 +190,7 @@ void http_transfer_free(http_transfer *t)
         return;
     if (t->list && !t->ended) {
         entry entered = enter();
-        end_transfer(t);
+        http_end_transfer(t);
         leave(&entered);
     }
     http_transfer_move(t, NULL);

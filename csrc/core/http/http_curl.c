@@ -89,10 +89,7 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
     end_lookup(t, true);
     long age = http_trust_age(&t->pool->trust, t->ca_bundle);
     curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, age);
-    int fd = http_sockets_open(&t->pool->sockets, address->family, address->socktype,
-                               address->protocol, t->id);
-    t->is_socketless = fd < 0 && (errno == EMFILE || errno == ENFILE);
-    return fd;
+    return http_transfer_open_socket(t, address->family, address->socktype, address->protocol);
 }
 
 static int on_close_socket(void *context, curl_socket_t fd)
@@ -261,11 +258,12 @@ static http_ending ending_of(CURLcode code)
     }
 }
 
-static void judge(http_transfer *t, CURLcode code)
+/* A proxy's answer to CONNECT; 0: none. */
+static long connect_status_of(http_transfer *t)
 {
-    long connect_status = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-    http_transfer_judge(t, ending_of(code), connect_status, curl_easy_strerror(code));
+    long status = 0;
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return status;
 }
 
 /* Begins a transfer once more, over a new connection, when the one that libcurl had for it was refused. */
@@ -298,7 +296,7 @@ http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why)
     if (*why == HTTP_STARVED)
         curl_multi_remove_handle(pool->multi, t->easy);
     else
-        judge(t, code);
+        http_transfer_judge(t, ending_of(code), connect_status_of(t), curl_easy_strerror(code));
     return t;
 }
 

@@ -1,4 +1,4 @@
-/* What pools and transfers consist of; private to the files that make up http.h: curl, queue, transfer, verdict. */
+/* What pools and transfers consist of; private to this folder: what makes up http.h. */
 #ifndef AWS_CORE_HTTP_PRIVATE_H
 #define AWS_CORE_HTTP_PRIVATE_H
 

@@ -1,5 +1,6 @@
 #include "http_transfer.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,13 @@ double http_transfer_time_left(const http_transfer *t, double now)
 void http_transfer_expect(http_transfer *t, double now)
 {
     t->pool->late_at = fmin(t->pool->late_at, now + http_transfer_time_left(t, now));
+}
+
+int http_transfer_open_socket(http_transfer *t, int family, int type, int protocol)
+{
+    int fd = http_sockets_open(&t->pool->sockets, family, type, protocol, t->id);
+    t->is_socketless = fd < 0 && (errno == EMFILE || errno == ENFILE);
+    return fd;
 }
 
 /* What came over a connection before a request is sent is not its answer, but would be taken for it. */

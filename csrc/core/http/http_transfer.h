@@ -23,6 +23,9 @@ void http_transfer_fail_for(http_transfer *t, const char *what, int error);
 void http_transfer_fail_unconnected(http_transfer *t);
 void http_transfer_fail_late(http_transfer *t, double now);
 
+/* Opens a socket for it; -1 on failure, and `is_socketless` is set where there are too many files. */
+int http_transfer_open_socket(http_transfer *t, int family, int type, int protocol);
+
 /*
  * Whether the request may go over a connection that is ready; else `is_refused` is set. `tls`: its OpenSSL object; NULL:
  * none. At most one system call.
