@@ -2,59 +2,12 @@
 local ascii = require "aws.text.ascii"
 local child = require "spec.support.child"
 local dms = require "aws.dms"
+local documented = require "spec.support.documented"
 local drs = require "aws.drs"
 local errors = require "aws.errors"
 local local_aws = require "spec.support.local_aws"
 
 local UUID = "^%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"
-
-local lua_types = { timestamp = "number", integer = "number", long = "number", boolean = "boolean", string = "string" }
-
-local function is_integer(value)
-  if math.type then return math.type(value) == "integer" end
-  return value % 1 == 0
-end
-
-local check_value
-
-local function check_structure(shapes, shape, value, path)
-  for name, member in pairs(shape.members) do
-    check_value(shapes, member, value[name], path .. "." .. name)
-  end
-  for name in pairs(value) do
-    assert(shape.members[name] ~= nil, path .. "." .. tostring(name) .. " is not documented")
-  end
-end
-
-local function check_collection(shapes, shape, value, path)
-  if shape.type == "list" then
-    for key, item in pairs(value) do
-      assert(is_integer(key) and key >= 1 and key <= #value, path .. " has the key " .. tostring(key))
-      check_value(shapes, shape.member, item, path .. "[" .. key .. "]")
-    end
-    return
-  end
-  assert(next(value) ~= nil, path .. " is empty")
-  for key, item in pairs(value) do
-    assert(type(key) == "string" and type(item) == "string", path .. " is no map of strings")
-  end
-end
-
---- Every documented member is there and has the Lua type that the model says.
-function check_value(shapes, name, value, path)
-  local shape = shapes[name] or { type = name }
-  assert(value ~= nil, path .. " is missing")
-  assert(type(value) == (lua_types[shape.type] or "table"), path .. " is a " .. type(value))
-  if shape.type == "structure" then
-    check_structure(shapes, shape, value, path)
-  elseif type(value) == "table" then
-    check_collection(shapes, shape, value, path)
-  elseif shape.type == "integer" or shape.type == "long" then
-    assert(is_integer(value), path .. " is no integer")
-  elseif shape.type == "string" then
-    assert(value ~= "", path .. " is empty")
-  end
-end
 
 local services = {
   dms = {
@@ -84,7 +37,7 @@ for _, scheme in ipairs({ "http", "https" }) do
       it("returns every documented member, of the right type", function()
         local output = client[service.name](service.input())
         local model = service.model
-        check_value(model.shapes, model.operations[service.name].output, output, "output")
+        documented.whole(model, model.operations[service.name].output, output)
       end)
 
       it("is carried out once", function()
