@@ -1,6 +1,6 @@
 /*
  * For LD_PRELOAD: one function of OpenSSL fails, named by FAILING ("digest", "key" or "mac"), for the reason in BECAUSE:
- * "refused" and "memory" as OpenSSL tells them, "silent" without a word, as it does when it has no memory for one.
+ * "refused" and "memory" as OpenSSL tells them, "silent" without a word.
  * require("failing_openssl") is a function(variable, value) that changes them.
  */
 #include <dlfcn.h>

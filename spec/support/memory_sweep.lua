@@ -11,6 +11,7 @@ local aws = require "aws"
 local credentials = require "aws.credentials"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
+local sigv4 = require "aws.sigv4"
 
 local memory = _G.memory
 -- libgcc does not survive a failed malloc when LuaJIT tells it of a new trace.
@@ -52,7 +53,22 @@ end
 
 local warm
 
+--- Of another day each time, so that a key is derived as well. An OpenSSL that has no memory is not one that refuses.
+local day = 0
+local function sign()
+  day = day + 1
+  local ok, raised = pcall(sigv4.sign, {
+    method = "GET", url = "https://a.example/", service = "s", region = "us-east-1", body = "x", time = day * 86400,
+    credentials = { access_key_id = KEY, secret_access_key = SECRET },
+  })
+  if ok then return "signed" end
+  local text = tostring(raised)
+  if text:find("OpenSSL", 1, true) and not text:find("without a reason", 1, true) then error("OpenSSL is blamed: " .. text, 0) end
+  error(raised, 0)
+end
+
 local scenarios = {
+  sign = sign,
   fresh = fresh,
   warm = function()
     warm = warm or dms.new(settings())

@@ -17,17 +17,25 @@ void crypto_clear_errors(void)
     ERR_clear_error();
 }
 
-/*
- * Why OpenSSL failed, after which its error queue is empty: `fault`, or memory ran out. It notes down whatever else it
- * fails for, so that an empty queue means that there was no memory for the note.
- */
+/* Whether a note in OpenSSL's error queue is a reason; these two are what it says when what it called did not give one. */
+static bool is_reason(unsigned long code)
+{
+    int reason = ERR_GET_REASON(code);
+    return ERR_GET_LIB(code) != ERR_LIB_EVP ||
+           (reason != EVP_R_INITIALIZATION_ERROR && reason != EVP_R_NOT_ABLE_TO_COPY_CTX);
+}
+
+/* Why OpenSSL failed: memory ran out, or `fault` where it noted down a reason. Its error queue is empty afterwards. */
 static sign_fault fault_of(sign_fault fault)
 {
-    unsigned long code = ERR_get_error();
-    bool is_memory = code == 0;
-    for (; code != 0; code = ERR_get_error())
-        is_memory = is_memory || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
-    return is_memory ? SIGN_NO_MEMORY : fault;
+    sign_fault found = SIGN_UNEXPLAINED;
+    for (unsigned long code = ERR_get_error(); code != 0; code = ERR_get_error()) {
+        if (ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE)
+            found = SIGN_NO_MEMORY;
+        else if (is_reason(code) && found != SIGN_NO_MEMORY)
+            found = fault;
+    }
+    return found;
 }
 
 static sign_fault settle(bool done, sign_fault fault)

@@ -17,6 +17,7 @@
     X(SIGN_NO_HASH, "OpenSSL could not compute the hash")                                          \
     X(SIGN_KEY_REFUSED, "OpenSSL refused the secret key")                                          \
     X(SIGN_NO_SIGNATURE, "OpenSSL could not compute the signature")                                \
+    X(SIGN_UNEXPLAINED, "OpenSSL failed without a reason, as it does where memory ran out")        \
     X(SIGN_TIME_OUT_OF_RANGE, "the time is out of range")
 
 typedef enum sign_fault {
