@@ -127,10 +127,8 @@ static void push_lower(lua_State *L, slice text)
 {
     char space[SHORT_NAME];
     char *lower = text.length <= sizeof space ? space : lua_newuserdata(L, text.length);
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-    }
+    for (size_t i = 0; i < text.length; i++)
+        lower[i] = ascii_lower(text.data[i]);
     lua_pushlstring(L, lower, text.length);
     if (lower != space)
         lua_remove(L, -2);

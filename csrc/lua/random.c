@@ -25,20 +25,9 @@ static int random_number(lua_State *L)
 /* core.uuid() -> a random UUID (RFC 9562 5.4) | nil, fault */
 static int uuid(lua_State *L)
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char bytes[16];
-    char text[36];
-    if (!sys_random(bytes, sizeof bytes))
+    char text[SYS_UUID_LENGTH];
+    if (!sys_uuid(text))
         return push_no_random(L);
-    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
-    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-    char *at = text;
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *at++ = '-';
-        *at++ = digits[bytes[i] >> 4];
-        *at++ = digits[bytes[i] & 15];
-    }
     lua_pushlstring(L, text, sizeof text);
     return 1;
 }

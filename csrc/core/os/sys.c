@@ -60,6 +60,23 @@ bool sys_random(void *data, size_t length)
     return true;
 }
 
+bool sys_uuid(char out[SYS_UUID_LENGTH])
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char bytes[16];
+    if (!sys_random(bytes, sizeof bytes))
+        return false;
+    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        *out++ = digits[bytes[i] >> 4];
+        *out++ = digits[bytes[i] & 15];
+    }
+    return true;
+}
+
 locale_t sys_enter_plain_locale(void)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
