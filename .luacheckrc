@@ -6,4 +6,4 @@ files["spec"] = { std = "max+busted" }
 files["examples/local-aws"] = { std = "max+ngx_lua" }
 files["spec/support/remote.lua"] = { std = "max+ngx_lua" }
 files["spec/support/key_server.lua"] = { std = "max+ngx_lua" }
-files["lua/aws/types.lua"] = { max_line_length = false }
+files["lua/aws/types"] = { max_line_length = false }

@@ -178,9 +178,8 @@ models: ## write models of services into OUT (lua/aws/model) from FROM: botocore
 	 $(call quoted,$(FROM)) $(call quoted,$(or $(call from_command_line,OUT),lua/aws/model)) $(call quoted,$(NAME))
 
 .PHONY: annotations
-annotations: ## write the type annotations of the models to lua/aws/types.lua
-	@$(LUA) -e 'package.path = "lua/?.lua;" .. package.path' spec/support/annotations.lua >lua/aws/types.lua.new
-	@mv lua/aws/types.lua.new lua/aws/types.lua
+annotations: ## write the type annotations of the models to lua/aws/types/
+	@$(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' -e 'require("spec.support.annotations").write()'
 
 .PHONY: rockspec
 rockspec: ## write the list of Lua modules into the rockspec

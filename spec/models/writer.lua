@@ -100,7 +100,7 @@ end
 ---@param model table
 ---@return string
 function writer.text(model)
-  return ("--- Facts of %s, API version %s. Written by `make models`: edit nothing here. README.md has the format.\n"
+  return ("--- Facts of %s, API version %s.\n--- Written by `make models`: edit nothing here. README.md has the format.\n"
     .. "---@type aws.ServiceModel\n-- luacheck: no max line length\nreturn %s\n"):format(
     model.full_name, model.api_version, write(model, nil, ""))
 end

@@ -1,8 +1,11 @@
---- Type annotations (LuaCATS) derived from the models. `make annotations` writes them to lua/aws/types.lua; a spec
---- compares the two.
+--- Type annotations (LuaCATS) derived from the models, and our own words for operations. `make annotations` writes them to
+--- lua/aws/types/, one file a service; a spec compares the two.
 local ascii = require "aws.text.ascii"
+local facts = require "spec.models.facts"
 
 local annotations = {}
+
+local SERVICES = { "dms", "drs" }
 
 local lua_types = {
   string = "string",
@@ -29,75 +32,113 @@ local function quoted(values)
   return table.concat(parts, "|")
 end
 
---- The type of a shape as an annotation writes it. AWS adds values to enumerations, so any string fits one.
+local function add(out, text, ...)
+  out[#out + 1] = text:format(...)
+end
+
+--- The type of a shape as an annotation writes it.
 local function type_of(service, shape_name)
   local shape = service.shapes[shape_name]
   if not shape then return lua_types[shape_name] end
-  if shape.type == "structure" then return ("aws.%s.%s"):format(service.name, shape_name) end
+  if shape.type == "structure" or shape.enum then return ("aws.%s.%s"):format(service.name, shape_name) end
   if shape.type == "list" then return type_of(service, shape.member) .. "[]" end
   if shape.type == "map" then return ("table<string, %s>"):format(type_of(service, shape.value)) end
-  if shape.enum then return "string|" .. quoted(shape.enum) end
   return lua_types[shape.type]
 end
 
-local function member_shape(member)
-  return type(member) == "table" and member.shape or member
+local function note_of(service, member, shape_name)
+  local shape = service.shapes[shape_name] or { type = shape_name }
+  local notes = {}
+  if type(member) == "table" and member.deprecated then notes[#notes + 1] = "deprecated" end
+  if shape.type == "timestamp" then notes[#notes + 1] = "seconds since the epoch" end
+  return #notes > 0 and " " .. table.concat(notes, "; ") or ""
 end
 
-local function is_timestamp(service, shape_name)
-  local shape = service.shapes[shape_name]
-  return (shape and shape.type or shape_name) == "timestamp"
-end
-
+--- Members that a service may leave out, as it may all of an error's, are optional.
 local function add_structure(out, service, name)
-  local shape = service.shapes[name]
-  local required = {}
-  for _, member in ipairs(shape.required or {}) do required[member] = true end
-  out[#out + 1] = ""
-  out[#out + 1] = ("---@class aws.%s.%s"):format(service.name, name)
-  for _, member in ipairs(sorted_keys(shape.members or {})) do
-    local member_name = member_shape(shape.members[member])
-    local note = is_timestamp(service, member_name) and " seconds since the epoch" or ""
-    out[#out + 1] = ("---@field %s%s %s%s"):format(
-      member, required[member] and "" or "?", type_of(service, member_name), note)
+  local shape, required = service.shapes[name], {}
+  for _, member in ipairs(not shape.exception and shape.required or {}) do required[member] = true end
+  add(out, "")
+  add(out, "---@class aws.%s.%s%s", service.name, name, shape.union and " exactly one member is set" or "")
+  for _, key in ipairs(sorted_keys(shape.members or {})) do
+    local member = shape.members[key]
+    local shape_name = type(member) == "table" and member.shape or member
+    local field = key:find("^[A-Za-z_][A-Za-z0-9_]*$") and key or ("[%q]"):format(key)
+    add(out, "---@field %s%s %s%s", field, required[key] and "" or "?", type_of(service, shape_name),
+      note_of(service, member, shape_name))
   end
 end
 
-local function add_operations(out, service, class, result)
-  out[#out + 1] = ""
-  out[#out + 1] = class
+--- AWS adds values to enumerations, so any string fits one.
+local function add_enumeration(out, service, name)
+  add(out, "")
+  add(out, "---@alias aws.%s.%s string|%s", service.name, name, quoted(service.shapes[name].enum))
+end
+
+--- What is said of an operation beyond its name and types.
+local function words_of(operation, own)
+  local words = own.destructive[operation.name] or own.words[operation.name]
+  if operation.destructive then words = "Destructive. " .. (words or "") end
+  if operation.deprecated then words = "Deprecated by AWS. " .. (words or "") end
+  return words
+end
+
+local function add_operations(out, service, own, class, result)
+  add(out, "")
+  add(out, "---@class aws.%s.%s", service.name, class)
   for _, name in ipairs(sorted_keys(service.operations)) do
     local operation = service.operations[name]
-    local input = type_of(service, operation.input)
+    local words = not result and words_of(operation, own)
+    if words then add(out, "--- %s.", words) end
+    local input = operation.input and "input: " .. type_of(service, operation.input) or "input?: table"
     local output = operation.output and type_of(service, operation.output) or "table"
-    out[#out + 1] = ("---@field %s fun(input: %s, options?: aws.Options): %s"):format(
-      name, input, result or output .. ", aws.Metadata")
+    add(out, "---@field %s fun(%s, options?: aws.Options): %s", name, input, result or output .. ", aws.Metadata")
   end
 end
 
-local function add_service(out, service)
+local function add_shapes(out, service)
   for _, name in ipairs(sorted_keys(service.shapes)) do
-    if service.shapes[name].type == "structure" then add_structure(out, service, name) end
+    local shape = service.shapes[name]
+    if shape.type == "structure" then add_structure(out, service, name) end
+    if shape.enum then add_enumeration(out, service, name) end
   end
-  local prefix = "---@class aws." .. service.name
-  add_operations(out, service, prefix .. ".Prepare", "aws.PreparedRequest")
-  add_operations(out, service, prefix .. ".Client")
-  out[#out + 1] = "---@field config aws.Config"
-  out[#out + 1] = ("---@field prepare aws.%s.Prepare"):format(service.name)
-  out[#out + 1] = "---@field close fun()"
-  out[#out + 1] = ""
-  out[#out + 1] = ("---@class aws.%s: aws.%s.Client"):format(service.name, service.name)
-  out[#out + 1] = ("---@field new fun(settings?: aws.Settings): aws.%s.Client"):format(service.name)
 end
 
---- The whole file.
+--- The text of a service's file.
+---@param service aws.ServiceModel
 ---@return string
-function annotations.generate()
+function annotations.generate(service)
   local out = { "---@meta", "--- Made from lua/aws/model/ by `make annotations`; not to be edited, not to be required." }
-  for _, service in ipairs({ require("aws.model.dms"), (require("aws.model.drs")) }) do add_service(out, service) end
+  local own = facts.complete(facts.services[service.service_id])
+  add_shapes(out, service)
+  add_operations(out, service, own, "Prepare", "aws.PreparedRequest")
+  add_operations(out, service, own, "Client")
+  add(out, "---@field config aws.Config")
+  add(out, "---@field prepare aws.%s.Prepare", service.name)
+  add(out, "---@field close fun()")
+  add(out, "")
+  add(out, "---@class aws.%s: aws.%s.Client", service.name, service.name)
+  add(out, "---@field new fun(settings?: aws.Settings): aws.%s.Client", service.name)
   return table.concat(out, "\n") .. "\n"
 end
 
-if not ... then io.stdout:write(annotations.generate()) end
+--- All files: path and text.
+---@return { path: string, text: string }[]
+function annotations.files()
+  local files = {}
+  for i, name in ipairs(SERVICES) do
+    files[i] = { path = ("lua/aws/types/%s.lua"):format(name), text = annotations.generate((require("aws.model." .. name))) }
+  end
+  return files
+end
+
+--- Writes all files.
+function annotations.write()
+  for _, entry in ipairs(annotations.files()) do
+    local file = assert(io.open(entry.path, "w"))
+    file:write(entry.text)
+    file:close()
+  end
+end
 
 return annotations

@@ -33,7 +33,7 @@ local may_use = {
   { "dms.lua", "client/", "model/" },
   { "drs.lua", "client/", "model/" },
   { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "sigv4.lua", "version.lua", "language/" },
-  { "types.lua" },
+  { "types/" },
 }
 
 local allowed = {}

@@ -1,10 +1,44 @@
 local annotations = require "spec.support.annotations"
+local dms = require "aws.model.dms"
+local drs = require "aws.model.drs"
 
 describe("type annotations", function()
   it("say what the models say (make annotations writes them)", function()
-    local file = assert(io.open("lua/aws/types.lua"))
-    local text = file:read("*a")
-    file:close()
-    assert.equal(annotations.generate(), text)
+    for _, entry in ipairs(annotations.files()) do
+      local file = assert(io.open(entry.path))
+      local text = file:read("*a")
+      file:close()
+      assert.is_true(entry.text == text, entry.path .. " is not what the models say: run make annotations")
+    end
+  end)
+
+  it("name every operation of a client and of what prepares, and every structure", function()
+    for _, service in ipairs({ dms, drs }) do
+      local text = annotations.generate(service)
+      for name, operation in pairs(service.operations) do
+        local _, count = text:gsub("\n%-%-%-@field " .. name .. " fun%(", "")
+        assert.equal(2, count, name)
+        if operation.input then
+          assert.matches(("\n---@class aws.%s.%s\n"):format(service.name, operation.input), text, nil, true)
+        end
+      end
+    end
+  end)
+
+  it("say which operations lose data and which AWS has given up", function()
+    local text = annotations.generate(drs)
+    assert.matches("--- Destructive. Ends a server's protection and deletes its snapshots.\n---@field stop_replication ", text,
+      nil, true)
+    assert.matches("--- Deprecated by AWS. [^\n]*\n%-%-%-@field retry_data_replication ", text)
+  end)
+
+  it("refer only to types that they define", function()
+    for _, service in ipairs({ dms, drs }) do
+      local text = annotations.generate(service)
+      local defined = {}
+      for name in text:gmatch("\n%-%-%-@class ([%w._]+)") do defined[name] = true end
+      for name in text:gmatch("\n%-%-%-@alias ([%w._]+)") do defined[name] = true end
+      for name in text:gmatch("[ :|<(](aws%." .. service.name .. "%.[%w_]+)") do assert.is_true(defined[name], name) end
+    end
   end)
 end)

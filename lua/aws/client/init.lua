@@ -86,18 +86,24 @@ local function operation_function(receiver, run)
   end
 end
 
+--- What makes a table's functions when they are first used: a service has a hundred operations, a client needs a few.
+local function operations_when_used(state, perform)
+  return function(receiver, name)
+    if not state.service.operations[name] then return nil end
+    local made = operation_function(receiver, function(input, options) return perform(state, name, input, options) end)
+    rawset(receiver, name, made)
+    return made
+  end
+end
+
 local function new_client(service, given, getenv)
   local state, shown = new_state(service, given, getenv)
-  local self = { config = shown, prepare = {} }
-  for name in iterate.pairs(service.operations) do
-    self[name] = operation_function(self, function(input, options) return calls.perform(state, name, input, options) end)
-    self.prepare[name] = operation_function(self.prepare, function(input, options)
-      return calls.prepare(state, name, input, options)
-    end)
-  end
+  local self = { config = shown }
+  self.prepare = setmetatable({}, { __index = operations_when_used(state, calls.prepare) })
   --- Drops the client's connections and wipes its keys. Calls after that raise ConfigError.
   function self.close() close(state) end
-  return setmetatable(self, { __close = self.close }) -- local client <close> in Lua 5.4
+  -- __close: local client <close> in Lua 5.4
+  return setmetatable(self, { __index = operations_when_used(state, calls.perform), __close = self.close })
 end
 
 --- Makes the module of a service: its operations on a default client, and `new` for clients of one's own.

@@ -8,7 +8,7 @@ local excerpt = require "aws.text.excerpt"
 
 local errors = {}
 
---- The layer from which each type of error comes. A service's own error codes have the kind "service".
+--- Which layer each type of error comes from. A service's own error codes are kind "service".
 local kinds = {
   ParamValidationError = "parameter",
   ConfigError = "config",
@@ -28,7 +28,7 @@ local kinds = {
   MapTimeout = "interrupted",
 }
 
---- How many bytes of each part of the line are shown: the request id comes after a message of any length.
+--- Bytes shown of each part of the line: the request id stands behind a message of any length.
 local LONGEST_MESSAGE = 1500
 local LONGEST_NAME = 200
 
@@ -100,7 +100,7 @@ function metatable.__tostring(err)
   return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
 
---- So that an error can be joined with a text.
+--- So that an error can be put behind a text, as texts are.
 function metatable.__concat(left, right)
   return tostring(left) .. tostring(right)
 end
@@ -112,7 +112,7 @@ function errors.kind_of(type_name)
   return kinds[type_name]
 end
 
---- Makes an error. `kind` follows from `type`; a type that this library does not know is a service's.
+--- Makes an error. `kind` follows from `type`; a type that is not one of ours is a service's.
 ---@param fields table members of aws.Error, `type` and `message` among them
 ---@return aws.Error
 function errors.new(fields)

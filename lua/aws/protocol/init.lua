@@ -20,9 +20,9 @@ local LONGEST_REQUEST_ID = 128
 ---@field name string AWS's name: "StopReplication"
 ---@field method string
 ---@field path string
----@field input string shape
+---@field input? string shape
 ---@field output? string shape
----@field errors string[] shapes
+---@field errors? string[] shapes
 ---@field deprecated? boolean
 ---@field read_only? boolean changes nothing: a success that cannot be read is retried
 
@@ -50,10 +50,18 @@ local LONGEST_REQUEST_ID = 128
 ---@field error_shapes table<string, userdata> by code, compiled when such an error comes
 
 local function has_body_members(service, shape_name)
-  for _, member in iterate.pairs(service.shapes[shape_name].members or {}) do
+  for _, member in iterate.pairs(shape_name and service.shapes[shape_name].members or {}) do
     if type(member) ~= "table" or not member.location then return true end
   end
   return false
+end
+
+local nothing
+
+--- The shape of an input or output without members.
+local function shape_of_nothing()
+  nothing = nothing or core.shape({ Nothing = { type = "structure", members = {} } }, "Nothing")
+  return nothing
 end
 
 local function constant_headers(service, model, has_body)
@@ -79,7 +87,7 @@ function protocol.compile(service, name)
   return {
     model = model,
     service = service,
-    input = shapes.compile(service, model.input),
+    input = model.input and shapes.compile(service, model.input) or shape_of_nothing(),
     output = model.output and shapes.compile(service, model.output),
     headers = constant_headers(service, model, has_body),
     located = located,
@@ -251,14 +259,6 @@ local function read_headers(located, service, response, target, lenient)
       target[name] = value
     end
   end
-end
-
-local nothing
-
---- The shape of an output without members: any JSON object.
-local function shape_of_nothing()
-  nothing = nothing or core.shape({ Nothing = { type = "structure", members = {} } }, "Nothing")
-  return nothing
 end
 
 local function parse_output(operation, response)

@@ -1,4 +1,5 @@
---- Facts of Example Parcel Depot, API version 2024-01-31. Written by `make models`: edit nothing here. README.md has the format.
+--- Facts of Example Parcel Depot, API version 2024-01-31.
+--- Written by `make models`: edit nothing here. README.md has the format.
 ---@type aws.ServiceModel
 -- luacheck: no max line length
 return {
