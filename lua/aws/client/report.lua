@@ -138,4 +138,15 @@ function report.guard(call, step, ...)
   error(result, 0)
 end
 
+--- Runs a step of making a client, and completes its error. No call is under way: nothing was sent.
+---@param service string its module: "dms"
+---@param operation? string for which the client is made
+---@param settings? table as they were given: no message shows keys in them
+---@param step function
+---@return any # what `step` returns, two values at most
+---@return any
+function report.making(service, operation, settings, step, ...)
+  return report.guard({ state = { service = { name = service }, values = settings }, name = operation }, step, ...)
+end
+
 return report
