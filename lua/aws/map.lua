@@ -1,10 +1,10 @@
 --- aws.map: one function for every item of a list, many at a time.
-local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local light_threads = require "aws.waiting.light_threads"
 local nginx = require "aws.waiting.nginx"
+local option_reader = require "aws.settings.options"
 local coroutines = require "aws.waiting.coroutines"
 
 ---@class aws.MapOptions
@@ -33,21 +33,11 @@ local checks_by_name = {
   timeout = checks.seconds,
 }
 
-local names = {}
-for name in iterate.pairs(checks_by_name) do names[#names + 1] = name end
-table.sort(names, ascii.before)
+local words = { table = "aws.map takes a table of options", unknown = "option of aws.map", wrong = "option %s of aws.map" }
 
-local function read_options(options)
-  if options == nil then options = {} end
-  if type(options) ~= "table" then errors.config("aws.map takes a table of options, got a %s", type(options)) end
-  local read = {}
-  for name, value in iterate.next, options do
-    local check = checks_by_name[name]
-    if not check then errors.config("%s", checks.unknown("option of aws.map", name, names)) end
-    local fault = check(value)
-    if fault then errors.config("option %s of aws.map %s", name, fault) end
-    read[name] = value
-  end
+local function read_options(given)
+  local read, fault = option_reader.read(given, checks_by_name, words)
+  if not read then errors.config("%s", fault) end
   read.concurrency = read.concurrency or DEFAULT_CONCURRENCY
   return read
 end

@@ -186,7 +186,7 @@ describe("errors.handler", function()
     ]])
     assert.equal("ProfileNotFound", err.type)
     assert.matches("nginx.conf: env HOME;", err.message, 1, true)
-    local outside = require("aws.waiting.nginx").environment_hint("AWS_REGION")
+    local outside = require("aws.settings.environment").hint("AWS_REGION")
     assert.equal("", outside)
   end)
 

@@ -1,4 +1,5 @@
 local annotations = require "spec.support.annotations"
+local settings_annotations = require "spec.support.settings_annotations"
 local dms = require "aws.model.dms"
 local drs = require "aws.model.drs"
 
@@ -40,5 +41,12 @@ describe("type annotations", function()
       for name in text:gmatch("\n%-%-%-@alias ([%w._]+)") do defined[name] = true end
       for name in text:gmatch("[ :|<(](aws%." .. service.name .. "%.[%w_]+)") do assert.is_true(defined[name], name) end
     end
+  end)
+
+  it("say what the settings say (make annotations writes them)", function()
+    local file = assert(io.open(settings_annotations.path))
+    local text = file:read("*a")
+    file:close()
+    assert.equal(settings_annotations.generate(), text)
   end)
 end)

@@ -131,10 +131,7 @@ local function invocation_id(call)
 end
 
 --- Raises NoRegionError.
-function calls.raise_no_region()
-  local message = "no region: set AWS_REGION, put region into the profile or pass region = \"…\""
-  errors.raise({ type = "NoRegionError", message = message .. nginx.environment_hint("AWS_REGION") })
-end
+calls.raise_no_region = config.raise_no_region
 
 local function check_open(state)
   if state.closed then errors.config("the client is closed") end

@@ -4,12 +4,13 @@ local budget = require "aws.client.budget"
 local errors = require "aws.errors.typed"
 local events = require "aws.client.events"
 local iterate = require "aws.language.iterate"
+local settings = require "aws.settings"
 local skew = require "aws.client.skew"
 
 local provider_context = {}
 
 --- Settings that a provider's request takes from its call.
-local transport_settings = { "connect_timeout", "read_timeout", "ca_bundle", "max_response_bytes" }
+local transport_settings = settings.names_with("in_request")
 
 --- A provider's request, with what it takes from the call. The provider's own table stays as it is.
 local function complete(call, given)

@@ -5,10 +5,10 @@
 local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local crypto = require "aws.protocol.crypto"
+local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local keys = require "aws.credentials.keys"
 local iterate = require "aws.language.iterate"
-local nginx = require "aws.waiting.nginx"
 local provider = require "aws.credentials.services.provider"
 local require_late = require "aws.language.require_late"
 local refresh = require "aws.credentials.keep.refresh"
@@ -259,7 +259,7 @@ local function explained(provide, name, getenv)
   return function(context)
     local found, reason = provide(context)
     if found or not variable or getenv(variable) then return found, reason end
-    return nil, reason .. nginx.environment_hint(variable)
+    return nil, reason .. environment.hint(variable)
   end
 end
 

@@ -59,16 +59,4 @@ function checks.credentials(value)
   end
 end
 
---- The message for a name that is not known, with the nearest one that is.
----@param what string "setting"
----@param name any
----@param known string[] in order
----@return string
-function checks.unknown(what, name, known)
-  local nearest = type(name) == "string" and core.nearest(name, known)
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or "; known: " .. table.concat(known, ", ")
-  local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or "of type " .. type(name)
-  return ("unknown %s %s%s"):format(what, shown, hint)
-end
-
 return checks

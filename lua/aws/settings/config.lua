@@ -2,46 +2,39 @@
 ---
 --- Order: what `new` was given, then the environment, then the profile, then the default.
 local ascii = require "aws.text.ascii"
-local checks = require "aws.settings.checks"
+local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
-local iterate = require "aws.language.iterate"
+local options = require "aws.settings.options"
 local profile = require "aws.settings.profile"
 local proxy = require "aws.settings.proxy"
 local settings = require "aws.settings"
 
 local config = {}
 
-local function check_given(given, what, known, function_name)
-  if type(given) ~= "table" then
-    errors.config("%s takes a table of %ss, got a %s", function_name, what, type(given))
-  end
-  for name, value in iterate.next, given do -- raw, as everything reads what is given
-    local setting = settings.all[name]
-    local is_known = setting and (known ~= settings.per_call_names or setting.per_call)
-    if not is_known then errors.config("%s", checks.unknown(what, name, known)) end
-    local fault = setting.check(value)
-    if fault then errors.config("%s %s", name, fault) end
-  end
+local words_of_new = { table = "new takes a table of settings", unknown = "setting", wrong = "%s" }
+local words_of_call = { table = "a call takes a table of options", unknown = "option", wrong = "%s" }
+
+local function read_given(given, checks, words)
+  local own, fault = options.read(given, checks, words)
+  if not own then errors.config("%s", fault) end
+  return own
 end
 
 -- What was not given --------------------------------------------------------------------------------------------
 
---- A text of the environment or a profile, and where it stands.
+--- A text of the environment or a profile, and where it was found.
 ---@class aws.Found
 ---@field text string
 ---@field source string for client.config.sources: "AWS_REGION", "profile p (/home/me/.aws/config)"
 ---@field label string for messages: "AWS_REGION", "region of profile p (/home/me/.aws/config)"
 
---- The first of these variables that is set. An empty variable is an unset one.
 ---@return aws.Found?
 local function from_environment(variables, getenv)
-  for _, variable in ipairs(variables or {}) do
-    local text = getenv(variable)
-    if text and text ~= "" then return { text = text, source = variable, label = variable } end
-  end
+  local text, name = environment.first(getenv, variables)
+  return text and { text = text, source = name, label = name }
 end
 
---- A key of a table of a file. An empty value is one that was left out.
+--- A key of a section of a file. An empty value counts as missing.
 ---@return aws.Found?
 local function from_values(values, key, source)
   local text = values[key]
@@ -57,7 +50,7 @@ local function from_profile(key, profiles)
   return values and from_values(values, key, profiles:origin(profiles.name, key))
 end
 
---- The value that a text stands for.
+--- Converts and checks a text.
 local function value_of(setting, found)
   local value, fault = found.text, nil
   if setting.convert then value, fault = setting.convert(found.text) end
@@ -68,9 +61,9 @@ end
 
 --- Value and source of a setting that was not given.
 local function look_up(setting, getenv, profiles)
-  local found = from_environment(setting.variables, getenv)
+  local found = setting.variables and from_environment(setting.variables, getenv)
     or from_profile(setting.profile_key, profiles)
-    or from_environment(setting.fallback, getenv)
+    or setting.fallback and from_environment(setting.fallback, getenv)
   if found then return value_of(setting, found) end
   if setting.default ~= nil then return setting.default, "default" end
 end
@@ -90,21 +83,43 @@ local function from_services(service, profiles)
   return from_values(own, "endpoint_url", source)
 end
 
---- The endpoint URL that environment or profile name for a service.
+--- The variables that name the endpoint of a service, the service's own first.
 ---@param service_id string as in AWS's model: "STS", "SSO OIDC", "Database Migration Service"
+---@return string[]
+function config.endpoint_variables(service_id)
+  local own = ascii.upper(service_id:gsub("[^0-9A-Za-z]", "_"))
+  local names = {}
+  for i, name in ipairs(settings.by_name.endpoint_url.variables) do names[i] = name:gsub("<SERVICE>", own) end
+  return names
+end
+
+--- The endpoint URL that the environment or the profile names for a service.
+---@param service_id string as in AWS's model
 ---@param getenv fun(name: string): string?
 ---@param profiles aws.Profiles
----@param ignore boolean? the setting `ignore_configured_endpoint_urls`: there is none then
+---@param ignore boolean? the setting `ignore_configured_endpoint_urls`: none is looked for
 ---@return string? url
 ---@return string? source
----Raises ConfigError for a value that is no URL, and for a services section that is not there.
+---Raises ConfigError for a value that is not a URL, and for a services section that does not exist.
 function config.endpoint_url_for(service_id, getenv, profiles, ignore)
   if ignore then return nil end
-  local name = service_id:gsub("[^0-9A-Za-z]", "_")
-  local found = from_environment({ "AWS_ENDPOINT_URL_" .. ascii.upper(name), "AWS_ENDPOINT_URL" }, getenv)
-    or from_services(ascii.lower(name), profiles)
-    or from_profile("endpoint_url", profiles)
-  if found then return value_of(settings.all.endpoint_url, found) end
+  local setting = settings.by_name.endpoint_url
+  local section_key = ascii.lower(service_id:gsub("[^0-9A-Za-z]", "_"))
+  local found = from_environment(config.endpoint_variables(service_id), getenv)
+    or from_services(section_key, profiles)
+    or from_profile(setting.profile_key, profiles)
+  if found then return value_of(setting, found) end
+end
+
+--- Raises NoRegionError, which says where a region can be set.
+function config.raise_no_region()
+  local setting = settings.by_name.region
+  local variable, key = setting.variables[1], setting.profile_key
+  errors.raise({
+    type = "NoRegionError",
+    message = ("no region: set %s, put %s into the profile or pass %s = \"…\"%s"):format(variable, key, setting.name,
+      environment.hint(variable)),
+  })
 end
 
 -- Settings that belong together ---------------------------------------------------------------------------------
@@ -132,64 +147,31 @@ local function check_endpoint(values, sources)
   end
 end
 
----@class aws.Settings what `new` takes; all of it is optional
----@field region? string
----@field profile? string of ~/.aws/config or ~/.aws/credentials
----@field credentials? aws.Credentials|aws.CredentialsProvider
----@field mfa? fun(serial: string): string the code of an MFA device, for profiles with `mfa_serial`
----@field credentials_cache? string name of a lua_shared_dict (nginx)
----@field endpoint_url? string
----@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
----@field use_fips_endpoint? boolean
----@field use_dualstack_endpoint? boolean
----@field retry_mode? "standard"|"adaptive"|"off"
----@field max_attempts? integer
----@field timeout? number seconds for the whole call: credentials, attempts and back-off
----@field logger? fun(event: aws.Event)
----@field connect_timeout? number seconds until connected, TLS included
----@field read_timeout? number longest silence in seconds while waiting for the answer
----@field max_response_bytes? integer headers and body
----@field ca_bundle? string file of trusted certificates, in place of the system's
----@field proxy? string|false URL; false for none, also where the environment names one
----@field sdk_ua_app_id? string names the application in the User-Agent header
----@field user_agent_extra? string added to the User-Agent header
----@field transport? aws.Transport
----@field now? fun(): number epoch seconds, for signing
----@field clock? fun(): number monotonic seconds
----@field sleep? fun(seconds: number)
----@field random? fun(): number in [0, 1)
+-- All of them ---------------------------------------------------------------------------------------------------
 
----@class aws.Options settings of one call
----@field region? string
----@field credentials? aws.Credentials|aws.CredentialsProvider
----@field retry_mode? "standard"|"adaptive"|"off"
----@field max_attempts? integer
----@field timeout? number
----@field connect_timeout? number
----@field read_timeout? number
+local function sources_of_given(values)
+  local sources = {}
+  for _, setting in ipairs(settings.list) do
+    if values[setting.name] ~= nil then sources[setting.name] = "settings" end
+  end
+  return sources
+end
 
----@class aws.Config effective settings, without functions and without any secret
----@field region? string
----@field profile string
----@field config_file string path
----@field credentials_file string path
----@field credentials_cache? string
----@field endpoint_url? string
----@field ignore_configured_endpoint_urls boolean
----@field use_fips_endpoint boolean
----@field use_dualstack_endpoint boolean
----@field retry_mode "standard"|"adaptive"|"off"
----@field max_attempts integer
----@field timeout? number
----@field connect_timeout number
----@field read_timeout number
----@field max_response_bytes integer
----@field ca_bundle? string
----@field proxy string|false for this client's calls, without user info
----@field sdk_ua_app_id? string
----@field user_agent_extra? string
----@field sources table<string, string> where each came from: "settings", a variable's name, "profile NAME (FILE)" or
----"default"
+local function look_up_missing(values, sources, getenv, profiles)
+  for _, setting in ipairs(settings.list) do
+    local name = setting.name
+    if values[name] == nil and not setting.has_own_rule then
+      values[name], sources[name] = look_up(setting, getenv, profiles)
+    end
+  end
+end
+
+local function take_profile(values, sources, profiles)
+  values.profile, sources.profile = profiles.name, profiles.source
+  for _, file in ipairs(settings.files) do
+    values[file.name], sources[file.name] = profiles[file.name], profiles.file_sources[file.name]
+  end
+end
 
 --- Reads a client's settings.
 ---@param given table what `new` was given
@@ -202,19 +184,11 @@ end
 ---Raises ConfigError for an unknown setting, a value that does not fit, naming it, and files that cannot be read;
 ---ProfileNotFound.
 function config.resolve(given, service_id, getenv)
-  check_given(given, "setting", settings.names, "new")
-  local profiles = profile.load(getenv, rawget(given, "profile"))
-  local values, sources = {}, {}
-  for _, name in ipairs(settings.names) do
-    values[name] = rawget(given, name)
-    if values[name] ~= nil then
-      sources[name] = "settings"
-    else
-      values[name], sources[name] = look_up(settings.all[name], getenv, profiles)
-    end
-  end
-  values.profile, sources.profile = profiles.name, profiles.source
-  for name, source in iterate.pairs(profiles.file_sources) do values[name], sources[name] = profiles[name], source end
+  local values = read_given(given, settings.checks, words_of_new)
+  local sources = sources_of_given(values)
+  local profiles = profile.load(getenv, values.profile)
+  take_profile(values, sources, profiles)
+  look_up_missing(values, sources, getenv, profiles)
   if not values.endpoint_url then
     values.endpoint_url, sources.endpoint_url =
       config.endpoint_url_for(service_id, getenv, profiles, values.ignore_configured_endpoint_urls)
@@ -227,13 +201,11 @@ end
 
 --- The settings of one call: the client's, with the call's options over them.
 ---@param values table of `resolve`
----@param options aws.Options
+---@param given aws.Options
 ---@return table values
 ---Raises ConfigError for an unknown option or a value that does not fit, naming it.
-function config.for_call(values, options)
-  check_given(options, "option", settings.per_call_names, "a call")
-  local own = {}
-  for _, name in ipairs(settings.per_call_names) do own[name] = rawget(options, name) end
+function config.for_call(values, given)
+  local own = read_given(given, settings.per_call_checks, words_of_call)
   expand_fips_region(own, {})
   local effective = setmetatable(own, { __index = values })
   check_endpoint(effective, {})
@@ -245,17 +217,16 @@ end
 ---@param sources table of `resolve`
 ---@param url? string where its calls go: the proxy shown is the one for them
 ---@return aws.Config
----Raises ConfigError when the variable that counts names no proxy.
+---Raises ConfigError when the variable that counts does not name a proxy.
 function config.public(values, sources, url)
   local shown = { sources = {} }
   local function show(name)
     shown[name], shown.sources[name] = values[name], sources[name]
   end
-  for _, name in ipairs(settings.names) do
-    if not settings.all[name].hidden then show(name) end
+  for _, setting in ipairs(settings.list) do
+    if not setting.hidden then show(setting.name) end
   end
-  show("config_file")
-  show("credentials_file")
+  for _, file in ipairs(settings.files) do show(file.name) end
   if url then shown.proxy, shown.sources.proxy = values.proxy_for(url) end
   shown.proxy = proxy.without_user_info(shown.proxy)
   return shown

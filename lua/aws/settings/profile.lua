@@ -1,22 +1,17 @@
 --- AWS's two files, ~/.aws/config and ~/.aws/credentials: which profile counts, and what it holds.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local ini = require "aws.settings.ini"
 local iterate = require "aws.language.iterate"
-local nginx = require "aws.waiting.nginx"
+local settings = require "aws.settings"
 local words = require "aws.text.words"
 
 local profile = {}
 
 --- Bytes of a file; thousands of profiles have room.
 local LARGEST_FILE = 4 * 1024 * 1024
-
---- The value of a variable; an empty one is an unset one.
-local function variable(getenv, name)
-  local value = getenv(name)
-  return value ~= "" and value or nil
-end
 
 -- Reading a file ------------------------------------------------------------------------------------------------
 
@@ -227,7 +222,7 @@ local function hint(profiles, name)
   end
   local nearest = core.nearest(name, profiles:names())
   if nearest then return ("; did you mean %q?"):format(nearest) end
-  return profiles.home and "" or "; HOME is not set" .. nginx.environment_hint("HOME")
+  return profiles.home and "" or "; HOME is not set" .. environment.hint("HOME")
 end
 
 --- Raises ProfileNotFound.
@@ -246,11 +241,9 @@ end
 --- The name of the profile that counts, and who says so.
 local function choose(getenv, explicit)
   if explicit then return explicit, "settings" end
-  for _, name in ipairs({ "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }) do
-    local value = variable(getenv, name)
-    if value then return value, name end
-  end
-  return "default", "default"
+  local setting = settings.by_name.profile
+  local value, name = environment.first(getenv, setting.variables)
+  return value or setting.default, name or "default"
 end
 
 --- Finds the profile that counts.
@@ -260,14 +253,13 @@ end
 ---Raises ProfileNotFound for a profile that code or the environment names and neither file has, ConfigError for files
 ---that cannot be read.
 function profile.load(getenv, explicit)
-  local home = variable(getenv, "HOME")
+  local home = environment.get(getenv, "HOME")
   local profiles = setmetatable({ home = home, is_explicit = explicit ~= nil, file_sources = {}, files = {} }, metatable)
   profiles.name, profiles.source = choose(getenv, explicit)
-  local files = { config_file = "AWS_CONFIG_FILE", credentials_file = "AWS_SHARED_CREDENTIALS_FILE" }
-  for field, name in iterate.pairs(files) do
-    local path = variable(getenv, name)
-    profiles.file_sources[field] = path and name or "default"
-    profiles[field] = expand(path or "~/.aws/" .. field:match("^[a-z]+"), getenv, home)
+  for _, file in ipairs(settings.files) do
+    local path = environment.get(getenv, file.variable)
+    profiles.file_sources[file.name] = path and file.variable or "default"
+    profiles[file.name] = expand(path or file.default, getenv, home)
   end
   if profiles.source ~= "default" and not profiles:get(profiles.name) then
     raise_not_found(profiles, profiles.name, profiles.source)

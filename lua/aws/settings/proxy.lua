@@ -1,6 +1,7 @@
 --- Which proxy a URL is reached through: the `proxy` setting, or the environment's variables.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local no_proxy = require "aws.settings.no_proxy"
 
@@ -52,13 +53,16 @@ end
 
 -- The environment -----------------------------------------------------------------------------------------------
 
---- The first variable that is set and not empty, and its name.
-local function first(getenv, ...)
-  for _, name in ipairs({ ... }) do
-    local value = getenv(name)
-    if value and value ~= "" then return value, name end
-  end
-end
+local https_variables = { "https_proxy", "HTTPS_PROXY" }
+local http_variables = { "http_proxy", "HTTP_PROXY" }
+local exception_variables = { "no_proxy", "NO_PROXY" }
+local CGI_VARIABLE = "REQUEST_METHOD"
+
+--- Variables that name a proxy: for https URLs, then for http URLs.
+proxy.variables = { https_variables[1], https_variables[2], http_variables[1], http_variables[2] }
+
+--- More variables that the choice depends on.
+proxy.rule_variables = { exception_variables[1], exception_variables[2], CGI_VARIABLE }
 
 --- The proxy that a variable names, usable as it is; a scheme may be left out.
 local function from_variable(value, name)
@@ -68,18 +72,17 @@ local function from_variable(value, name)
 end
 
 --- A web server hands a request's header "Proxy" to CGI programs as HTTP_PROXY.
-local function plain_variables(getenv)
-  if getenv("REQUEST_METHOD") then return "http_proxy" end
-  return "http_proxy", "HTTP_PROXY"
+local function http_variables_in(getenv)
+  return getenv(CGI_VARIABLE) and { http_variables[1] } or http_variables
 end
 
 --- The chooser that follows the environment as it is now.
 local function from_environment(getenv)
   local proxies = {
-    https = from_variable(first(getenv, "https_proxy", "HTTPS_PROXY")),
-    http = from_variable(first(getenv, plain_variables(getenv))),
+    https = from_variable(environment.first(getenv, https_variables)),
+    http = from_variable(environment.first(getenv, http_variables_in(getenv))),
   }
-  local text, name = first(getenv, "no_proxy", "NO_PROXY")
+  local text, name = environment.first(getenv, exception_variables)
   local is_exception = no_proxy.matcher(text or "")
   return function(url)
     local parts = core.parse_url(url)

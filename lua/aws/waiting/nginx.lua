@@ -113,11 +113,4 @@ function nginx.is_serving()
   return api ~= nil and not starting[api.get_phase()]
 end
 
---- What to add to a message about a variable that is not set: nginx hides the environment from its workers.
----@param names string "AWS_REGION"
----@return string # "" outside nginx
-function nginx.environment_hint(names)
-  return nginx.api() and (" (nginx hides variables that are not named in nginx.conf: env %s;)"):format(names) or ""
-end
-
 return nginx

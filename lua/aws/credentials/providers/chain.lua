@@ -1,6 +1,6 @@
 --- The places where AWS users keep credentials, asked in AWS's order.
+local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
-local nginx = require "aws.waiting.nginx"
 local provider = require "aws.credentials.services.provider"
 local require_late = require "aws.language.require_late"
 
@@ -72,7 +72,7 @@ local function raise_nothing_found(profiles, tried)
     type = "NoCredentialsError",
     message = ('no credentials found; tried for profile "%s": %s%s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
       .. "or pass credentials = {…} to new"):format(profiles.name:sub(1, 64), tried, login_hint(profiles))
-      .. nginx.environment_hint("AWS_ACCESS_KEY_ID; env AWS_SECRET_ACCESS_KEY; or for ~/.aws env HOME, in a container env "
+      .. environment.hint("AWS_ACCESS_KEY_ID; env AWS_SECRET_ACCESS_KEY; or for ~/.aws env HOME, in a container env "
         .. "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
   })
 end

@@ -6,9 +6,9 @@ local core = require "aws.core"
 local crypto = require "aws.protocol.crypto"
 local document = require "aws.credentials.services.document"
 local endpoint = require "aws.protocol.endpoint"
+local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local exchange = require "aws.credentials.services.exchange"
-local nginx = require "aws.waiting.nginx"
 local provider = require "aws.credentials.services.provider"
 local service = require "aws.credentials.services.service"
 
@@ -67,7 +67,7 @@ end
 
 local function path_of(config, profiles)
   if not profiles.home then
-    provider.fail(NAME, "there is no HOME to look for the token of %s in%s", config.where, nginx.environment_hint("HOME"))
+    provider.fail(NAME, "there is no HOME to look for the token of %s in%s", config.where, environment.hint("HOME"))
   end
   local name = crypto.sha1_hex(config.session_name or config.start_url)
   return ("%s/.aws/sso/cache/%s.json"):format(profiles.home, name)

@@ -1,0 +1,61 @@
+---@meta
+--- Made from lua/aws/settings/init.lua by `make annotations`; not to be edited, not to be required.
+
+---@class aws.Settings what `new` takes; all of it is optional
+---@field region? string
+---@field profile? string of ~/.aws/config or ~/.aws/credentials
+---@field credentials? aws.Credentials|aws.CredentialsProvider
+---@field mfa? fun(serial: string): string the code of an MFA device, for profiles with `mfa_serial`
+---@field credentials_cache? string name of a lua_shared_dict (nginx)
+---@field endpoint_url? string
+---@field ignore_configured_endpoint_urls? boolean endpoint URLs of environment and profile do not count
+---@field use_fips_endpoint? boolean
+---@field use_dualstack_endpoint? boolean
+---@field connect_timeout? number seconds until connected, TLS included
+---@field read_timeout? number longest silence in seconds while waiting for the answer
+---@field retry_mode? "standard"|"adaptive"|"off"
+---@field max_attempts? integer the first one counts
+---@field timeout? number seconds for the whole call: credentials, attempts and back-off
+---@field max_response_bytes? integer headers and body
+---@field ca_bundle? string file of trusted certificates, in place of the system's
+---@field proxy? string|false URL; false for none, also where the environment names one
+---@field sdk_ua_app_id? string names the application in the User-Agent header
+---@field user_agent_extra? string added to the User-Agent header
+---@field logger? fun(event: aws.Event)
+---@field transport? aws.Transport
+---@field now? fun(): number epoch seconds, for signing
+---@field clock? fun(): number monotonic seconds
+---@field sleep? fun(seconds: number)
+---@field random? fun(): number in [0, 1)
+
+---@class aws.Options settings of one call
+---@field region? string
+---@field credentials? aws.Credentials|aws.CredentialsProvider
+---@field connect_timeout? number seconds until connected, TLS included
+---@field read_timeout? number longest silence in seconds while waiting for the answer
+---@field retry_mode? "standard"|"adaptive"|"off"
+---@field max_attempts? integer the first one counts
+---@field timeout? number seconds for the whole call: credentials, attempts and back-off
+
+---@class aws.Config effective settings, without functions and without any secret
+---@field region? string
+---@field profile string of ~/.aws/config or ~/.aws/credentials
+---@field credentials_cache? string name of a lua_shared_dict (nginx)
+---@field endpoint_url? string
+---@field ignore_configured_endpoint_urls boolean endpoint URLs of environment and profile do not count
+---@field use_fips_endpoint boolean
+---@field use_dualstack_endpoint boolean
+---@field connect_timeout number seconds until connected, TLS included
+---@field read_timeout number longest silence in seconds while waiting for the answer
+---@field retry_mode "standard"|"adaptive"|"off"
+---@field max_attempts integer the first one counts
+---@field timeout? number seconds for the whole call: credentials, attempts and back-off
+---@field max_response_bytes integer headers and body
+---@field ca_bundle? string file of trusted certificates, in place of the system's
+---@field proxy string|false for this client's calls, without user info
+---@field sdk_ua_app_id? string names the application in the User-Agent header
+---@field user_agent_extra? string added to the User-Agent header
+---@field config_file string path
+---@field credentials_file string path
+---@field sources table<string, string> where each came from: "settings", a variable's name,
+---"profile NAME (FILE)" or "default"
