@@ -27,12 +27,12 @@ void *box_new(lua_State *L, const char *name, size_t size);
 
 /*
  * As box_new, but takes the type's spare box if there is one. Whoever is done with it frees what it owns and puts it
- * back by box_keep; one that a Lua error leaves behind is collected like any other. A call that runs meanwhile (from a
- * finalizer) gets another.
+ * back by box_keep; after a Lua error it is not put back, and is collected like any other. A call that runs meanwhile
+ * (from a finalizer) gets another.
  */
 void *box_take(lua_State *L, const char *name, size_t size);
 
-/* Makes the empty box at `index`, which is no relative one, its type's spare box. */
+/* Makes the empty box at `index`, an absolute one, its type's spare box. */
 void box_keep(lua_State *L, int index);
 
 #endif

@@ -18,7 +18,7 @@
 
 #define DECODER_TYPE "aws.core.decoder"
 
-/* What a Lua error may leave behind, in a box. */
+/* What is to be freed when a Lua error jumps out, in a box. */
 typedef struct decoder {
     lua_State *L;
     cJSON *tree;
@@ -75,7 +75,7 @@ static bool fail_type(decoder *d, const shape *s, const cJSON *item, const path 
     case cJSON_Object: return fail(d, where, "expected %s, got an object", wanted);
     default:
         return fail(d, where, "expected %s, got %s", wanted,
-                    s->kind > SHAPE_DOCUMENT ? "a string" : "a string that is none");
+                    s->kind > SHAPE_DOCUMENT ? "a string" : "a string that cannot be converted");
     }
 }
 
@@ -265,7 +265,7 @@ static bool decode_scalar(decoder *d, const shape *s, const cJSON *item, const p
     case cJSON_False: good = scalar_push_from_boolean(d->L, s->kind, false); break;
     case cJSON_String: {
         slice text = text_of(d, item->valuestring);
-        /* restored text lies in the scratch buffer, where a blob is decoded: it is no base64 */
+        /* restored text lies in the scratch buffer, where a blob is decoded: it cannot be base64 */
         if (s->kind != SHAPE_BLOB || text.data == item->valuestring)
             good = scalar_push_from_text(d->L, s->kind, text, &d->scratch);
         if (d->out_of_memory || d->scratch.failed)

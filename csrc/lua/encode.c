@@ -22,7 +22,7 @@ enum { SHAPE = 1, VALUE, ENCODER, NAMES };
 
 static void encode_value(encoder *e, const shape *s, const path *where, int depth);
 
-/* The step to the key at `index`; `number` holds its text when it is no string. */
+/* The step to the key at `index`; `number` holds its text when it is not a string. */
 static path key_step(lua_State *L, int index, path_kind string_kind, const path *parent,
                      char number[NUMBER_TEXT_SIZE])
 {
@@ -57,7 +57,7 @@ static void encode_member(encoder *e, const shape_member *member, const path *wh
         e->out.length = before; /* checked; somebody else places it */
 }
 
-/* Notes the keys of the table on top of the stack that are no members. */
+/* Notes the keys of the table on top of the stack that are not members. */
 static void note_unknown(encoder *e, const shape *s, const path *where)
 {
     lua_State *L = e->L;
@@ -133,7 +133,7 @@ static int list_length(encoder *e, const path *where)
         }
         char number[NUMBER_TEXT_SIZE];
         path step = key_step(L, -2, PATH_KEY, where, number);
-        encoder_say(e, &step, "is no position in a list");
+        encoder_say(e, &step, "is not a list index");
     }
     if (largest == count)
         return count;

@@ -25,7 +25,7 @@ __attribute__((format(printf, 3, 4))) void encoder_say(encoder *e, const path *w
 /* Whether the value on top of the stack has the type; notes "expected a list, got nil" if not. */
 bool encoder_expect(encoder *e, int type, const char *wanted, const path *where);
 
-/* Validates and writes the scalar (or document that is no table) on top of the stack. */
+/* Validates and writes the scalar (or document that is not a table) on top of the stack. */
 void encoder_scalar(encoder *e, const shape *s, const path *where);
 
 #endif

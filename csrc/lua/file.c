@@ -37,7 +37,7 @@ static const char *path_at(lua_State *L, int index, file_fault *fault)
 
 /*
  * core.read_file(path, limit) -> text | nil, fault, is_missing, is_not_file
- * The fault stands behind a path: "is a folder". Regular files of at most `limit` bytes; it never waits.
+ * The fault is a phrase to follow a path: "is a folder". Regular files of at most `limit` bytes; it never waits.
  */
 static int read_file(lua_State *L)
 {

@@ -73,7 +73,7 @@ static bool read_pairs(lua_State *L, buffer *list)
     return true;
 }
 
-/* Writes the head and the body behind it; NULL, or what is wrong. The buffers tell when memory ran out. */
+/* Writes the head and the body after it; NULL, or what is wrong. The buffers tell when memory ran out. */
 static const char *write_message(lua_State *L, head_box *box, lua_Integer body_length)
 {
     if (!read_pairs(L, &box->headers))
@@ -189,7 +189,7 @@ static bool push_headers(lua_State *L, slice rest, bool *is_too_long)
 
 /*
  * core.http1_answer(text, at, from) -> stop, status, headers, minor | stop, nil, is_too_long | nil
- * The header block that begins at `at`; its end is looked for from `from` on. `stop` is the place behind it; without a
+ * The header block that begins at `at`; its end is looked for from `from` on. `stop` is the place after it; without a
  * status the block is malformed, or has too many lines; nil: the block has no end yet. `minor`: of HTTP/1.
  */
 static int answer(lua_State *L)

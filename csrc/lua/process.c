@@ -155,7 +155,7 @@ static int process_id(lua_State *L)
     return 1;
 }
 
-/* core.process_exists(number) -> boolean: false for what is no process's number */
+/* core.process_exists(number) -> boolean: false for a number that no process has */
 static int process_exists(lua_State *L)
 {
     lua_Number number = luaL_checknumber(L, 1);

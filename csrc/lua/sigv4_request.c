@@ -208,7 +208,7 @@ static slice read_payload_hash(reader *in)
     return text;
 }
 
-/* Only LF with a blank behind it is let pass of CR, LF and NUL: a line fold. */
+/* Of CR, LF and NUL only an LF before a blank is allowed: a line fold. */
 static bool is_header_value(slice value)
 {
     const char *end = value.data + value.length;
@@ -285,7 +285,7 @@ static void read_headers(reader *in)
 
 /* ---- the whole ---- */
 
-/* The field with the name below the topmost value; FIELD_COUNT when there is none. */
+/* The field with the name below the topmost value; FIELD_COUNT for an unknown name. */
 static field find_field(lua_State *L)
 {
     slice name;

@@ -21,7 +21,7 @@ bool buffer_grow(buffer *b, size_t extra)
     size_t capacity = b->capacity ? b->capacity * 2 : 256;
     if (capacity < b->length + extra)
         capacity = b->length + extra;
-    char *data = malloc(capacity); /* realloc would leave what it copied behind */
+    char *data = malloc(capacity); /* realloc would leave a copy of a secret in freed memory */
     if (!data) {
         b->failed = true;
         return false;

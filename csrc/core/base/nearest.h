@@ -1,4 +1,4 @@
-/* "did you mean": the known name that a mistyped one most likely stands for. */
+/* "did you mean": the known name that a mistyped one most likely means. */
 #ifndef AWS_CORE_NEAREST_H
 #define AWS_CORE_NEAREST_H
 

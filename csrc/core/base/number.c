@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 767 significant digits decide how any number is rounded to a double; a 1 stands for the rest. */
+/* 767 significant digits decide how any number is rounded to a double; a 1 in place of the rest is enough. */
 #define MOST_DIGITS 800
 
 /* Larger than any text is long, small enough to add to. */
@@ -58,7 +58,7 @@ static long long read_exponent(const char *at, const char *end)
 
 /* The digits of a number in front of its exponent, without leading zeros; its value is that integer times 10^exponent. */
 typedef struct mantissa {
-    char digits[MOST_DIGITS + 32]; /* room for "e-99999" behind them */
+    char digits[MOST_DIGITS + 32]; /* room for "e-99999" after them */
     size_t count;
     long long exponent;
 } mantissa;

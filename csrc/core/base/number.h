@@ -12,16 +12,16 @@
 /* Room for any text that number_format writes, its NUL included. */
 #define NUMBER_TEXT_SIZE 40
 
-/* Doubles hold every integer up to here; beyond it a double may stand for a neighbour. */
+/* Doubles hold every integer up to here; beyond it a double may mean a neighbour. */
 #define NUMBER_EXACT_LIMIT 9007199254740992.0
 
 /*
  * Reads a number of the JSON grammar (RFC 8259 section 6) and nothing else, correctly rounded.
- * False when the text is no such number; one too large for a double reads as an infinity.
+ * False when the text is not such a number; one too large for a double reads as an infinity.
  */
 bool number_parse(slice text, double *value);
 
-/* The length of the JSON number at the start of `text`; 0 when there is none. */
+/* The length of the JSON number at the start of `text`; 0 when it does not start with one. */
 size_t number_span(slice text);
 
 /*

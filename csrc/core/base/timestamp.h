@@ -16,7 +16,7 @@
 /*
  * Reads a date and time: RFC 3339 and its ISO 8601 relatives ("2019-12-16T23:48:18.5+01:00", also
  * the basic form "20191216T234818Z", a date alone, lower-case "t" and "z", a blank for "T", blanks
- * in front of the zone as Ruby's Time#to_s has them, a name behind the offset as Go's Time.String
+ * before the zone as Ruby's Time#to_s has them, a name after the offset as Go's Time.String
  * has it: "+0100 CET"), or an HTTP date (RFC 9110 5.6.7: IMF-fixdate
  * and the obsolete RFC 850 and asctime forms, with the fraction that Smithy allows and the numeric
  * zones of RFC 5322). No zone means UTC; second 60 is the second after 59; a two-digit year is 1970

@@ -12,7 +12,7 @@ static bool is_in(char c, const char *set)
     return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* The byte of an escape at `i`, or -1 where there is no escape. */
+/* The byte of the escape at `i`; -1: another character is there. */
 static int escaped_byte(slice text, size_t i)
 {
     if (text.data[i] != '%' || text.length - i < 3)

@@ -18,7 +18,7 @@ static bool has_line_end(slice text)
            memchr(text.data, '\0', text.length);
 }
 
-/* RFC 9110 5.1: what may stand in a name, by what may not. */
+/* RFC 9110 5.1: what a name may contain, by what it may not. */
 static bool is_word(slice text)
 {
     for (size_t i = 0; i < text.length; i++) {
@@ -221,8 +221,8 @@ static bool read_chunk_size(slice line, int64_t *size)
         if (*size >= LARGEST_CHUNK)
             return false;
     }
-    slice behind = trim((slice){line.data + digits, line.length - digits});
-    return digits > 0 && (behind.length == 0 || behind.data[0] == ';');
+    slice rest_of_line = trim((slice){line.data + digits, line.length - digits});
+    return digits > 0 && (rest_of_line.length == 0 || rest_of_line.data[0] == ';');
 }
 
 static http1_chunk_line refuse(http1_chunks *chunks, const char *fault)
@@ -260,7 +260,7 @@ static http1_chunk_line pass_trailer(http1_chunks *chunks, slice line)
     return count(chunks, (int64_t)line.length + 2) ? HTTP1_TRAILER : refuse(chunks, NULL);
 }
 
-/* What comes behind a line. */
+/* What comes after a line. */
 static http1_chunk_line next_line(http1_chunks *chunks, slice line)
 {
     if (chunks->next == HTTP1_CHUNK_SIZE)

@@ -11,7 +11,7 @@
 
 typedef struct http1_head {
     slice method;
-    slice target; /* what stands behind the method */
+    slice target; /* what follows the method */
     const http_header *headers;
     size_t header_count;
     slice extra; /* header lines of the caller's own, each with its end; may be empty */
@@ -24,10 +24,10 @@ const char *http1_head_fault(const http1_head *head);
 /* The head's length; with `out`, the head is written there. Content-Length is added where it is needed. */
 size_t http1_write_head(const http1_head *head, char *out);
 
-/* Where the header block that begins at 0 ends (behind its empty line), looked for from `from`; 0: not yet. */
+/* Where the header block that begins at 0 ends (after its empty line), looked for from `from`; 0: not yet. */
 size_t http1_block_end(slice text, size_t from);
 
-/* Takes the status line: false when it is none of HTTP/1.0 or 1.1. */
+/* Takes the status line: false when it is not one of HTTP/1.0 or 1.1. */
 bool http1_take_status(slice *rest, int *status, int *minor);
 
 /* A block with more lines is hostile: joining values costs the square of their number. */
@@ -47,13 +47,13 @@ http1_line http1_take_line(slice *rest, slice *name, slice *value);
 /* Takes what stands before the next comma of a list, blanks around it left out, and the comma. */
 slice http1_take_item(slice *rest);
 
-/* What a Content-Length says: a number, or a list that repeats it (RFC 9110 8.6). False when it is none. */
+/* What a Content-Length says: a number, or a list that repeats it (RFC 9110 8.6). False when it is something else. */
 bool http1_read_length(slice text, int64_t *length);
 
 /* What the next line of a body in chunks is, or how the body ended. */
 typedef enum http1_chunk_line {
     HTTP1_CHUNK_SIZE,
-    HTTP1_CHUNK_END,     /* empty, behind the data */
+    HTTP1_CHUNK_END,     /* empty, after the data */
     HTTP1_FIRST_TRAILER, /* or the empty one that ends the body */
     HTTP1_TRAILER,
     HTTP1_CHUNKS_DONE,
@@ -70,7 +70,7 @@ typedef struct http1_chunks {
 
 /*
  * Takes what has come, up to data and with them; false: there are none. Then `rest` has what follows the body, once
- * that is done, or the beginning of a line: it is given again, with the bytes behind it.
+ * that is done, or the beginning of a line: it is given again, with the bytes after it.
  */
 bool http1_take_data(http1_chunks *chunks, slice *rest, slice *data);
 

@@ -18,7 +18,7 @@ typedef struct http_response {
     buffer body;
 } http_response;
 
-/* Where a header stands in `text`. */
+/* Where a header is in `text`. */
 typedef struct http_field {
     size_t name_at, name_length;
     size_t value_at, value_length;
@@ -31,7 +31,7 @@ bool http_response_take_line(http_response *r, slice line);
 bool http_response_take_body(http_response *r, slice piece);
 
 /*
- * Whether its headers say that what stands behind the connection is not well: the next request, a retry above all, is to
+ * Whether its headers say that the server of this connection is not well: the next request, a retry above all, is to
  * go over another one.
  */
 bool http_response_is_unwell(const http_response *r);

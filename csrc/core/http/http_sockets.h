@@ -1,6 +1,6 @@
 /*
  * The sockets of a pool's connections. libcurl says which connection it is about to use by the addresses of both ends
- * only; the socket behind them is looked up here.
+ * only; the socket is looked up here.
  */
 #ifndef AWS_CORE_HTTP_SOCKETS_H
 #define AWS_CORE_HTTP_SOCKETS_H

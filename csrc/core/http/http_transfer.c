@@ -72,7 +72,7 @@ double http_transfer_time_left(const http_transfer *t, double now)
     /* libcurl knows this limit too, and loses sight of it when memory runs out. */
     if (t->connecting_since > 0)
         left = fmin(left, t->connecting_since + t->connect_timeout - t->connecting_before - now);
-    /* libcurl's low-speed limit is no read timeout: it averages over whole seconds. */
+    /* libcurl's low-speed limit cannot serve as a read timeout: it averages over whole seconds. */
     if (t->times_sent > 0 && t->read_timeout > 0)
         left = fmin(left, t->last_activity + t->read_timeout - now);
     return left;

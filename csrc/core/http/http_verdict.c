@@ -6,7 +6,7 @@
 #include "core/os/descriptors.h"
 #include "http_transfer.h"
 
-/* Where trust comes from, behind a failure that is about certificates. */
+/* Adds where trust comes from to a failure that is about certificates. */
 static void explain_trust(http_transfer *t, http_ending ending)
 {
     size_t length = strlen(t->message), room = sizeof t->message - length;
@@ -30,7 +30,7 @@ static bool is_handshake_refused(const http_transfer *t, http_ending ending)
            !strstr(t->message, "reset by peer") && !strstr(t->message, "unexpected eof");
 }
 
-/* The proxy closed, or spoke something else: there is no status then. */
+/* The proxy closed, or spoke something else: a status did not come then. */
 static bool is_tunnel_refused(const http_transfer *t, http_ending ending)
 {
     return ending != HTTP_ENDED_LATE && (strstr(t->message, "Proxy CONNECT aborted") ||
@@ -67,7 +67,7 @@ static bool judge_answer(http_transfer *t, http_ending ending)
 
 /*
  * Whether a text may show the proxy's password: it repeats the URL, or what libcurl takes for the host. libcurl cuts its
- * texts: the "@" behind a long password is gone then.
+ * texts: the "@" after a long password is gone then.
  */
 static bool repeats_proxy_url(const http_transfer *t)
 {

@@ -27,11 +27,11 @@ void http_transfer_judge(http_transfer *t, http_ending ending, long connect_stat
 /* Why a transfer that has ended was not begun, as far as that concerns others. */
 typedef enum http_unbegun {
     HTTP_BEGUN,
-    HTTP_UNRESOLVED, /* there is no address */
+    HTTP_UNRESOLVED, /* its address was not found */
     HTTP_STARVED     /* for want of descriptors: it is not judged, and may be begun again */
 } http_unbegun;
 
-/* Whether it was; `is_unresolved`: there is no address for its host, or for its proxy. */
+/* Whether it was; `is_unresolved`: the address of its host, or of its proxy, was not found. */
 http_unbegun http_transfer_unbegun(const http_transfer *t, http_ending ending, bool is_unresolved);
 
 #endif

@@ -36,7 +36,7 @@ static void skip_blanks(reader *r)
         r->at++;
 }
 
-/* Reads four hex digits; false at the first that is none. */
+/* Reads four hex digits; false at another character. */
 static bool read_hex(reader *r, unsigned *unit)
 {
     *unit = 0;
@@ -67,7 +67,7 @@ static bool read_unicode(reader *r)
             return false;
         if (unit >= 0xDC00 && unit <= 0xDFFF)
             return true;
-        r->at = second; /* no pair: the second escape stands for itself */
+        r->at = second; /* no pair: the second escape is read by itself */
     }
     r->scan.has_lone_surrogate = true;
     return true;

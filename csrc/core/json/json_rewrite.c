@@ -12,7 +12,7 @@ static bool is_never_utf8(unsigned char c)
     return c == 0xC0 || c == 0xC1 || c >= 0xF5;
 }
 
-/* Neither ASCII nor the first byte of a character: no escape can put it behind a foreign byte. */
+/* Neither ASCII nor the first byte of a character: no escape can put it after a foreign byte. */
 static bool starts_no_character(unsigned char c)
 {
     return (c >= 0x80 && c < 0xC0) || is_never_utf8(c);

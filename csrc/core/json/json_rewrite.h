@@ -9,7 +9,7 @@
 
 #include "core/base/buffer.h"
 
-/* Stands for a NUL. */
+/* In place of a NUL. */
 typedef struct json_nul_pair {
     bool used;
     char first;  /* a byte that never occurs in UTF-8, so that no escape produces it */

@@ -25,7 +25,7 @@ typedef struct problems {
 
 /*
  * Counts a problem at `where` ("input" when that is the root) and returns the entry to write the
- * message into; NULL when it lies behind too many others or memory ran out.
+ * message into; NULL when too many others come before it or memory ran out.
  */
 problem *problems_add(problems *list, const path *where);
 

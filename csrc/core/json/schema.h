@@ -60,7 +60,7 @@ slice schema_copy(schema *owner, slice text);
 
 void schema_free(schema *owner);
 
-/* The type called `name` in models ("long"), containers included; false when there is none. */
+/* The type called `name` in models ("long"), containers included; false for an unknown name. */
 bool shape_kind_from_name(slice name, shape_kind *kind);
 
 typedef enum shape_indexing {

@@ -164,7 +164,7 @@ static bool flush(int fd)
     return result == 0;
 }
 
-/* Fills the new file `temporary` and gives it its name; a failure leaves nothing behind. */
+/* Fills the new file `temporary` and gives it its name; after a failure nothing is left of it. */
 static bool publish(char *temporary, const char *path, slice text, file_fault *fault)
 {
     int fd = create(temporary, fault);

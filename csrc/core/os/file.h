@@ -7,10 +7,10 @@
 
 #include "core/base/buffer.h"
 
-/* Why a file could not be read or written, to stand behind its path: "is a folder". */
+/* Why a file could not be read or written, a phrase to follow its path: "is a folder". */
 typedef struct file_fault {
     char message[120];
-    bool is_missing;  /* there is no such file to read, as far as this process can see */
+    bool is_missing;  /* the file does not exist, as far as this process can see */
     bool is_not_file; /* a folder, a FIFO or a device is there */
 } file_fault;
 

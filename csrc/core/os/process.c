@@ -14,11 +14,11 @@ enum { LONGEST_WAIT = 50 }; /* milliseconds */
 
 /* ---- starting ---- */
 
-/* Pipes by their ends: 0 to read, 1 to write; -1 where there is none. */
+/* Pipes by their ends: 0 to read, 1 to write; -1: not open. */
 typedef struct pipe_set {
     int output[2];
     int errors[2];
-    int report[2]; /* why there is no program; closed by the program that there is */
+    int report[2]; /* why the program could not start; a program that starts closes it */
 } pipe_set;
 
 static void close_end(int *fd)

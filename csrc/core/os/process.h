@@ -18,12 +18,13 @@ typedef struct process_output {
     buffer text;
 } process_output;
 
-/* Zeroed, it is none. Belongs to one thread, which calls process_end before it does anything else. */
+/* Zeroed, it has not been started. Belongs to one thread, which calls process_end before it does anything else. */
 typedef struct process {
     pid_t pid; /* until it is reaped; 0 for none */
     size_t limit;
     double grace; /* seconds to end by itself when its time is over; as long at most to be ended */
-    process_output output; /* stdout; it never grows, so that no copy of a secret stays behind */
+    process_output
+        output; /* stdout; it never grows, so that no copy of a secret stays in freed memory */
     process_output errors; /* the first bytes of stderr; the rest is read and dropped */
     int exit_code;         /* once it ended; -1 when a signal ended it or when that is not known */
     int signal;
