@@ -21,7 +21,7 @@ typedef struct pending {
     struct pending *next;
 } pending;
 
-/* Every field of a shape's or member's specification. */
+/* The fields that are read: of a shape's specification, then of a member's. */
 #define FIELDS(X)                                                                                  \
     X(FIELD_TYPE, "type", LUA_TSTRING)                                                             \
     X(FIELD_MIN, "min", LUA_TNUMBER)                                                               \
@@ -31,8 +31,8 @@ typedef struct pending {
     X(FIELD_MEMBER, "member", LUA_TSTRING)                                                         \
     X(FIELD_KEY, "key", LUA_TSTRING)                                                               \
     X(FIELD_VALUE, "value", LUA_TSTRING)                                                           \
-    X(FIELD_SHAPE, "shape", LUA_TSTRING)                                                           \
     X(FIELD_TIMESTAMP_FORMAT, "timestamp_format", LUA_TSTRING)                                     \
+    X(FIELD_SHAPE, "shape", LUA_TSTRING)                                                           \
     X(FIELD_LOCATION_NAME, "location_name", LUA_TSTRING)                                           \
     X(FIELD_LOCATION, "location", LUA_TSTRING)
 
@@ -52,6 +52,12 @@ static const struct {
 #undef FIELD_NAME
 };
 
+/* Fields that say what others check or do; lua/aws/model/README.md tells of each. */
+static const char *const others_of_shapes[] = {"max",        "pattern",   "enum",  "sensitive",
+                                               "deprecated", "exception", "fault", "status",
+                                               "code",       NULL};
+static const char *const others_of_members[] = {"idempotency_token", "deprecated", NULL};
+
 /* Stack places: the arguments, what is made, tables of its own, the names of fields. */
 enum { SHAPES = 1, NAME, BOX, SEEN, SPECS, MEMBER_NAMES, FIELD_NAMES };
 
@@ -63,6 +69,7 @@ typedef struct compiler {
     lua_State *L;
     schema *owner;
     const shape *root; /* once its name was read */
+    bool no_documents; /* free-form values are refused */
     pending *todo;
     int spec_count;   /* of SPECS, a list of the model's tables that were met */
     int member_count; /* of MEMBER_NAMES */
@@ -126,6 +133,42 @@ static void add_pending(compiler *c, shape *s)
     c->todo = entry;
 }
 
+static void check_kind(compiler *c, const shape *s)
+{
+    if (s->kind == SHAPE_DOCUMENT && c->no_documents)
+        refuse(c, s, "type \"document\" is not served");
+}
+
+static bool is_field(slice name, field first, field end, const char *const *others)
+{
+    for (int f = (int)first; f < (int)end; f++) {
+        if (slice_equal(name, slice_of(fields[f].name)))
+            return true;
+    }
+    for (; *others; others++) {
+        if (slice_equal(name, slice_of(*others)))
+            return true;
+    }
+    return false;
+}
+
+/* Refuses a field, in the table on top of the stack, that nobody serves: it would change what is sent or read. */
+static void check_fields(compiler *c, const shape *s, const shape_member *member)
+{
+    lua_State *L = c->L;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        slice name = lua_type(L, -2) == LUA_TSTRING ? string_at(L, -2) : SLICE("");
+        bool known = member ? is_field(name, FIELD_SHAPE, FIELD_COUNT, others_of_members)
+                            : is_field(name, FIELD_TYPE, FIELD_SHAPE, others_of_shapes);
+        if (!known && member)
+            fault_raise(L, FAULT_MODEL, "shape \"%s\": member \"%s\": field \"%s\" is not served",
+                        s->name.data, member->name.data, name.data);
+        if (!known)
+            fault_raise(L, FAULT_MODEL, "shape \"%s\": field \"%s\" is not served", s->name.data,
+                        name.data);
+    }
+}
+
 /* Makes the shape whose name is on top of the stack: one of the model, or a built-in type. */
 static shape *new_shape(compiler *c, const shape *user)
 {
@@ -145,6 +188,7 @@ static shape *new_shape(compiler *c, const shape *user)
                         name.data);
         fault_raise(L, FAULT_MODEL, "unknown shape \"%s\"", name.data);
     }
+    check_kind(c, s);
     return s;
 }
 
@@ -200,6 +244,7 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
         member->shape = resolve(c, s);
         return;
     }
+    check_fields(c, s, member);
     member->shape = read_reference(c, s, FIELD_SHAPE);
     if (push_optional(c, s, FIELD_LOCATION_NAME)) {
         member->key = copy(c, -1);
@@ -300,6 +345,8 @@ static void read_shape(compiler *c, shape *s)
     if (!push_optional(c, s, FIELD_TYPE) || !shape_kind_from_name(string_at(L, -1), &s->kind))
         refuse(c, s, "its type is missing or unknown");
     lua_pop(L, 1);
+    check_kind(c, s);
+    check_fields(c, s, NULL);
     read_minimum(c, s);
     switch (s->kind) {
     case SHAPE_STRUCTURE: read_structure(c, s); break;
@@ -315,13 +362,15 @@ static void read_shape(compiler *c, shape *s)
 }
 
 /*
- * core.shape(shapes, name) -> the shape with everything it refers to
- * Raises a fault of type "model" for a model that is wrong (lua/fault.h).
+ * core.shape(shapes, name [, documents = true]) -> the shape with everything it refers to
+ * Raises a fault of type "model" (lua/fault.h) for a model that is wrong, has a field that nobody serves, or, when
+ * `documents` is false, a free-form value.
  */
 static int compile(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TSTRING);
+    bool no_documents = lua_isboolean(L, 3) && !lua_toboolean(L, 3);
     lua_settop(L, NAME);
     luaL_checkstack(L, FIELD_COUNT + 20, NULL);
     shape_box *box = box_new(L, SHAPE_TYPE, sizeof *box);
@@ -329,7 +378,7 @@ static int compile(lua_State *L)
         lua_newtable(L);
     for (int i = 0; i < FIELD_COUNT; i++)
         lua_pushstring(L, fields[i].name);
-    compiler c = {.L = L, .owner = &box->owner};
+    compiler c = {.L = L, .owner = &box->owner, .no_documents = no_documents};
     lua_pushvalue(L, NAME);
     c.root = resolve(&c, NULL);
     while (c.todo) {

@@ -66,6 +66,23 @@ describe("a model with what the protocol does not serve", function()
     assert.truthy(refusal(with_members(nil, one("string", "body"))):find('member "x"', 1, true))
   end)
 
+  it("is refused for a field of the operation that nothing serves", function()
+    for _, field in ipairs({ "host_prefix", "checksum_required", "endpoint_discovery", "auth", "colour" }) do
+      local service = with_members()
+      service.operations.run[field] = "x"
+      assert.equal(('the model of toy is not served: operation "Run": field "%s" is not served'):format(field), refusal(service))
+    end
+  end)
+
+  it("is refused for a free-form value in an input; in an output it is read", function()
+    assert.truthy(refusal(with_members({ x = "document" })):find('type "document" is not served', 1, true))
+    assert.truthy(refusal(with_members({ x = "documents_by_name" })):find('type "document" is not served', 1, true))
+    local operation = protocol.compile(with_members(nil, { x = "document" }), "run")
+    assert.same({ x = { 1, { a = true } } }, (protocol.parse(operation, {
+      status = 200, headers = {}, body = '{"x":[1,{"a":true}]}',
+    })))
+  end)
+
   it("is a ConfigError of the call, before anything is sent", function()
     local service = with_members(one("blob", "header"))
     service.service_id, service.endpoint_prefix, service.signing_name = "Toy", "toy", "toy"

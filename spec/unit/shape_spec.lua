@@ -72,6 +72,16 @@ describe("core.shape", function()
       'shape "A": "required" names no member' },
     { "an unknown timestamp format", { A = { type = "timestamp", timestamp_format = "unix" } }, "unknown timestamp_format" },
     { "a minimum that is no number", { A = { type = "string", min = "1" } }, '"min" has to be a number' },
+    { "a field of a shape that nobody serves", { A = { type = "blob", streaming = true } },
+      'shape "A": field "streaming" is not served' },
+    { "a payload", { A = { type = "structure", payload = "x", members = { x = "string" } } },
+      'shape "A": field "payload" is not served' },
+    { "a field of a member that nobody serves", { A = { type = "structure", members = { x = { shape = "string", host_label = true } } } },
+      'shape "A": member "x": field "host_label" is not served' },
+    { "a shape's field in a member", { A = { type = "structure", members = { x = { shape = "string", min = 2 } } } },
+      'shape "A": member "x": field "min" is not served' },
+    { "a member's field in a shape", { A = { type = "string", location = "header" } }, 'shape "A": field "location" is not served' },
+    { "a field without a name", { A = { type = "string", "x" } }, 'shape "A": field "" is not served' },
     { "a deep mistake", { A = { type = "list", member = "B" }, B = { type = "map", key = "string", value = "C" } },
       'shape "B": unknown shape "C"' },
   }
@@ -80,6 +90,31 @@ describe("core.shape", function()
       assert.error_matches(function() core.shape(case[2], "A") end, case[3], 1, true)
     end)
   end
+
+  it("takes every field that a model may have", function()
+    local model = {
+      A = {
+        type = "structure", exception = true, fault = "client", status = 404, code = "Lost", sensitive = true, deprecated = true,
+        required = { "x" },
+        members = { x = { shape = "B", location_name = "X", deprecated = true, idempotency_token = true } },
+      },
+      B = { type = "string", min = 1, max = 2, pattern = ".", enum = { "a" } },
+    }
+    assert.equal('{"X":"b"}', core.encode(core.shape(model, "A"), { x = "b" }))
+  end)
+
+  it("refuses free-form values where they are not wanted", function()
+    local model = {
+      A = { type = "structure", members = { x = "Free" } },
+      B = { type = "list", member = "document" },
+      Free = { type = "document" },
+    }
+    for _, name in ipairs({ "A", "B", "Free" }) do
+      assert.is_not_nil(core.shape(model, name))
+      assert.is_not_nil(core.shape(model, name, true))
+      assert.error_matches(function() core.shape(model, name, false) end, 'type "document" is not served', 1, true)
+    end
+  end)
 
   it("tells a model that is wrong by a value", function()
     for _, case in ipairs(broken) do

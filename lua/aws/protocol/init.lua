@@ -80,6 +80,7 @@ end
 ---@return aws.Operation # raises ConfigError for a model that is wrong, or has what the protocol does not serve
 function protocol.compile(service, name)
   local model = service.operations[name]
+  shapes.check_operation(service, model)
   local has_body = service.protocol == "awsJson1.1" or has_body_members(service, model.input)
   local located = shapes.placed(service, model.input, "input")
   shapes.check_labels(service, model, located)
@@ -87,8 +88,8 @@ function protocol.compile(service, name)
   return {
     model = model,
     service = service,
-    input = model.input and shapes.compile(service, model.input) or shape_of_nothing(),
-    output = model.output and shapes.compile(service, model.output),
+    input = model.input and shapes.compile(service, model.input, "input") or shape_of_nothing(),
+    output = model.output and shapes.compile(service, model.output, "output"),
     headers = constant_headers(service, model, has_body),
     located = located,
     located_output = model.output and shapes.placed(service, model.output, "output") or {},
@@ -327,7 +328,7 @@ local function read_fields(operation, code, response)
   local service = operation.service
   local facts = service.shapes[code]
   if not (facts and facts.exception) then return nil end
-  local shape = operation.error_shapes[code] or shapes.compile(service, code)
+  local shape = operation.error_shapes[code] or shapes.compile(service, code, "output")
   operation.error_shapes[code] = shape
   local fields = core.decode(shape, response.body, true) or {}
   read_headers(shapes.located(service, code, "output") or {}, service, response, fields, true)

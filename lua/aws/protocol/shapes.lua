@@ -16,12 +16,14 @@ local function refuse(service, fault)
   errors.config("the model of %s is not served: %s", service.name, fault)
 end
 
---- Compiles a shape and all that it refers to.
+--- Compiles a shape and all that it refers to. Free-form values are read, not sent: an empty table is both a list and an
+--- object.
 ---@param service aws.ServiceModel
 ---@param name string of the shape
+---@param direction "input"|"output"
 ---@return userdata # raises ConfigError for a model that is wrong
-function shapes.compile(service, name)
-  local ok, shape = pcall(core.shape, service.shapes, name)
+function shapes.compile(service, name, direction)
+  local ok, shape = pcall(core.shape, service.shapes, name, direction == "output")
   if ok then return shape end
   if errors.is_model_fault(shape) then refuse(service, tostring(shape)) end
   error(shape, 0)
@@ -88,6 +90,23 @@ function shapes.placed(service, name, direction)
   local located, fault = shapes.located(service, name, direction)
   if not located then refuse(service, fault) end
   return located
+end
+
+--- Fields of an operation (lua/aws/model/README.md).
+local operation_fields = {
+  name = true, method = true, path = true, status = true, input = true, output = true, errors = true, read_only = true,
+  destructive = true, idempotent = true, deprecated = true, pages = true,
+}
+
+--- Raises ConfigError for a field of an operation that nothing serves: a host prefix, a checksum, …
+---@param service aws.ServiceModel
+---@param operation aws.OperationModel
+function shapes.check_operation(service, operation)
+  for field in iterate.pairs(operation) do
+    if not operation_fields[field] then
+      refuse(service, ("operation %q: field %q is not served"):format(operation.name, field))
+    end
+  end
 end
 
 --- Raises ConfigError for a label of an operation's path that no member fills: it would be sent as it stands.
