@@ -60,8 +60,8 @@ local function read_filters(list, known)
   return wanted
 end
 
--- One page of `items` ({ name, document }, sorted) under the name `member`, or nil and the refusal.
-local function page(asked, context, items, member, most)
+-- One page of `items` ({ name }, sorted), as `document` shows each, under the name `member`; or nil and the refusal.
+local function page(asked, context, items, document, member, most)
   local size = asked.MaxRecords or 100
   if size < 1 then
     return invalid("MaxRecords must be at least 1, not %d.", size)
@@ -75,7 +75,7 @@ local function page(asked, context, items, member, most)
   end
   local list = json.list {}
   for i, item in ipairs(cut) do
-    list[i] = item.document
+    list[i] = document(item, context.now)
   end
   return { [member] = list, Marker = marker }
 end
@@ -106,14 +106,11 @@ local function describe(asked, context, member, document)
   if not wanted then
     return nil, problem
   end
-  local found, items = chosen(wanted, context), {}
+  local found = chosen(wanted, context)
   if #found == 0 and next(wanted) and context.missing ~= "empty" then
     return fail("ResourceNotFoundFault", "No replication config matches the filters.")
   end
-  for i, replication in ipairs(found) do
-    items[i] = { name = replication.name, document = document(replication, context.now) }
-  end
-  return page(asked, context, items, member, 100)
+  return page(asked, context, found, document, member, 100)
 end
 
 dms.operations.DescribeReplications = { reads = true, input = paged {}, perform = function(asked, context)
@@ -125,6 +122,10 @@ dms.operations.DescribeReplicationConfigs = { reads = true, input = paged {}, pe
 end }
 
 local by_table = { ["schema-name"] = "SchemaName", ["table-name"] = "TableName", ["table-state"] = "TableState" }
+
+local function shown_table(item)
+  return item.document
+end
 
 local function tables(replication, wanted, many)
   local items = {}
@@ -155,7 +156,8 @@ dms.operations.DescribeReplicationTableStatistics = {
       return nil, problem
     end
     local document
-    document, problem = page(asked, context, tables(replication, wanted, context.many), "ReplicationTableStatistics", 500)
+    document, problem = page(asked, context, tables(replication, wanted, context.many), shown_table,
+      "ReplicationTableStatistics", 500)
     if document then
       document.ReplicationConfigArn = replication.arn
     end

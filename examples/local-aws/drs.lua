@@ -86,11 +86,21 @@ local function contains(list, value)
   return false
 end
 
-local function fits(server, filters, now)
+local function has_hardware(server, id, now)
   local hints = documents.server(server, now).sourceProperties.identificationHints
+  return id == hints.vmWareUuid or id == hints.awsInstanceID
+end
+
+local function fits(server, filters, now)
   local accounts, hardware = filters.stagingAccountIDs, filters.hardwareId
   return (not accounts or #accounts == 0 or contains(accounts, documents.staging_account(server)))
-    and (not hardware or hardware == hints.vmWareUuid or hardware == hints.awsInstanceID)
+    and (not hardware or has_hardware(server, hardware, now))
+end
+
+-- Was the job made between the dates?
+local function is_between(job, from, to)
+  local created = (from or to) and documents.job(job).creationDateTime:sub(1, 19)
+  return (not from or created >= from:sub(1, 19)) and (not to or created <= to:sub(1, 19))
 end
 
 drs.operations.DescribeSourceServers = {
@@ -118,9 +128,7 @@ drs.operations.DescribeJobs = {
       return jobs.find(context.place, context.region, id, context.phase)
     end)
     for _, job in ipairs(list) do
-      local created = documents.job(job).creationDateTime:sub(1, 19)
-      local after = not filters.fromDate or created >= filters.fromDate:sub(1, 19)
-      kept[#kept + 1] = after and (not filters.toDate or created <= filters.toDate:sub(1, 19)) and job or nil
+      kept[#kept + 1] = is_between(job, filters.fromDate, filters.toDate) and job or nil
     end
     return page(asked, context, kept, documents.job)
   end,

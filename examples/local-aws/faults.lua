@@ -36,9 +36,22 @@ end
 -- Seconds, bytes or times; a word without a value gets the default of whoever reads it.
 local numeric = {
   times = true, delay = true, ["date-skew"] = true, status = true, ["stall-body"] = true, drip = true, deep = true,
-  large = true, ["header-large"] = true, continue = true, throttled = true, many = true, phase = true,
-  deprovision = true,
+  large = true, ["header-large"] = true, continue = true, throttled = true,
 }
+
+-- Lists hold that many at most: the numbers in their names have five digits.
+local most_many = 99999
+
+local function check_wish(name, value)
+  local number = tonumber(value)
+  if name == "many" and not (value:find("^%d+$") and number <= most_many) then
+    return ("The wish 'many' needs a whole number up to %d, not '%s'."):format(most_many, value)
+  elseif (name == "phase" or name == "deprovision") and not (number and number >= 0 and number < math.huge) then
+    return ("The wish '%s' needs seconds, 0 or more, not '%s'."):format(name, value)
+  elseif name == "missing" and value ~= "empty" then
+    return ("The wish 'missing' knows 'empty', not '%s'."):format(value)
+  end
+end
 
 local function check(name, value)
   if not (settings[name] or wishes[name] or fault_answers.edits[name] or delivery.ways[name] or name == "tokens") then
@@ -50,6 +63,7 @@ local function check(name, value)
   elseif numeric[name] and value ~= "" and not tonumber(value) then
     return ("The fault '%s' needs a number, not '%s'."):format(name, value)
   end
+  return check_wish(name, value)
 end
 
 --- The fault that a path asks for.

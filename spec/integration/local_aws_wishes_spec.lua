@@ -81,8 +81,10 @@ end)
 describe("a wish that cannot be met", function()
   it("is refused by name", function()
     for words, text in pairs({
-      ["on=StopReplicaton"] = "StopReplicaton", ["tokens=odd"] = "odd", ["many=some"] = "many", ["phase=long"] = "phase",
-      ["deprovision=soon"] = "deprovision", ["throttled=x"] = "throttled", ["replylost"] = "replylost",
+      ["on=StopReplicaton"] = "StopReplicaton", ["tokens=odd"] = "odd", ["many=some"] = "many", ["many=100000"] = "many",
+      ["many=1.5"] = "many", ["phase=long"] = "phase", ["phase=-1"] = "phase", ["phase=nan"] = "phase",
+      ["deprovision=soon"] = "deprovision", ["deprovision=inf"] = "deprovision", ["missing=all"] = "missing",
+      ["throttled=x"] = "throttled", ["replylost"] = "replylost",
     }) do
       local answer = local_aws.refused(words)
       assert.equal(400, answer.status)
