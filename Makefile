@@ -101,7 +101,7 @@ packages: ## install the Debian packages that are missing for build, demo and te
 	@sh .ci/packages build demo test
 
 .PHONY: demo
-demo: ## run both operations against a local AWS endpoint
+demo: ## run the examples against a local AWS endpoint
 	@sh .ci/packages build demo
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec sh examples/local-aws/local-aws run sh examples/demo.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Both operations against a local AWS endpoint, over http and https, then one error. Run by `make demo`, which starts
-# the endpoint and sets the variables that are used here.
+# Lists, a stop and a retry against a local AWS endpoint, over http and https, then one error. Run by `make demo`, which
+# starts the endpoint and sets the variables that are used here.
 set -eu
 cd "$(dirname "$0")/.."
 lua=${LUA:-lua5.4}
@@ -13,7 +13,10 @@ if [ ! -t 1 ]; then
   say() { printf '\n%s\n' "$*"; }
 fi
 
-say "DMS StopReplication, over http ($AWS_ENDPOINT_URL)"
+say "The replications and their states, over http ($AWS_ENDPOINT_URL)"
+"$lua" examples/list_replications.lua
+
+say "DMS StopReplication"
 "$lua" examples/stop_replication.lua \
   "arn:aws:dms:$AWS_REGION:123456789012:replication-config:RUNNING-DEMO"
 
@@ -21,7 +24,10 @@ AWS_ENDPOINT_URL=$LOCAL_AWS_HTTPS_URL
 AWS_CA_BUNDLE=$LOCAL_AWS_CA_BUNDLE
 export AWS_ENDPOINT_URL AWS_CA_BUNDLE
 
-say "DRS RetryDataReplication, over https ($AWS_ENDPOINT_URL)"
+say "The source servers that are stalled or disconnected, over https ($AWS_ENDPOINT_URL)"
+"$lua" examples/list_stalled_servers.lua
+
+say "DRS RetryDataReplication"
 "$lua" examples/retry_data_replication.lua s-stalled0000000001
 
 say "Another one while the service is not well: two answers are 503"

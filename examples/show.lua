@@ -22,9 +22,12 @@ local function date_comment(key, value)
 end
 
 --- Control characters are escaped: what a service sends must not steer the terminal.
+local function printable(text)
+  return (text:gsub("\n", "\\n"):gsub("%c", function(c) return ("\\%03d"):format(c:byte()) end))
+end
+
 local function quote(text)
-  local escaped = text:gsub('[\\"]', "\\%0"):gsub("\n", "\\n")
-  return '"' .. escaped:gsub("%c", function(c) return ("\\%03d"):format(c:byte()) end) .. '"'
+  return '"' .. printable((text:gsub('[\\"]', "\\%0"))) .. '"'
 end
 
 local function scalar(value)
@@ -75,6 +78,30 @@ function show.table(value)
   lines(value, "  ", out)
   out[#out + 1] = "}"
   return table.concat(out, "\n")
+end
+
+--- Prints rows of texts in columns. Control characters are escaped.
+---@param rows string[][]
+function show.rows(rows)
+  local widths, escaped = {}, {}
+  for i, row in ipairs(rows) do
+    escaped[i] = {}
+    for column, text in ipairs(row) do
+      escaped[i][column] = printable(text)
+      widths[column] = math.max(widths[column] or 0, #escaped[i][column])
+    end
+  end
+  for _, row in ipairs(escaped) do
+    for column, text in ipairs(row) do row[column] = text .. (" "):rep(widths[column] - #text) end
+    print((table.concat(row, "  "):gsub(" +$", "")))
+  end
+end
+
+--- A time as a person reads it; nil for nil.
+---@param time number? epoch seconds
+---@return string?
+function show.date(time)
+  return time and os.date("!%Y-%m-%d %H:%M UTC", math.floor(time))
 end
 
 --- The value of an environment variable that has to be there.

@@ -1,6 +1,7 @@
 -- The examples, run as a user would.
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
+local local_world = require "spec.support.local_world"
 
 local function run(script, arguments, more)
   return child.run(("%s %s examples/%s %s"):format(
@@ -78,6 +79,61 @@ describe("examples/retry_data_replication.lua", function()
   end)
 end)
 
+describe("examples/list_replications.lua", function()
+  it("lists all pages, with the state of each", function()
+    local url = local_world.new():url("many=230")
+    local code, stdout, stderr = run("list_replications.lua", "", { AWS_ENDPOINT_URL = url })
+    assert.equal("", stderr)
+    assert.equal(0, code)
+    assert.equal(230, line_count(stdout))
+    assert.matches("\nrunning%-00008 +running\n", stdout)
+    assert.matches("\nstopped%-00009 +stopped +Stop Reason NORMAL; provisioned until %d%d%d%d%-%d%d%-%d%d %d%d:%d%d UTC\n", stdout)
+    assert.matches("\nfailed%-00006 +failed +The target endpoint refused", stdout)
+  end)
+
+  it("shows what the service sends without letting it steer the terminal", function()
+    local world = local_world.new()
+    world:set("arn:aws:dms:us-east-1:123456789012:replication-config:FAILED-CUSTOMERS", { failure = "a%1b[31m%0Ab" })
+    local code, stdout = run("list_replications.lua", "", { AWS_ENDPOINT_URL = world:url() })
+    assert.equal(0, code)
+    assert.matches(" a\\027[31m\\nb\n", stdout, 1, true)
+  end)
+
+  it("says one line when the caller may not look", function()
+    local code, stdout, stderr = run("list_replications.lua", "", {
+      AWS_ACCESS_KEY_ID = local_aws.denied_key.access_key_id, AWS_SECRET_ACCESS_KEY = local_aws.denied_key.secret_access_key,
+    })
+    assert.equal(1, code)
+    assert.equal("", stdout)
+    assert.equal(1, line_count(stderr))
+    assert.matches("AccessDeniedException", stderr)
+  end)
+end)
+
+describe("examples/list_stalled_servers.lua", function()
+  it("lists who is stalled or disconnected, and why", function()
+    local code, stdout, stderr = run("list_stalled_servers.lua", "", { AWS_ENDPOINT_URL = local_world.new():url() })
+    assert.equal("", stderr)
+    assert.equal(0, code)
+    assert.equal(3, line_count(stdout))
+    assert.matches("s%-stalled0000000001 +db1 +STALLED +AGENT_NOT_SEEN +lag PT5M12S\n", stdout)
+    assert.matches("s%-disconnected00001 +db1 +DISCONNECTED", stdout)
+  end)
+
+  it("names the step that failed, on any page", function()
+    local code, stdout = run("list_stalled_servers.lua", "", { AWS_ENDPOINT_URL = local_world.new():url("many=450") })
+    assert.equal(0, code)
+    assert.equal(180, line_count(stdout))
+    assert.matches("FAILED_TO_LAUNCH_REPLICATION_SERVER +lag PT5M12S +failed at LAUNCH_REPLICATION_SERVER\n", stdout)
+  end)
+
+  it("says so when all is well", function()
+    local code, stdout = run("list_stalled_servers.lua", "", { AWS_ENDPOINT_URL = local_world.new():url("many=2") })
+    assert.equal(0, code)
+    assert.equal("no server is stalled or disconnected\n", stdout)
+  end)
+end)
+
 describe("every example", function()
   for _, script in ipairs({ "stop_replication.lua", "retry_data_replication.lua" }) do
     it("tells its usage: " .. script, function()
@@ -102,10 +158,12 @@ describe("every example", function()
 end)
 
 describe("examples/demo.sh", function()
-  it("shows both operations, retries and one error", function()
+  it("shows lists, a stop, a retry of a server, retries of a call and one error", function()
     -- It names fixed resources: an endpoint of its own.
     local code, stdout, stderr = child.run(child.environment() .. "sh examples/local-aws/local-aws run sh examples/demo.sh")
     assert.equal(0, code, stderr)
+    assert.matches("\nrunning%-orders +running\n", stdout)
+    assert.matches("\ns%-stalled0000000001 +db1 +STALLED +AGENT_NOT_SEEN", stdout)
     assert.matches("now stopping", stdout, 1, true)
     assert.matches("now INITIATING", stdout, 1, true)
     assert.matches("attempt 3, %d+%.%d%d s waited%)", stdout)

@@ -1,0 +1,33 @@
+-- Lists the DMS Serverless replications with their states.
+--
+--   lua5.4 examples/list_replications.lua
+--
+-- Region and credentials come from where AWS keeps them: environment, ~/.aws, container, EC2.
+-- AWS_ENDPOINT_URL sends the calls elsewhere: to the local endpoint of examples/local-aws, for one.
+package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
+
+local dms = require "aws.dms"
+local show = require "show"
+
+-- Why it is in that state, and until when its capacity is paid for.
+local function remark(replication)
+  local provision = replication.ProvisionData or {}
+  if replication.Status == "failed" and replication.FailureMessages then return replication.FailureMessages[1] end
+  if replication.Status ~= "stopped" then return "" end
+  local deprovisioned = show.date(replication.ReplicationDeprovisionTime)
+  return ("%s; %s%s"):format(replication.StopReason or "no reason given", provision.ProvisionState or "not provisioned",
+    provision.ProvisionState == "provisioned" and deprovisioned and " until " .. deprovisioned or "")
+end
+
+show.run("lua5.4 examples/list_replications.lua", 0, function()
+  local rows, marker = {}, nil
+  repeat
+    local page = dms.describe_replications({ Marker = marker })
+    for _, replication in ipairs(page.Replications) do
+      rows[#rows + 1] = { replication.ReplicationConfigIdentifier, replication.Status, remark(replication) }
+    end
+    marker = page.Marker
+  until not marker
+  show.rows(rows)
+  return true
+end)
