@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.services.document"
+local environment = require "aws.settings.environment"
 local exchange = require "aws.credentials.services.exchange"
 local metadata = require "aws.credentials.services.metadata"
 local provider = require "aws.credentials.services.provider"
@@ -42,10 +43,7 @@ local function pair_of(own, getenv, first, second)
   local names = { first, second }
   local values = { own[first.option], own[second.option] }
   if values[1] or values[2] then return values, { first.option, second.option } end
-  for i, setting in ipairs(names) do
-    local text = getenv(setting.variable)
-    values[i] = text ~= "" and text or nil
-  end
+  for i, setting in ipairs(names) do values[i] = environment.get(getenv, setting.variable) end
   return values, { first.variable, second.variable }
 end
 

@@ -4,6 +4,7 @@ local user_functions = require "aws.waiting.user_functions"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.services.document"
+local environment = require "aws.settings.environment"
 local metadata = require "aws.credentials.services.metadata"
 local provider = require "aws.credentials.services.provider"
 local iterate = require "aws.language.iterate"
@@ -90,8 +91,8 @@ for name, setting in iterate.pairs(settings) do readers[name] = setting.check en
 
 --- Text of the environment or of the profile, and where it stands.
 local function find(setting, surroundings)
-  local text = surroundings.getenv(setting.variable)
-  if text and text ~= "" then return text, setting.variable end
+  local text = environment.get(surroundings.getenv, setting.variable)
+  if text then return text, setting.variable end
   local profiles = surroundings.profiles
   local section = profiles and profiles:get(profiles.name)
   text = section and section[setting.key]

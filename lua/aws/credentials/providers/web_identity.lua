@@ -4,6 +4,7 @@
 local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
+local environment = require "aws.settings.environment"
 local provider = require "aws.credentials.services.provider"
 local retry = require "aws.retry"
 local section = require "aws.credentials.services.section"
@@ -36,9 +37,9 @@ for name in iterate.pairs(settings) do readers[name] = checks.text end
 --- A variable's text; a profile that code names does without.
 local function variable(name, surroundings)
   if surroundings.profiles.is_explicit then return nil end
-  local text = surroundings.getenv(name)
+  local text = environment.get(surroundings.getenv, name)
   if text and ascii.has_control(text) then provider.misuse(NAME, "%s has a control character", name) end
-  return text ~= "" and text or nil
+  return text
 end
 
 --- The value of a setting, each looked for on its own.

@@ -5,6 +5,7 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local crypto = require "aws.protocol.crypto"
 local endpoint = require "aws.protocol.endpoint"
+local environment = require "aws.settings.environment"
 local percent = require "aws.text.percent"
 local provider = require "aws.credentials.services.provider"
 local section = require "aws.credentials.services.section"
@@ -40,8 +41,8 @@ local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
 --- Whether the user asks for the endpoint without a region.
 local function wants_legacy_endpoint(name, surroundings)
   local profiles = surroundings.profiles
-  local mode = surroundings.getenv("AWS_STS_REGIONAL_ENDPOINTS")
-  if not mode or mode == "" then mode = section.text(name, profiles, profiles.name, "sts_regional_endpoints") end
+  local mode = environment.get(surroundings.getenv, "AWS_STS_REGIONAL_ENDPOINTS")
+    or section.text(name, profiles, profiles.name, "sts_regional_endpoints")
   if not mode then return false end
   mode = ascii.lower(mode)
   if mode ~= "legacy" and mode ~= "regional" then
