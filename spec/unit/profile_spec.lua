@@ -157,9 +157,9 @@ describe("profiles", function()
     it("are named with the line, and never shown", function()
       local secret = "wJalrXUtnFEMI"
       for text, expected in pairs({
-        ["[default]\na=1\na=" .. secret] = "3: a key that its section has already",
-        ["[default]\nA=1\na=" .. secret] = "3: a key that its section has already",
-        ["[default]\n[profile x]\n\n[default]"] = "4: the section of line 1 once more",
+        ["[default]\na=1\na=" .. secret] = "3: a key that its section already has",
+        ["[default]\nA=1\na=" .. secret] = "3: a key that its section already has",
+        ["[default]\n[profile x]\n\n[default]"] = "4: the same section as in line 1",
         ["[default]\n" .. secret] = "2: no [section], no key = value and no indented line",
         ["[default]\n=" .. secret] = "2: a value without a key",
         ["\n" .. secret .. "=1"] = "2: text before the first [section]",

@@ -83,12 +83,16 @@ local function from_services(service, profiles)
   return from_values(own, "endpoint_url", source)
 end
 
+--- A service's name as sections of the config file and variables have it.
+local function section_name(service_id)
+  return (service_id:gsub("[^0-9A-Za-z]", "_"))
+end
+
 --- The variables that name the endpoint of a service, the service's own first.
 ---@param service_id string as in AWS's model: "STS", "SSO OIDC", "Database Migration Service"
 ---@return string[]
 function config.endpoint_variables(service_id)
-  local own = ascii.upper(service_id:gsub("[^0-9A-Za-z]", "_"))
-  local names = {}
+  local own, names = ascii.upper(section_name(service_id)), {}
   for i, name in ipairs(settings.by_name.endpoint_url.variables) do names[i] = name:gsub("<SERVICE>", own) end
   return names
 end
@@ -104,9 +108,8 @@ end
 function config.endpoint_url_for(service_id, getenv, profiles, ignore)
   if ignore then return nil end
   local setting = settings.by_name.endpoint_url
-  local section_key = ascii.lower(service_id:gsub("[^0-9A-Za-z]", "_"))
   local found = from_environment(config.endpoint_variables(service_id), getenv)
-    or from_services(section_key, profiles)
+    or from_services(ascii.lower(section_name(service_id)), profiles)
     or from_profile(setting.profile_key, profiles)
   if found then return value_of(setting, found) end
 end
@@ -217,7 +220,7 @@ end
 ---@param sources table of `resolve`
 ---@param url? string where its calls go: the proxy shown is the one for them
 ---@return aws.Config
----Raises ConfigError when the variable that counts does not name a proxy.
+---Raises ConfigError when the variable that applies does not name a proxy.
 function config.public(values, sources, url)
   local shown = { sources = {} }
   local function show(name)

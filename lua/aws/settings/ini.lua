@@ -1,8 +1,8 @@
 --- The format of AWS's two files, as Python's RawConfigParser (and so boto3 and the AWS CLI) reads it. A blank is one of
 --- Unicode's; a line ends in LF, CR LF or CR and nothing else.
 ---
---- `key = value` or `key: value` below `[section]`; an indented line goes on with the value above it; comments are whole
---- lines that start with `#` or `;`. A value of several lines whose first is empty is a table of nested keys.
+--- `key = value` or `key: value` below `[section]`; an indented line continues the value above it; comments are whole
+--- lines that start with `#` or `;`. A value of several lines whose first line is empty is a table of nested keys.
 --- Faults name a line and never show it: it may hold a secret.
 local ascii = require "aws.text.ascii"
 local blanks = require "aws.text.blanks"
@@ -16,7 +16,7 @@ local trim = blanks.trim
 ---@field name string as written between the brackets
 ---@field values table<string, string|table<string, string>> by key in lower case
 
---- A value under way: its lines.
+--- A value that is being read: its lines.
 ---@class aws.IniOption
 ---@field key string
 ---@field lines integer[] the number of each
@@ -28,7 +28,7 @@ local function with_plain_breaks(text)
   return (text:gsub("[\11\12\28-\30]", "\n"):gsub("\194\133", "\n"):gsub("\226\128[\168\169]", "\n"))
 end
 
---- One level of keys; deeper ones stand beside them.
+--- One level of keys. Deeper levels are put into the same table.
 ---@param option aws.IniOption
 local function nested_values(option)
   local values = {}
@@ -46,7 +46,7 @@ local function nested_values(option)
   return values
 end
 
---- Puts the value that was under way into its section.
+--- Puts the value that is being read, if any, into its section.
 local function finish_option(state)
   local option = state.option
   state.option = nil
@@ -58,8 +58,8 @@ local function finish_option(state)
   return not fault, fault, line
 end
 
---- Text between the first bracket and the one that closes it: the first before a blank, unless that stands between
---- quotes; else the last.
+--- The text between the first bracket and the one that closes it: the first one before a blank that is not inside
+--- quotes; else the last one.
 local function header_of(text)
   if text:sub(1, 1) ~= "[" then return nil end
   local stop = text:find("]", 2, true)
@@ -69,7 +69,7 @@ local function header_of(text)
 end
 
 local function begin_section(state, name)
-  if state.seen[name] then return nil, "the section of line " .. state.seen[name] .. " once more", state.line end
+  if state.seen[name] then return nil, "the same section as in line " .. state.seen[name], state.line end
   state.seen[name] = state.line
   state.section = { name = name, values = {} }
   state.sections[#state.sections + 1] = state.section
@@ -82,7 +82,7 @@ local function begin_option(state, text)
   if not delimiter then return nil, "no [section], no key = value and no indented line", state.line end
   if delimiter == 1 then return nil, "a value without a key", state.line end
   local key = ascii.lower(trim(text:sub(1, delimiter - 1)))
-  if state.section.values[key] ~= nil then return nil, "a key that its section has already", state.line end
+  if state.section.values[key] ~= nil then return nil, "a key that its section already has", state.line end
   state.option = { trim(text:sub(delimiter + 1)), key = key, lines = { state.line } }
   return true
 end
@@ -108,7 +108,7 @@ local function read_line(state, line)
   return begin_option(state, text)
 end
 
---- Reads a file's text, in time that grows with its length alone.
+--- Reads a file's text, in time linear to its length.
 ---@param text string lines that end in LF, CR LF or CR
 ---@return aws.IniSection[]? sections in order
 ---@return string? fault what is wrong

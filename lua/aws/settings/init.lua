@@ -23,10 +23,10 @@ end
 local retry_modes = { standard = true, adaptive = true, off = true }
 
 local function is_retry_mode(value)
-  if not retry_modes[value] then return "is none of \"standard\", \"adaptive\" and \"off\"" end
+  if not retry_modes[value] then return 'is not "standard", "adaptive" or "off"' end
 end
 
---- Other clients also know "legacy", botocore's older mode. Here it means standard.
+--- Other clients also take "legacy", botocore's older mode. It means standard here.
 local function to_retry_mode(text)
   local mode = ascii.lower(text)
   return mode == "legacy" and "standard" or mode

@@ -1,4 +1,4 @@
---- NO_PROXY: the hosts that are reached without a proxy. Names, addresses and ranges of addresses.
+--- NO_PROXY: names, addresses and ranges of addresses that are reached without a proxy.
 local ascii = require "aws.text.ascii"
 
 local no_proxy = {}
@@ -16,7 +16,7 @@ local function ipv4_groups(text)
   return { bytes[1] * 256 + bytes[2], bytes[3] * 256 + bytes[4] }
 end
 
---- Groups of hexadecimal digits between colons, or nil for what has others. "" has none.
+--- Groups of hexadecimal digits between colons, or nil where something else is between them. "" has 0 groups.
 local function hex_groups(text)
   local groups = {}
   if text == "" then return groups end
@@ -48,7 +48,7 @@ end
 
 ---@class aws.Address
 ---@field groups integer[] eight of 16 bits; of an IPv4 address those that it is mapped to (RFC 4291 2.5.5.2)
----@field is_ipv4 boolean it is written as one
+---@field is_ipv4 boolean it is written as an IPv4 address
 
 ---@return aws.Address? # nil for what is not an address
 local function address_of(text)
@@ -60,7 +60,7 @@ end
 
 ---@class aws.AddressRange
 ---@field first aws.Address
----@field bits integer that its members have in common with the first
+---@field bits integer how many leading bits its members share with the first
 
 --- "10.0.0.0/8", "fd00::/8", or one address.
 ---@return aws.AddressRange? # nil for what is not a range
@@ -72,7 +72,7 @@ local function range_of(text)
   return bits <= 128 and { first = first, bits = bits } or nil
 end
 
---- Whether a range has an address. IPv4 addresses are in no range that is wider than all of them.
+--- Whether a range has an address. An IPv4 address is never in a range that is wider than all of IPv4.
 local function has(range, address)
   if address.is_ipv4 and range.bits < 96 then return false end
   for i = 1, 8 do
@@ -92,7 +92,7 @@ local function split_port(text)
   return host, port ~= "" and port or nil
 end
 
---- An entry as a function that knows its hosts: a name and all below it, addresses, "*" for every one.
+--- An entry as a function that tells whether a host matches: a name and all below it, addresses, "*" for every host.
 local function exception(text)
   if text == "*" then return function() return true end end
   local host, port = split_port(ascii.lower(text))
@@ -106,8 +106,8 @@ local function exception(text)
   end
 end
 
---- Reads a list of exceptions: names (all below them too), addresses and ranges, each with a port or without; entries
---- that are none of these match nothing.
+--- Reads a list of exceptions: names (all below them too), addresses and ranges, each with or without a port. Other
+--- entries match nothing.
 ---@param text string entries between commas or blanks
 ---@return fun(host: string, port: string): boolean # takes a URL's host in lower case, IPv6 addresses in brackets
 function no_proxy.matcher(text)

@@ -1,4 +1,4 @@
---- AWS's two files, ~/.aws/config and ~/.aws/credentials: which profile counts, and what it holds.
+--- AWS's two files, ~/.aws/config and ~/.aws/credentials: which profile is used, and what it holds.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local environment = require "aws.settings.environment"
@@ -10,7 +10,7 @@ local words = require "aws.text.words"
 
 local profile = {}
 
---- Bytes of a file; thousands of profiles have room.
+--- Bytes of a file: enough for thousands of profiles.
 local LARGEST_FILE = 4 * 1024 * 1024
 
 -- Reading a file ------------------------------------------------------------------------------------------------
@@ -26,7 +26,8 @@ local multibyte = {
   "\244[\128-\143][\128-\191][\128-\191]",
 }
 
---- Where something that is not UTF-8 is in a text whose lines start as in this one; nil when it is all UTF-8.
+--- The place of the first bytes that are not UTF-8, and a text with the same lines to count them in; nil when all is
+--- UTF-8.
 local function find_no_utf8(text)
   if not text:find("[\128-\255]") then return nil end
   for _, pattern in ipairs(multibyte) do text = text:gsub(pattern, "?") end
@@ -38,7 +39,7 @@ local function line_at(text, at)
   return count + 1
 end
 
---- What keeps a file's bytes from being text.
+--- Why a file's bytes are not text, or nil.
 ---@return string? fault, integer? line
 local function fault_of_text(text)
   local nul = text:find("\0", 1, true)
@@ -52,8 +53,8 @@ local function without_mark(text)
   return text:sub(1, 3) == "\239\187\191" and text:sub(4) or text
 end
 
---- The sections of a file; an empty list where it is missing. A folder in a place that nobody named counts as a missing
---- file: docker makes one where a file was to be mounted.
+--- The sections of a file; an empty list where it is missing. A folder at the default path counts as a missing file:
+--- docker makes one where a file was to be mounted.
 ---@return aws.IniSection[]
 local function read_sections(path, is_default)
   if path:find("^~/") then return {} end -- HOME is not known
@@ -78,7 +79,7 @@ local function read_config(path, is_default)
     local parts = section.name:find("^[^ \t\r\n]") and words.split(section.name)
     local kind = parts and #parts == 2 and kinds[parts[1]]
     if kind then
-      config[kind][parts[2]] = section.values -- of two spellings of one name the later one counts
+      config[kind][parts[2]] = section.values -- the later of two spellings of one name
     elseif section.name == "default" then
       config.profiles.default = section.values
     else
@@ -95,15 +96,15 @@ local function read_credentials(path, is_default)
   return credentials
 end
 
---- The two files' profiles, and the one that counts. The files are read once, when something is asked for.
+--- The two files' profiles, and the one that is used. The files are read once, when something is asked for.
 ---@class aws.Profiles
----@field name string of the profile that counts
+---@field name string of the profile that is used
 ---@field source "settings"|"AWS_PROFILE"|"AWS_DEFAULT_PROFILE"|"default" who named it
 ---@field is_explicit boolean named in code
 ---@field config_file string path
 ---@field credentials_file string path
 ---@field file_sources { config_file: string, credentials_file: string } the variable that named each, or "default"
----@field files { config?: table, credentials?: table } what was read of them; one table for all views of these profiles
+---@field files { config?: table, credentials?: table } what was read; all views of these profiles share this table
 ---@field home? string
 local Profiles = {}
 local metatable = { __index = Profiles }
@@ -128,7 +129,7 @@ local function credentials_of(self)
   return files.credentials
 end
 
---- Reads both files again. Raises ConfigError where one cannot be read; what was read before stays then.
+--- Reads both files again. Raises ConfigError where one cannot be read, and keeps what was read before.
 function Profiles:reload()
   local config, credentials = read_config_of(self), read_credentials_of(self)
   self.files.config, self.files.credentials = config, credentials
@@ -149,7 +150,7 @@ function Profiles:from_credentials(name)
   return credentials_of(self)[name]
 end
 
---- A profile of both files; a key of the credentials file counts before the config file's.
+--- A profile of both files; a key of the credentials file replaces the config file's.
 ---@param name string
 ---@return table<string, string|table<string, string>>?
 function Profiles:get(name)
@@ -215,7 +216,7 @@ local function expand(path, getenv, home)
   return home and (path == "~" or path:find("^~/")) and home .. path:sub(2) or path
 end
 
---- What may have been meant by a name that is not a profile's.
+--- What the user may have meant by the name of a profile that does not exist.
 local function hint(profiles, name)
   if config_of(profiles).bare[name] then
     return ("; [%s] in %s has to be [profile %s]"):format(name, profiles.config_file, name)
@@ -238,7 +239,7 @@ local function raise_not_found(profiles, name, source)
   })
 end
 
---- The name of the profile that counts, and who says so.
+--- The name of the profile that is used, and who named it.
 local function choose(getenv, explicit)
   if explicit then return explicit, "settings" end
   local setting = settings.by_name.profile
@@ -246,7 +247,7 @@ local function choose(getenv, explicit)
   return value or setting.default, name or "default"
 end
 
---- Finds the profile that counts.
+--- Finds the profile that is used.
 ---@param getenv fun(name: string): string? the environment
 ---@param explicit? string the profile named in code
 ---@return aws.Profiles

@@ -8,7 +8,7 @@ local no_proxy = require "aws.settings.no_proxy"
 local proxy = {}
 
 --- What is wrong with a proxy, or nil. User info ends at the last "@", and is never part of a message. With an encoded
---- control character in it libcurl would leave the proxy out.
+--- control character in it libcurl would not use the proxy at all.
 ---@param value string
 ---@return string?
 local function fault_of_url(value)
@@ -18,7 +18,7 @@ local function fault_of_url(value)
   local host = authority:match("^.*@(.*)$") or authority
   local _, fault = core.parse_url(scheme .. host)
   local is_odd = host:find("[", 1, true) and not host:find("^%[[%x:.]+[%]%%]")
-  return fault or is_odd and "has a host that is no IPv6 address" or nil
+  return fault or is_odd and "has a host that is not an IPv6 address" or nil
 end
 
 --- What is wrong with the `proxy` setting, or nil.
@@ -30,7 +30,7 @@ function proxy.fault(value)
   return fault_of_url(value)
 end
 
---- A proxy's URL without the password that it may hold, "@" included.
+--- A proxy's URL without the user info that it may hold.
 ---@param value string|false
 ---@return string|false
 function proxy.without_user_info(value)
@@ -39,8 +39,8 @@ end
 
 local default_ports = { http = "80", https = "443" }
 
---- A proxy's URL as transports take it: with a port, since libcurl takes 1080 where none is named, and with user info
---- that ends at its first "@".
+--- A proxy's URL as transports take it: with a port, since libcurl's default is 1080, and with user info that ends at
+--- its first "@".
 local function complete(value)
   local scheme, authority, rest = value:match("^([A-Za-z]+)://([^/?#]*)(.*)$")
   local port = scheme and default_ports[ascii.lower(scheme)]
@@ -64,7 +64,7 @@ proxy.variables = { https_variables[1], https_variables[2], http_variables[1], h
 --- More variables that the choice depends on.
 proxy.rule_variables = { exception_variables[1], exception_variables[2], CGI_VARIABLE }
 
---- The proxy that a variable names, usable as it is; a scheme may be left out.
+--- The proxy that a variable names, with its fault if it has one. The scheme may be left out.
 local function from_variable(value, name)
   if not value then return nil end
   local url = value:find("://", 1, true) and value or "http://" .. value
@@ -97,11 +97,11 @@ local function from_environment(getenv)
 end
 
 ---@alias aws.ProxyChooser fun(url: string): string|false, string the proxy for a URL, false for none; and who says so.
----Raises ConfigError when the variable that counts names no proxy.
+---Raises ConfigError when the variable that applies does not name a proxy.
 
 --- How a client chooses the proxy of a URL.
 ---@param setting? string|false the `proxy` setting, checked
----@param getenv fun(name: string): string? read now, not later
+---@param getenv fun(name: string): string? read now, not at each call
 ---@return aws.ProxyChooser
 function proxy.chooser(setting, getenv)
   if setting == nil then return from_environment(getenv) end
