@@ -19,11 +19,19 @@ local botocore = {}
 ---@field waiters table<string, table>
 
 local DROPPED = {
-  service = { version = true, documentation = "prose", examples = "prose", clientContextParams = "settings of S3's" },
+  service = {
+    version = "of the file's form",
+    documentation = "prose",
+    examples = "prose",
+    deprecated = "prose",
+    deprecatedMessage = "prose",
+    clientContextParams = "settings of S3's",
+  },
   metadata = {
     serviceAbbreviation = "a name for prose",
     checksumFormat = "of S3 and Glacier",
     xmlNamespace = "of XML",
+    protocolSettings = "HTTP/2, of event streams",
     ripServiceName = "of old tools",
     awsQueryCompatible = "lets old clients see old codes",
   },
@@ -40,7 +48,7 @@ local DROPPED = {
     unsignedPayload = "allows what we do not need: every body is signed",
     authtype = "the same as auth, in an older spelling",
   },
-  reference = { documentation = "prose", locationName = "of XML", xmlNamespace = "of XML" },
+  reference = { documentation = "prose", locationName = "of XML", xmlNamespace = "of XML", resultWrapper = "of XML" },
   waiter = { description = "prose", documentation = "prose" },
 }
 

@@ -11,6 +11,7 @@ local DROPPED = {
     box = "of languages where a number cannot be absent",
     sparse = "null elements are left out anyway",
     uniqueItems = "the service checks it",
+    requiresLength = "of streams",
     synthetic = "how AWS made it",
     retryable = "retries go by the codes that AWS lists",
     flattened = "of XML",
@@ -25,11 +26,20 @@ local DROPPED = {
     deprecatedSince = "prose",
     box = "of languages where a number cannot be absent",
     contextParam = "chooses between endpoints; ours go by region",
+    enum = "the service checks it",
     flattened = "of XML",
     queryName = "of another protocol",
     xmlAttribute = "of XML",
     xmlNamespace = "of XML",
   },
+}
+
+DROPPED.element = {
+  documentation = "prose",
+  box = "of languages where a number cannot be absent",
+  jsonvalue = "a text all the same",
+  locationName = "of XML",
+  xmlNamespace = "of XML",
 }
 
 local TYPES = {
@@ -96,7 +106,7 @@ end
 local function element(object, key)
   local reference = object:object(key) or object:fail("is missing", key)
   local name = reference:need("shape", "string")
-  reference:done({ documentation = "prose", locationName = "of XML", box = true, xmlNamespace = "of XML" })
+  reference:done(DROPPED.element)
   return name
 end
 

@@ -57,20 +57,25 @@ local function must_lead(description, operation, shape, key, path)
   end
 end
 
-local function check(description, operation)
-  local found = operation.pages
-  for key, shape in pairs({
-    input_token = operation.input,
-    output_token = operation.output,
-    page_size = operation.input,
-    items = operation.output,
-    more = operation.output,
-  }) do
+local function each_path(found, visit)
+  for _, key in ipairs({ "input_token", "output_token", "page_size", "items", "more" }) do
     local value = found[key]
-    for _, path in ipairs(type(value) == "table" and value or { value }) do
-      must_lead(description, operation, shape, key, path)
-    end
+    for _, path in ipairs(type(value) == "table" and value or { value }) do visit(key, path) end
   end
+end
+
+--- Whether a path is more than names with dots between them: an expression, such as the last element of a list.
+local function has_expression(found)
+  local is_found = false
+  each_path(found, function(_, path) is_found = is_found or path:find("[^0-9A-Za-z_.]") ~= nil end)
+  return is_found
+end
+
+local function check(description, operation)
+  each_path(operation.pages, function(key, path)
+    local is_of_input = key == "input_token" or key == "page_size"
+    must_lead(description, operation, is_of_input and operation.input or operation.output, key, path)
+  end)
 end
 
 --- The least and most items of a page: from the size's shape, or from what AWS's manual says.
@@ -82,13 +87,15 @@ local function add_limits(description, operation, documented)
   found.most = shape.max or documented and documented[2]
 end
 
---- Adds the facts on pages to each operation that has them.
+--- Adds the facts on pages to each operation that has them. Pages that are found by an expression are not served: such an
+--- operation has none.
 ---@param description models.Description tidied; changed in place
 ---@param facts models.Facts
 function pages.apply(description, facts)
   for name, operation in pairs(description.operations) do
     local input, output = members_of(description, operation.input), members_of(description, operation.output)
     operation.pages = operation.pages or derived(input, output)
+    if operation.pages and has_expression(operation.pages) then operation.pages = nil end
     if operation.pages then
       operation.pages.items = facts.items[name] or operation.pages.items or only_list(description, output)
       check(description, operation)

@@ -7,11 +7,26 @@ local waiters = require "spec.models.smithy_waiters"
 
 local smithy = {}
 
+--- Names of the service for other tools.
+local NAMES = {
+  apiVersion = true,
+  awsProductName = true,
+  cloudFormationName = true,
+  cloudTrailEventSource = true,
+  docId = true,
+  name = true,
+  sdkServiceId = true,
+  serviceName = true,
+}
+
 local PROTOCOLS = {
   ["aws.protocols#awsJson1_0"] = "awsJson1.0",
   ["aws.protocols#awsJson1_1"] = "awsJson1.1",
   ["aws.protocols#restJson1"] = "restJson1",
 }
+
+--- Smithy's shape of an operation without input or output.
+local NOTHING = "smithy.api#Unit"
 
 --- What binds operations to a service and to its resources.
 local BOUND = { "create", "put", "read", "update", "delete", "list" }
@@ -88,14 +103,14 @@ local function read_service(service, id, into)
   local arn = facts:get("arnNamespace", "string") or ascii.lower(bare(id))
   into.full_name = marks:need("smithy.api#title", "string")
   into.service_id = facts:need("sdkId", "string")
-  into.api_version = service:need("version", "string")
+  into.api_version = service:get("version", "string") or (facts:get("docId", "string") or ""):match("%d+%-%d+%-%d+$") or ""
   into.endpoint_prefix = facts:get("endpointPrefix", "string") or arn
   into.uid = facts:get("docId", "string") or into.endpoint_prefix .. "-" .. into.api_version
   into.signing_name = sigv4:need("name", "string")
   into.protocol = protocol_of(marks)
   if into.protocol ~= "restJson1" then into.target_prefix = bare(id) end
   sigv4:done()
-  facts:done({ cloudFormationName = true, cloudTrailEventSource = true, awsProductName = true, docId = true })
+  facts:done(NAMES)
   local paginated = marks:object("smithy.api#paginated")
   traits.done(marks, "service")
   return paginated
@@ -113,7 +128,7 @@ local function read_pages(paginated, default)
     page_size = either("pageSize"),
     items = either("items"),
   }
-  paginated:done()
+  paginated:done({ maxResults = "the same as pageSize, in an older spelling" })
   return pages
 end
 
@@ -136,7 +151,8 @@ local function read_operation(object, name, protocol, common_errors, resolve)
   local marks = object:object_or_empty("traits")
   local function shape(key)
     local reference = object:object(key)
-    return reference and resolve(target(reference), object)
+    local id = reference and target(reference)
+    return id and id ~= NOTHING and resolve(id, object) or nil
   end
   local operation = { name = name, input = shape("input"), output = shape("output"), errors = {} }
   for _, list in ipairs({ targets(object, "errors"), common_errors }) do

@@ -29,7 +29,6 @@ local TYPES = {
 
 --- Smithy's own shapes.
 local PRELUDE = {
-  Unit = false,
   String = "string",
   Blob = "blob",
   Boolean = "boolean",
@@ -49,6 +48,8 @@ local PRELUDE = {
   Timestamp = "timestamp",
   Document = "document",
 }
+
+local ELEMENTS = { list = { "member" }, map = { "key", "value" } }
 
 local function capital(name)
   return ascii.upper(name:sub(1, 1)) .. name:sub(2)
@@ -77,17 +78,24 @@ end
 ---@param objects models.Cursor all shapes by id
 ---@param rename? models.Cursor the service's own names: id → name
 ---@param protocol string
----@return { resolve: fun(id: string, user: models.Cursor): string?, finish: fun(): table<string, table> }
+---@return { resolve: fun(id: string, user: models.Cursor): string, finish: fun(): table<string, table> }
 function smithy_shapes.new(objects, rename, protocol)
   local shapes, ids, narrowings, resolve = {}, {}, {}, nil
   local is_rest = protocol == "restJson1"
 
-  local function target(object, key)
+  --- Puts the shape that a member refers to into a field; what the member adds to it follows when all shapes are read.
+  local function refer(object, marks, holder, field, place)
+    holder[field] = resolve(object:need("target", "string"), object)
+    narrowings[#narrowings + 1] = { holder = holder, field = field, limits = traits.constraints(marks), place = place }
+  end
+
+  --- The elements of a list, or the keys or values of a map.
+  local function read_element(object, shape, key, owner)
     local reference = object:object(key) or object:fail("is missing", key)
-    local name = resolve(reference:need("target", "string"), reference)
-    traits.done(reference:object_or_empty("traits"), "member")
+    local marks = reference:object_or_empty("traits")
+    refer(reference, marks, shape, key, owner .. capital(key))
+    traits.done(marks, "member")
     reference:done()
-    return name
   end
 
   local function is_json_text(id, member)
@@ -98,12 +106,11 @@ function smithy_shapes.new(objects, rename, protocol)
 
   local function read_member(object, shape, owner, name)
     local marks = object:object_or_empty("traits")
-    local id = object:need("target", "string")
-    local member = { shape = resolve(id, object) }
+    local member = {}
+    refer(object, marks, member, "shape", owner .. capital(name))
     if traits.member(marks, member, name, is_rest) then shape.payload = name end
     if marks:flag("smithy.api#required") then shape.required[#shape.required + 1] = name end
-    member.json_in_header = is_json_text(id, member)
-    narrowings[#narrowings + 1] = { member = member, limits = traits.constraints(marks), place = owner .. capital(name) }
+    member.json_in_header = is_json_text(object.value.target, member)
     traits.done(marks, "member")
     object:done()
     return member
@@ -123,8 +130,7 @@ function smithy_shapes.new(objects, rename, protocol)
     shape.union = kind == "union" or nil
     local marks = object:object_or_empty("traits")
     if kind == "structure" or kind == "union" then read_members(object, shape, name) end
-    if kind == "list" or kind == "set" then shape.member = target(object, "member") end
-    if kind == "map" then shape.key, shape.value = target(object, "key"), target(object, "value") end
+    for _, key in ipairs(ELEMENTS[shape.type] or {}) do read_element(object, shape, key, name) end
     if kind == "enum" then read_enum_type(object, shape) end
     read_enum_trait(marks, shape)
     traits.shape(marks, shape)
@@ -132,23 +138,27 @@ function smithy_shapes.new(objects, rename, protocol)
     object:done(kind == "intEnum" and { members = true } or nil)
   end
 
-  --- The name of a shape in the model; nil for Smithy's Unit.
+  --- The name of a shape in the model.
   function resolve(id, user)
     local space, name = id:match("^(.*)#(.*)$")
     if not name then user:fail(("%q is not the id of a shape"):format(id)) end
-    if space == "smithy.api" and PRELUDE[name] ~= nil then return PRELUDE[name] or nil end
+    if space == "smithy.api" and PRELUDE[name] then return PRELUDE[name] end
     name = rename and rename:get(id, "string") or name
     if ids[name] and ids[name] ~= id then user:fail(("%s and %s have one name"):format(ids[name], id)) end
     if ids[name] then return name end
     ids[name] = id
-    read(objects:object(id) or user:fail(("%q is missing"):format(id)), name)
+    if id == "smithy.api#Unit" then
+      shapes[name] = { type = "structure", members = {}, required = {} }
+    else
+      read(objects:object(id) or user:fail(("%q is missing"):format(id)), name)
+    end
     return name
   end
 
-  --- All shapes that were referred to. Members narrow them only now, when each has been read whole.
+  --- All shapes that were referred to, and those that members make of them.
   local function finish()
     for _, each in ipairs(narrowings) do
-      each.member.shape = synthetic.narrowed(shapes, each.member.shape, each.limits, each.place)
+      each.holder[each.field] = synthetic.narrowed(shapes, each.holder[each.field], each.limits, each.place)
     end
     return shapes
   end

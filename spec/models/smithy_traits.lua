@@ -7,11 +7,14 @@ local DROPPED = {
   ["smithy.api#externalDocumentation"] = true,
   ["smithy.api#examples"] = true,
   ["smithy.api#since"] = true,
+  ["smithy.api#unstable"] = true,
   ["smithy.api#tags"] = true,
   ["smithy.api#suppress"] = true,
   ["smithy.api#references"] = true,
   ["smithy.api#title"] = true,
   ["smithy.api#internal"] = true,
+  ["smithy.api#private"] = true,
+  ["smithy.api#requiresLength"] = true,
   ["smithy.api#input"] = true,
   ["smithy.api#output"] = true,
   ["smithy.api#default"] = true,
@@ -49,13 +52,15 @@ local DROPPED = {
 --- Namespaces that are left out: permissions, templates, endpoint rules (ours go by region), tests of the service's.
 local DROPPED_SPACES = { "aws.iam", "aws.cloudformation", "smithy.rules", "smithy.test", "aws.endpoints" }
 
---- The service's traits that name what is served; read_service has looked at them.
+--- The service's traits that name what it offers; read_service has chosen among them.
 local SERVICE = {
   ["aws.protocols#awsJson1_0"] = true,
   ["aws.protocols#awsJson1_1"] = true,
   ["aws.protocols#restJson1"] = true,
   ["aws.protocols#awsQuery"] = true,
   ["aws.auth#sigv4a"] = true,
+  ["smithy.api#deprecated"] = true,
+  ["smithy.api#httpBearerAuth"] = true,
   ["smithy.protocols#rpcv2Cbor"] = true,
 }
 

@@ -46,7 +46,7 @@ local function read_waiter(object, operation)
     entry:done()
     waiter.acceptors[i] = acceptor
   end
-  object:done({ documentation = "prose", deprecated = "prose", tags = "prose" })
+  object:done({ documentation = "prose", description = "prose", deprecated = "prose", tags = "prose" })
   return waiter
 end
 

@@ -224,6 +224,13 @@ describe("the converter", function()
       assert.same({ 1, 50 }, { model.operations.list_parcels.pages.least, model.operations.list_parcels.pages.most })
     end)
 
+    it("nowhere where an expression finds the next token", function()
+      local model = converted("botocore", function(_, source)
+        source.paginators.value.pagination.ListParcels.output_token = "parcels[-1].parcelId"
+      end)
+      assert.is_nil(model.operations.list_parcels.pages)
+    end)
+
     it("nowhere without a token both in and out", function()
       local model = converted("botocore", function(service) service.shapes.ListLabelsResponse.members.Marker = nil end)
       assert.is_nil(model.operations.list_labels.pages)

@@ -98,7 +98,7 @@ local operation_fields = {
   destructive = true, idempotent = true, deprecated = true, pages = true,
 }
 
---- Raises ConfigError for a field of an operation that nothing serves: a host prefix, a checksum, …
+--- Raises ConfigError for what an operation has and nothing serves: a host prefix, a checksum, a query in its path.
 ---@param service aws.ServiceModel
 ---@param operation aws.OperationModel
 function shapes.check_operation(service, operation)
@@ -106,6 +106,9 @@ function shapes.check_operation(service, operation)
     if not operation_fields[field] then
       refuse(service, ("operation %q: field %q is not served"):format(operation.name, field))
     end
+  end
+  if operation.path:find("?", 1, true) then
+    refuse(service, ("operation %q: a query in its path is not served"):format(operation.name))
   end
 end
 

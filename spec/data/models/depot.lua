@@ -153,6 +153,7 @@ return {
       members = {
         box = "Box",
         letter = "Letter",
+        nothing = "Unit",
       },
     },
     DeleteParcelRequest = {
@@ -160,7 +161,8 @@ return {
       required = { "parcelId" },
       members = { parcelId = { shape = "ParcelId", location = "uri" } },
     },
-    Filters = { type = "map", key = "string", value = "string" },
+    Filters = { type = "map", key = "string", value = "FiltersValueString" },
+    FiltersValueString = { type = "string", max = 40 },
     GetParcelRequest = {
       type = "structure",
       required = { "parcelId" },
@@ -282,6 +284,7 @@ return {
       },
     },
     Tags = { type = "map", sensitive = true, key = "TagKey", value = "string" },
+    Unit = { type = "structure", members = {} },
     timestampShape = { type = "timestamp", timestamp_format = "rfc822" },
   },
 }
