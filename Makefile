@@ -178,11 +178,11 @@ models: ## write models of services into OUT (lua/aws/model) from FROM: botocore
 	 $(call quoted,$(FROM)) $(call quoted,$(or $(call from_command_line,OUT),lua/aws/model)) $(call quoted,$(NAME))
 
 .PHONY: annotations
-annotations: ## write the type annotations of models and settings to lua/aws/types/
+annotations: ## write the type annotations of models, settings and providers to lua/aws/types/
 	@$(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' -e 'require("spec.support.annotations").write()'
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) -e 'package.path = "./?.lua;" .. package.path' \
-	 -e 'require("spec.support.settings_annotations").write()'
+	 -e 'require("spec.support.settings_annotations").write()' -e 'require("spec.support.providers_annotations").write()'
 
 .PHONY: rockspec
 rockspec: ## write the list of Lua modules into the rockspec

@@ -1,4 +1,5 @@
 local annotations = require "spec.support.annotations"
+local providers_annotations = require "spec.support.providers_annotations"
 local settings_annotations = require "spec.support.settings_annotations"
 local dms = require "aws.model.dms"
 local drs = require "aws.model.drs"
@@ -43,10 +44,12 @@ describe("type annotations", function()
     end
   end)
 
-  it("say what the settings say (make annotations writes them)", function()
-    local file = assert(io.open(settings_annotations.path))
-    local text = file:read("*a")
-    file:close()
-    assert.equal(settings_annotations.generate(), text)
-  end)
+  for name, generator in pairs({ settings = settings_annotations, providers = providers_annotations }) do
+    it(("say what the %s say (make annotations writes them)"):format(name), function()
+      local file = assert(io.open(generator.path))
+      local text = file:read("*a")
+      file:close()
+      assert.equal(generator.generate(), text)
+    end)
+  end
 end)

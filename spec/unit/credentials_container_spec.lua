@@ -200,7 +200,7 @@ describe("keys of a container's agent", function()
       ["has no Token"] = KEYS:format(""):gsub('"Token":"[^"]*",', ""),
       ["has no AccessKeyId"] = KEYS:format(',"AccessKeyId":""'),
       ["has no Expiration"] = KEYS:format(',"Expiration":null'),
-      ["no time with a zone"] = KEYS:format(',"Expiration":"soon"'),
+      ["not an ISO 8601 time with a time zone"] = KEYS:format(',"Expiration":"soon"'),
       ["control character in Token"] = KEYS:format(',"Token":"a\\r\\nb"'),
       ["have expired"] = KEYS:format(',"Expiration":"2001-01-01T00:00:00Z"'),
     }) do

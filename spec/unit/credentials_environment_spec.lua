@@ -108,7 +108,7 @@ describe("keys of the environment", function()
     for _, text in ipairs(wrong) do
       local err = failure(fetch, with({ AWS_CREDENTIAL_EXPIRATION = text }))
       assert.is_true(errors.is(err, "CredentialsError"), text)
-      assert.truthy(err.message:find("AWS_CREDENTIAL_EXPIRATION is no time with a zone", 1, true), err.message)
+      assert.truthy(err.message:find("AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time with a time zone", 1, true), err.message)
     end
     local err = failure(fetch, with({ AWS_CREDENTIAL_EXPIRATION = "2024-02-29T23:59:58Z" }))
     assert.truthy(err.message:find("AWS_CREDENTIAL_EXPIRATION is in the past", 1, true), err.message)

@@ -138,7 +138,7 @@ describe("keys of an instance's role", function()
       ["has no SecretAccessKey"] = { token, role, scripted.answer('{"AccessKeyId":"AK"}') },
       ["has no Token"] = { token, role, keys_answer(',"Token":""') },
       ["has no Expiration"] = { token, role, keys_answer(',"Expiration":null') },
-      ["no time with a zone"] = { token, role, keys_answer(',"Expiration":"2099-01-01T00:00:00"') },
+      ["not an ISO 8601 time with a time zone"] = { token, role, keys_answer(',"Expiration":"2099-01-01T00:00:00"') },
       ["control character in AccessKeyId"] = { token, role, keys_answer(',"AccessKeyId":"A\\u0000"') },
     }) do
       local keys, reason = run(answers)

@@ -2,6 +2,7 @@
 local child = require "spec.support.child"
 local core = require "aws.core"
 local providers = require "spec.support.providers"
+local identity = require "aws.credentials.identity"
 local shared = require "aws.credentials.keep.shared"
 
 --- What an nginx dictionary does, without an end of time.
@@ -23,9 +24,9 @@ end
 describe("the place of shared keys", function()
   after_each(providers.clean)
 
-  local function key(variables, files, inputs, identity)
+  local function key(variables, files, inputs, provider_hash)
     local place = { dict = new_dict(), inputs = inputs or {} }
-    return shared.new(place, identity or "id", providers.surroundings(variables, files or {})).key
+    return identity.entry_name(place, provider_hash or "id", providers.surroundings(variables, files or {}))
   end
 
   it("is the same for the same inputs, wherever they were read", function()
@@ -43,7 +44,7 @@ describe("the place of shared keys", function()
       seen[found], count = true, count + 1
     end
     note({ HOME = "/h" })
-    for _, name in ipairs(shared.variables) do
+    for _, name in ipairs(identity.variables()) do
       if not name:find("PROFILE") and not name:find("FILE") and name ~= "HOME" then note({ HOME = "/h", [name] = "/some" }) end
     end
     local path = providers.folder({ a = "[default]\nx = 1\n", b = "[default]\nx = 2\n", c = "[default]\nx=\n y = 2\n" })
@@ -65,7 +66,7 @@ describe("the place of shared keys", function()
 
   it("depends on every variable that the library reads, but for those of calls", function()
     local known = { AWS_MAX_ATTEMPTS = true, AWS_RETRY_MODE = true, AWS_SDK_UA_APP_ID = true }
-    for _, name in ipairs(shared.variables) do known[name] = true end
+    for _, name in ipairs(identity.variables()) do known[name] = true end
     local _, names = child.run([[grep -rhoE '"(AWS_[A-Z0-9_]*[A-Z0-9]|[a-zA-Z]+_(PROXY|proxy))"' lua/aws --include=*.lua]])
     local count = 0
     for name in names:gmatch('"([^"]+)"') do
@@ -87,7 +88,7 @@ describe("shared keys", function()
 
   local function new()
     local dict = new_dict()
-    return shared.new({ dict = dict, inputs = {} }, "id", providers.surroundings({ HOME = "/h" }, {})), dict
+    return shared.new(dict, function() return "an entry" end), dict
   end
 
   --- What `renew` comes to, and whether it fetched.

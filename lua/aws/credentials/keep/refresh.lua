@@ -5,7 +5,7 @@ local errors = require "aws.errors.typed"
 local flights = require "aws.credentials.keep.flight"
 local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.waiting.nginx"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 
 local refresh = {}
 

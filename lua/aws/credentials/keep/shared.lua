@@ -6,31 +6,12 @@
 local ascii = require "aws.text.ascii"
 local user_functions = require "aws.waiting.user_functions"
 local core = require "aws.core"
-local crypto = require "aws.protocol.crypto"
 local errors = require "aws.errors.typed"
 local key_rules = require "aws.credentials.keys"
-local iterate = require "aws.language.iterate"
 local nginx = require "aws.waiting.nginx"
+local settings = require "aws.settings"
 
 local shared = {}
-
---- Variables that providers, their endpoints and the way there are read from.
-shared.variables = {
-  "AWS_ACCESS_KEY_ID", "AWS_ACCOUNT_ID", "AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_REGION",
-  "AWS_EC2_METADATA_DISABLED", "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-  "AWS_EC2_METADATA_V1_DISABLED", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC",
-  "AWS_ENDPOINT_URL_STS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_IMDS_USE_IPV6",
-  "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_METADATA_SERVICE_TIMEOUT", "AWS_PROFILE", "AWS_REGION", "AWS_ROLE_ARN",
-  "AWS_ROLE_SESSION_NAME", "AWS_SECRET_ACCESS_KEY", "AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN",
-  "AWS_SHARED_CREDENTIALS_FILE", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT",
-  "AWS_WEB_IDENTITY_TOKEN_FILE", "HOME", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "REQUEST_METHOD",
-  "http_proxy", "https_proxy", "no_proxy",
-}
-
---- Settings of a client that say where and how its providers ask.
-local settings = { "region", "proxy", "ca_bundle" }
 
 --- Seconds of a worker that does not say how long it will be silent.
 local LOCK_SECONDS = 10
@@ -44,23 +25,6 @@ local STEP = 0.02
 --- After so many waits these have to have taken a part of their time. A `sleep` that returns at once would hold up the
 --- worker, and so what it waits for, where that runs here.
 local TRIED_STEPS, PART = 50, 1 / 15
-
--- What keys depend on ---------------------------------------------------------------------------------------------
-
-local digest_input
-
-local function list_of_members(value)
-  local parts = {}
-  for key, member in iterate.pairs(value) do parts[#parts + 1] = digest_input(key) .. digest_input(member) end
-  table.sort(parts, ascii.before)
-  return table.concat(parts)
-end
-
---- A text for every value without functions: equal ones for equal values only.
-function digest_input(value)
-  local text = type(value) == "table" and list_of_members(value) or tostring(value)
-  return ("%s %d:%s"):format(type(value), #text, text)
-end
 
 --- Where the keys of a client may be shared.
 ---@class aws.SharedPlace
@@ -81,21 +45,8 @@ function shared.place(values)
   end
   if values.transport then return nil end
   local inputs = {}
-  for _, setting in ipairs(settings) do inputs[setting] = values[setting] end
+  for _, setting in ipairs(settings.names_with("for_keys")) do inputs[setting] = values[setting] end
   return { dict = dict, inputs = inputs }
-end
-
---- A hash of provider and inputs; with what the environment and the files of profiles hold, secrets too.
-local function hash_of(place, identity, surroundings)
-  local variables = {}
-  for _, name in ipairs(shared.variables) do variables[name] = surroundings.getenv(name) end
-  return crypto.sha256_hex(digest_input({
-    identity = identity,
-    client = place.inputs,
-    variables = variables,
-    profile = surroundings.profiles.name,
-    files = surroundings.profiles:contents(),
-  }))
 end
 
 -- An entry --------------------------------------------------------------------------------------------------------
@@ -115,14 +66,12 @@ local function rename(self)
   self.lock_key = self.key .. " lock"
 end
 
---- Where the keys of a provider are shared.
----@param place aws.SharedPlace
----@param identity string hash of the provider's name and its options
----@param surroundings aws.Surroundings that the provider finds its settings in
----@return aws.SharedKeys # raises what reading the profiles raises
-function shared.new(place, identity, surroundings)
-  local function name() return "aws-credentials " .. hash_of(place, identity, surroundings) end
-  local self = setmetatable({ dict = place.dict, name = name }, SharedKeys)
+--- An entry of a dictionary.
+---@param dict table the lua_shared_dict
+---@param name fun(): string its name for what variables and files hold now (identity.entry_name)
+---@return aws.SharedKeys # raises what `name` raises
+function shared.new(dict, name)
+  local self = setmetatable({ dict = dict, name = name }, SharedKeys)
   rename(self)
   return self
 end

@@ -6,10 +6,8 @@ local document = require "aws.credentials.services.document"
 local environment = require "aws.settings.environment"
 local exchange = require "aws.credentials.services.exchange"
 local metadata = require "aws.credentials.services.metadata"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local redact = require "aws.errors.redact"
-
-local container = {}
 
 local NAME = "container"
 
@@ -29,21 +27,59 @@ local plain_hosts = {
 local LONGEST_TOKEN = 16 * 1024
 local TIMEOUT, ATTEMPTS, PAUSE = 2, 3, 1
 
-local readers = {
-  relative_uri = checks.text,
-  full_uri = checks.text,
-  authorization_token = checks.text,
-  authorization_token_file = checks.text,
-  timeout = checks.seconds,
-  attempts = checks.count,
+local relative_uri = {
+  name = "relative_uri",
+  type = "string",
+  doc = "path at the ECS agent; it counts before full_uri",
+  check = checks.text,
+  variable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+}
+local full_uri = {
+  name = "full_uri",
+  type = "string",
+  check = checks.text,
+  variable = "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+}
+local authorization_token = {
+  name = "authorization_token",
+  type = "string",
+  check = checks.text,
+  variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+}
+local authorization_token_file = {
+  name = "authorization_token_file",
+  type = "string",
+  doc = "read each time; it counts before authorization_token",
+  check = checks.text,
+  variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
 }
 
---- Two settings that belong together and where they stand: what the options have hides the variables.
+local container = provider.declare({
+  name = NAME,
+  doc = "Keys of an ECS task or EKS pod.",
+  options = {
+    relative_uri,
+    full_uri,
+    authorization_token,
+    authorization_token_file,
+    {
+      name = "timeout",
+      type = "number",
+      doc = "seconds of one attempt",
+      check = checks.seconds,
+      default = TIMEOUT,
+      unit = "s",
+    },
+    { name = "attempts", type = "integer", check = checks.count, default = ATTEMPTS },
+  },
+  hint = { "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" },
+})
+
+--- The values of two options that belong together, and where each comes from. Where one was given, variables do not count.
 local function pair_of(own, getenv, first, second)
-  local names = { first, second }
-  local values = { own[first.option], own[second.option] }
-  if values[1] or values[2] then return values, { first.option, second.option } end
-  for i, setting in ipairs(names) do values[i] = environment.get(getenv, setting.variable) end
+  local values = { own[first.name], own[second.name] }
+  if values[1] or values[2] then return values, { first.name, second.name } end
+  for i, option in ipairs({ first, second }) do values[i] = environment.get(getenv, option.variable) end
   return values, { first.variable, second.variable }
 end
 
@@ -71,11 +107,9 @@ end
 
 --- The address to ask, or nil.
 local function url_of(own, getenv)
-  local values, sources = pair_of(own, getenv,
-    { option = "relative_uri", variable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" },
-    { option = "full_uri", variable = "AWS_CONTAINER_CREDENTIALS_FULL_URI" })
+  local values, sources = pair_of(own, getenv, relative_uri, full_uri)
   if values[1] then
-    -- Without the slash it would go on with the host's name.
+    -- Without the slash it would become a part of the host's name.
     if values[1]:sub(1, 1) ~= "/" then provider.misuse(NAME, "%s does not begin with a slash", sources[1]) end
     return check_url(AGENT .. values[1], sources[1])
   end
@@ -94,9 +128,7 @@ end
 
 --- The token to send, or nil. A file is read for each request: its token changes.
 local function token_of(own, getenv)
-  local values, sources = pair_of(own, getenv,
-    { option = "authorization_token_file", variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" },
-    { option = "authorization_token", variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN" })
+  local values, sources = pair_of(own, getenv, authorization_token_file, authorization_token)
   local token = values[1] and read_token(values[1], sources[1]) or values[2]
   if token and ascii.has_control(token) then
     provider.fail(NAME, "the token of %s has a control character", sources[values[1] and 1 or 2])
@@ -111,7 +143,7 @@ end
 
 -- Asking --------------------------------------------------------------------------------------------------------
 
---- Before a text is cut: of a token that is cut, nothing tells that it is one.
+--- A text without the token. This comes before the text is cut: a part of a token would not be recognised.
 local function without(token, text)
   return redact.members({ message = text }, { token }).message
 end
@@ -155,22 +187,9 @@ local function keys_of(context, value, url)
   return keys
 end
 
----@class aws.ContainerOptions
----@field relative_uri? string path at the ECS agent; it wins over full_uri
----@field full_uri? string
----@field authorization_token? string
----@field authorization_token_file? string read each time; it wins over authorization_token
----@field timeout? number seconds of one attempt (2)
----@field attempts? integer (3)
-
---- Makes the provider.
----@param options? aws.ContainerOptions in place of the environment's variables
----@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises ConfigError for an address that must not be asked, CredentialsError when the
----agent does not hand out keys or the token cannot be read, DeadlineExceeded, Interrupted
----Raises ConfigError for an option that is unknown or does not fit.
-function container.new(options, surroundings)
-  local own = provider.options(NAME, options, readers)
+--- Makes the function that fetches keys. It raises ConfigError for an address that must not be asked, CredentialsError when
+--- the agent does not hand out keys or the token cannot be read, DeadlineExceeded, Interrupted.
+function container.start(own, surroundings)
   local getenv = surroundings.getenv
   return function(context)
     local url = url_of(own, getenv)

@@ -2,13 +2,23 @@
 local ascii = require "aws.text.ascii"
 local document = require "aws.credentials.services.document"
 local keys = require "aws.credentials.keys"
-local provider = require "aws.credentials.services.provider"
-
-local environment = {}
+local provider = require "aws.credentials.provider"
 
 local NAME = "environment"
 
---- The value of the first variable that is set, without the blanks around it; an empty one is not.
+local environment = provider.declare({
+  name = NAME,
+  doc = "Keys of environment variables.",
+  options = {},
+  variables = {
+    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_ACCOUNT_ID",
+  },
+  hint = { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY" },
+  is_of_environment = true,
+})
+
+--- The value of the first variable that holds more than blanks, without the blanks around it.
 local function first(getenv, ...)
   for _, variable in ipairs({ ... }) do
     local value = getenv(variable) or ""
@@ -25,22 +35,19 @@ local function access_key_id(getenv)
   return id
 end
 
---- Such keys end: past that time the variables have to be others.
+--- Keys with an expiration end: after that time the variables must hold others.
 local function expiration_of(text, context)
   if not text then return nil end
   local expiration = document.time(text)
-  if not expiration then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is no time with a zone") end
+  if not expiration then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time with a time zone") end
   if expiration <= context.now() then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is in the past") end
   return expiration
 end
 
---- Makes the provider; it reads the variables anew each time.
----@param options? table it has none
----@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret and for an expiration
----that is not a time or is past, ConfigError for a control character and for an access key id that cannot be one
-function environment.new(options, surroundings)
-  provider.options(NAME, options, {})
+--- Makes the function that fetches keys; it reads the variables anew each time. It raises CredentialsError for an access key
+--- without its secret and for an expiration that is not a time or is past, ConfigError for a control character and for an
+--- access key id that cannot be one.
+function environment.start(_, surroundings)
   local getenv = surroundings.getenv
   return function(context)
     local id, secret = access_key_id(getenv), first(getenv, "AWS_SECRET_ACCESS_KEY")

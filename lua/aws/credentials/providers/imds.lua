@@ -6,10 +6,7 @@ local core = require "aws.core"
 local document = require "aws.credentials.services.document"
 local environment = require "aws.settings.environment"
 local metadata = require "aws.credentials.services.metadata"
-local provider = require "aws.credentials.services.provider"
-local iterate = require "aws.language.iterate"
-
-local imds = {}
+local provider = require "aws.credentials.provider"
 
 local NAME = "imds"
 
@@ -17,12 +14,12 @@ local endpoints = { ipv4 = "http://169.254.169.254", ipv6 = "http://[fd00:ec2::2
 local TOKEN_PATH = "latest/api/token"
 local ROLES_PATH = "latest/meta-data/iam/security-credentials/"
 
---- Six hours, the longest there is.
+--- Six hours, the longest that the service grants.
 local TOKEN_SECONDS = "21600"
 
 local TIMEOUT, ATTEMPTS = 1, 1
 
---- Before keys end they are renewed: this early, and as much earlier as chance says.
+--- Seconds before their end at which keys are renewed, and how much earlier at random.
 local EARLY, LEAST_JITTER, MOST_JITTER = 15 * 60, 2 * 60, 10 * 60
 
 -- Settings ------------------------------------------------------------------------------------------------------
@@ -38,7 +35,7 @@ local function is_endpoint(value)
   return wrong or parts.query ~= "" and "has a query" or nil
 end
 
---- Whatever the decimal point of the locale is, which `tonumber` takes too.
+--- A number with a decimal point; `tonumber` also takes the locale's.
 local function to_number(text)
   return text:find("^[ \t-\r%d.eE+-]*$") and tonumber(text) or nil
 end
@@ -48,79 +45,97 @@ local function to_switch(text)
   return ascii.lower(text) == "true"
 end
 
---- Every setting: its variable, its key in a profile, the check of its value.
-local settings = {
-  endpoint = {
-    variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-    key = "ec2_metadata_service_endpoint",
-    check = is_endpoint,
+local imds = provider.declare({
+  name = NAME,
+  doc = "Keys of an EC2 instance's role.",
+  options = {
+    {
+      name = "endpoint",
+      type = "string",
+      doc = "URL of the service",
+      variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+      profile_key = "ec2_metadata_service_endpoint",
+      check = is_endpoint,
+    },
+    {
+      name = "endpoint_mode",
+      type = '"ipv4"|"ipv6"',
+      variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+      profile_key = "ec2_metadata_service_endpoint_mode",
+      check = is_mode,
+    },
+    {
+      name = "use_ipv6",
+      type = "boolean",
+      doc = "where no mode is set",
+      variable = "AWS_IMDS_USE_IPV6",
+      profile_key = "imds_use_ipv6",
+      check = checks.boolean,
+      convert = to_switch,
+    },
+    {
+      name = "disable_v1",
+      type = "boolean",
+      doc = "requests without a token are not sent",
+      variable = "AWS_EC2_METADATA_V1_DISABLED",
+      profile_key = "ec2_metadata_v1_disabled",
+      check = checks.boolean,
+      convert = to_switch,
+    },
+    {
+      name = "timeout",
+      type = "number",
+      doc = "seconds of one attempt",
+      default = TIMEOUT,
+      unit = "s",
+      variable = "AWS_METADATA_SERVICE_TIMEOUT",
+      profile_key = "metadata_service_timeout",
+      check = checks.seconds,
+      convert = to_number,
+    },
+    {
+      name = "attempts",
+      type = "integer",
+      doc = "of each request",
+      default = ATTEMPTS,
+      variable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+      profile_key = "metadata_service_num_attempts",
+      check = checks.count,
+      convert = to_number,
+    },
   },
-  endpoint_mode = {
-    variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-    key = "ec2_metadata_service_endpoint_mode",
-    check = is_mode,
-  },
-  use_ipv6 = {
-    variable = "AWS_IMDS_USE_IPV6",
-    key = "imds_use_ipv6",
-    check = checks.boolean,
-    convert = to_switch,
-  },
-  disable_v1 = {
-    variable = "AWS_EC2_METADATA_V1_DISABLED",
-    key = "ec2_metadata_v1_disabled",
-    check = checks.boolean,
-    convert = to_switch,
-  },
-  timeout = {
-    variable = "AWS_METADATA_SERVICE_TIMEOUT",
-    key = "metadata_service_timeout",
-    check = checks.seconds,
-    convert = to_number,
-  },
-  attempts = {
-    variable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
-    key = "metadata_service_num_attempts",
-    check = checks.count,
-    convert = to_number,
-  },
-}
+  variables = { "AWS_EC2_METADATA_DISABLED" },
+})
 
-local readers = {}
-for name, setting in iterate.pairs(settings) do readers[name] = setting.check end
-
---- Text of the environment or of the profile, and where it stands.
-local function find(setting, surroundings)
-  local text = environment.get(surroundings.getenv, setting.variable)
-  if text then return text, setting.variable end
+--- The text of the environment or of the profile, and where it was found.
+local function find(option, surroundings)
+  local text = environment.get(surroundings.getenv, option.variable)
+  if text then return text, option.variable end
   local profiles = surroundings.profiles
   local section = profiles and profiles:get(profiles.name)
-  text = section and section[setting.key]
+  text = section and section[option.profile_key]
   if type(text) ~= "string" or text == "" then return nil end
-  return text, setting.key .. " of " .. profiles:origin(profiles.name, setting.key)
+  return text, option.profile_key .. " of " .. profiles:origin(profiles.name, option.profile_key)
 end
 
---- The value of a setting: the option's, else the environment's, else the profile's.
-local function value_of(name, own, surroundings)
-  if own[name] ~= nil then return own[name] end
-  local setting = settings[name]
-  local text, source = find(setting, surroundings)
-  if not text then return nil end
+--- The value of an option: as given, else the environment's, else the profile's, else the default.
+local function value_of(option, own, surroundings)
+  if own[option.name] ~= nil then return own[option.name] end
+  local text, source = find(option, surroundings)
+  if not text then return option.default end
   local value = text
-  if setting.convert then value = setting.convert(text) end
-  local fault = setting.check(value)
+  if option.convert then value = option.convert(text) end
+  local fault = option.check(value)
   if fault then provider.misuse(NAME, "%s %s", source, value == nil and "is not a number" or fault) end
   return value
 end
 
----@return table # with `base`, the address that paths are put behind
+---@return table # with `base`, the address that paths are added to
 local function resolve(own, surroundings)
   local values = {}
-  for name in iterate.pairs(settings) do values[name] = value_of(name, own, surroundings) end
+  for _, option in ipairs(imds.options) do values[option.name] = value_of(option, own, surroundings) end
   local mode = values.endpoint_mode and ascii.lower(values.endpoint_mode) or values.use_ipv6 and "ipv6" or "ipv4"
   values.base = (values.endpoint or endpoints[mode]):gsub("/+$", "") .. "/"
-  values.timeout = values.timeout or TIMEOUT
-  values.attempts = values.attempts or ATTEMPTS
   return values
 end
 
@@ -133,10 +148,10 @@ local function describe(response, failure)
   return ("HTTP %d%s"):format(response.status, complaint and " (" .. complaint .. ")" or "")
 end
 
---- Statuses of services that know no tokens: version 1.
+--- Statuses of services without tokens: version 1.
 local no_tokens = { [403] = true, [404] = true, [405] = true }
 
---- A token; nil, reason where version 1 may be tried; false, reason where there is nothing.
+--- A token. Or nil and the reason where version 1 may be tried; false and the reason where there is no use in that.
 local function fetch_token(context, values)
   local headers = { { "x-aws-ec2-metadata-token-ttl-seconds", TOKEN_SECONDS } }
   local reason
@@ -169,7 +184,7 @@ local function get(context, values, path, token, read)
   return nil, reason
 end
 
---- The role's name goes into a path: a page of HTML does not.
+--- The role's name becomes a part of a path. A page of HTML must not.
 local function read_role(body)
   local role = body:match("^[ \t-\r]*([0-9A-Za-z+=,.@_:/-]+)[ \t-\r]*$")
   return role, "the answer names no role"
@@ -180,8 +195,7 @@ local function read_document(body)
   return value, fault and "the role's document " .. fault
 end
 
---- The keys stay in use while the service has trouble to renew them: keys that end soon, or have ended, are asked for
---- again only after some time.
+--- Keys that end soon, or have ended, are used for some more time: the service may have trouble to renew them.
 local function stretch(keys, now, random)
   local early = EARLY + LEAST_JITTER + (MOST_JITTER - LEAST_JITTER) * user_functions.number({ random = random }, "random")
   if now >= keys.expiration - early then keys.expiration = now + early end
@@ -213,22 +227,9 @@ local function fetch(context, values)
   return keys, fault and "the role's document " .. fault
 end
 
----@class aws.ImdsOptions
----@field endpoint? string URL of the service
----@field endpoint_mode? "ipv4"|"ipv6"
----@field use_ipv6? boolean where no mode is set
----@field disable_v1? boolean requests without a token are not sent
----@field timeout? number seconds of one attempt (1)
----@field attempts? integer of each request (1)
-
---- Makes the provider.
----@param options? aws.ImdsOptions in place of variables and of the profile's keys
----@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises ConfigError for a bad setting of environment or profile, CredentialsError
----where the service gives no token and version 1 is disabled, DeadlineExceeded, Interrupted
----Raises ConfigError for an option that is unknown or does not fit.
-function imds.new(options, surroundings)
-  local own = provider.options(NAME, options, readers)
+--- Makes the function that fetches keys. It raises ConfigError for a bad setting of environment or profile, CredentialsError
+--- where the service gives no token and version 1 is disabled, DeadlineExceeded, Interrupted.
+function imds.start(own, surroundings)
   local random = surroundings.random or core.random
   return function(context)
     if to_switch(surroundings.getenv("AWS_EC2_METADATA_DISABLED") or "") then

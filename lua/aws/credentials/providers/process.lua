@@ -6,23 +6,39 @@ local deadline = require "aws.credentials.services.deadline"
 local document = require "aws.credentials.services.document"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local words = require "aws.text.words"
-
-local process = {}
 
 local NAME = "process"
 
---- Seconds that a program may take: some wait for a person.
+--- Seconds that a program may take: some wait for a person's answer.
 local TIMEOUT = 60
 
---- The same where it holds up the other requests of an nginx worker, and twice what it gets to end then: a second in all.
+--- In an nginx worker the program blocks all other requests. So it gets 0.9 s, then 0.05 s after SIGTERM and 0.05 s after
+--- SIGKILL: one second in all.
 local WORKER_TIMEOUT, WORKER_GRACE = 0.9, 0.05
 
---- Seconds there between a failure and the next try: not every request is to be held up.
+--- Seconds between a failure there and the next try, so that not every request is held up.
 local PAUSE = 10
 
-local readers = { command = checks.text, timeout = checks.seconds }
+local process = provider.declare({
+  name = NAME,
+  doc = "Keys that a program prints. It blocks this thread while it runs.",
+  options = {
+    { name = "command", type = "string", doc = "split into words; no shell runs it", check = checks.text },
+    {
+      name = "timeout",
+      type = "number",
+      doc = "seconds that it may run; inside nginx less than 1",
+      check = checks.seconds,
+      default = TIMEOUT,
+      unit = "s",
+    },
+  },
+  profile_keys = { "credential_process", "aws_account_id" },
+  hint = { "HOME" },
+  is_of_profile = true,
+})
 
 ---@class aws.ProcessCommand
 ---@field line string
@@ -55,7 +71,7 @@ local function arguments_of(command)
   return arguments
 end
 
---- Runs the program where that blocks nobody but the caller; a worker of nginx for a second at most, and the logger is told.
+--- Runs the program. Inside nginx it blocks the worker, for a second at most, and the logger is told.
 local function run_program(arguments, timeout, context)
   local seconds = math.min(timeout, deadline.left(context))
   if not nginx.is_serving() then return core.run_process(arguments, seconds, document.LONGEST) end
@@ -69,7 +85,7 @@ local function run_program(arguments, timeout, context)
   return output, complaint, exit_code
 end
 
---- What the program wrote. An exit code that is not known (-1) leaves the word to the output.
+--- What the program wrote. Where the exit code is not known (-1) the output decides.
 local function run(command, timeout, context)
   local arguments = arguments_of(command)
   deadline.check(context)
@@ -85,7 +101,7 @@ local function run(command, timeout, context)
   return output
 end
 
---- Of the number 1, and not of its text.
+--- The Version has to be the number 1; the text "1" is wrong.
 local function check_version(command, value)
   if value.version == 1 then return end
   local shown = type(value.version) == "number" and ascii.number("%.14g", value.version) or "a " .. type(value.version)
@@ -106,7 +122,7 @@ local function keys_of(command, output, context)
   return keys
 end
 
---- The same where a worker of nginx is held up: a failure is kept for some time.
+--- The keys where the program blocks an nginx worker: a failure is kept for some time.
 ---@param last { failure?: any, at?: number } changed
 local function keys_in_worker(last, command, timeout, context)
   if last.failure and context.clock() - last.at < PAUSE then error(last.failure, 0) end
@@ -117,15 +133,10 @@ local function keys_in_worker(last, command, timeout, context)
   error(result, 0)
 end
 
---- Makes the provider. The program runs without a shell and blocks this thread while it does, at most `timeout` seconds
---- (60; inside nginx less than 1); then its process group is ended.
----@param options? { command?: string, timeout?: number }
----@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises CredentialsError when the program does not hand out keys, ConfigError for a
----command that cannot be split into words, DeadlineExceeded, Interrupted
----Raises ConfigError for an option that is unknown or does not fit.
-function process.new(options, surroundings)
-  local own = provider.options(NAME, options, readers)
+--- Makes the function that fetches keys. It runs the program without a shell and blocks this thread, at most for `timeout`
+--- seconds; then the program's process group is ended. It raises CredentialsError when the program does not hand out keys,
+--- ConfigError for a command that cannot be split into words, DeadlineExceeded, Interrupted.
+function process.start(own, surroundings)
   local timeout, last = own.timeout or TIMEOUT, {}
   return function(context)
     local command, reason = command_of(own, surroundings.profiles)

@@ -5,36 +5,49 @@ local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local environment = require "aws.settings.environment"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local retry = require "aws.retry"
 local section = require "aws.credentials.services.section"
 local sts = require "aws.credentials.services.sts"
-local iterate = require "aws.language.iterate"
-
-local web_identity = {}
 
 local NAME = "web_identity"
 
 --- STS takes tokens of 20,000 characters.
 local LONGEST_TOKEN = 64 * 1024
 
----@class aws.WebIdentityOptions what is not given comes from the environment, then from the profile
----@field profile? string with it the environment does not count
----@field token_file? string
----@field role_arn? string
----@field role_session_name? string
-
---- Each setting: its variable and its key in a profile.
-local settings = {
-  token_file = { "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file" },
-  role_arn = { "AWS_ROLE_ARN", "role_arn" },
-  role_session_name = { "AWS_ROLE_SESSION_NAME", "role_session_name" },
+local token_file = {
+  name = "token_file",
+  type = "string",
+  check = checks.text,
+  variable = "AWS_WEB_IDENTITY_TOKEN_FILE",
+  profile_key = "web_identity_token_file",
+}
+local role_arn = {
+  name = "role_arn",
+  type = "string",
+  check = checks.text,
+  variable = "AWS_ROLE_ARN",
+  profile_key = "role_arn",
+}
+local role_session_name = {
+  name = "role_session_name",
+  type = "string",
+  check = checks.text,
+  variable = "AWS_ROLE_SESSION_NAME",
+  profile_key = "role_session_name",
 }
 
-local readers = {}
-for name in iterate.pairs(settings) do readers[name] = checks.text end
+local web_identity = provider.declare({
+  name = NAME,
+  doc = "Keys of a role that is assumed with a token file (EKS, CI systems).",
+  options = { token_file, role_arn, role_session_name },
+  variables = sts.variables,
+  profile_keys = sts.profile_keys,
+  hint = { "AWS_WEB_IDENTITY_TOKEN_FILE" },
+  is_of_profile = true,
+})
 
---- A variable's text; a profile that code names does without.
+--- A variable's text; with a profile that code names, variables do not count.
 local function variable(name, surroundings)
   if surroundings.profiles.is_explicit then return nil end
   local text = environment.get(surroundings.getenv, name)
@@ -42,13 +55,14 @@ local function variable(name, surroundings)
   return text
 end
 
---- The value of a setting, each looked for on its own.
-local function find(name, own, surroundings)
-  local setting, profiles = settings[name], surroundings.profiles
-  return own[name] or variable(setting[1], surroundings) or section.text(NAME, profiles, profiles.name, setting[2])
+--- The value of an option, each looked for on its own.
+local function find(option, own, surroundings)
+  local profiles = surroundings.profiles
+  return own[option.name] or variable(option.variable, surroundings)
+    or section.text(NAME, profiles, profiles.name, option.profile_key)
 end
 
---- The token, read anew each time: who mounts the file replaces it before it ends. Blanks around it do not count.
+--- The token, read anew each time: whoever mounts the file replaces it before the token ends. Blanks around it do not count.
 ---@return string? token
 ---@return string? fault "holds no token"
 local function read_token(path)
@@ -85,20 +99,15 @@ local function call_of(arn, session_name, path)
   return call
 end
 
---- Makes the provider.
----@param options? aws.WebIdentityOptions
----@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises CredentialsError for a token file that cannot be read, and with STS's code
----and message; ConfigError for a token file without a role; DeadlineExceeded, Interrupted
----Raises ConfigError for an option that is unknown or does not fit.
-function web_identity.new(options, surroundings)
-  local own = provider.options(NAME, options, readers)
+--- Makes the function that fetches keys. It raises CredentialsError for a token file that cannot be read, and with STS's code
+--- and message; ConfigError for a token file without a role; DeadlineExceeded, Interrupted.
+function web_identity.start(own, surroundings)
   return function(context)
-    local path = find("token_file", own, surroundings)
+    local path = find(token_file, own, surroundings)
     if not path then return nil, "no AWS_WEB_IDENTITY_TOKEN_FILE" end
-    local arn = find("role_arn", own, surroundings)
+    local arn = find(role_arn, own, surroundings)
     if not arn then provider.misuse(NAME, "there is a token file, %s, but no role: set AWS_ROLE_ARN", path) end
-    local session_name = find("role_session_name", own, surroundings) or sts.default_session_name(context)
+    local session_name = find(role_session_name, own, surroundings) or sts.default_session_name(context)
     return sts.keys(context, surroundings, call_of(arn, session_name, path))
   end
 end

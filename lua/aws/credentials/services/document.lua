@@ -125,7 +125,7 @@ function document.keys(kind, value)
   end
   if keys.expiration then
     keys.expiration = document.time(keys.expiration)
-    if not keys.expiration then return nil, "has an Expiration that is no time with a zone" end
+    if not keys.expiration then return nil, "has an Expiration that is not an ISO 8601 time with a time zone" end
   end
   return keys
 end

@@ -1,6 +1,6 @@
 --- What a provider reads of a profile: texts, and where they stand.
 local checks = require "aws.settings.checks"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 
 local section = {}
 

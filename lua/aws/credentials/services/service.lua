@@ -5,7 +5,7 @@ local core = require "aws.core"
 local document = require "aws.credentials.services.document"
 local endpoint = require "aws.protocol.endpoint"
 local exchange = require "aws.credentials.services.exchange"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local redact = require "aws.errors.redact"
 local retry = require "aws.retry"
 
@@ -29,11 +29,19 @@ local ATTEMPTS = 3
 --- Bytes of an answer, headers and body.
 local LONGEST_ANSWER = 256 * 1024
 
---- Seconds before the first retry, and when the service asks for fewer requests (design of AWS's standard retry mode).
-local BASE_DELAY, THROTTLED_DELAY = 0.05, 1
-
 --- The identity provider of a web identity did not answer STS in time; STS asks to try again.
 local transient_codes = { IDPCommunicationError = true }
+
+--- The variables that name the endpoints of these services.
+---@param ... "sts"|"sso"|"sso_oidc"
+---@return string[]
+function service.variables(...)
+  local names = {}
+  for _, name in ipairs({ ... }) do
+    for _, variable in ipairs(config.endpoint_variables(services[name].service_id)) do names[#names + 1] = variable end
+  end
+  return names
+end
 
 --- Where a service answers: a configured endpoint, else the region's.
 ---@param name "sts"|"sso"|"sso_oidc"
@@ -82,9 +90,10 @@ local function is_transient(call, problem)
     or retry.is_retryable(problem.code, problem.status)
 end
 
-local function delay_before(attempt, problem, random)
-  local base = retry.is_throttling(problem.code, problem.status) and THROTTLED_DELAY or BASE_DELAY
-  return user_functions.number({ random = random }, "random") * base * 2 ^ (attempt - 1)
+--- How long to wait after a failed attempt.
+local function delay_after(attempt, problem, random)
+  local is_throttled = retry.is_throttling(problem.code, problem.status)
+  return retry.delay(attempt, is_throttled, user_functions.number({ random = random }, "random"))
 end
 
 local function is_good(response)
@@ -130,7 +139,7 @@ function service.call(context, call, random)
     local is_replaced = call.replace and call.replace(problem)
     if not (is_replaced or is_transient(call, problem) or is_corrected and not was_corrected) then break end
     was_corrected = was_corrected or is_corrected
-    exchange.pause(context, delay_before(attempt, problem, random or core.random))
+    exchange.pause(context, delay_after(attempt, problem, random or core.random))
   end
   return response, problem, asked_at
 end

@@ -7,7 +7,7 @@ local crypto = require "aws.protocol.crypto"
 local endpoint = require "aws.protocol.endpoint"
 local environment = require "aws.settings.environment"
 local percent = require "aws.text.percent"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.services.section"
 local service = require "aws.credentials.services.service"
 local xml = require "aws.text.xml"
@@ -15,6 +15,12 @@ local xml = require "aws.text.xml"
 local sts = {}
 
 local VERSION = "2011-06-15"
+
+local MODE_VARIABLE, MODE_KEY = "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints"
+
+--- What decides where STS is asked, in the environment and in a profile.
+sts.variables, sts.profile_keys = service.variables("sts"), { MODE_KEY }
+table.insert(sts.variables, MODE_VARIABLE)
 
 --- Regions that the endpoint without a region serves when `sts_regional_endpoints` is "legacy"; it is in us-east-1.
 local legacy_regions = {}
@@ -41,12 +47,12 @@ local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
 --- Whether the user asks for the endpoint without a region.
 local function wants_legacy_endpoint(name, surroundings)
   local profiles = surroundings.profiles
-  local mode = environment.get(surroundings.getenv, "AWS_STS_REGIONAL_ENDPOINTS")
-    or section.text(name, profiles, profiles.name, "sts_regional_endpoints")
+  local mode = environment.get(surroundings.getenv, MODE_VARIABLE)
+    or section.text(name, profiles, profiles.name, MODE_KEY)
   if not mode then return false end
   mode = ascii.lower(mode)
   if mode ~= "legacy" and mode ~= "regional" then
-    provider.misuse(name, "sts_regional_endpoints (AWS_STS_REGIONAL_ENDPOINTS) is neither regional nor legacy")
+    provider.misuse(name, "%s (%s) is neither regional nor legacy", MODE_KEY, MODE_VARIABLE)
   end
   return mode == "legacy"
 end

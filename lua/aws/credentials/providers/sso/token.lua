@@ -9,7 +9,7 @@ local endpoint = require "aws.protocol.endpoint"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local exchange = require "aws.credentials.services.exchange"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local service = require "aws.credentials.services.service"
 
 local sso_token = {}

@@ -1,4 +1,4 @@
---- Credentials of a role in IAM Identity Center, for who has logged in with `aws sso login`.
+--- Credentials of a role in IAM Identity Center, for whoever has logged in with `aws sso login`.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html
 local checks = require "aws.settings.checks"
@@ -6,27 +6,27 @@ local core = require "aws.core"
 local endpoint = require "aws.protocol.endpoint"
 local header_values = require "aws.text.header_values"
 local percent = require "aws.text.percent"
-local provider = require "aws.credentials.services.provider"
+local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.services.section"
 local service = require "aws.credentials.services.service"
-local sso_token = require "aws.credentials.services.sso_token"
-
-local sso = {}
+local sso_token = require "aws.credentials.providers.sso.token"
 
 local NAME = "sso"
 
----@class aws.SsoOptions what is not given comes from the profile
----@field profile? string default: the client's
----@field sso_session? string
----@field sso_start_url? string
----@field sso_region? string
----@field sso_account_id? string
----@field sso_role_name? string
+--- An option that has the name of its key in a profile.
+local function option(key)
+  return { name = key, type = "string", check = checks.text, profile_key = key }
+end
 
-local keys = { "sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name" }
-
-local readers = {}
-for _, key in ipairs(keys) do readers[key] = checks.text end
+local sso = provider.declare({
+  name = NAME,
+  doc = "Keys of IAM Identity Center, with the token that `aws sso login` wrote.",
+  options = {
+    option "sso_session", option "sso_start_url", option "sso_region", option "sso_account_id", option "sso_role_name",
+  },
+  variables = service.variables("sso", "sso_oidc"),
+  is_of_profile = true,
+})
 
 -- Configuration -------------------------------------------------------------------------------------------------
 
@@ -57,7 +57,9 @@ end
 ---@return aws.SsoConfig?
 local function configure(own, profiles)
   local values = {}
-  for _, key in ipairs(keys) do values[key] = own[key] or section.text(NAME, profiles, profiles.name, key) end
+  for _, known in ipairs(sso.options) do
+    values[known.name] = own[known.name] or section.text(NAME, profiles, profiles.name, known.profile_key)
+  end
   if not values.sso_account_id and not values.sso_role_name then return nil end
   local where = profiles:origin(profiles.name, "sso_role_name")
   if values.sso_session then add_session(values, profiles, where) end
@@ -155,14 +157,9 @@ local function ask_portal(config, saved, context, surroundings)
   }, surroundings.random)
 end
 
---- Makes the provider.
----@param options? aws.SsoOptions
----@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises CredentialsError for a token that is missing, ended or refused; ConfigError
----for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted
----Raises ConfigError for an option that is unknown or does not fit.
-function sso.new(options, surroundings)
-  local own = provider.options(NAME, options, readers)
+--- Makes the function that fetches keys. It raises CredentialsError for a token that is missing, ended or refused; ConfigError
+--- for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted.
+function sso.start(own, surroundings)
   local config, saved
   return function(context)
     local profiles = surroundings.profiles

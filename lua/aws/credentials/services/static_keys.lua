@@ -1,0 +1,65 @@
+--- Keys in a profile of one of AWS's two files.
+local ascii = require "aws.text.ascii"
+local key_rules = require "aws.credentials.keys"
+local provider = require "aws.credentials.provider"
+local iterate = require "aws.language.iterate"
+
+local static_keys = {}
+
+--- What is read of a profile.
+static_keys.profile_keys = {
+  "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token", "aws_account_id",
+}
+
+--- A key's text. An empty one counts as missing, and so does one with nested keys.
+local function text_of(section, key)
+  local text = section[key]
+  return type(text) == "string" and text ~= "" and text or nil
+end
+
+--- The keys of a section, or nil when it has no access key.
+local function keys_of(section)
+  local id = text_of(section, "aws_access_key_id")
+  return id and {
+    access_key_id = id,
+    secret_access_key = text_of(section, "aws_secret_access_key"),
+    -- In this order, as AWS's own clients read the files.
+    session_token = text_of(section, "aws_security_token") or text_of(section, "aws_session_token"),
+    account_id = text_of(section, "aws_account_id"),
+  }
+end
+
+local function check(name, keys, profile, path)
+  if not keys.secret_access_key then
+    provider.fail(name, "profile %s (%s) has aws_access_key_id, but not aws_secret_access_key", profile, path)
+  end
+  for _, value in iterate.pairs(keys) do
+    if ascii.has_control(value) then provider.misuse(name, "profile %s (%s) has a key with a control character", profile, path) end
+  end
+  local stray = key_rules.stray_in_id(keys.access_key_id)
+  if stray then provider.misuse(name, "profile %s (%s) has %s in its aws_access_key_id", profile, path, stray) end
+end
+
+--- What reads the keys of one of the files.
+---@param name string of the provider
+---@param file "credentials_file"|"config_file" the member of the profiles that holds the file's path
+---@param section_of "from_credentials"|"from_config" their method that finds a profile in it
+---@param surroundings aws.Surroundings
+---@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret, ConfigError for a control
+---character, an access key id that cannot be one or a broken file, each naming profile and file
+function static_keys.reader(name, file, section_of, surroundings)
+  return function(context)
+    local profiles = surroundings.profiles
+    if not profiles then return nil, "there are no profiles" end
+    if context.reread then profiles:reload() end
+    local profile, path = profiles.name, profiles[file]
+    local section = profiles[section_of](profiles, profile)
+    if not section then return nil, ("%s has no profile %s"):format(path, profile) end
+    local keys = keys_of(section)
+    if not keys then return nil, ("profile %s (%s) has no aws_access_key_id"):format(profile, path) end
+    check(name, keys, profile, path)
+    return keys
+  end
+end
+
+return static_keys

@@ -1,0 +1,111 @@
+--- Where a client takes its keys from at every call: a provider of this library, a function of the user's, or a table of keys.
+local ask = require "aws.credentials.ask"
+local environment = require "aws.settings.environment"
+local errors = require "aws.errors.typed"
+local identity = require "aws.credentials.identity"
+local keys = require "aws.credentials.keys"
+local own = require "aws.credentials.own"
+local providers = require "aws.credentials.providers"
+local refresh = require "aws.credentials.keep.refresh"
+local shared = require "aws.credentials.keep.shared"
+
+local source = {}
+
+---@class aws.CredentialsSource
+---@field get fun(self, values: table, make_context: fun(call: any): aws.CredentialsContext, call: any): aws.Credentials
+---the keys to sign with; raises NoCredentialsError, CredentialsError, ConfigError, Interrupted, DeadlineExceeded.
+---`values`: settings of the call; `make_context(call)` is asked only when something has to be fetched.
+---@field expire fun(self, keys: aws.Credentials): boolean, boolean? the service refused these keys: whether `get` may return
+---others, and whether it may return the same again
+
+--- What opens the entry of the workers' shared memory for keys; nil where they are not shared.
+local function opener_of(provider_hash, surroundings)
+  local place = surroundings and surroundings.shared_place
+  if not (place and provider_hash) then return nil end
+  return function()
+    return shared.new(place.dict, function() return identity.entry_name(place, provider_hash, surroundings) end)
+  end
+end
+
+--- A source that asks a provider of this library.
+---@param name string
+---@param provide aws.CredentialsProvider
+---@param open_shared? fun(): aws.SharedKeys
+---@param is_detachable boolean as of refresh.new
+local function kept_source(name, provide, open_shared, is_detachable)
+  return refresh.new({
+    name = name,
+    is_rereadable = true,
+    is_detachable = is_detachable,
+    open_shared = open_shared,
+    fetch = function(context) return ask(provide, name, true, context) end,
+  })
+end
+
+--- A provider of this library that is used alone. Where it finds nothing it says why: nginx hides variables.
+local function explained(provide, name, getenv)
+  local hint = providers.load(name).hint
+  return function(context)
+    local found, reason = provide(context)
+    if found or not hint or getenv(hint[1]) then return found, reason end
+    return nil, reason .. environment.hint(hint[1])
+  end
+end
+
+--- The source of a provider of this library. In a client it finds the client's profile, `mfa` and the like.
+local function own_source(setting, known, surroundings)
+  local name = known.name
+  if not surroundings then return kept_source(name, explained(setting, name, os.getenv), nil, false) end
+  local provide, within = known.within(surroundings)
+  local provider_hash = identity.of_provider(name, known.inputs, surroundings)
+  return kept_source(name, explained(provide, name, surroundings.getenv), opener_of(provider_hash, within), true)
+end
+
+--- The source of the user's `credentials` function. One that was given with a single call may use that request (ngx.ctx,
+--- ngx.var), so it never runs in a timer.
+local function function_source(setting, is_of_call)
+  return refresh.new({
+    name = "credentials function",
+    is_renewable = true,
+    is_detachable = not is_of_call,
+    fetch = function(context) return ask(setting, "credentials function", false, context) end,
+  })
+end
+
+--- The source for the `credentials` setting.
+---@param setting aws.Credentials|aws.CredentialsProvider
+---@param surroundings? aws.Surroundings of the client
+---@return aws.CredentialsSource # whose `get` raises CredentialsError when the user's provider fails
+---Raises ConfigError for a table that does not hold keys.
+function source.explicit(setting, surroundings)
+  local known = own.of(setting)
+  if known then return own_source(setting, known, surroundings) end
+  if type(setting) == "function" then return function_source(setting, surroundings == nil) end
+  local own_keys, fault = keys.read(setting)
+  if fault then errors.config("credentials %s", fault) end
+  return { get = function() return own_keys end, expire = function() return false end }
+end
+
+--- The source for a call's own `credentials`. What a provider of this library fetched is kept for the client's other calls
+--- with it; a function of the user's is asked anew.
+---@param setting aws.Credentials|aws.CredentialsProvider
+---@param surroundings aws.Surroundings of the client
+---@param kept table<aws.OwnProvider, aws.CredentialsSource> of the client; with weak keys
+---@return aws.CredentialsSource # as of `explicit`
+function source.for_call(setting, surroundings, kept)
+  local known = own.of(setting)
+  if not known then return source.explicit(setting) end
+  kept[known] = kept[known] or own_source(setting, known, surroundings)
+  return kept[known]
+end
+
+--- The source of a client that was given no credentials: the chain.
+---@param surroundings aws.Surroundings of the client
+---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when no provider has any
+function source.default(surroundings)
+  local chain = providers.load("chain").new(nil, surroundings)
+  local open_shared = opener_of(identity.of_provider("chain", {}, surroundings), surroundings)
+  return kept_source("chain", chain, open_shared, true)
+end
+
+return source
