@@ -103,7 +103,7 @@ describe("dms over real sockets", function()
   end)
 
   it("does not know what became of a stop whose reply was lost, and a look does", function()
-    local one = client(dms, "reply-lost,on=StopReplication,times=1,id=lost" .. local_aws.fresh())
+    local one = client(dms, "phase=1000,reply-lost,on=StopReplication,times=1,id=lost" .. local_aws.fresh())
     local err = failure(one.stop_replication, { ReplicationConfigArn = ARN .. "RUNNING1" })
     assert.equal("unknown", err.applied)
     assert.equal("transport", err.kind)

@@ -212,7 +212,7 @@ describe("a replication that is started", function()
       assert.equal("InvalidResourceStateFault", refused_stop("CREATED1"))
       world:advance(1000)
     end
-    assert.equal("stopping", stop("CREATED1").Replication.Status)
+    assert.equal("stopping", stop("CREATED1", { words = "phase=1000" }).Replication.Status)
     assert.same({ status = "stopping", count = 2 }, world:state(ARN .. "CREATED1"))
   end)
 
