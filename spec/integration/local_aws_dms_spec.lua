@@ -60,6 +60,7 @@ describe("lists of replications", function()
     assert.equal(#listed + 1, #found)
     assert.equal("running-extra", found[4])
     assert.same(listed, names(local_world.new():dms("DescribeReplications"), "Replications"))
+    assert.same(listed, names(world:dms("DescribeReplications", {}, { region = "eu-west-1" }), "Replications"))
   end)
 
   it("are filtered by ARN and by identifier", function()
