@@ -284,6 +284,12 @@ describe("make models", function()
     assert.is_nil(io.open(scratch.path .. "/out/depot.lua"))
   end)
 
+  it("says where it cannot write", function()
+    local code, _, stderr = make(("FROM=%s OUT=%s/nowhere"):format(depot.SMITHY, scratch.path))
+    assert.is_true(code ~= 0)
+    assert.matches("^make models: " .. scratch.path:gsub("%p", "%%%0") .. "/nowhere/depot%.lua[^\n]*No such file", stderr)
+  end)
+
   it("asks for FROM", function()
     local code, _, stderr = make("")
     assert.is_true(code ~= 0)

@@ -16,25 +16,51 @@ local protocol = {}
 --- Bytes; AWS's have 16 to 76.
 local LONGEST_REQUEST_ID = 128
 
+--- What a model says of an operation; lua/aws/model/README.md tells of each field.
 ---@class aws.OperationModel
 ---@field name string AWS's name: "StopReplication"
 ---@field method string
 ---@field path string
+---@field status? integer of a good answer, where it is not 200
 ---@field input? string shape
 ---@field output? string shape
 ---@field errors? string[] shapes
 ---@field deprecated? boolean
+---@field idempotent? boolean
 ---@field read_only? boolean changes nothing: a success that cannot be read is retried
+---@field destructive? boolean loses data
+---@field pages? aws.PagesModel
+
+---@class aws.PagesModel how an operation answers in pages; members, or paths to them with dots
+---@field input_token string|string[]
+---@field output_token string|string[]
+---@field page_size? string
+---@field items? string|string[] the content
+---@field more? string a flag: there is more
+---@field least? integer of page_size
+---@field most? integer of page_size
+
+---@class aws.WaiterModel
+---@field name string AWS's name: "ReplicationTaskStopped"
+---@field operation string its name in Lua
+---@field delay number seconds
+---@field max_delay? number seconds
+---@field max_attempts integer
+---@field acceptors { state: string, matcher: string, path?: string, expected: string|boolean|number }[]
 
 ---@class aws.ServiceModel
 ---@field name string the module's: "dms"
+---@field full_name? string
+---@field uid? string
+---@field api_version? string
 ---@field service_id string
 ---@field endpoint_prefix string
 ---@field signing_name string
----@field protocol "awsJson1.1"|"restJson1"
----@field target_prefix? string of awsJson1.1
+---@field protocol "awsJson1.0"|"awsJson1.1"|"restJson1"
+---@field target_prefix? string of awsJson
 ---@field fips_without_name? string[] partitions whose FIPS endpoint is the standard one
 ---@field operations table<string, aws.OperationModel>
+---@field waiters? table<string, aws.WaiterModel>
 ---@field shapes table<string, table>
 
 --- An operation whose shapes are compiled, made on its first call.
