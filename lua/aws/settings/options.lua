@@ -31,7 +31,7 @@ end
 ---@param checks table<string, fun(value: any): string?> by name: what is wrong with a value, or nil
 ---@param words aws.OptionWords
 ---@return table? own a table of our own; nil when something is wrong
----@return string? fault "setting max_attempts is not a whole number above 0"
+---@return string? fault "max_attempts is not a whole number above 0"
 function options.read(given, checks, words)
   if given == nil then return {} end
   if type(given) ~= "table" then return nil, ("%s, got a %s"):format(words.table, type(given)) end
