@@ -65,6 +65,28 @@ describe("a setting's declaration", function()
     assert.is_true(count >= 5)
   end)
 
+  it("is the only place in the code where its variables are written", function()
+    local paths, count = {}, 0
+    for _, setting in ipairs(settings.list) do
+      for _, name in ipairs(setting.variables or {}) do paths[name] = {} end
+    end
+    local pipe = assert(io.popen("find lua/aws -name '*.lua' -not -path 'lua/aws/types/*'"))
+    for path in pipe:lines() do
+      for line in io.lines(path) do
+        for name in line:gsub("%-%-.*", ""):gmatch('"([A-Za-z_]+)"') do
+          local found = paths[name]
+          if found and found[#found] ~= path then found[#found + 1] = path end
+        end
+      end
+    end
+    pipe:close()
+    for name, found in pairs(paths) do
+      assert.is_true(#found <= 1, name .. ": " .. table.concat(found, " "))
+      count = count + #found
+    end
+    assert.is_true(count > 10)
+  end)
+
   it("says what a call takes", function()
     local values = config.resolve({}, "X", function() end)
     for _, setting in ipairs(settings.list) do
