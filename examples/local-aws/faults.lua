@@ -100,8 +100,8 @@ function faults.strike(fault, operation)
   elseif fault.times and state.strike(fault.id or "") > (tonumber(fault.times) or 1) then
     return nil
   elseif fault.throttled then
-    local place = state.world(fault.world)
-    return state.since_first(fault.id or "", place) < (tonumber(fault.throttled) or 1) and fault or nil
+    local past = state.since_throttled(state.world(fault.world), fault.id or "")
+    return past < (tonumber(fault.throttled) or 1) and fault or nil
   end
   return fault
 end

@@ -5,7 +5,7 @@ local world = require "world"
 
 local state = {}
 
-local worlds, log, struck, first_struck
+local worlds, log, struck
 
 --- Back to the first day.
 ---@param name? string of one world; without it all worlds, requests and counts are new
@@ -13,7 +13,7 @@ function state.reset(name)
   if name then
     worlds[name] = nil
   else
-    worlds, log, struck, first_struck = {}, { first = 1, last = 0 }, {}, {}
+    worlds, log, struck = {}, { first = 1, last = 0 }, {}
   end
 end
 
@@ -21,11 +21,11 @@ state.reset()
 
 --- A world, made when it is first asked for; the one without a name is everybody's.
 ---@param name? string
----@return table {resources, began, ahead: seconds by which its clock is ahead}
+---@return table {resources, began, ahead: seconds by which its clock is ahead, throttled: since when, by a fault's id}
 function state.world(name)
   name = name or ""
   if not worlds[name] then
-    worlds[name] = { resources = {}, began = ngx.now(), ahead = 0 }
+    worlds[name] = { resources = {}, began = ngx.now(), ahead = 0, throttled = {} }
   end
   return worlds[name]
 end
@@ -83,14 +83,14 @@ function state.strike(id)
   return struck[id]
 end
 
---- Seconds since the fault of that id struck first, by a world's clock.
----@param id string
+--- Seconds since a world was throttled first by the fault of that id.
 ---@param place table
+---@param id string
 ---@return number
-function state.since_first(id, place)
+function state.since_throttled(place, id)
   local now = state.now(place)
-  first_struck[id] = first_struck[id] or now
-  return now - first_struck[id]
+  place.throttled[id] = place.throttled[id] or now
+  return now - place.throttled[id]
 end
 
 --- Remembers a request; the oldest is forgotten when there are too many.

@@ -68,6 +68,15 @@ describe("throttling for a time", function()
     assert.equal(1, world:state(ARN).count)
   end)
 
+  it("begins anew in another world", function()
+    for _ = 1, 2 do
+      assert.equal("ThrottlingException", (world:refusal("dms", "DescribeReplications", {}, { words = "throttled=1000" })))
+      world:advance(1000)
+      assert.is_nil((world:refusal("dms", "DescribeReplications", {}, { words = "throttled=1000" })))
+      world = local_world.new()
+    end
+  end)
+
   it("is a 429 in DRS, with the time to wait when that is asked for", function()
     local name, document = world:refusal("drs", "DescribeSourceServers", {}, { words = "throttled=1000,retry-after=7" })
     assert.equal("ThrottlingException", name)
