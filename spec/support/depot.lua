@@ -42,4 +42,18 @@ function depot.value(text)
   return json.decode(text)
 end
 
+--- Its model as the converter writes it, a table of its own, with `more` operations that are alike: operation_1, ….
+---@param more? integer
+---@return aws.ServiceModel
+function depot.model(more)
+  local model = dofile(depot.GOLDEN)
+  for i = 1, more or 0 do
+    model.operations["operation_" .. i] = {
+      name = "Operation" .. i, method = "POST", path = "/operation/" .. i, input = "Report", output = "GetStatusResponse",
+      errors = {},
+    }
+  end
+  return model
+end
+
 return depot

@@ -25,7 +25,8 @@ local may_use = {
     "protocol/", "retry/", "waiting/", "errors/", "text/", "language/" },
   { "credentials/", "credentials/providers/", "credentials/keep/", "credentials/keys.lua", "credentials/provider.lua",
     "settings/", "protocol/", "waiting/", "errors/", "text/", "language/" },
-  { "client/", "core", "version.lua", "credentials/", "credentials/keep/", "credentials/keys.lua", "transport/", "protocol/",
+  { "pages/", "settings/", "errors/", "text/", "language/" },
+  { "client/", "core", "version.lua", "pages/", "credentials/", "credentials/keep/", "credentials/keys.lua", "transport/", "protocol/",
     "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
   -- The doors: what users name.
   { "errors.lua", "waiting/", "errors/" },

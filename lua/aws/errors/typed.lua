@@ -24,6 +24,7 @@ local kinds = {
   DeadlineExceeded = "transport",
   ResponseParseError = "response",
   ResponseTooLargeError = "response",
+  PaginationError = "response",
   Interrupted = "interrupted",
   MapTimeout = "interrupted",
 }

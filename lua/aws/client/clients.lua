@@ -1,0 +1,40 @@
+--- Clients: the operations of a service with settings of one's own.
+local calls = require "aws.client.call"
+local kinds = require "aws.client.kinds"
+local operations = require "aws.client.operations"
+local states = require "aws.client.state"
+
+local clients = {}
+
+--- What makes a client's tables of functions when they are first used.
+local function member_of(self, state)
+  return function(name)
+    local kind = kinds.all[name]
+    local made = kind and operations.attach({}, {
+      model = state.service, perform = kind.perform, owner = state, only = kind.only,
+    })
+    if made then rawset(self, name, made) end
+    return made
+  end
+end
+
+--- Makes a client.
+---@param service aws.Service
+---@param given aws.Settings
+---@param getenv fun(name: string): string? the environment
+---@return table client # raises ConfigError or ProfileNotFound
+---@return aws.ClientState state
+function clients.new(service, given, getenv)
+  local state, shown = states.new(service, given, getenv)
+  local self = { config = shown }
+  --- Drops the client's connections and wipes its keys. Calls after that raise ConfigError.
+  function self.close() states.close(state) end
+  local _, metatable = operations.attach(self, {
+    model = state.service, perform = calls.perform, owner = state, members = kinds.client_members,
+    tables = kinds.all, member = member_of(self, state),
+  })
+  metatable.__close = self.close -- local client <close> in Lua 5.4
+  return self, state
+end
+
+return clients

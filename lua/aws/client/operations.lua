@@ -1,0 +1,119 @@
+--- A service's operations as plain functions in a table, each made when it is first used: a service has a hundred of them,
+--- and a client needs a few.
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
+
+local operations = {}
+
+--- How operations are run, by whoever owns the table that has them.
+---@alias aws.Perform fun(owner: any, name: string, input: any, options: any): any, any
+
+--- What a table of operations has.
+---@class aws.Offer
+---@field model aws.ServiceModel
+---@field perform aws.Perform
+---@field owner any
+---@field only? string a fact of operations ("pages"): those without it are not there
+---@field members? string[] names of what it has besides, for hints
+---@field member? fun(name: string): any what it has besides and is made when it is first used
+---@field tables? table<string, any> the names of those that are tables of functions: `pairs` has them made
+
+-- Names that are not there --------------------------------------------------------------------------------------
+
+--- The operation that AWS spells like this ("StopReplication", "stopReplication").
+local function by_published_name(model, name)
+  local wanted = ascii.lower(name)
+  for own, operation in iterate.pairs(model.operations) do
+    if ascii.lower(operation.name) == wanted then return own end
+  end
+end
+
+local function nearest(offer, name)
+  local known = {}
+  for own in iterate.pairs(offer.model.operations) do known[#known + 1] = own end
+  for _, member in ipairs(offer.members or {}) do known[#known + 1] = member end
+  table.sort(known, ascii.before) -- the same guess every time
+  return by_published_name(offer.model, name) or core.nearest(name, known)
+end
+
+local function message_of(offer, name)
+  if offer.model.operations[name] then return ("%s has no %s: its model has no token in and out"):format(name, offer.only) end
+  local guess = nearest(offer, name)
+  return ("unknown operation %q%s"):format(name:sub(1, 64), guess and ("; did you mean %q?"):format(guess) or "")
+end
+
+--- Raises ConfigError for a name that an operation could have. Programs that look into any table ask for others (numbers,
+--- "__name", "_class"): these are absent, as anywhere.
+local function refuse(offer, name)
+  if type(name) ~= "string" or not name:find("^[A-Za-z]") then return nil end
+  errors.raise({
+    type = "ConfigError", message = message_of(offer, name), service = offer.model.name,
+    attempts = 0, applied = "no", history = {},
+  })
+end
+
+-- Functions -----------------------------------------------------------------------------------------------------
+
+--- Makes the functions of a table. They work with a colon too: the receiver is recognised.
+---@return fun(name: string): function
+local function maker(receiver, offer)
+  local perform, owner = offer.perform, offer.owner
+  return function(name)
+    return function(first, second, third)
+      if rawequal(first, receiver) then return perform(owner, name, second, third) end
+      return perform(owner, name, first, second)
+    end
+  end
+end
+
+local function has(offer, name)
+  local operation = offer.model.operations[name]
+  return operation and (not offer.only or operation[offer.only] ~= nil)
+end
+
+--- Makes all the functions that a table does not have yet.
+local function fill(target, offer, make)
+  for name in iterate.pairs(offer.model.operations) do
+    if has(offer, name) and rawget(target, name) == nil then rawset(target, name, make(name)) end
+  end
+  for name in iterate.pairs(offer.tables or {}) do offer.member(name) end
+end
+
+--- Gives a table functions for operations, made when they are first used; `pairs` makes them all, where Lua asks a metatable
+--- how (not in Lua 5.1 and LuaJIT without its compatibility with 5.2). A name that is not there raises ConfigError.
+---@param target table
+---@param offer aws.Offer
+---@return table target
+---@return table metatable its own
+function operations.attach(target, offer)
+  local make = maker(target, offer)
+  local metatable = {}
+  function metatable.__index(_, name)
+    if has(offer, name) then
+      rawset(target, name, make(name))
+      return rawget(target, name)
+    end
+    local member = offer.member and offer.member(name)
+    if member ~= nil then return member end
+    return refuse(offer, name)
+  end
+  function metatable.__pairs()
+    fill(target, offer, make)
+    return iterate.next, target
+  end
+  return setmetatable(target, metatable), metatable
+end
+
+--- The same with all functions made at once: `pairs` and completion of names find them in every Lua.
+---@param target table
+---@param offer aws.Offer
+---@return table target
+function operations.attach_all(target, offer)
+  operations.attach(target, offer)
+  fill(target, { model = offer.model, only = offer.only }, maker(target, offer))
+  return target
+end
+
+return operations

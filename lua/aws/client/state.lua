@@ -1,0 +1,88 @@
+--- What a client keeps: its settings and what follows from them.
+local calls = require "aws.client.call"
+local config = require "aws.settings.config"
+local credentials = require "aws.credentials"
+local crypto = require "aws.protocol.crypto"
+local quota = require "aws.retry.quota"
+local shared = require "aws.credentials.keep.shared"
+local transports = require "aws.transport"
+local version = require "aws.version"
+
+local states = {}
+
+--- What all clients of a service share.
+---@class aws.Service
+---@field model aws.ServiceModel
+---@field operations table<string, aws.Operation> compiled on their first call, by name
+
+--- Application ids hold what a header's token may (RFC 9110 5.6.2).
+local function user_agent(values)
+  local parts = { ("aws-replication-lua/%s lang/lua#%s"):format(version, _VERSION:match("%d.*$")) }
+  local id = values.sdk_ua_app_id
+  if id then parts[#parts + 1] = "app/" .. id:gsub("[^0-9A-Za-z!#$%%&'*+.^_`|~-]", "-") end
+  parts[#parts + 1] = values.user_agent_extra
+  return { "User-Agent", table.concat(parts, " ") }
+end
+
+--- What the providers of a client's credentials find their settings in.
+---@return aws.Surroundings
+local function surroundings_of(values, profiles, getenv)
+  return {
+    getenv = getenv,
+    profiles = profiles,
+    mfa = values.mfa,
+    random = values.random,
+    ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
+    use_fips_endpoint = values.use_fips_endpoint,
+    use_dualstack_endpoint = values.use_dualstack_endpoint,
+    shared_place = shared.place(values),
+  }
+end
+
+--- The source of the keys of a client's calls.
+local function credentials_source(given, surroundings)
+  return given and credentials.explicit(given, surroundings) or credentials.default(surroundings)
+end
+
+--- Makes a client's state.
+---@param service aws.Service
+---@param given aws.Settings
+---@param getenv fun(name: string): string? the environment
+---@return aws.ClientState # raises ConfigError or ProfileNotFound
+---@return aws.Config shown what the client shows of its settings
+function states.new(service, given, getenv)
+  local values, sources, profiles = config.resolve(given, service.model.service_id, getenv)
+  local surroundings = surroundings_of(values, profiles, getenv)
+  local state = {
+    service = service.model,
+    values = values,
+    endpoints = {},
+    operations = service.operations,
+    user_agent = user_agent(values),
+    quota = quota.new(),
+    skew = 0,
+    transport = values.transport or transports.new(),
+    surroundings = surroundings,
+    credentials = credentials_source(values.credentials, surroundings),
+    call_credentials = setmetatable({}, { __mode = "k" }),
+    logging = setmetatable({}, { __mode = "k" }),
+    closed = false,
+  }
+  state.signer = crypto.signer()
+  local place = values.region and calls.endpoint_for(state, values)
+  return state, config.public(values, sources, place and place.url)
+end
+
+--- Drops a client's connections and wipes its keys.
+---@param state aws.ClientState
+function states.close(state)
+  state.closed = true
+  state.signer:close()
+  local transport = state.transport
+  if type(transport) == "table" and transport.close then transport:close() end
+  state.credentials, state.call_credentials = nil, nil
+  state.values.credentials = nil
+  state.surroundings = nil
+end
+
+return states

@@ -1,0 +1,239 @@
+--- One listing under way: asks for its pages one after the other, and knows where it would go on.
+local ascii = require "aws.text.ascii"
+local errors = require "aws.errors.typed"
+local facts = require "aws.pages.facts"
+local iterate = require "aws.language.iterate"
+local page_options = require "aws.pages.options"
+local position = require "aws.pages.position"
+
+local listing = {}
+
+--- Whose pages, and how they are had.
+---@class aws.PageSource
+---@field service aws.ServiceModel
+---@field name string of the operation
+---@field timeout? number the client's setting
+---@field call fun(input: any, options: table): table, aws.Metadata
+---@field clock fun(): number monotonic seconds
+
+--- How far a listing has come; the second value of `pages` and `each`.
+---@class aws.PageState
+---@field token? string where to go on after what has come; nil at the beginning, and at the end
+---@field pages integer that have come
+---@field items integer that have come
+
+---@class aws.Listing
+---@field source aws.PageSource
+---@field facts aws.Pages
+---@field input any
+---@field options table of each call
+---@field token? string the service's, of the page to ask for
+---@field skip integer items of that page that have come already
+---@field left number items that may come yet
+---@field seen table<string, integer> tokens that came, and the page that had them; 0 for the one it began with
+---@field circle? integer the page that had the same token as the last one
+---@field metadata? aws.Metadata of the last page
+---@field is_over boolean
+---@field total_timeout? number seconds
+---@field deadline? number of the `clock`
+---@field state aws.PageState
+
+--- A page that has come.
+---@class aws.Page
+---@field output table
+---@field metadata aws.Metadata
+---@field list any[] its items
+---@field length integer of the list as it came
+---@field index integer items of it that have come
+---@field next? string the token of the page after it
+
+-- Errors --------------------------------------------------------------------------------------------------------
+
+--- Raises an error of the operation.
+local function raise(source, fields)
+  fields.service, fields.operation = source.service.name, source.name
+  fields.attempts, fields.applied = fields.attempts or 0, fields.applied or "no"
+  fields.history = fields.history or {}
+  errors.raise(fields)
+end
+
+--- Raises a ConfigError of the operation.
+---@param source aws.PageSource
+---@param message string
+function listing.refuse(source, message)
+  raise(source, { type = "ConfigError", message = message })
+end
+
+local function raise_circle(own)
+  local metadata, first = own.metadata, own.circle
+  local where = first == 0 and "as the token that the listing began with" or "as that of page " .. first
+  raise(own.source, {
+    type = "PaginationError",
+    message = ("the token of page %d is the same %s: the pages go in a circle"):format(own.state.pages, where),
+    pages = own.state.pages,
+    attempts = metadata.attempts,
+    applied = "yes",
+    status = metadata.status,
+    request_id = metadata.request_id,
+    headers = metadata.headers,
+  })
+end
+
+--- Raises what says that the time is up.
+local function raise_late(own, cause)
+  raise(own.source, {
+    type = "DeadlineExceeded",
+    message = ("the pages did not end within %s s (total_timeout): %d had come"):format(
+      ascii.number("%g", own.total_timeout), own.state.pages),
+    pages = own.state.pages,
+    retryable = true,
+    attempts = cause and cause.attempts,
+    applied = cause and cause.applied,
+    history = cause and cause.history,
+    cause = cause,
+  })
+end
+
+-- Begin ---------------------------------------------------------------------------------------------------------
+
+--- An input of our own, which may be changed. What is not a table is left to the call, which refuses it.
+local function copy_of(input)
+  if input == nil then return {} end
+  if type(input) ~= "table" then return input end
+  local copy = {}
+  for name, value in iterate.next, input do copy[name] = value end
+  return copy
+end
+
+--- Puts the size of a page into the input.
+local function set_page_size(source, found, input, size)
+  if not size then return end
+  if not found.page_size then listing.refuse(source, "page_size: the service takes no size of a page here") end
+  if type(input) ~= "table" then return end
+  input[found.page_size] = math.floor(math.max(found.least or 1, math.min(found.most or size, size)))
+end
+
+--- Where to begin: what the option says, or the input.
+local function start_of(source, found, input, text)
+  local own_token = type(input) == "table" and input[found.input_token]
+  local token, skip, other = position.read(source.service.name .. "." .. source.name, text)
+  if not skip then listing.refuse(source, ("token is one of %s"):format(other)) end
+  if text == nil and type(own_token) == "string" and own_token ~= "" then token = own_token end
+  return token, skip
+end
+
+local function read_options(source, given)
+  local mine, of_calls = page_options.read(given)
+  if not mine then listing.refuse(source, of_calls) end
+  return mine, of_calls
+end
+
+local function facts_of(source)
+  local found, fault = facts.of(source.service, source.name)
+  if not found then listing.refuse(source, fault) end
+  return found
+end
+
+--- Begins a listing; nothing is asked for yet.
+---@param source aws.PageSource
+---@param input any
+---@param given? aws.PageOptions
+---@return aws.Listing # raises ConfigError
+function listing.new(source, input, given)
+  local found, own_input = facts_of(source), copy_of(input)
+  local mine, of_calls = read_options(source, given)
+  if mine.max_items and not found.items then listing.refuse(source, "max_items: the model does not say which list has the items") end
+  set_page_size(source, found, own_input, mine.page_size)
+  local token, skip = start_of(source, found, own_input, mine.token)
+  return {
+    source = source,
+    facts = found,
+    input = own_input,
+    options = of_calls,
+    token = token,
+    skip = skip,
+    left = mine.max_items or math.huge,
+    seen = token and { [token] = 0 } or {},
+    is_over = false,
+    total_timeout = mine.total_timeout,
+    state = { token = mine.token or token, pages = 0, items = 0 },
+  }
+end
+
+-- Ask -----------------------------------------------------------------------------------------------------------
+
+--- The time of all pages begins with the first request. Returns the options of the next call, and whether it has less time
+--- than it would have alone.
+local function in_time(own)
+  local total = own.total_timeout
+  if not total then return own.options, false end
+  local now = own.source.clock()
+  own.deadline = own.deadline or now + total
+  local left, alone = own.deadline - now, own.options.timeout or own.source.timeout
+  if left <= 0 then raise_late(own) end
+  if alone and alone <= left then return own.options, false end
+  local options = copy_of(own.options)
+  options.timeout = left
+  return options, true
+end
+
+local function ask(own)
+  local input = copy_of(own.input)
+  if type(input) == "table" then input[own.facts.input_token] = own.token end
+  local options, is_short = in_time(own)
+  if not is_short then return own.source.call(input, options) end
+  local ok, output, metadata = pcall(own.source.call, input, options)
+  if ok then return output, metadata end
+  if errors.is(output, "DeadlineExceeded") then raise_late(own, output) end
+  error(output, 0)
+end
+
+--- The token of the page after this one; nil at the end.
+local function token_after(found, output)
+  local token = facts.at(output, found.output_token)
+  local is_last = found.more and facts.at(output, found.more) == false
+  if token ~= "" and not is_last then return token end
+end
+
+--- Asks for the next page.
+---@param own aws.Listing
+---@return aws.Page # raises what a call raises; PaginationError, DeadlineExceeded, and ConfigError where two coroutines ask at a time
+function listing.fetch(own)
+  if own.circle then raise_circle(own) end
+  local state = own.state
+  local before = state.pages
+  local output, metadata = ask(own)
+  if state.pages ~= before then listing.refuse(own.source, "two coroutines ask one iterator for its next page at the same time") end
+  local list = own.facts.items and facts.at(output, own.facts.items) or {}
+  own.metadata, state.pages = metadata, before + 1
+  return {
+    output = output, metadata = metadata, list = list, length = #list, index = math.min(own.skip, #list),
+    next = token_after(own.facts, output),
+  }
+end
+
+--- Takes note of the token after a page that has come whole.
+local function turn_page(own, page)
+  local token, skip = page.next, math.max(0, own.skip - page.length)
+  local circle = token and own.seen[token]
+  own.token, own.skip, own.circle, own.is_over = token, skip, circle, token == nil
+  if token then own.seen[token] = circle or own.state.pages end
+end
+
+--- Takes note of `count` more items of a page that come now.
+---@param own aws.Listing
+---@param page aws.Page
+---@param count integer
+function listing.advance(own, page, count)
+  local state = own.state
+  page.index = page.index + count
+  if page.index < page.length then own.skip = page.index else turn_page(own, page) end
+  own.left = own.left - count
+  state.items = state.items + count
+  state.token = nil
+  if not own.is_over then
+    state.token = position.text(own.source.service.name .. "." .. own.source.name, own.token, own.skip)
+  end
+end
+
+return listing
