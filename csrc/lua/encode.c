@@ -48,11 +48,14 @@ static path key_step(lua_State *L, int index, path_kind string_kind, const path 
 static void encode_member(encoder *e, const shape_member *member, const path *where, int depth)
 {
     size_t before = e->out.length;
+    size_t noted = e->problems.count;
     bool first = before > 0 && e->out.data[before - 1] == '{';
     if (!first)
         buffer_append_char(&e->out, ',');
     buffer_append_slice(&e->out, member->json);
     encode_value(e, member->shape, where, depth);
+    if (member->not_empty && e->problems.count == noted && encoder_is_empty(e))
+        encoder_say(e, where, "must not be empty");
     if (!member->in_body && !e->out.failed)
         e->out.length = before; /* checked; somebody else places it */
 }

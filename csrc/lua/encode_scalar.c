@@ -72,6 +72,11 @@ static slice string_on_top(lua_State *L)
     return text;
 }
 
+bool encoder_is_empty(const encoder *e)
+{
+    return lua_type(e->L, -1) == LUA_TSTRING && string_on_top(e->L).length == 0;
+}
+
 static void write_number(encoder *e, double value)
 {
     char text[NUMBER_TEXT_SIZE];

@@ -28,6 +28,8 @@ typedef struct pending {
     X(FIELD_MEMBERS, "members", LUA_TTABLE)                                                        \
     X(FIELD_REQUIRED, "required", LUA_TTABLE)                                                      \
     X(FIELD_UNION, "union", LUA_TBOOLEAN)                                                          \
+    X(FIELD_SENSITIVE, "sensitive", LUA_TBOOLEAN)                                                  \
+    X(FIELD_PAYLOAD, "payload", LUA_TSTRING)                                                       \
     X(FIELD_MEMBER, "member", LUA_TSTRING)                                                         \
     X(FIELD_KEY, "key", LUA_TSTRING)                                                               \
     X(FIELD_VALUE, "value", LUA_TSTRING)                                                           \
@@ -53,9 +55,8 @@ static const struct {
 };
 
 /* Fields that say what others check or do; lua/aws/model/README.md tells of each. */
-static const char *const others_of_shapes[] = {"max",        "pattern",   "enum",  "sensitive",
-                                               "deprecated", "exception", "fault", "status",
-                                               "code",       NULL};
+static const char *const others_of_shapes[] = {
+    "max", "pattern", "enum", "deprecated", "exception", "fault", "status", "code", NULL};
 static const char *const others_of_members[] = {"idempotency_token", "deprecated", NULL};
 
 /* Stack places: the arguments, what is made, tables of its own, the names of fields. */
@@ -68,8 +69,10 @@ enum { SHAPES = 1, NAME, BOX, SEEN, SPECS, MEMBER_NAMES, FIELD_NAMES };
 typedef struct compiler {
     lua_State *L;
     schema *owner;
-    const shape *root; /* once its name was read */
-    bool no_documents; /* free-form values are refused */
+    const shape *root; /* whose members may be outside the body: once its name was read; or NULL */
+    bool is_input;     /* free-form values are refused: they are only read */
+    bool
+        is_output; /* an answer has neither path nor query: what is there in an input is in its body */
     pending *todo;
     int spec_count;   /* of SPECS, a list of the model's tables that were met */
     int member_count; /* of MEMBER_NAMES */
@@ -135,7 +138,7 @@ static void add_pending(compiler *c, shape *s)
 
 static void check_kind(compiler *c, const shape *s)
 {
-    if (s->kind == SHAPE_DOCUMENT && c->no_documents)
+    if (s->kind == SHAPE_DOCUMENT && c->is_input)
         refuse(c, s, "type \"document\" is not served");
 }
 
@@ -220,11 +223,19 @@ static const shape *read_reference(compiler *c, const shape *s, field f)
     return resolve(c, s);
 }
 
-static bool is_location(slice name)
+/* Finds out where a root's member is; deeper ones are in the body (Smithy's HTTP bindings). */
+static void read_location(compiler *c, const shape *s, shape_member *member)
 {
-    return slice_equal(name, SLICE("header")) || slice_equal(name, SLICE("headers")) ||
-           slice_equal(name, SLICE("uri")) || slice_equal(name, SLICE("querystring")) ||
-           slice_equal(name, SLICE("statusCode"));
+    slice name = string_at(c->L, -1);
+    bool in_path = slice_equal(name, SLICE("uri"));
+    bool of_input = in_path || slice_equal(name, SLICE("querystring"));
+    if (!of_input && !slice_equal(name, SLICE("header")) && !slice_equal(name, SLICE("headers")) &&
+        !slice_equal(name, SLICE("statusCode")))
+        fault_raise(c->L, FAULT_MODEL, "shape \"%s\": member \"%s\" has an unknown location",
+                    s->name.data, member->name.data);
+    member->key = member->name; /* the other name is that in the other place */
+    member->in_body = s != c->root || (of_input && c->is_output);
+    member->not_empty = in_path && !member->in_body;
 }
 
 /* Reads a member: its name below its specification (a shape's name or a table) on the stack. */
@@ -251,10 +262,7 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
         lua_pop(L, 1);
     }
     if (push_optional(c, s, FIELD_LOCATION)) {
-        if (!is_location(string_at(L, -1)))
-            fault_raise(L, FAULT_MODEL, "shape \"%s\": member \"%s\" has an unknown location",
-                        s->name.data, member->name.data);
-        member->in_body = s != c->root; /* deeper ones are in the body (Smithy's HTTP bindings) */
+        read_location(c, s, member);
         lua_pop(L, 1);
     }
 }
@@ -319,6 +327,28 @@ static void read_timestamp(compiler *c, shape *s)
     lua_pop(c->L, 1);
 }
 
+/* A root's payload is the whole body: somebody else places it. */
+static void read_payload(compiler *c, shape *s)
+{
+    if (!push_optional(c, s, FIELD_PAYLOAD))
+        return;
+    shape_member *member = shape_member_named(s, string_at(c->L, -1));
+    if (!member)
+        refuse(c, s, "\"payload\" names no member");
+    else if (s == c->root)
+        member->in_body = false;
+    lua_pop(c->L, 1);
+}
+
+static bool read_flag(compiler *c, const shape *s, field f)
+{
+    if (!push_optional(c, s, f))
+        return false;
+    bool value = lua_toboolean(c->L, -1);
+    lua_pop(c->L, 1);
+    return value;
+}
+
 static void read_minimum(compiler *c, shape *s)
 {
     if (!push_optional(c, s, FIELD_MIN))
@@ -332,10 +362,8 @@ static void read_structure(compiler *c, shape *s)
 {
     read_members(c, s);
     read_required(c, s);
-    if (push_optional(c, s, FIELD_UNION)) {
-        s->is_union = lua_toboolean(c->L, -1);
-        lua_pop(c->L, 1);
-    }
+    read_payload(c, s);
+    s->is_union = read_flag(c, s, FIELD_UNION);
 }
 
 /* Fills in a shape from its specification, on top of the stack; pops that. */
@@ -347,6 +375,7 @@ static void read_shape(compiler *c, shape *s)
     lua_pop(L, 1);
     check_kind(c, s);
     check_fields(c, s, NULL);
+    s->sensitive = read_flag(c, s, FIELD_SENSITIVE);
     read_minimum(c, s);
     switch (s->kind) {
     case SHAPE_STRUCTURE: read_structure(c, s); break;
@@ -362,15 +391,18 @@ static void read_shape(compiler *c, shape *s)
 }
 
 /*
- * core.shape(shapes, name [, documents = true]) -> the shape with everything it refers to
- * Raises a fault of type "model" (lua/fault.h) for a model that is wrong, has a field that nobody serves, or, when
- * `documents` is false, a free-form value.
+ * core.shape(shapes, name [, direction [, whole]]) -> the shape with everything it refers to
+ * `direction` is "input" or "output"; of a `whole` one all members are in the body, whatever their locations.
+ * Raises a fault of type "model" (lua/fault.h) for a model that is wrong, has a field that nobody serves, or, as an
+ * "input", a free-form value.
  */
 static int compile(lua_State *L)
 {
+    static const char *const directions[] = {"any", "input", "output", NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TSTRING);
-    bool no_documents = lua_isboolean(L, 3) && !lua_toboolean(L, 3);
+    int direction = luaL_checkoption(L, 3, "any", directions);
+    bool whole = lua_toboolean(L, 4);
     lua_settop(L, NAME);
     luaL_checkstack(L, FIELD_COUNT + 20, NULL);
     shape_box *box = box_new(L, SHAPE_TYPE, sizeof *box);
@@ -378,16 +410,19 @@ static int compile(lua_State *L)
         lua_newtable(L);
     for (int i = 0; i < FIELD_COUNT; i++)
         lua_pushstring(L, fields[i].name);
-    compiler c = {.L = L, .owner = &box->owner, .no_documents = no_documents};
+    compiler c = {.L = L, .owner = &box->owner};
+    c.is_input = direction == 1;
+    c.is_output = direction == 2;
     lua_pushvalue(L, NAME);
-    c.root = resolve(&c, NULL);
+    const shape *root = resolve(&c, NULL);
+    c.root = whole ? NULL : root;
     while (c.todo) {
         const pending *next = c.todo;
         c.todo = next->next;
         lua_rawgeti(L, SPECS, next->spec);
         read_shape(&c, next->shape);
     }
-    box->root = c.root;
+    box->root = root;
     lua_pushvalue(L, MEMBER_NAMES);
     compat_setuservalue(L, BOX);
     lua_settop(L, BOX);

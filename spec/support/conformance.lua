@@ -57,9 +57,10 @@ local floats = { nan = 0 / 0, inf = math.huge, ["-inf"] = -math.huge }
 
 local tags = {
   ["$timestamp"] = function(value) return value end,
-  ["$int"] = function(value) return tonumber(value) + 0.0 end,
+  ["$int"] = tonumber, -- an integer of 64 bits is one where Lua has integers
   ["$float"] = function(value) return floats[value] or tonumber(value) end,
   ["$wtf8_base64"] = conformance.base64,
+  ["$blob_base64"] = conformance.base64,
   ["$repeat"] = function(value) return value.text:rep(value.count) end,
 }
 

@@ -74,8 +74,8 @@ describe("core.shape", function()
     { "a minimum that is no number", { A = { type = "string", min = "1" } }, '"min" has to be a number' },
     { "a field of a shape that nobody serves", { A = { type = "blob", streaming = true } },
       'shape "A": field "streaming" is not served' },
-    { "a payload", { A = { type = "structure", payload = "x", members = { x = "string" } } },
-      'shape "A": field "payload" is not served' },
+    { "a payload that is not a member", { A = { type = "structure", payload = "y", members = { x = "string" } } },
+      'shape "A": "payload" names no member' },
     { "a field of a member that nobody serves", { A = { type = "structure", members = { x = { shape = "string", host_label = true } } } },
       'shape "A": member "x": field "host_label" is not served' },
     { "a shape's field in a member", { A = { type = "structure", members = { x = { shape = "string", min = 2 } } } },
@@ -111,8 +111,8 @@ describe("core.shape", function()
     }
     for _, name in ipairs({ "A", "B", "Free" }) do
       assert.is_not_nil(core.shape(model, name))
-      assert.is_not_nil(core.shape(model, name, true))
-      assert.error_matches(function() core.shape(model, name, false) end, 'type "document" is not served', 1, true)
+      assert.is_not_nil(core.shape(model, name, "output"))
+      assert.error_matches(function() core.shape(model, name, "input") end, 'type "document" is not served', 1, true)
     end
   end)
 
@@ -132,8 +132,23 @@ describe("core.shape", function()
       A = { type = "structure", members = { x = { shape = "string", location = "header" }, b = "B" } },
       B = { type = "structure", members = { x = { shape = "string", location = "header", location_name = "X" } } },
     }
-    assert.equal('{"b":{"X":"2"}}', core.encode(core.shape(model, "A"), { x = "1", b = { x = "2" } }))
-    assert.same({ b = { x = "2" } }, core.decode(core.shape(model, "A"), '{"x":"1","b":{"X":"2"}}'))
+    assert.equal('{"b":{"x":"2"}}', core.encode(core.shape(model, "A"), { x = "1", b = { x = "2" } }))
+    assert.same({ b = { x = "2" } }, core.decode(core.shape(model, "A"), '{"x":"1","b":{"x":"2"}}'))
+    assert.equal('{"b":{"x":"2"},"x":"1"}', core.encode(core.shape(model, "A", "input", true), { x = "1", b = { x = "2" } }))
+  end)
+
+  it("looks for path and query in inputs alone", function()
+    local model = {
+      A = { type = "structure", payload = "z", members = {
+        x = { shape = "string", location = "uri" }, y = { shape = "string", location = "querystring", location_name = "Y" },
+        z = "string",
+      } },
+    }
+    assert.equal("{}", core.encode(core.shape(model, "A", "input"), { x = "1", y = "2", z = "3" }))
+    assert.same({ x = "1", y = "2" }, core.decode(core.shape(model, "A", "output"), '{"x":"1","y":"2"}'))
+    local _, problems = core.encode(core.shape(model, "A", "input"), { x = "", y = "" })
+    assert.same({ { path = "x", message = "must not be empty" } }, problems)
+    assert.has_error(function() core.shape(model, "A", "sideways") end)
   end)
 
   it("refuses arguments of other types", function()

@@ -30,7 +30,8 @@ typedef struct shape_member {
     int id;     /* its number among all members of the model */
     const shape *shape;
     bool required;
-    bool in_body; /* false: placed in a header, the path or the query by somebody else */
+    bool in_body;   /* false: placed in a header, the path or the query by somebody else */
+    bool not_empty; /* a text that has to have a character */
 } shape_member;
 
 struct shape {
@@ -38,6 +39,7 @@ struct shape {
     slice name;
     timestamp_style time; /* of timestamps */
     bool is_union;        /* of structures: exactly one member is set */
+    bool sensitive;       /* what is in it appears in no message */
     bool has_min;         /* the least length or value is checked */
     double min;
     const shape *element;        /* of list elements and map values */

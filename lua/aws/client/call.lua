@@ -124,7 +124,7 @@ local function draw(call, bits)
 end
 
 --- A random UUID; from the `random` setting when there is one.
-local function invocation_id(call)
+local function random_uuid(call)
   if call.values.random == core.random then return user_functions.uuid() end
   return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(draw(call, 32), draw(call, 16), draw(call, 12),
     0x8000 + draw(call, 14), draw(call, 24), draw(call, 24))
@@ -155,7 +155,7 @@ local function begin(call, options)
   local keys = options and rawget(options, "credentials")
   call.credentials = keys and credentials.for_call(keys, state.surroundings, state.call_credentials) or state.credentials
   call.endpoint = calls.endpoint_for(state, call.values)
-  call.invocation_id = invocation_id(call)
+  call.invocation_id = random_uuid(call)
   local mode = call.values.retry_mode
   call.max_attempts = mode == "off" and 1 or call.values.max_attempts
   if mode == "adaptive" then call.limiter = limiter_of(call) end
@@ -215,7 +215,8 @@ end
 
 local function build(call, input, options)
   begin(call, options)
-  call.unsigned = protocol.build(call.operation, input == nil and {} or input)
+  local new_token = call.operation.input.tokens and function() return random_uuid(call) end
+  call.unsigned = protocol.build(call.operation, input == nil and {} or input, new_token)
 end
 
 --- Before a provider is asked, which may run a program. A transport of the user's own may work anywhere.

@@ -1,20 +1,15 @@
---- AWS's two JSON protocols, without I/O: input to request, response to output or error.
+--- AWS's JSON protocols, without I/O: input to request, response to output or error.
 ---
---- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html and aws-restjson1-protocol.html
-local ascii = require "aws.text.ascii"
-local core = require "aws.core"
-local errors = require "aws.errors.typed"
-local excerpt = require "aws.text.excerpt"
-local header_values = require "aws.text.header_values"
+--- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html, aws-json-1_0-protocol.html and
+--- aws-restjson1-protocol.html
 local iterate = require "aws.language.iterate"
-local percent = require "aws.text.percent"
+local messages = require "aws.protocol.messages"
+local request = require "aws.protocol.request"
+local response = require "aws.protocol.response"
+local service_error = require "aws.protocol.service_error"
 local shapes = require "aws.protocol.shapes"
-local xml = require "aws.text.xml"
 
 local protocol = {}
-
---- Bytes; AWS's have 16 to 76.
-local LONGEST_REQUEST_ID = 128
 
 --- What a model says of an operation; lua/aws/model/README.md tells of each field.
 ---@class aws.OperationModel
@@ -67,38 +62,75 @@ local LONGEST_REQUEST_ID = 128
 ---@class aws.Operation
 ---@field model aws.OperationModel
 ---@field service aws.ServiceModel
----@field input userdata
----@field output? userdata
+---@field input aws.Message
+---@field output aws.Message
+---@field path string with labels, without a query
+---@field labels? string[] members that fill labels and that the model does not require
+---@field query string what the model's path has after "?"; "" for nothing
 ---@field headers string[][] the same for every call
----@field located table<string, table> input members that do not travel in the body, by name
----@field located_output table<string, table> the same of the output
 ---@field has_body boolean
----@field error_shapes table<string, userdata> by code, compiled when such an error comes
 
-local function has_body_members(service, shape_name)
-  for _, member in iterate.pairs(shape_name and service.shapes[shape_name].members or {}) do
-    if type(member) ~= "table" or not member.location then return true end
-  end
-  return false
-end
+local CONTENT_TYPES = { ["awsJson1.0"] = "application/x-amz-json-1.0", ["awsJson1.1"] = "application/x-amz-json-1.1" }
 
-local nothing
+--- The types of a body that is one member.
+local PAYLOAD_TYPES = { blob = "application/octet-stream", string = "text/plain" }
 
---- The shape of an input or output without members.
-local function shape_of_nothing()
-  nothing = nothing or core.shape({ Nothing = { type = "structure", members = {} } }, "Nothing")
-  return nothing
-end
+local function is_aws_json(service) return CONTENT_TYPES[service.protocol] ~= nil end
 
-local function constant_headers(service, model, has_body)
-  if service.protocol == "awsJson1.1" then
+local function constant_headers(service, model, input)
+  if is_aws_json(service) then
     return {
-      { "Content-Type", "application/x-amz-json-1.1" },
+      { "Content-Type", CONTENT_TYPES[service.protocol] },
       { "X-Amz-Target", service.target_prefix .. "." .. model.name },
     }
   end
-  return has_body and { { "Content-Type", "application/json" } } or {}
+  local content_type = input.payload and PAYLOAD_TYPES[input.payload.type] or "application/json"
+  return input.has_body and { { "Content-Type", content_type } } or {}
 end
+
+-- What is refused -----------------------------------------------------------------------------------------------
+
+--- Fields of an operation (lua/aws/model/README.md).
+local operation_fields = {
+  name = true, method = true, path = true, status = true, input = true, output = true, errors = true, read_only = true,
+  destructive = true, idempotent = true, deprecated = true, pages = true,
+}
+
+local function check_protocol(service)
+  if service.protocol ~= "restJson1" and not is_aws_json(service) then
+    shapes.refuse(service, ("protocol %q is not served"):format(tostring(service.protocol)))
+  elseif is_aws_json(service) and type(service.target_prefix) ~= "string" then
+    shapes.refuse(service, "target_prefix is missing")
+  end
+end
+
+--- A field of an operation that nothing serves: a host prefix, a checksum, …
+local function check_fields(service, model)
+  for field in iterate.pairs(model) do
+    if not operation_fields[field] then
+      shapes.refuse(service, ("operation %q: field %q is not served"):format(model.name, field))
+    end
+  end
+end
+
+--- The members of an input that fill a label of the path and are not required by the model, by name. A label that no
+--- member fills would be sent as it stands.
+local function check_labels(service, model, input)
+  local filled, unrequired, required = {}, {}, {}
+  local shape = service.shapes[model.input]
+  for _, name in ipairs(shape and shape.required or {}) do required[name] = true end
+  for _, member in ipairs(input.located) do
+    if member.location == "uri" then filled[member.place] = member.name end
+  end
+  for label in model.path:gmatch("{([^{}+]*)%+?}") do
+    local name = filled[label]
+    if not name then shapes.refuse(service, ("operation %q: no member fills the label %q of its path"):format(model.name, label)) end
+    if not required[name] then unrequired[#unrequired + 1] = name end
+  end
+  return unrequired[1] and unrequired
+end
+
+-- Operations ----------------------------------------------------------------------------------------------------
 
 --- Compiles an operation's shapes.
 ---@param service aws.ServiceModel
@@ -106,304 +138,29 @@ end
 ---@return aws.Operation # raises ConfigError for a model that is wrong, or has what the protocol does not serve
 function protocol.compile(service, name)
   local model = service.operations[name]
-  shapes.check_operation(service, model)
-  local has_body = service.protocol == "awsJson1.1" or has_body_members(service, model.input)
-  local located = shapes.placed(service, model.input, "input")
-  shapes.check_labels(service, model, located)
-  for _, code in ipairs(model.errors or {}) do shapes.placed(service, code, "output") end
+  check_protocol(service)
+  check_fields(service, model)
+  local input = messages.compile(service, model.input, "input")
+  local labels = check_labels(service, model, input)
+  for _, code in ipairs(model.errors or {}) do messages.error(service, code) end
+  local path, query = model.path:match("^([^?]*)%??(.*)$")
   return {
     model = model,
     service = service,
-    input = model.input and shapes.compile(service, model.input, "input") or shape_of_nothing(),
-    output = model.output and shapes.compile(service, model.output, "output"),
-    headers = constant_headers(service, model, has_body),
-    located = located,
-    located_output = model.output and shapes.placed(service, model.output, "output") or {},
-    has_body = has_body,
-    error_shapes = {},
-  }
-end
-
--- Input ---------------------------------------------------------------------------------------------------------
-
-local function escape(text, kept)
-  return percent.encode(text, "[^" .. percent.UNRESERVED .. kept .. "]")
-end
-
-local function shape_of(service, member)
-  return shapes.named(service, member.shape)
-end
-
---- As few digits as read back as the same number.
-local function float_text(value)
-  for digits = 15, 16 do
-    local text = ascii.number(("%%.%dg"):format(digits), value)
-    if tonumber(text) == value then return text end
-  end
-  return ascii.number("%.17g", value)
-end
-
---- Text of a scalar outside the body. RFC 822 dates in headers, ISO 8601 ones elsewhere.
-local function scalar_text(shape, member, value)
-  if shape.type == "timestamp" then
-    local format = shape.timestamp_format or (member.location == "header" and "rfc822" or "iso8601")
-    return core.format_timestamp(value, format)
-  end
-  if type(value) == "number" and value % 1 == 0 then return ("%.0f"):format(value) end
-  return type(value) == "number" and float_text(value) or tostring(value)
-end
-
---- Adds "name=value", one for each item of a list.
-local function append_values(parts, service, name, member, value)
-  local shape = shape_of(service, member)
-  if shape.type ~= "list" then
-    parts[#parts + 1] = escape(name, "") .. "=" .. escape(scalar_text(shape, member, value), "")
-    return
-  end
-  local item_member = { shape = shape.member, location = member.location }
-  for _, item in ipairs(value) do append_values(parts, service, name, item_member, item) end
-end
-
---- A map's keys are names of their own.
-local function append_query(parts, service, name, member, value)
-  local shape = shape_of(service, member)
-  if shape.type ~= "map" then
-    return append_values(parts, service, member.location_name or name, member, value)
-  end
-  local value_member = { shape = shape.value, location = member.location }
-  for key, item in iterate.pairs(value) do append_values(parts, service, key, value_member, item) end
-end
-
---- Puts a member's value into the path's label: {name}, or {name+} which keeps slashes.
-local function fill_label(path, service, name, member, value)
-  local label = (member.location_name or name):gsub("[^0-9A-Za-z]", "%%%0")
-  local text = scalar_text(shape_of(service, member), member, value)
-  if text == "" then return nil end
-  return (path:gsub("{" .. label .. "(%+?)}", function(greedy)
-    return escape(text, greedy == "+" and "/" or "")
-  end))
-end
-
---- A member's header; none for a list without items.
-local function header_of(service, name, member, value)
-  local shape, texts = shape_of(service, member), {}
-  if shape.type ~= "list" then return { member.location_name or name, scalar_text(shape, member, value) } end
-  local item_shape = shapes.named(service, shape.member)
-  for i, item in ipairs(value) do texts[i] = scalar_text(item_shape, member, item) end
-  if item_shape.type == "string" then texts = { header_values.join(texts) } end
-  return #value > 0 and { member.location_name or name, table.concat(texts, ", ") } or nil
-end
-
---- Path, query and headers of an operation with members outside the body.
-local function place_members(operation, input)
-  local path, query, headers = operation.model.path, {}, {}
-  for _, header in ipairs(operation.headers) do headers[#headers + 1] = header end
-  for name, member in iterate.pairs(operation.located) do
-    local value = rawget(input, name)
-    if value ~= nil and member.location == "uri" then
-      path = fill_label(path, operation.service, name, member, value)
-      if not path then return nil, name end
-    elseif value ~= nil and member.location == "querystring" then
-      append_query(query, operation.service, name, member, value)
-    elseif value ~= nil and member.location == "header" then
-      headers[#headers + 1] = header_of(operation.service, name, member, value)
-    end
-  end
-  table.sort(query, ascii.before)
-  return path, table.concat(query, "&"), headers
-end
-
----@class aws.UnsignedRequest
----@field method string
----@field path string
----@field query string
----@field headers string[][]
----@field body string
-
---- Validates `input` and builds the request for it.
----@param operation aws.Operation
----@param input table
----@return aws.UnsignedRequest # raises ParamValidationError with every problem of the input
-function protocol.build(operation, input)
-  local body, problems = core.encode(operation.input, input)
-  if not body then errors.invalid(problems) end
-  local model = operation.model
-  local path, query, headers = model.path, "", operation.headers
-  if next(operation.located) then
-    path, query, headers = place_members(operation, input)
-    if not path then errors.invalid({ { path = query, message = "must not be empty" } }) end
-  end
-  return {
-    method = model.method,
+    input = input,
+    output = messages.compile(service, model.output, "output"),
     path = path,
+    labels = labels,
     query = query,
-    headers = headers,
-    body = operation.has_body and body or "",
+    headers = constant_headers(service, model, input),
+    has_body = is_aws_json(service) or input.has_body,
   }
 end
 
--- Output --------------------------------------------------------------------------------------------------------
-
---- The service's own name for this request, whatever header it came in.
----@param headers table<string, string>
----@return string?
-function protocol.request_id(headers)
-  return header_values.of(headers, "x-amzn-requestid") or header_values.of(headers, "x-amz-request-id")
-    or header_values.of(headers, "x-amzn-request-id")
-end
-
---- Whether an answer has a request id as AWS's services write them (a UUID, hexadecimal or base64). Nothing else tells
---- their answers from those of a captive portal or another server.
----@param headers table<string, string>
----@return boolean
-function protocol.is_from_aws(headers)
-  local id = protocol.request_id(headers)
-  return id ~= nil and #id <= LONGEST_REQUEST_ID and id:find("^[0-9A-Za-z][0-9A-Za-z+/=_.-]*$") ~= nil
-end
-
---- A header's text as a value of a shape; nil where it cannot be read.
-local function header_value(service, shape, text)
-  if shape.type ~= "list" then
-    return core.convert(shape.type, shape.type ~= "string" and header_values.first(text) or text)
-  end
-  local list, item_type = header_values.all(text), shapes.named(service, shape.member).type
-  for i, item in ipairs(list) do
-    list[i] = core.convert(item_type, item)
-    if list[i] == nil then return nil end
-  end
-  return list
-end
-
---- Adds the members that travel in headers. One that cannot be read is left out when `lenient`.
-local function read_headers(located, service, response, target, lenient)
-  for name, member in iterate.pairs(located) do
-    local text = response.headers[ascii.lower(member.location_name or name)]
-    if member.location == "statusCode" then
-      target[name] = response.status
-    elseif member.location == "header" and text then
-      local value = header_value(service, shape_of(service, member), text)
-      if value == nil and not lenient then return name .. ": cannot read the header's value" end
-      target[name] = value
-    end
-  end
-end
-
-local function parse_output(operation, response)
-  local model, shape = operation.model, operation.output
-  if response.body == "" and not (shape and has_body_members(operation.service, model.output)) then return {} end
-  local output, fault = core.decode(shape or shape_of_nothing(), response.body)
-  if output or excerpt.is_object(response.body) and not header_values.of(response.headers, "content-encoding") then
-    return output, fault
-  end
-  return nil, excerpt.describe(response)
-end
-
---- Reads a 2xx response.
----@param operation aws.Operation
----@param response aws.TransportResponse
----@return table? output nil for an answer that cannot be read
----@return string? fault what is wrong with it
-function protocol.parse(operation, response)
-  local output, fault = parse_output(operation, response)
-  if output and next(operation.located_output) then
-    fault = read_headers(operation.located_output, operation.service, response, output, false)
-  end
-  if fault then return nil, fault end
-  return output
-end
-
--- Errors --------------------------------------------------------------------------------------------------------
-
---- The members of an error document that say which error it is.
-local envelope_shapes = {
-  Envelope = {
-    type = "structure",
-    members = {
-      __type = "document",
-      code = "document",
-      Code = "document",
-      message = "document",
-      Message = "document",
-    },
-  },
-}
-local envelope
-
-local function read_envelope(body)
-  envelope = envelope or core.shape(envelope_shapes, "Envelope")
-  return core.decode(envelope, body, true) or {}
-end
-
---- Longer codes are cut: this much is read of a text that may be of any length.
-local LONGEST_CODE = 1024
-
---- "namespace#Code:uri" → "Code"; nil for what is no text or empty. Every step takes linear time.
-local function bare_code(text)
-  if type(text) ~= "string" then return nil end
-  local code = text:sub(1, LONGEST_CODE):gsub(":.*$", ""):gsub("^.*#", "")
-  local start = code:find("[^ \t-\r]")
-  return start and code:match("^.*[^ \t-\r]", start)
-end
-
-local function text_of(value)
-  return type(value) == "string" and value or nil
-end
-
---- The modelled members of an error, converted; nil for an error that the model does not know.
-local function read_fields(operation, code, response)
-  local service = operation.service
-  local facts = service.shapes[code]
-  if not (facts and facts.exception) then return nil end
-  local shape = operation.error_shapes[code] or shapes.compile(service, code, "output")
-  operation.error_shapes[code] = shape
-  local fields = core.decode(shape, response.body, true) or {}
-  read_headers(shapes.located(service, code, "output") or {}, service, response, fields, true)
-  return fields
-end
-
-local function fault_side(service, code, status)
-  local facts = service.shapes[code]
-  if facts and facts.exception and facts.fault then return facts.fault end
-  return status >= 500 and "server" or "client"
-end
-
---- Code, message and request id of an error in XML, as S3, STS or EC2 write it.
----@return { code?: string, message?: string, request_id?: string }
-local function read_xml(body)
-  if not body:find("<Code>", 1, true) then return {} end
-  local leaves = xml.leaves(body) or {}
-  local request_id = leaves["Error/RequestId"] or leaves["ErrorResponse/RequestId"] or leaves["Response/RequestID"]
-  return { code = bare_code(leaves["Error/Code"]), message = leaves["Error/Message"], request_id = request_id }
-end
-
---- The message of an error: the service's own, else what the answer is and says.
-local function message_of(response, message, code, request_id)
-  if message and message ~= "" then return message end
-  local target = excerpt.target(response.status, response.headers)
-  if target then return ("redirected to %s, which is not followed"):format(target) end
-  if code and excerpt.is_object(response.body) or response.body == "" and (code or request_id) then return "" end
-  return excerpt.describe(response)
-end
-
---- Reads a response that is not 2xx: the members of a "service" error.
----@param operation aws.Operation
----@param response aws.TransportResponse its body may be anything
----@return table fields for errors.new
-function protocol.parse_error(operation, response)
-  local body, document = read_envelope(response.body), read_xml(response.body)
-  local code = bare_code(header_values.of(response.headers, "x-amzn-errortype")) or bare_code(body.__type)
-    or bare_code(body.code) or bare_code(body.Code) or document.code
-  local request_id = protocol.request_id(response.headers) or document.request_id
-  local message = text_of(body.message) or text_of(body.Message) or document.message
-  local fault = fault_side(operation.service, code, response.status)
-  return {
-    kind = "service",
-    type = code or ("HTTP %d"):format(response.status),
-    message = message_of(response, message, code, request_id),
-    request_id = request_id,
-    fault = fault,
-    fields = code and read_fields(operation, code, response) or {},
-  }
-end
+protocol.build = request.build
+protocol.parse = response.parse
+protocol.parse_error = service_error.parse
+protocol.request_id = response.request_id
+protocol.is_from_aws = response.is_from_aws
 
 return protocol

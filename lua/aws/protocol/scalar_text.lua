@@ -1,0 +1,39 @@
+--- Values of an input as the text that they are in a path, a query or a header.
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+
+local scalar_text = {}
+
+--- As few digits as read back as the same number.
+local function float_text(value)
+  for digits = 15, 16 do
+    local text = ascii.number(("%%.%dg"):format(digits), value)
+    if tonumber(text) == value then return text end
+  end
+  return ascii.number("%.17g", value)
+end
+
+local function number_text(value)
+  if value ~= value then return "NaN" end
+  if value == math.huge or value == -math.huge then return value > 0 and "Infinity" or "-Infinity" end
+  if value == 0 then return "0" end -- a float may be -0
+  if math.type and math.type(value) == "integer" then return ("%d"):format(value) end
+  return value % 1 == 0 and ("%.0f"):format(value) or float_text(value)
+end
+
+--- How times are written where neither shape nor member says it (Smithy's timestampFormat).
+local TIME_FORMATS = { header = "rfc822", querystring = "iso8601", uri = "iso8601" }
+
+--- The text of a value that was validated.
+---@param shape table of a scalar type
+---@param location "uri"|"querystring"|"header"
+---@param value string|number|boolean
+---@return string
+function scalar_text.of(shape, location, value)
+  if shape.type == "timestamp" then
+    return core.format_timestamp(value, shape.timestamp_format or TIME_FORMATS[location])
+  end
+  return type(value) == "number" and number_text(value) or tostring(value)
+end
+
+return scalar_text
