@@ -45,7 +45,8 @@ describe("a model with what the protocol does not serve", function()
   end
 
   for location, wrong in pairs({
-    header = { "strings_by_name", "In", "blob", "document", "lists" }, headers = { "string", "integers_by_name" }, statusCode = { "string" },
+    header = { "strings_by_name", "In", "blob", "document", "lists" }, headers = { "string", "integers_by_name" },
+    statusCode = { "string" },
   }) do
     for _, shape in ipairs(wrong) do
       it(("is refused by name: %s of an output or error in %s"):format(shape, location), function()
