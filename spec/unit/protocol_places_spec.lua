@@ -73,8 +73,6 @@ describe("a model with what the protocol does not serve", function()
       service.operations.run[field] = "x"
       assert.equal(('the model of toy is not served: operation "Run": field "%s" is not served'):format(field), refusal(service))
     end
-    assert.equal('the model of toy is not served: operation "Run": a query in its path is not served',
-      refusal(with_members(nil, nil, "/a?b=c")))
   end)
 
   it("is refused for a free-form value in an input; in an output it is read", function()
