@@ -36,7 +36,7 @@ local sigv4 = {}
 ---@class aws.PresigningRequest: aws.SigningRequest
 ---@field expires integer seconds for which the URL is good, 1 to 604800
 
----@class aws.SigningDetails what a 403 is understood by
+---@class aws.SigningDetails what helps to understand a 403
 ---@field canonical_request string
 ---@field string_to_sign string
 ---@field signature string
@@ -64,7 +64,7 @@ local function host_fault(value)
   if value:find("[/?#@]") then return "has a character that hosts cannot have" end
   local parts, fault = core.parse_url("https://" .. value)
   if not parts then return fault end
-  if parts.host ~= value then return "has a port, which is a part of its own" end
+  if parts.host ~= value then return "has a port, which is a separate member" end
 end
 
 local function port_fault(value)
@@ -115,7 +115,7 @@ local function with_joined_url(request)
   return copy, problems
 end
 
---- What in the access key id spoils the header that it stands in, and is not a control character.
+--- What in the access key id would break the header that holds it, except control characters.
 ---@return aws.Problem[]? # nil for nothing
 local function problems_of_id(request)
   local given = rawget(request, "credentials")

@@ -98,7 +98,7 @@ describe("TLS over cosockets", function()
   end)
 
   it("says that it cannot verify an address", function()
-    refused(trusting, (local_aws.https():gsub("localhost", "127.0.0.1")), "compare names, no addresses")
+    refused(trusting, (local_aws.https():gsub("localhost", "127.0.0.1")), "compare names, not addresses")
   end)
 
   it("says which directive is missing where nothing is trusted", function()

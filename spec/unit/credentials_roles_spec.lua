@@ -252,7 +252,7 @@ describe("STS", function()
     [""] = "is no XML", ["{}"] = "is no XML", ["<html>"] = "ends too early", ["<a>b</a>"] = "access_key_id",
     [good:gsub("AK1", "")] = "access_key_id", [good:gsub("<SecretAccessKey>SK1</SecretAccessKey>", "")] = "secret_access_key",
     [good:gsub("SessionToken", "Token")] = "session_token", [good:gsub("2099%-01%-01", "soon")] = "expiration",
-    [good:sub(1, -5)] = "ends too early", ["<!DOCTYPE a>" .. good] = "tag that is none",
+    [good:sub(1, -5)] = "ends too early", ["<!DOCTYPE a>" .. good] = "bad tag",
   }
   for body, words in pairs(bad) do
     it("may answer with something that " .. words .. " (" .. #body .. " bytes)", function()

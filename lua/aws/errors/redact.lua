@@ -10,7 +10,7 @@ local redact = {}
 --- Longer secrets are also known by so many first bytes: names in messages may be cut.
 local PREFIX_BYTES = 16
 
---- What is shorter is no secret of AWS's (a key has 40 bytes), and would be found in any text.
+--- Shorter texts are not secrets of AWS (a key has 40 bytes), and would be found in any text.
 local LEAST_BYTES = 6
 
 local PLACEHOLDER = "[redacted]"
@@ -18,7 +18,7 @@ local PLACEHOLDER = "[redacted]"
 --- Members whose values are this library's own words.
 local own_members = { kind = true, service = true, operation = true, applied = true, fault = true, provider = true }
 
---- Every form in which a secret may stand in a text, the longest first: a token may hold another secret.
+--- Every form that a secret may have in a text, the longest first: a token may contain another secret.
 local function forms_of(secrets)
   local forms = {}
   for _, secret in iterate.pairs(secrets) do
@@ -89,8 +89,8 @@ local function copy_without(value, needles)
   return value
 end
 
---- The members of an error without secrets, whole, cut off behind their first bytes, or percent-encoded. Tables are
---- copied, never changed: they may belong to a transport.
+--- The members of an error without any secret, be it complete, cut off after its first bytes, or percent-encoded. Tables
+--- are copied, never changed: they may belong to a transport.
 ---@param fields table for errors.new
 ---@param secrets string[]
 ---@return table

@@ -8,7 +8,7 @@ local excerpt = require "aws.text.excerpt"
 
 local errors = {}
 
---- Which layer each type of error comes from. A service's own error codes are kind "service".
+--- The layer from which each type of error comes. A service's own error codes have the kind "service".
 local kinds = {
   ParamValidationError = "parameter",
   ConfigError = "config",
@@ -29,7 +29,7 @@ local kinds = {
   MapTimeout = "interrupted",
 }
 
---- Bytes shown of each part of the line: the request id stands behind a message of any length.
+--- How many bytes of each part of the line are shown: the request id comes after a message of any length.
 local LONGEST_MESSAGE = 1500
 local LONGEST_NAME = 200
 
@@ -101,7 +101,7 @@ function metatable.__tostring(err)
   return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
 
---- So that an error can be put behind a text, as texts are.
+--- So that an error can be joined with a text.
 function metatable.__concat(left, right)
   return tostring(left) .. tostring(right)
 end
@@ -113,7 +113,7 @@ function errors.kind_of(type_name)
   return kinds[type_name]
 end
 
---- Makes an error. `kind` follows from `type`; a type that is not one of ours is a service's.
+--- Makes an error. `kind` follows from `type`; a type that this library does not know is a service's.
 ---@param fields table members of aws.Error, `type` and `message` among them
 ---@return aws.Error
 function errors.new(fields)

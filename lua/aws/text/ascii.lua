@@ -1,6 +1,6 @@
---- Letters, blanks, control characters and numbers, whatever the locale is. A program that hosts Lua may have set one,
---- and PUC Lua's `upper`, `lower`, `<` of texts, classes like %w and decimal points follow it: under tr_TR "I" has the
---- lower case "ı", under de_DE 1.5 is written "1,5". `%d` and `%x` never do.
+--- Letters, blanks, control characters and numbers, whatever the locale. A program that hosts Lua may set a locale. PUC
+--- Lua's `upper`, `lower`, `<` of texts, classes like %w and decimal points follow it: under tr_TR the lower case of "I"
+--- is "ı", under de_DE 1.5 is written "1,5". `%d` and `%x` never follow it.
 local ascii = {}
 
 --- For sets in patterns: what %w, %s and %c are in the C locale.
@@ -43,7 +43,7 @@ function ascii.one_line(text)
   return (text:gsub(CONTROLS, " "))
 end
 
---- Takes linear time: "%s*$" would start anew at every blank.
+--- Takes linear time, unlike the pattern "%s*$", which starts again at every blank.
 ---@param text string
 ---@return string # without blanks at its ends
 function ascii.trim(text)

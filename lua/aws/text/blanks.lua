@@ -1,5 +1,5 @@
---- Blanks around a text: those of Unicode that Python's str.strip() cuts, and so boto3 and the AWS CLI in AWS's files.
---- A no-break space comes with what is copied from web pages. Lua's own "%s" knows ASCII alone, and follows the locale.
+--- Blanks around a text: those of Unicode that Python's str.strip() cuts. boto3 and the AWS CLI read AWS's files so. Text
+--- copied from web pages often has no-break spaces. Lua's own "%s" knows only ASCII, and follows the locale.
 local blanks = {}
 
 --- Blanks of more than one byte (UTF-8): U+0085, U+00A0; U+1680; U+2000 to U+200A, U+2028, U+2029, U+202F; U+205F; U+3000.
@@ -14,7 +14,7 @@ local multibyte = {
 --- How many bytes the blank at a position has.
 ---@param text string
 ---@param at integer
----@return integer? # nil where there is no blank
+---@return integer? # nil if there is no blank
 function blanks.length_at(text, at)
   local byte = text:byte(at)
   if not byte or byte < 9 then return nil end
@@ -25,14 +25,14 @@ function blanks.length_at(text, at)
   end
 end
 
---- How many bytes the blank has that ends at a position.
+--- How many bytes the blank that ends at a position has.
 local function length_before(text, stop)
   for length = 1, 3 do
     if stop >= length and blanks.length_at(text, stop - length + 1) == length then return length end
   end
 end
 
---- The first position without a blank, behind the text's end where there is none; and how many blanks are in front of it.
+--- The first position without a blank, or the one after the end of the text; and how many blanks are in front of it.
 ---@param text string
 ---@return integer start
 ---@return integer count

@@ -1,11 +1,11 @@
---- What an answer is that is not what AWS's services send, and its first words: a proxy's page, a firewall's text. For
---- messages: one line, without tags, without control characters, in UTF-8.
+--- Describes an answer that is not what AWS's services send (a proxy's page, a firewall's text), with its first words.
+--- For messages: one line, without tags, without control characters, in UTF-8.
 local ascii = require "aws.text.ascii"
 local header_values = require "aws.text.header_values"
 
 local excerpt = {}
 
---- Bytes that are read of a body, and that are shown.
+--- How many bytes of a body are read, and how many are shown.
 local LONGEST_READ = 16384
 local LONGEST = 300
 
@@ -14,7 +14,7 @@ local hidden = { script = true, style = true, svg = true }
 
 local entities = { lt = "<", gt = ">", amp = "&", quot = '"', apos = "'", nbsp = " " }
 
---- The character of a reference that is ASCII; other references stay as they are.
+--- The character of a reference, if it is ASCII. Other references stay as they are.
 local function character(name)
   local digits, base = name:match("^#(%d+)$"), 10
   if not digits then digits, base = name:match("^#[xX](%x+)$"), 16 end
@@ -22,8 +22,8 @@ local function character(name)
   return entities[name] or code and code < 128 and string.char(code) or nil
 end
 
---- The last byte of what begins with "<" at `at`, content that is not shown included; nil where it does not end, false
---- where it is text.
+--- The last byte of the tag that begins at `at`, together with content that is not shown; nil if it has no end, false if
+--- the "<" is text.
 ---@param text string
 ---@param lower string the same in lower case
 ---@param at integer
@@ -37,7 +37,7 @@ local function end_of_markup(text, lower, at)
   return text:find(">", from or at, true)
 end
 
---- The text between tags. Takes linear time: markup without an end ends it all.
+--- The text between tags. Takes linear time: at markup without an end it stops.
 local function without_tags(text)
   local parts, lower, from, at = {}, ascii.lower(text), 1, text:find("<", 1, true)
   while at do
@@ -53,7 +53,7 @@ local function without_tags(text)
   return table.concat(parts, " ")
 end
 
---- A sequence that begins with a byte above 127: as it is where it may be UTF-8, a space where it is a blank or a control
+--- A sequence that begins with a byte above 127: unchanged if it may be UTF-8, a space if it is a blank or a control
 --- character (U+0080 to U+00A0, U+2028 to U+202E, U+FEFF).
 local function clean_sequence(sequence)
   local lead = sequence:byte()
@@ -67,7 +67,7 @@ local function to_line(text)
   return ascii.trim((text:gsub("[\128-\255][\128-\191]*", clean_sequence):gsub("[%z\1-\32\127]+", " ")))
 end
 
---- Cut between two words, or at least between two characters.
+--- Cuts between two words, or at least between two characters.
 local function shorten(text)
   if #text <= LONGEST then return text end
   local stop = LONGEST
@@ -79,7 +79,7 @@ local function shorten(text)
   return text:sub(1, stop) .. "…"
 end
 
---- Whether a body is something else than text: compressed, an image.
+--- Whether a body is not text: compressed data, an image.
 local function is_binary(text)
   local _, strange = text:sub(1, 512):gsub("[%z\1-\8\14-\31\127]", "")
   return strange > 3 and strange * 20 > math.min(#text, 512)
@@ -113,7 +113,7 @@ function excerpt.is_object(body)
   return body:find("^[ \t\r\n]*{") ~= nil
 end
 
---- The coding of a body that is compressed, which no request asks for; nil for none.
+--- The coding of a compressed body, which no request asks for; nil if there is none.
 local function coding_of(answer)
   local coding = header_of(answer, "content-encoding")
   return coding and ascii.lower(coding) ~= "identity" and coding or nil
@@ -134,7 +134,7 @@ end
 --- Where a redirect leads.
 ---@param status? integer
 ---@param headers? table<string, string>
----@return string? # nil for another answer
+---@return string? # nil if the answer is not a redirect
 function excerpt.target(status, headers)
   local place = headers and headers.location
   if type(status) ~= "number" or status < 300 or status > 399 or type(place) ~= "string" or place == "" then return nil end

@@ -1,7 +1,7 @@
 --- Percent-encoding (RFC 3986 2.1).
 local percent = {}
 
---- What stands for itself in any part of a URL (RFC 3986 2.3), for a set in a pattern.
+--- Characters that need no encoding in any part of a URL (RFC 3986 2.3), for a set in a pattern.
 percent.UNRESERVED = "0-9A-Za-z%-._~"
 
 local function escape(c)

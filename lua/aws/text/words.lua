@@ -1,11 +1,11 @@
 --- Words of a line, quoted as for a POSIX shell (and as AWS's files and boto3 quote them).
 local words = {}
 
---- What separates words, in a pattern's set: as Python's shlex has it, whatever the locale is.
+--- What separates words, for a set in a pattern: the same as in Python's shlex, whatever the locale.
 local BLANKS = " \t\r\n"
 
 --- The text between double quotes, from `at` on: a backslash is itself except before a quote or backslash.
----@return string? text, integer? at behind the closing quote
+---@return string? text, integer? at after the closing quote
 local function read_double_quoted(line, at)
   local parts = {}
   while true do
@@ -18,7 +18,7 @@ local function read_double_quoted(line, at)
   end
 end
 
---- The text of a quote or backslash at `at`; nil when it stays open.
+--- The text of the quote or backslash at `at`; nil if it is not closed.
 ---@return string? text, integer? at
 local function read_special(line, at)
   local character = line:sub(at, at)

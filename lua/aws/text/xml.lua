@@ -1,11 +1,11 @@
---- The little XML that STS answers with: the texts of elements without children.
+--- Reads the simple XML of STS answers: the texts of elements without children.
 ---
 --- https://www.w3.org/TR/xml/ without document types and processing of namespaces; attributes are skipped.
 local iterate = require "aws.language.iterate"
 
 local xml = {}
 
---- Elements inside each other; STS has four.
+--- The deepest nesting of elements; STS has four levels.
 local DEEPEST = 20
 
 local named = { lt = "<", gt = ">", amp = "&", quot = '"', apos = "'" }
@@ -27,7 +27,7 @@ local function entity(name)
   return named[name] or hex and character(hex, 16) or decimal and character(decimal, 10)
 end
 
---- Text with its references replaced; nil for a reference that is none.
+--- Text with its references replaced; nil if a reference is not valid.
 local function decode(text)
   if not text:find("&", 1, true) then return text end
   local is_broken = false
@@ -39,7 +39,7 @@ local function decode(text)
   return not is_broken and decoded or nil
 end
 
---- What starts with "<" and is no element: where it ends, and the text that it stands for.
+--- A comment, a processing instruction or CDATA at `at`: where it ends, and the text that it means.
 local function skip(text, at)
   for opening, closing in iterate.pairs({ ["<!--"] = "-->", ["<?"] = "?>", ["<![CDATA["] = "]]>" }) do
     if text:sub(at, at + #opening - 1) == opening then
@@ -50,7 +50,7 @@ local function skip(text, at)
   end
 end
 
---- An element begins: its texts are collected until a child or its end comes.
+--- Begins an element: its texts are collected until a child or its end comes.
 local function open(state, name)
   if #state.path >= DEEPEST then return "is nested too deeply" end
   state.path[#state.path + 1] = name
@@ -71,7 +71,7 @@ local function tag(state, inside)
   local ending = inside:match("^/([0-9A-Za-z_:.-]+)[ \t-\r]*$")
   if ending then return close(state, ending) end
   local name = inside:match("^([A-Za-z_][0-9A-Za-z_:.-]*)[ \t-\r/]?") or ""
-  if name == "" then return "has a tag that is none" end
+  if name == "" then return "is not well-formed XML (bad tag)" end
   local fault = open(state, name)
   if not fault and inside:sub(-1) == "/" then fault = close(state, name) end
   return fault
@@ -81,7 +81,7 @@ local function add_text(state, text)
   if state.texts and text ~= "" then state.texts[#state.texts + 1] = text end
 end
 
---- Reads what stands at "<"; returns where it goes on, or nil and the fault.
+--- Reads what begins with "<". Returns where to go on, or nil and what is wrong.
 local function markup(state, text, at)
   local after, verbatim = skip(text, at)
   if after then
@@ -89,13 +89,13 @@ local function markup(state, text, at)
     return after
   end
   local stop = text:find(">", at, true)
-  if not stop or text:sub(at + 1, at + 1) == "!" then return nil, "has a tag that is none" end
+  if not stop or text:sub(at + 1, at + 1) == "!" then return nil, "is not well-formed XML (bad tag)" end
   local fault = tag(state, text:sub(at + 1, stop - 1))
   if fault then return nil, fault end
   return stop + 1
 end
 
---- The texts of all elements without children, by "parent/name"; of equal names the first counts.
+--- The texts of all elements without children, by "parent/name"; of equal names the first one counts.
 ---@param text string
 ---@return table<string, string>? leaves
 ---@return string? fault what is wrong with the text
@@ -104,7 +104,7 @@ function xml.leaves(text)
   while at <= #text do
     local start = text:find("<", at, true) or #text + 1
     local run = decode(text:sub(at, start - 1))
-    if not run then return nil, "has a reference that is none" end
+    if not run then return nil, "is not well-formed XML (bad reference)" end
     if #state.path == 0 and run:find("[^ \t-\r]") then return nil, "is no XML" end
     add_text(state, run)
     if start > #text then break end

@@ -6,20 +6,21 @@ local nginx = require "aws.waiting.nginx"
 
 local connection = {}
 
---- The longest time that nginx takes, in ms: what is meant where there is no limit.
+--- The longest time that nginx takes, in ms. It is used where there is no limit.
 local LONGEST = 2 ^ 31 - 1
---- libcurl's, where a request says nothing.
+--- libcurl's default, where a request says nothing.
 local CONNECT_SECONDS = 300
 local MOST_SESSIONS = 256
 local NO_RESOLVER =
   ': nginx.conf has no "resolver ADDRESS;" for this location (/etc/hosts and resolv.conf do not count)'
 local NO_CONNECTION = "nginx has no connection left; nginx.conf may need a larger worker_connections N;"
---- What connecting never fails with: nginx tells an older error of the system's where it has no connection left.
+--- connect() never fails with these. Out of worker_connections, nginx reports whatever errno was left over; these texts
+--- mean that.
 local unlikely = { ["operation now in progress"] = true, ["resource temporarily unavailable"] = true }
---- How long a thread that was killed may go unnoticed, in seconds.
+--- After how many seconds it is noticed, at the latest, that a thread was killed.
 local LONGEST_WATCH = 0.1
---- A name may have addresses that are dead, and nginx takes one by chance each time: connecting is tried again, so often
---- at most. In the first half of the time a try gets so many seconds; the last one has the second half.
+--- A name may have dead addresses, and nginx takes one by chance each time. So connecting is tried again, at most so often.
+--- In the first half of the time each try gets so many seconds; the last try gets the second half.
 local MOST_TRIES, TRY_SECONDS = 16, 0.5
 
 --- One request under way, and the reader of its answer.
@@ -30,7 +31,7 @@ local MOST_TRIES, TRY_SECONDS = 16, 0.5
 ---@field reused boolean the connection had carried a request before
 ---@field deadline? number on the monotonic clock
 ---@field is_last? boolean the deadline comes before the end of `read_timeout`
----@field connected_by number when the connection has to be open, TLS included
+---@field connected_by number when the connection must be open, TLS included
 ---@field tries_until number half of the time until then
 ---@field sent boolean bytes of the request may have left
 ---@field resent? boolean
@@ -44,8 +45,8 @@ function connection.failure(type_name, message)
 end
 local failure = connection.failure
 
---- Waits to the end of an operation that another thread's end has woken: a socket that is busy refuses to close. One
---- that is not was no cosocket's, and is closed with that.
+--- Waits for the end of an operation after another thread's end woke this coroutine. A socket that is busy refuses to
+--- close. If it closes, no operation was under way.
 local function wait_for(sock, ...)
   if not nginx.is_foreign(...) then return ... end
   local _, fault = sock:close()
@@ -57,7 +58,7 @@ local function odd(value)
   return ("nginx's cosocket gave a %s"):format(type(value))
 end
 
---- What an operation of a cosocket came to, waited for to its end.
+--- The result of a cosocket operation, after its end.
 ---@param wanted string type of its value
 ---@param sock table
 ---@param ... any what the operation returned
@@ -86,7 +87,7 @@ local function connect_seconds(request)
   return seconds and seconds > 0 and seconds or CONNECT_SECONDS
 end
 
---- How long one operation on an open connection may take, in ms: the read timeout, or what is left of the whole.
+--- How long one operation on an open connection may take, in ms: the read timeout, or the rest of the whole time.
 local function silence_of(exchange)
   local seconds = limit_of(exchange.request.read_timeout)
   local left = exchange.deadline and exchange.deadline - core.clock() or math.huge
@@ -97,14 +98,14 @@ end
 
 --- Sets that limit.
 ---@param exchange aws.Exchange
----@return boolean # false when nothing is left
+---@return boolean # false when no time is left
 function connection.limit_silence(exchange)
   local ms = silence_of(exchange)
   if ms then exchange.sock:settimeouts(ms, ms, ms) end
   return ms ~= nil
 end
 
---- Whether the limit that struck was the whole exchange's. nginx's timers may be a little early, so the clock cannot tell.
+--- Whether it was the whole exchange's limit that struck. The clock cannot tell: nginx's timers may be a little early.
 local function is_deadline(exchange, type_name)
   if type_name == "ConnectTimeoutError" then return exchange.connected_by == exchange.deadline end
   return exchange.is_last
@@ -141,7 +142,7 @@ local function watch(due, caller)
   end
 end
 
---- Connects; how often the connection had been used before, or nil and why not.
+--- Connects. Returns how often the connection had been used before, or nil and why it failed.
 local function dial(exchange, host)
   local route, sock = exchange.route, exchange.sock
   local ok, fault = result("number", sock, sock:connect(host, route.port, route.options))
@@ -152,7 +153,7 @@ local function dial(exchange, host)
   return times, fault
 end
 
---- Connects in a thread that runs beside a clock, which strikes when the connection has to be open.
+--- Connects in one thread, while another one watches the time.
 local function dial_in_time(exchange, host, caller)
   local thread = nginx.api().thread
   local dialling = nginx.spawn(dial, exchange, host)
@@ -164,14 +165,14 @@ local function dial_in_time(exchange, host, caller)
   return ok, fault or "timeout"
 end
 
---- nginx's resolver has a time limit of its own, which a request waits for even when the thread that asked was killed.
---- Only the parent can end a thread: so the one that dials has a parent that nobody kills.
+--- nginx's resolver has its own time limit, and a request waits for it even when the thread that asked was killed. Only
+--- the parent can end a thread, so the thread that dials has a parent that nobody kills.
 local function dial_by_name(exchange, host)
   local thread = nginx.spawn(dial_in_time, exchange, host, (coroutine.running()))
   return result("number", exchange.sock, select(2, nginx.join(thread)))
 end
 
---- How long an address may be silent in the next try, in seconds. The name's look-up is not limited by that.
+--- How long an address may be silent in the next try, in seconds. It does not limit the look-up of the name.
 local function seconds_of_try(exchange, is_last)
   local now = core.clock()
   if is_last or now + TRY_SECONDS > exchange.tries_until then return exchange.connected_by - now end
@@ -187,13 +188,13 @@ local function try_to_connect(exchange, host, is_last)
   return dial(exchange, host)
 end
 
---- Whether trying again would come to the same.
+--- Whether another try would fail in the same way.
 local function is_final(exchange, fault)
   if fault == "timeout" then return not exchange.route.needs_resolver or core.clock() >= exchange.connected_by end
   return unlikely[fault] or fault:find("resolve", 1, true) ~= nil
 end
 
---- Nothing is sent yet, so another try costs nothing but time.
+--- Tries until the connection is open. Nothing is sent yet, so another try only costs time.
 local function connect(exchange)
   local ok, fault
   local route = exchange.route
@@ -217,7 +218,7 @@ local function connect_failure(exchange, fault)
   return failure("ConnectionError", ("cannot connect to %s: %s"):format(route.authority, fault))
 end
 
---- Limits the next step to what is left for connecting; false when nothing is.
+--- Limits the next step to the time left for connecting. Returns false when no time is left.
 local function limit_connecting(exchange)
   local left = exchange.connected_by - core.clock()
   local ms = milliseconds(left)
@@ -231,8 +232,8 @@ local function receive(reader)
   return result("string", exchange.sock, exchange.sock:receiveany(4096))
 end
 
---- Has the proxy connect to the server (RFC 9110 9.3.6). What it answers beyond its headers would be the proxy's own
---- words in the place of the server's.
+--- Has the proxy connect to the server (RFC 9110 9.3.6). Bytes after the proxy's headers are refused: they would be read
+--- as the server's answer.
 local function open_tunnel(exchange)
   local route, sock = exchange.route, exchange.sock
   limit_connecting(exchange)
@@ -257,14 +258,14 @@ local DEPTH = "lua_ssl_verify_depth N; with N above 1 (5 suits AWS)"
 
 local BOTH = TRUST .. ", or " .. DEPTH
 
---- OpenSSL's X509_V_ERR_* after which more trusted certificates, or a longer chain, would help. A chain beyond the
---- depth may look like one whose end is not trusted.
+--- What helps against OpenSSL's X509_V_ERR_* codes: more trusted certificates, or a longer chain. A chain longer than the
+--- limit may look like one whose end is not trusted.
 local remedies = { ["2"] = BOTH, ["18"] = TRUST, ["19"] = TRUST, ["20"] = BOTH, ["21"] = BOTH, ["22"] = DEPTH }
 
---- lua-resty-core has no word for a refused certificate when the handshake did not have to wait: it asserts.
+--- lua-resty-core raises an assertion for a refused certificate when the handshake did not have to wait.
 local UNTOLD = "refused"
 
---- Types of what a handshake that is done gives: a session, or true.
+--- Types of what a finished handshake returns: a session, or true.
 local handshaken = { cdata = true, userdata = true, boolean = true }
 
 local function handshake(exchange, session)
@@ -275,14 +276,14 @@ local function handshake(exchange, session)
   return nil, made and odd(made) or type(fault) == "string" and fault or "the handshake failed"
 end
 
---- lua-resty-core puts the number of an earlier certificate before what is wrong with a socket.
+--- lua-resty-core puts the number of an earlier certificate error in front of a socket error.
 local function says(fault, text)
   return fault ~= nil and fault:gsub("^%d+: ", "") == text
 end
 
---- Makes sure that a handshake is done, certificate included: woken by another thread's end, lua-resty-core takes one
---- that is under way for done. What it came to is not told then, but when.
----@param due number of nginx's clock, when its timer strikes
+--- Makes sure that a handshake is finished, certificate included. When another thread's end wakes this coroutine,
+--- lua-resty-core takes a handshake under way for a finished one. Its error is lost then; the time tells a timeout.
+---@param due number time of nginx's clock at which its timer strikes
 local function confirm_handshake(exchange, due)
   local made, fault = handshake(exchange)
   while says(fault, "socket busy connecting") do
@@ -298,7 +299,7 @@ local function tls_failure(exchange, fault)
   if fault == "timeout" then return failure(connection.late(exchange, "ConnectTimeoutError")) end
   local name, remedy = exchange.route.name, remedies[fault:match("^(%d+): ")]
   local is_address = name:find(":", 1, true) or name:find("^[%d.]+$")
-  local note = is_address and " (nginx's cosockets compare names, no addresses)" or ""
+  local note = is_address and " (nginx's cosockets compare names, not addresses)" or ""
   if fault == "certificate host mismatch" then
     fault = ("the certificate's subject name does not match %s"):format(name) .. note
   elseif says(fault, "handshake failed") then
@@ -321,8 +322,8 @@ local function start_tls(exchange)
   return true
 end
 
---- Keeps the TLS session of a new connection for the next one. Once there is an answer: TLS 1.3 sends what can be
---- resumed after the handshake. A handshake that is done is not repeated, it gives its session.
+--- Keeps the TLS session of a new connection for the next one. Called after the answer: TLS 1.3 sends its session ticket
+--- after the handshake. A finished handshake is not repeated, it returns its session.
 ---@param exchange aws.Exchange
 function connection.keep_session(exchange)
   local pool = exchange.route.options.pool
@@ -370,7 +371,7 @@ function connection.open(exchange)
   return nil, problem
 end
 
---- Opens a connection that carried nothing before. One of the pool died, so its fellows are dropped with it.
+--- Opens a connection that has carried no request before. One of the pool was dead, so the others are dropped too.
 ---@param exchange aws.Exchange
 ---@return boolean?
 ---@return aws.TransportFailure?

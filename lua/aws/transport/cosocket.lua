@@ -1,5 +1,5 @@
 --- The transport inside nginx: cosockets, which let the worker go on while they wait. Connections are kept in the
---- worker's pools, which belong to no client.
+--- worker's pools, which all its clients share.
 local connection = require "aws.transport.connection"
 local core = require "aws.core"
 local http1 = require "aws.transport.http1"
@@ -7,15 +7,15 @@ local routes = require "aws.transport.route"
 
 local cosocket = {}
 
---- How long a connection may be idle in a pool, in ms, and how many of one pool may.
+--- How long a connection may be idle in a pool, in ms, and how many idle ones a pool may hold.
 local IDLE = 30000
 local MOST_IDLE = 100
---- At most so many bytes are sent or received by one operation, so that limits in time are looked at in between.
+--- The most bytes that one operation sends or receives, so that time limits are checked in between.
 local PIECE = 128 * 1024
 
 local NO_BUNDLE = "ca_bundle does not work inside nginx: name the file in nginx.conf, lua_ssl_trusted_certificate FILE;"
 
---- Answers after which the next attempt goes over another connection: the server at this one's end may be ill.
+--- Answers after which the connection is closed: the server at its end may be ill, and the next attempt needs another.
 local last_of_connection = { [500] = true, [502] = true, [503] = true, [504] = true }
 
 local failure = connection.failure
@@ -77,7 +77,7 @@ local function release(exchange, is_reusable)
   if not (is_reusable and exchange.sock:setkeepalive(IDLE, MOST_IDLE)) then exchange.sock:close() end
 end
 
---- Opens a connection and talks; where that connection turns out to be stale, once more on a fresh one.
+--- Opens a connection and talks. If that connection turns out to be stale, once more on a fresh one.
 local function run(exchange, text)
   local ok, problem = connection.open(exchange)
   if not ok then return nil, problem end
@@ -96,7 +96,7 @@ local function run(exchange, text)
   return nil, failure_of(exchange, more)
 end
 
---- What the exchange came to. nginx raises where it does not know the request any more: a transport never does.
+--- The result of the exchange. nginx raises where the request has ended meanwhile; a transport never raises.
 local function finish(exchange, ok, response, problem)
   if not ok then
     if exchange.sock then pcall(exchange.sock.close, exchange.sock) end

@@ -4,9 +4,9 @@ local core = require "aws.core"
 
 local http1 = {}
 
---- A hostile server may send headers without an end; libcurl draws the line there too.
+--- The most bytes of headers, for hostile servers that send them without an end. libcurl has the same limit.
 local LONGEST_HEAD = 300 * 1024
---- And a chunk's size, or a trailer: a line beyond that is refused.
+--- The longest line of a chunk's size or a trailer.
 local LONGEST_CHUNK_LINE = 8 * 1024
 
 --- What an answer begins with, and what ends a line, and a header block: an empty line.
@@ -19,7 +19,7 @@ local BEGINNING, LINE_END, BLOCK_END = "HTTP/", "\n", "\n\r?\n"
 ---@field headers? table<string, string>
 ---@field got boolean whether any byte came
 
---- What is being read: `buffer` from `at` on is there and not used yet. Whoever reads makes this table, with whatever
+--- The state of reading: `buffer` from `at` on has arrived and is not used yet. The caller makes this table, with whatever
 --- else `receive` needs.
 ---@class aws.Http1Reader
 ---@field receive fun(reader: aws.Http1Reader): string?, string? the next bytes, at least one, or nil and a reason
@@ -78,7 +78,7 @@ local function fault_of_length(reader, length)
   if length > LONGEST_HEAD then return "too large", "the answer's headers are longer than 300 KiB" end
 end
 
---- What is wrong with a block that has no end yet.
+--- What is wrong with a block whose end has not arrived yet.
 local function fault_of_beginning(reader, there)
   local reason, message = fault_of_length(reader, reader.counted + there)
   if reason then return reason, message end
@@ -87,7 +87,7 @@ local function fault_of_beginning(reader, there)
   end
 end
 
---- Receives more of a block: what it begins with is looked at byte by byte, its end is waited for.
+--- Receives more of a block. Its beginning is checked byte by byte; after that, bytes are received until its end.
 local function fill_block(reader, there)
   if there < #BEGINNING then return fill(reader) end
   return fill_until(reader, BLOCK_END, math.min(LONGEST_HEAD, reader.limit) - reader.counted)
@@ -122,7 +122,7 @@ local function take_block(reader)
   end
 end
 
---- Takes the final header block; interim answers (1xx) are passed over, but their bytes count.
+--- Takes the final header block. Interim answers (1xx) are skipped, but their bytes count.
 local function take_head(reader)
   while true do
     local status, headers, minor = take_block(reader)
@@ -130,7 +130,7 @@ local function take_head(reader)
   end
 end
 
---- Takes `length` bytes that are there.
+--- Takes `length` bytes that have arrived.
 local function take_slice(reader, length)
   local from = reader.at
   reader.at = from + length
@@ -189,7 +189,7 @@ local function has_token(list, token)
   return (", " .. ascii.lower(list) .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
 end
 
---- Codings beside chunks were not asked for.
+--- Whether there is a coding other than chunks: no request asks for one.
 local function has_odd_coding(list)
   for coding in ascii.lower(list):gmatch("[^, \t]+") do
     if coding ~= "chunked" and coding ~= "identity" then return true end
@@ -197,7 +197,7 @@ local function has_odd_coding(list)
   return false
 end
 
---- Takes the body; and says whether its end was told by the close of the connection.
+--- Takes the body. Also returns whether the close of the connection was its end.
 local function take_body(reader, length, coding)
   if length and not count(reader, length) then return too_large(reader) end
   if length and length <= #reader.buffer - reader.at + 1 then return take_slice(reader, length) end
@@ -221,7 +221,7 @@ local function has_malformed_length(headers)
   return length and not headers["transfer-encoding"] and not core.http1_length(length)
 end
 
---- How the body's end is told (RFC 9112 6.3): its length, its coding, or neither.
+--- How the end of the body is known (RFC 9112 6.3): by its length, its coding, or neither.
 ---@return number? length
 ---@return string? coding
 local function framing(method, status, headers)
@@ -240,7 +240,7 @@ end
 ---@param reader aws.Http1Reader
 ---@param method string of the request
 ---@return aws.TransportResponse?
----@return boolean|aws.Http1Problem more whether the connection may be used again; the problem where there is no answer
+---@return boolean|aws.Http1Problem more whether the connection may be used again; the problem if there is no answer
 function http1.read(reader, method)
   local status, headers, minor = take_head(reader)
   if not status then return nil, headers end
@@ -253,11 +253,11 @@ function http1.read(reader, method)
   return { status = status, headers = headers, body = body }, is_reusable(reader, status, headers, minor, more)
 end
 
---- Reads a header block alone, as behind CONNECT.
+--- Reads only a header block, as after CONNECT.
 ---@param receive fun(reader: aws.Http1Reader): string?, string?
 ---@param context any for `receive`, as `reader.context`
 ---@return integer? status
----@return string|aws.Http1Problem|nil more the bytes behind the block, if any; the problem where there is no status
+---@return string|aws.Http1Problem|nil more the bytes after the block, if any; the problem if there is no status
 function http1.read_head(receive, context)
   local reader = {
     receive = receive, context = context, buffer = "", at = 1, got = false, counted = 0, limit = math.huge,

@@ -6,7 +6,7 @@ local nginx = require "aws.waiting.nginx"
 local route = {}
 
 local PROXY_PORT = 80
---- Addresses are told by their form; any other name needs nginx's resolver.
+--- Addresses are recognised by their form. Any other name needs nginx's resolver.
 local LOOPBACKS = { "127.0.0.1", "[::1]" }
 local MOST_ROUTES = 256
 
@@ -17,7 +17,7 @@ local MOST_ROUTES = 256
 ---@field needs_resolver boolean
 ---@field name string whom the certificate must name
 ---@field authority string "name:port"
----@field target string what stands behind the method: a proxy of plain http wants the whole URL
+---@field target string the request target: for a proxy of plain http, the whole URL
 ---@field extra? string header lines to add
 ---@field proxy? { is_tunnel: boolean, header: string }
 ---@field options { pool: string }
@@ -26,7 +26,7 @@ local function unescape(text)
   return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
 end
 
---- RFC 7617. The proxy's header line, "" where its URL has no user.
+--- RFC 7617: the header line for the proxy; "" if its URL has no user.
 local function authorization(user_info)
   if not user_info then return "" end
   local user, password = user_info:match("^([^:]*):?(.*)$")
@@ -40,7 +40,7 @@ local function hosts_of(name)
   return { name }, not is_address
 end
 
---- A URL or host as others get it: the zone of an address means nothing to them (RFC 6874 4).
+--- A URL or host as it is sent: without the zone of an address, which is only known on this machine (RFC 6874 4).
 local function without_zone(text)
   return (text:gsub("%%[^%]]*%]", "]"))
 end
@@ -54,7 +54,7 @@ local function add_proxy(made, proxy)
   local scheme, rest = proxy:match("^([A-Za-z]+)://([^/]*)/?$")
   if not scheme then return "the proxy's URL is not valid" end
   scheme = ascii.lower(scheme)
-  if scheme ~= "http" then return "nginx's cosockets can use an http proxy, no " .. scheme .. " proxy" end
+  if scheme ~= "http" then return "nginx's cosockets can use an http proxy, not an " .. scheme .. " proxy" end
   local user_info, authority = rest:match("^(.*)@(.*)$")
   local parts, fault = core.parse_url("http://" .. (authority or rest))
   if not parts then return "the proxy's URL " .. fault end
@@ -67,7 +67,7 @@ local function fault_of_address(host)
   if host:find("%", 1, true) then return "nginx's cosockets cannot connect to an address with a zone, " .. host end
 end
 
---- Verification is part of the name although there is no other way: pools are shared with whatever else runs in nginx.
+--- "verified" is part of the name because other code in this nginx may share pools without verifying certificates.
 local function pool_name(scheme, authority, proxy)
   return ("aws-replication|%s|%s|%s|verified"):format(scheme, authority, proxy and nginx.api().md5(proxy) or "direct")
 end
@@ -97,7 +97,7 @@ end
 local DIRECT = {}
 local routes, route_count = {}, 0
 
---- The route for a URL, made once: most requests go where others went.
+--- The route for a URL, kept: most requests go where others went.
 ---@param url string
 ---@param proxy? string
 ---@return aws.Route?
