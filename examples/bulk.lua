@@ -98,7 +98,7 @@ local function read_report(path)
   if not text then give_up(2, "%s", fault) end
   local rows, columns, whole = csv.read(text)
   if text ~= "" and table.concat(columns, ",") ~= table.concat(COLUMNS, ",") then
-    give_up(2, "%s is there, and is no report of this script", path)
+    give_up(2, "%s exists, and is not a report of this script", path)
   end
   local last, order = {}, {}
   for _, row in ipairs(rows) do

@@ -12,7 +12,7 @@ local function is_weekday(text)
   return weekdays[start] ~= nil and (#text == 3 or text:sub(-3) == "day")
 end
 
---- The value from `at` on, without blanks at its ends, and where what follows it begins; nil where there is none.
+--- The value from `at` on, without blanks at its ends, and where what follows it begins; nil if there is none.
 local function value_at(text, at)
   local start = text:find("[^, \t]", at)
   if not start then return nil end
@@ -34,7 +34,7 @@ end
 
 --- The first of the values that a header may hold; the comma of a date is part of its value.
 ---@param text string of a header whose values have no other comma
----@return string? # without blanks at its ends; nil where there is none
+---@return string? # without blanks at its ends; nil if there is no value
 function header_values.first(text)
   return (value_at(text, 1))
 end
