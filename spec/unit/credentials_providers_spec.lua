@@ -179,3 +179,22 @@ describe("the manual", function()
     assert.same(set(providers.names), seen)
   end)
 end)
+
+describe("the README of lua/aws/credentials", function()
+  it("names every file, and no other", function()
+    local named, found = {}, {}
+    for row in read("lua/aws/credentials/README.md"):gmatch("\n| (`[^|]+) |") do
+      for name in row:gmatch("`([^`]+)`") do named[name] = true end
+    end
+    local _, text = child.run("cd lua/aws/credentials && find . -name '*.lua'")
+    for path in text:gmatch("%./([^\n]+)") do
+      found[path] = true
+      assert.is_true(named[path] or named[path:match("^.*/")], path) -- the file, or its folder
+    end
+    for name in pairs(named) do
+      local _, exists = child.run("test -e lua/aws/credentials/" .. child.quote(name) .. " && echo yes")
+      assert.equal("yes\n", exists, name)
+    end
+    assert.is_true(found["init.lua"])
+  end)
+end)

@@ -20,25 +20,25 @@ local credentials = {}
 ---@field expiration? number epoch seconds
 ---@field account_id? string
 
----@class aws.CredentialsContext what a provider may use to fetch credentials
+---@class aws.CredentialsContext what a provider may use to fetch keys
 ---@field transport fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
 ---@field region? string
 ---@field now fun(): number epoch seconds
----@field machine_now? fun(): number epoch seconds, however wrong: what other programs of this machine go by
+---@field machine_now? fun(): number epoch seconds by this machine's clock, even when it is wrong: other programs use it
 ---@field clock fun(): number monotonic seconds
 ---@field sleep fun(seconds: number)
 ---@field deadline? number clock time at which the call ends; inside nginx a fetch that others may need has none
----@field blocked? fun(provider: string, seconds: number) tells the logger that a worker of nginx stood still
+---@field blocked? fun(provider: string, seconds: number) tells the logger that a worker of nginx was blocked
 ---@field stale? fun(keys: aws.Credentials, failure: aws.Error) tells the logger that keys could not be renewed
 ---@field user_agent? string[] the client's header
 ---@field correct_clock? fun(headers: table<string, string>, at: number, ends?: number): boolean takes the time from an
----answer's Date; at: epoch seconds of its request; ends: of the keys in it; whether the clock was wrong, and `now` is another
----one from here on
----@field reread? boolean the service refused the keys that came last, or none came: what is kept of files is read again
+---answer's Date; `at`: epoch seconds of its request; `ends`: epoch seconds at which the keys in it end. Returns whether the clock
+---was wrong; then `now` is corrected from here on
+---@field reread? boolean the service refused the last keys, or there were none: files that are kept in memory are read again
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 
----@class aws.Surroundings what a provider finds its settings in
+---@class aws.Surroundings where a provider finds its settings
 ---@field getenv fun(name: string): string? the environment
 ---@field profiles aws.Profiles
 ---@field mfa? fun(serial: string): string

@@ -1,5 +1,4 @@
---- Keys as they come from files, variables, programs and people: what is cut from them, and what is wrong with them. No
---- message shows a value.
+--- The rules for keys, wherever they come from: what is cut from them, and what is wrong with them. No message shows a value.
 local ascii = require "aws.text.ascii"
 local blanks = require "aws.text.blanks"
 local errors = require "aws.errors.typed"
@@ -31,7 +30,7 @@ local function is_plain(id)
   return not id:find("[^A-Za-z0-9_]")
 end
 
---- What in an access key id spoils the Authorization header, or was copied along with the id.
+--- What in an access key id would break the Authorization header, or was copied with the id by mistake.
 ---@param id string
 ---@return string? # "a blank"
 function keys.separator_in_id(id)
@@ -39,7 +38,7 @@ function keys.separator_in_id(id)
   return has_blank(id) and "a blank" or has_quote(id) and "a quote" or id:find(",", 1, true) and "a comma" or nil
 end
 
---- What does not belong in an access key id of AWS's: they are letters, digits and "_" (STS and IAM: `[\w]*`).
+--- What must not be in an access key id: AWS's have letters, digits and "_" (STS and IAM: `[\w]*`).
 ---@param id string
 ---@return string? # "a blank"
 function keys.stray_in_id(id)
@@ -47,7 +46,7 @@ function keys.stray_in_id(id)
   return keys.separator_in_id(id) or "a character other than letters, digits and _"
 end
 
---- A part of keys without the blanks around it. Control characters stay, and are refused.
+--- A part of keys without the blanks around it. One with control characters stays as it is, and is refused later.
 ---@param text string
 ---@return string
 function keys.trim(text)
@@ -74,7 +73,7 @@ local function fault_of(own)
   if ends ~= nil and (type(ends) ~= "number" or ends ~= ends) then return "has an expiration that is not a number" end
 end
 
---- The members that count. Each is read once: a table of the user's may answer otherwise the next time.
+--- The members that count. Each is read once: a user's table may give another value the next time.
 local function members_of(value)
   local own = { expiration = value.expiration }
   for name, required in iterate.pairs(texts) do
@@ -85,12 +84,12 @@ local function members_of(value)
   return own
 end
 
---- Keys as a plain table of our own, whatever table they come in, without the blanks around them.
+--- Reads keys from any table into a plain one, without the blanks around them.
 ---@param value any
 ---@return aws.Credentials? # nil where something is wrong
 ---@return string? fault "has no access_key_id"
----@return boolean? is_stray it holds what no header may hold
----Raises Ctrl-C, and Lua's word for memory or stack that ran out.
+---@return boolean? is_stray it has a character that no header may have
+---Raises Ctrl-C, and Lua's own error for memory or stack that ran out.
 function keys.read(value)
   if type(value) ~= "table" then return nil, "is a " .. type(value) .. ", not a table of keys" end
   local ok, own = pcall(members_of, value)

@@ -1,7 +1,7 @@
---- One fetch that several coroutines wait for: who runs it, and whether it is still alive.
+--- A flight: one fetch of keys that several coroutines wait for. Here is who runs it, and whether that one is still alive.
 ---
---- A killed coroutine runs no clean-up and may stay suspended for ever, so a flight ends at a time limit too, which
---- every request and every sleep of its owner moves on.
+--- A killed coroutine runs no clean-up and may stay suspended for ever. So a flight also ends at a time limit, and every request
+--- and every sleep of its owner moves that limit on.
 local user_functions = require "aws.waiting.user_functions"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
@@ -10,13 +10,13 @@ local waiting = require "aws.waiting"
 local flight = {}
 
 ---@class aws.Flight
----@field owner thread|string the coroutine that fetches, or the main one, or that of a timer that has not begun
+---@field owner thread|string the coroutine that fetches; "main"; or "timer" until that has begun
 ---@field limit number clock time at which the owner counts as dead
 ---@field span number seconds that the limit was moved on by
 ---@field progress integer how often the limit was moved on
----@field waited number seconds that its waiters slept since then, at the same time or one after the other
----@field is_awaited boolean whether one has slept at all since then
----@field depth integer how many flights of the same coroutine it is inside of
+---@field waited number seconds that its waiters have slept since then; those that sleep at the same time count once
+---@field is_awaited boolean whether a waiter has slept since then
+---@field depth integer how many flights of the same coroutine are around it
 ---@field done boolean
 ---@field step number seconds of a waiter's first wait
 ---@field keys? aws.Credentials that it got
@@ -30,18 +30,17 @@ local IDLE_LIMIT = 10
 --- Seconds granted to a request or sleep beyond its own limit.
 local SLACK = 1
 
---- Seconds in which a timer has to begin: nginx drops those that are too many, and says so in its log only.
+--- Seconds in which a timer has to begin. nginx drops timers beyond its limit and says so only in its log.
 local START_LIMIT = 1
 
---- Seconds of a waiter's waits: what a timer fetches may be there at once, and a wait costs nothing but a wake-up.
+--- Seconds of a waiter's sleeps. For a timer they begin short: it may have the keys at once.
 local STEP, FIRST_STEP, LONGEST_STEP = 0.05, 0.001, 0.01
 
---- Waiters also count the seconds that they slept: an owner that is waited for is not dead before these reach its span, as
---- a clock may go on at every sleep of every waiter; and it is dead when they reach its span this many times, as a clock may
---- stand still and sleeps may end early.
+--- The clock alone cannot tell whether the owner died: a test clock may jump at every sleep, or never move. So waiters add up
+--- how long they slept. Below `span` the owner counts as alive; at PATIENCE × span as dead, whatever the clock says.
 local PATIENCE = 15
 
---- Flights inside each other that are no mistake yet.
+--- So many flights inside each other are not a mistake yet.
 local DEEPEST = 3
 
 local MAIN, TIMER = "main", "timer"
@@ -71,7 +70,7 @@ function flight.start(values, outer)
   return self
 end
 
---- Begins a flight that a timer of nginx takes over: the end of who began it is not its own.
+--- Begins a flight that a timer of nginx takes over. It goes on when the coroutine that began it ends.
 ---@param values table settings of the call
 ---@return aws.Flight
 function flight.start_in_timer(values)
@@ -80,7 +79,7 @@ function flight.start_in_timer(values)
   return self
 end
 
---- Makes the running coroutine, the timer's, the owner.
+--- Makes the running coroutine, which is the timer's, the owner.
 ---@param self aws.Flight
 ---@param values table settings of the call
 function flight.take_over(self, values)
@@ -94,7 +93,7 @@ local function limit_of(request, values)
   return math.min(whole, request.timeout or math.huge)
 end
 
---- Makes the requests and sleeps of a provider's context move the limit on; and Ctrl-C and the end of a map end the provider.
+--- Makes the requests and sleeps of a provider's context move the limit on, and Ctrl-C and the end of a map end the provider.
 ---@param self aws.Flight
 ---@param context aws.CredentialsContext changed
 ---@param values table settings of the call
@@ -118,13 +117,13 @@ function flight.watch(self, context, values)
   return context
 end
 
---- Whether a provider asks for its own keys, again and again. Once may mean that a coroutine was killed and is used for
---- something else now.
+--- Whether a provider asks for its own keys again and again. Once may only mean that a coroutine was killed and is now used for
+--- something else.
 function flight.is_endless(self)
   return self.depth > DEEPEST
 end
 
---- nginx's coroutine.status knows the coroutines of this request only.
+--- nginx's own coroutine.status knows only the coroutines of this request.
 local status = nginx.plain_coroutine("status")
 
 local function is_dead(thread)
@@ -141,14 +140,14 @@ function flight.is_alive(self, values)
   return user_functions.number(values, "clock") < self.limit or self.is_awaited and self.waited < self.span
 end
 
---- Whether a `sleep` here lets other coroutines run. One of the user's is there for that.
+--- Whether a `sleep` here lets other coroutines run. A user's own `sleep` is there for that.
 local function sleep_yields(values)
   local thread = running()
   if thread == MAIN or coroutine.isyieldable and not coroutine.isyieldable() then return false end
   return values.sleep ~= waiting.sleep or waiting.can_yield()
 end
 
---- Whether the owner can run while the running coroutine sleeps: not when it waits for this one to return, or is it.
+--- Whether the owner can run while the running coroutine sleeps: not when it is this one, or waits for this one to return.
 ---@param self aws.Flight
 ---@param values table settings of the call
 ---@return boolean

@@ -9,38 +9,38 @@ local provider = require "aws.credentials.provider"
 
 local refresh = {}
 
---- Seconds before the end: one caller renews, and the others go on with the old keys.
+--- Seconds before the end of keys from which one caller renews them while the others use the old ones.
 local ADVISORY_WINDOW = 15 * 60
 
---- Seconds before the end: everybody needs new keys.
+--- Seconds before the end of keys from which every caller needs new ones.
 local MANDATORY_WINDOW = 10 * 60
 
---- Seconds between two renewals of keys that still serve; up to twice as many, so that processes do not march in step.
+--- Seconds between two renewals of keys that can still be used; at random up to twice as many, so that processes spread out.
 local SPACING = 60
 
 ---@class aws.RefreshingSource: aws.CredentialsSource
 ---@field name string of the provider, for messages
 ---@field fetch fun(context: aws.CredentialsContext): aws.Credentials the step that asks the provider; may be replaced
----@field is_renewable boolean keys without expiration are others each time that they are asked for
----@field is_rereadable boolean they may be others when they are asked for again: those of files that have changed
+---@field is_renewable boolean each fetch gets other keys, also where they have no expiration
+---@field is_rereadable boolean another fetch may get other keys: files may have changed
 ---@field keys? aws.Credentials
----@field refused? aws.Credentials keys that a service refused, until there are others in their place
+---@field refused? aws.Credentials keys that a service refused, until there are others
 ---@field has_failed boolean the last fetch failed: files may have been read while they were half written
 ---@field next_renewal number epoch time before which no renewal is tried that can wait
----@field is_detachable boolean inside nginx a timer fetches, so that the end of a handler is not the end of the fetch
+---@field is_detachable boolean inside nginx a timer fetches: the end of a handler does not end the fetch
 ---@field open_shared? fun(): aws.SharedKeys? where the workers of nginx share the keys
 ---@field shared? aws.SharedKeys|false
 ---@field flight? aws.Flight the fetch under way
 local source = {}
 source.__index = source
 
---- The time as far as the client knows it: what a service's answer said of it counts.
+--- The time, corrected by what services' answers said.
 local function now_of(values, call)
   local now, state = user_functions.number(values, "now"), call and call.state
   return state and user_functions.corrected(now, state.skew) or now
 end
 
---- The step that asks the provider. Keys that have expired are no use, however new.
+--- Asks the provider. Keys that have expired cannot be used, however new they are.
 local function ask_provider(self, context, values, call)
   local keys = self.fetch(context)
   if keys.expiration and keys.expiration <= now_of(values, call) then
@@ -56,7 +56,7 @@ local function shared_of(self)
   return self.shared or nil
 end
 
---- The same, unless another worker has them or is about to.
+--- Asks the provider, unless another worker has keys or is about to get them.
 local function fetch_fresh(self, flight, context, values, call)
   local shared = shared_of(self)
   if not shared then return ask_provider(self, context, values, call) end
@@ -68,16 +68,16 @@ local function fetch_fresh(self, flight, context, values, call)
   end)
 end
 
---- Whether a failure says nothing about the next caller's chances: Ctrl-C, the end of a map, no time left for this call.
+--- Whether a failure concerns this caller alone: Ctrl-C, the end of a map, no time left for this call.
 local function is_private(raised, context, values)
   return errors.is_final(raised) or context.deadline ~= nil and user_functions.number(values, "clock") >= context.deadline
 end
 
---- Fetches, as the owner of a flight: its `keys`, or what was `raised`.
+--- Fetches, as the owner of a flight, and fills its `keys` or `raised`.
 local function fly(self, flight, context, values, call)
   context.reread = self.refused ~= nil or self.has_failed
   local ok, keys = pcall(fetch_fresh, self, flight, flights.watch(flight, context, values), values, call)
-  local is_current = self.flight == flight -- else the others took this owner for dead
+  local is_current = self.flight == flight -- if not, the waiters took this owner for dead
   if is_current then self.flight = nil end
   flight.done, self.has_failed = true, not ok
   if not ok then
@@ -98,25 +98,25 @@ local function fetch_here(self, values, make_context, call)
   local context = make_context(call)
   local flight = flights.start(values, self.flight)
   if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
-  call.flight = flight -- whatever happens, it ends with the call
+  call.flight = flight -- whatever happens, the flight ends with the call
   self.flight = flight
   fly(self, flight, context, values, call)
   return result_of(flight)
 end
 
---- Tells the logger that keys could not be renewed, which serve still.
+--- Tells the logger that keys could not be renewed, and are still used.
 local function tell(context, keys, raised)
   if context.stale and errors.is(raised) then context.stale(keys, raised) end
 end
 
---- Has a timer fetch, with the client's settings and without a deadline. Returns the flight; nil when there is no timer.
----@param old? aws.Credentials that serve meanwhile
+--- Lets a timer fetch, with the client's settings and without a deadline. Returns the flight; nil where no timer can.
+---@param old? aws.Credentials that are used meanwhile
 local function launch(self, make_context, call, old)
   if not (self.is_detachable and nginx.can_detach()) then return nil end
   local context, values = make_context(call, true)
   local flight = flights.start_in_timer(values)
   local is_made = nginx.api().timer.at(0, function()
-    if self.flight ~= flight then return end -- it began too late: somebody else fetches
+    if self.flight ~= flight then return end -- it began too late, and another coroutine fetches
     flights.take_over(flight, values)
     fly(self, flight, context, values, call)
     if old and not flight.keys then tell(context, old, flight.raised) end
@@ -125,7 +125,8 @@ local function launch(self, make_context, call, old)
   return self.flight
 end
 
---- New keys, for oneself and for whoever waits. Where a flight is alive still, its owner is who asks, or waits for that.
+--- Fetches new keys for this call and all that wait. If a fetch is alive here, it is our own caller's: fetch in place, never in
+--- a timer.
 local function fetch(self, values, make_context, call)
   local is_nested = self.flight and flights.is_alive(self.flight, values)
   local flight = not is_nested and launch(self, make_context, call)
@@ -135,7 +136,7 @@ local function fetch(self, values, make_context, call)
   return fetch_here(self, values, make_context, call)
 end
 
---- New keys: those of the flight under way, or of one's own.
+--- New keys: those of the flight under way, or of a new one.
 local function join(self, values, make_context, call)
   local old = self.keys
   while self.flight and flights.can_wait(self.flight, values) do
@@ -149,8 +150,8 @@ local function join(self, values, make_context, call)
   return fetch(self, values, make_context, call)
 end
 
---- Renews keys that serve still, or goes on with them: somebody else renews, or it was tried a moment ago, or it fails.
---- For what a timer does nobody waits.
+--- Renews keys that can still be used. The old ones are used where another call renews, where it was tried a moment ago, where
+--- a timer renews, and where it fails.
 local function renew(self, values, make_context, call, now)
   local old = self.keys
   if now < self.next_renewal or self.flight and flights.is_alive(self.flight, values) then return old end
@@ -165,13 +166,13 @@ local function renew(self, values, make_context, call, now)
   return old
 end
 
---- Whether a failure to renew keys is tolerated now; inside nginx that is so to their end.
+--- Whether a failure to renew keys is tolerated now; inside nginx it is until they end.
 local function may_serve(keys, now)
   return now <= keys.expiration - MANDATORY_WINDOW or nginx.api() ~= nil and now < keys.expiration
 end
 
---- Keys in place of those that the service refused. Those without an end stay where nothing else can be read: a file may
---- be half written.
+--- Keys to use after the service refused some. If none can be read, refused keys without an end stay: a file may be half
+--- written.
 local function replace(self, values, make_context, call)
   local refused = self.refused
   local ok, result = pcall(join, self, values, make_context, call)
@@ -181,7 +182,7 @@ local function replace(self, values, make_context, call)
   return self.keys
 end
 
---- The keys to sign with. Nothing is made where they are at hand and far from their end.
+--- The keys to sign with. Where they are known and far from their end, no table or function is made.
 function source:get(values, make_context, call)
   local keys = self.keys
   if not keys then return (self.refused and replace or join)(self, values, make_context, call) end
@@ -192,8 +193,8 @@ function source:get(values, make_context, call)
   return join(self, values, make_context, call)
 end
 
---- The service refused these keys: whether `get` may come with others, and whether it may come with the same again.
---- Callers who had the same keys share one fetch.
+--- The service refused these keys: whether `get` may return others, and whether it may return the same again. Callers that had
+--- the same keys share one fetch.
 function source:expire(keys)
   local is_renewed = keys.expiration ~= nil or self.is_renewable
   if self.keys ~= keys then return true, not is_renewed end

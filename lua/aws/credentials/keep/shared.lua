@@ -1,8 +1,8 @@
 --- Keys that the workers of an nginx share, in the lua_shared_dict that the setting `credentials_cache` names: one worker
---- fetches, the others use what it got.
+--- fetches, the others use its keys.
 ---
---- An entry is found by a hash of the provider and of every input it may have. The keys stand in shared memory as they
---- are, for whatever Lua code this nginx runs.
+--- An entry is found by a hash of the provider and of every input that it may have (identity.lua). The keys are in shared memory
+--- as plain text: all Lua code of this nginx can read them.
 local ascii = require "aws.text.ascii"
 local user_functions = require "aws.waiting.user_functions"
 local core = require "aws.core"
@@ -13,17 +13,18 @@ local settings = require "aws.settings"
 
 local shared = {}
 
---- Seconds of a worker that does not say how long it will be silent.
+--- Seconds for which a worker holds the lock before it says how long it may be silent.
 local LOCK_SECONDS = 10
 
---- Seconds in which keys without expiration are shared: enough for all workers to start, and an end to old ones at a reload.
+--- Seconds for which keys without expiration are shared: enough for all workers to start, and old keys are gone soon after a
+--- reload.
 local ENDLESS_SECONDS = 300
 
---- Seconds of one wait for another worker.
+--- Seconds of one sleep while another worker fetches.
 local STEP = 0.02
 
---- After so many waits these have to have taken a part of their time. A `sleep` that returns at once would hold up the
---- worker, and so what it waits for, where that runs here.
+--- After so many sleeps they must have taken this part of their time. A `sleep` that returns at once would block the worker,
+--- and with it the fetch, if that runs here as well.
 local TRIED_STEPS, PART = 50, 1 / 15
 
 --- Where the keys of a client may be shared.
@@ -31,8 +32,8 @@ local TRIED_STEPS, PART = 50, 1 / 15
 ---@field dict table the lua_shared_dict
 ---@field inputs table<string, any> settings of the client
 
---- The place for the keys of a client with these settings. There is none outside nginx, without the setting, and for a
---- `transport` of the user's, which may ask anybody.
+--- The place for the keys of a client with these settings. Nil outside nginx, without the setting, and with a `transport` of
+--- the user's, which may get its answers anywhere.
 ---@param values table settings
 ---@return aws.SharedPlace? # raises ConfigError when nginx has no such dictionary
 function shared.place(values)
@@ -56,11 +57,11 @@ end
 ---@field name fun(): string the entry's name for what variables and files hold now
 ---@field key string
 ---@field lock_key string
----@field refused? aws.Credentials keys that a service called expired
+---@field refused? aws.Credentials keys that a service refused
 local SharedKeys = {}
 SharedKeys.__index = SharedKeys
 
---- Takes the name that belongs to what the files hold now: they may have been read again.
+--- Takes the name for what the files hold now: they may have been read again.
 local function rename(self)
   self.key = self.name()
   self.lock_key = self.key .. " lock"
@@ -76,7 +77,7 @@ function shared.new(dict, name)
   return self
 end
 
---- In the order of an entry's lines; no member has a control character.
+--- Members in the order of an entry's lines. None has a control character.
 local members = { "access_key_id", "secret_access_key", "session_token", "account_id" }
 
 local function write_keys(keys)
@@ -95,7 +96,7 @@ local function read_keys(text)
   return is_whole and keys.access_key_id and keys.secret_access_key and keys or nil
 end
 
---- The keys that some worker left, or nil.
+--- The keys that a worker wrote, or nil.
 local function read(self)
   local text = self.dict:get(self.key)
   return type(text) == "string" and read_keys(text) or nil
@@ -105,7 +106,7 @@ local function end_of(keys)
   return keys.expiration or math.huge
 end
 
---- What was read, where it is of use: not refused, not over, and longer to go than `own`.
+--- The keys of the entry, if they can be used: not refused, not expired, and valid for longer than `own`.
 local function read_newer(self, own, now)
   local found = read(self)
   if not found or end_of(found) <= now or self.refused and key_rules.is_same(found, self.refused) then return nil end
@@ -113,13 +114,13 @@ local function read_newer(self, own, now)
   return found
 end
 
---- Kept as long as they last. A dictionary that is full drops what was not used for long, these too.
+--- Writes keys for as long as they are valid. A full dictionary drops what was used least lately, also these.
 local function write(self, keys, now)
   local seconds = keys.expiration and math.max(keys.expiration - now, 0.001) or ENDLESS_SECONDS
   self.dict:set(self.key, write_keys(keys), seconds)
 end
 
---- Takes no keys any more that a service called expired, and drops them where they are still the ones that are shared.
+--- Never takes keys again that a service refused, and deletes the entry if it still holds them.
 ---@param keys aws.Credentials
 function SharedKeys:forget(keys)
   self.refused = keys
@@ -129,8 +130,8 @@ end
 
 -- One worker fetches ----------------------------------------------------------------------------------------------
 
---- Takes the lock. Returns what it is held by, nil where another one holds it. Where there is no memory for a lock
---- nobody waits for it.
+--- Takes the lock and returns its token; nil where another worker holds it. Without memory for the lock there is none, and
+--- nobody waits.
 ---@return string?
 local function lock(self)
   local token = core.process_id() .. " " .. user_functions.uuid()
@@ -138,27 +139,27 @@ local function lock(self)
   return (is_added or fault ~= "exists") and token or nil
 end
 
---- Keeps the lock for some seconds more.
+--- Holds the lock for some seconds more.
 local function hold(self, token, seconds)
   if self.dict:get(self.lock_key) == token then self.dict:set(self.lock_key, token, seconds) end
 end
 
---- Drops a lock, where it is still the one.
+--- Gives the lock up, if it is still held by this token.
 local function unlock(self, token)
   if self.dict:get(self.lock_key) == token then self.dict:delete(self.lock_key) end
 end
 
---- Fetches, unless another worker did a moment ago, and leaves the keys to the others.
+--- Fetches, unless another worker did a moment ago, and writes the keys for the others.
 local function fetch_locked(self, own, now, fetch)
   local keys = read_newer(self, own, now())
   if keys then return keys end
   keys = fetch()
-  self.key = self.name() -- it may have read the files again; the lock keeps its name
+  self.key = self.name() -- the fetch may have read the files again; the lock keeps its name
   write(self, keys, now())
   return keys
 end
 
---- Whether the worker that took a lock is still there: one that was killed leaves its lock behind.
+--- Whether the worker that took a lock still runs: one that was killed never gave it up.
 local function is_alive(token)
   local pid = type(token) == "string" and tonumber(token:match("^%d+ "))
   return pid and core.process_exists(pid)
@@ -168,9 +169,9 @@ local function is_time_passing(began, steps)
   return steps < TRIED_STEPS or core.clock() - began >= steps * STEP * PART
 end
 
---- Waits for the worker that fetches; when that one has failed, not for the next. One that died is replaced.
+--- Waits for the worker that fetches; not for the next one when that has failed. The lock of a dead worker is taken over.
 ---@return aws.Credentials?
----@return string? token of the lock, for the waiter that is the one to fetch now
+---@return string? token of the lock, where this worker has to fetch now
 local function wait(self, own, context, now)
   local holder, began, steps = self.dict:get(self.lock_key), core.clock(), 0
   while holder and is_time_passing(began, steps) do
@@ -191,9 +192,9 @@ local function wait(self, own, context, now)
   return read_newer(self, own, now())
 end
 
---- Keys in place of `own`: those of another worker, or fetched.
+--- Keys to use after `own`: those of another worker, or fetched ones.
 ---@param own? aws.Credentials that are about to end
----@param may_serve boolean? `own` will do while another worker fetches
+---@param may_serve boolean? `own` can be used while another worker fetches
 ---@param flight aws.Flight of the fetch
 ---@param context aws.CredentialsContext
 ---@param now fun(): number epoch seconds
@@ -208,7 +209,7 @@ function SharedKeys:renew(own, may_serve, flight, context, now, fetch)
     if may_serve then return own end
     keys, token = wait(self, own, context, now)
     if keys then return keys end
-    token = token or lock(self) -- or fetch without
+    token = token or lock(self) -- or fetch without the lock
   end
   flight.on_progress = token and function(seconds) hold(self, token, seconds) end
   local ok, result = pcall(fetch_locked, self, own, now, fetch)

@@ -1,6 +1,6 @@
 --- Keys of a profile in the config file.
 local provider = require "aws.credentials.provider"
-local static_keys = require "aws.credentials.services.static_keys"
+local static_keys = require "aws.credentials.profile.static_keys"
 
 local config_file = provider.declare({
   name = "config_file",

@@ -7,6 +7,7 @@ local document = require "aws.credentials.services.document"
 local environment = require "aws.settings.environment"
 local metadata = require "aws.credentials.services.metadata"
 local provider = require "aws.credentials.provider"
+local section = require "aws.credentials.profile.section"
 
 local NAME = "imds"
 
@@ -112,9 +113,8 @@ local function find(option, surroundings)
   local text = environment.get(surroundings.getenv, option.variable)
   if text then return text, option.variable end
   local profiles = surroundings.profiles
-  local section = profiles and profiles:get(profiles.name)
-  text = section and section[option.profile_key]
-  if type(text) ~= "string" or text == "" then return nil end
+  text = profiles and section.value(profiles:get(profiles.name), option.profile_key)
+  if not text then return nil end
   return text, option.profile_key .. " of " .. profiles:origin(profiles.name, option.profile_key)
 end
 
@@ -141,7 +141,7 @@ end
 
 -- The service ---------------------------------------------------------------------------------------------------
 
---- What came in place of an answer that can be used.
+--- What is wrong with an answer that cannot be used.
 local function describe(response, failure)
   if not response then return failure.type end
   local complaint = document.complaint(response.body)
@@ -232,7 +232,7 @@ end
 function imds.start(own, surroundings)
   local random = surroundings.random or core.random
   return function(context)
-    if to_switch(surroundings.getenv("AWS_EC2_METADATA_DISABLED") or "") then
+    if to_switch(environment.get(surroundings.getenv, "AWS_EC2_METADATA_DISABLED") or "") then
       return nil, "AWS_EC2_METADATA_DISABLED is true"
     end
     local values = resolve(own, surroundings)

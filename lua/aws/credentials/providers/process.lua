@@ -7,6 +7,7 @@ local document = require "aws.credentials.services.document"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
 local provider = require "aws.credentials.provider"
+local section = require "aws.credentials.profile.section"
 local words = require "aws.text.words"
 
 local NAME = "process"
@@ -42,7 +43,7 @@ local process = provider.declare({
 
 ---@class aws.ProcessCommand
 ---@field line string
----@field source string where it stands: "credential_process of profile dev (/home/me/.aws/config)"
+---@field source string where it is: "credential_process of profile dev (/home/me/.aws/config)"
 ---@field account_id? string of the profile
 
 --- The command to run, or nil, reason.
@@ -52,13 +53,13 @@ local function command_of(own, profiles)
   if own.command then return { line = own.command, source = "the command given" } end
   if not profiles then return nil, "there are no profiles" end
   local name = profiles.name
-  local section = profiles:get(name)
-  local line = section and section.credential_process
-  if type(line) ~= "string" or line == "" then return nil, ("profile %s has no credential_process"):format(name) end
+  local values = profiles:get(name)
+  local line = section.value(values, "credential_process")
+  if not line then return nil, ("profile %s has no credential_process"):format(name) end
   return {
     line = line,
     source = "credential_process of " .. profiles:origin(name, "credential_process"),
-    account_id = type(section.aws_account_id) == "string" and section.aws_account_id or nil,
+    account_id = section.value(values, "aws_account_id"),
   }
 end
 

@@ -1,6 +1,6 @@
 --- Keys of a profile in the credentials file.
 local provider = require "aws.credentials.provider"
-local static_keys = require "aws.credentials.services.static_keys"
+local static_keys = require "aws.credentials.profile.static_keys"
 
 local shared_file = provider.declare({
   name = "shared_file",

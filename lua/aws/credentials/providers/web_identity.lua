@@ -7,7 +7,7 @@ local core = require "aws.core"
 local environment = require "aws.settings.environment"
 local provider = require "aws.credentials.provider"
 local retry = require "aws.retry"
-local section = require "aws.credentials.services.section"
+local section = require "aws.credentials.profile.section"
 local sts = require "aws.credentials.services.sts"
 
 local NAME = "web_identity"

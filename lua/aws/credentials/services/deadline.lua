@@ -1,9 +1,9 @@
---- The end of a call's time, as providers see it.
+--- How much of the call's time is left for a provider.
 local errors = require "aws.errors.typed"
 
 local deadline = {}
 
---- Seconds left for the call; without a deadline there is no end to them.
+--- Seconds left for the call; infinite without a deadline.
 ---@param context aws.CredentialsContext
 ---@return number
 function deadline.left(context)
@@ -12,7 +12,7 @@ end
 
 --- Raises DeadlineExceeded when the call's time is over.
 ---@param context aws.CredentialsContext
----@param cause? aws.TransportFailure what it ended with
+---@param cause? aws.TransportFailure the last failure
 function deadline.check(context, cause)
   if deadline.left(context) > 0 then return end
   errors.raise({

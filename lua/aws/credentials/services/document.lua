@@ -1,5 +1,5 @@
---- The JSON documents in which metadata services and programs hand out keys. They are not trusted: what one holds never
---- gets into a message, but for the words of an error document.
+--- The JSON documents in which metadata services and programs hand out keys. They are not trusted: only the words of an error
+--- document ever get into a message.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local key_rules = require "aws.credentials.keys"
@@ -7,10 +7,10 @@ local iterate = require "aws.language.iterate"
 
 local document = {}
 
---- More has no such document.
+--- Bytes of the longest document that is read.
 document.LONGEST = 64 * 1024
 
---- Bytes shown of another one's words.
+--- Bytes shown of words that are not this library's.
 local LONGEST_EXCERPT = 200
 
 ---@class aws.KeyDocument members of a document that was read
@@ -53,12 +53,12 @@ document.metadata = layout("Token", { "access_key_id", "secret_access_key", "ses
 --- Of a credential process.
 document.process = layout("SessionToken", { "access_key_id", "secret_access_key" })
 
---- The error documents of container agents: their members are spelled otherwise.
+--- The error documents of container agents spell their members in lower case.
 local complaint_shape = core.shape({
   Complaint = { type = "structure", members = { code = "string", message = "string" } },
 }, "Complaint")
 
---- The first line of somebody else's words, cut, without control characters.
+--- The first line of a text that is not this library's, cut, without control characters.
 ---@param text string
 ---@return string
 function document.excerpt(text)
@@ -81,7 +81,7 @@ function document.complaint(text)
   return document.excerpt((code or "error") .. (message and ": " .. message or ""))
 end
 
---- Whether a time says how far it is from UTC, by a name or an offset behind the clock.
+--- Whether a time says how far it is from UTC: by a name or an offset after the clock time.
 local function has_zone(text)
   local clock = text:match("[Tt ]%d%d:?%d%d.*$") or ""
   return clock:find("[A-Za-z]$") ~= nil or clock:find("%d *[+-]%d%d:?%d?%d?$") ~= nil
@@ -89,7 +89,7 @@ end
 
 --- A point in time that needs no guess.
 ---@param text string
----@return number? # epoch seconds, nil when it is no time or has no zone
+---@return number? # epoch seconds; nil when it is not a time or has no time zone
 function document.time(text)
   return has_zone(text) and core.parse_timestamp(text) or nil
 end

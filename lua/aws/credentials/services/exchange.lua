@@ -1,4 +1,5 @@
---- Requests of providers, within the time that the call has left.
+--- Requests and pauses of providers, within the time that the call has left. A user's provider may pass any context on, so the
+--- limit is kept here, whether or not the context's own transport keeps it.
 local deadline = require "aws.credentials.services.deadline"
 local errors = require "aws.errors.typed"
 
@@ -9,7 +10,7 @@ local function is_response(value)
     and type(value.body) == "string"
 end
 
---- What a transport returned in place of an answer; a user's own may return anything.
+--- What a transport returned in place of an answer. A user's transport may return anything.
 local function failure_of(value)
   local is_failure = type(value) == "table" and type(value.type) == "string" and type(value.message) == "string"
   return is_failure and value or { type = "ConnectionError", message = "the transport gave neither answer nor reason" }

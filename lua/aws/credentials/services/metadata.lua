@@ -1,4 +1,4 @@
---- Requests to the metadata services of containers and of EC2: always straight to the address, never through a proxy.
+--- Requests to the metadata services of containers and of EC2. They never go through a proxy.
 local core = require "aws.core"
 local document = require "aws.credentials.services.document"
 local exchange = require "aws.credentials.services.exchange"

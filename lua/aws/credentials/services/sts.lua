@@ -1,4 +1,4 @@
---- AWS Security Token Service: the keys of a role. Its Query protocol: a form goes out, XML comes back.
+--- AWS Security Token Service: the keys of a role. Its protocol is AWS Query: the request is a form, the answer is XML.
 ---
 --- https://docs.aws.amazon.com/STS/latest/APIReference/
 local ascii = require "aws.text.ascii"
@@ -8,8 +8,8 @@ local endpoint = require "aws.protocol.endpoint"
 local environment = require "aws.settings.environment"
 local percent = require "aws.text.percent"
 local provider = require "aws.credentials.provider"
-local section = require "aws.credentials.services.section"
-local service = require "aws.credentials.services.service"
+local section = require "aws.credentials.profile.section"
+local aws_service = require "aws.credentials.services.aws_service"
 local xml = require "aws.text.xml"
 
 local sts = {}
@@ -19,10 +19,11 @@ local VERSION = "2011-06-15"
 local MODE_VARIABLE, MODE_KEY = "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints"
 
 --- What decides where STS is asked, in the environment and in a profile.
-sts.variables, sts.profile_keys = service.variables("sts"), { MODE_KEY }
+sts.variables, sts.profile_keys = aws_service.variables("sts"), { MODE_KEY }
 table.insert(sts.variables, MODE_VARIABLE)
 
---- Regions that the endpoint without a region serves when `sts_regional_endpoints` is "legacy"; it is in us-east-1.
+--- Regions whose requests go to the endpoint without a region, which is in us-east-1, when `sts_regional_endpoints` is
+--- "legacy".
 local legacy_regions = {}
 for region in ([[
   ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 aws-global ca-central-1 eu-central-1 eu-north-1 eu-west-1
@@ -30,8 +31,8 @@ for region in ([[
   legacy_regions[region] = true
 end
 
---- STS could not fetch the identity provider's key in time, and says so with the code of a token that is wrong; AWS's own
---- clients try again.
+--- STS also gives this code of a wrong token when it could not fetch the identity provider's key in time. AWS's own clients try
+--- again.
 local web_identity_codes = { InvalidIdentityToken = true }
 
 local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
@@ -61,7 +62,7 @@ end
 ---@return aws.Endpoint place
 ---@return string region
 local function place_of(call, region, surroundings)
-  local place, is_configured = service.endpoint("sts", region, surroundings)
+  local place, is_configured = aws_service.endpoint("sts", region, surroundings)
   local is_plain = not (is_configured or surroundings.use_fips_endpoint or surroundings.use_dualstack_endpoint)
   if is_plain and legacy_regions[region] and wants_legacy_endpoint(call.provider, surroundings) then
     return endpoint.parse(LEGACY_URL, "STS"), LEGACY_REGION
@@ -77,7 +78,7 @@ local function form_of(call)
   return table.concat(parts, "&")
 end
 
---- Signs a request in a signer of its own, which forgets the keys at once.
+--- Signs a request with a signer of its own, which forgets the keys at once.
 local function sign(request, call, region, context)
   local signer = crypto.signer()
   local headers, url = signer:sign({
@@ -114,14 +115,14 @@ local function read_error(response)
   return leaves["Error/Code"], leaves["Error/Message"]
 end
 
---- What no message may show.
+--- Texts that no message may show.
 local function secrets_of(call)
   local secrets = { call.keys and call.keys.secret_access_key, call.keys and call.keys.session_token }
   for _, secret in ipairs(call.secrets or {}) do secrets[#secrets + 1] = secret end
   return secrets
 end
 
---- What is asked of STS, as service.call takes it.
+--- What is asked of STS, as aws_service.call takes it.
 ---@return aws.ServiceCall
 local function service_call_of(call, place, region, context)
   local secrets = secrets_of(call)
@@ -140,7 +141,7 @@ local function service_call_of(call, place, region, context)
   }
 end
 
---- The keys in an answer. Its other words never get into a message.
+--- The keys in an answer. Nothing of the answer gets into a message.
 local function read_keys(call, body)
   local leaves, fault = xml.leaves(body)
   if not leaves then provider.fail(call.provider, "the answer to %s %s", call.action, fault) end
@@ -168,15 +169,15 @@ function sts.keys(context, surroundings, call)
   if not context.region then provider.misuse(call.provider, "no region to ask STS in") end
   local place, region = place_of(call, context.region, surroundings)
   local asked = service_call_of(call, place, region, context)
-  local response, problem, asked_at = service.call(context, asked, surroundings.random)
-  if not response then service.fail(call.provider, "STS " .. call.action, problem) end
+  local response, problem, asked_at = aws_service.call(context, asked, surroundings.random)
+  if not response then aws_service.fail(call.provider, "STS " .. call.action, problem) end
   local keys = read_keys(call, response.body)
-  if not asked.is_signed then service.take_time(context, response, asked_at, keys.expiration) end
+  if not asked.is_signed then aws_service.take_time(context, response, asked_at, keys.expiration) end
   return keys
 end
 
---- The name that a session has when nobody gave it one. It is boto3's, as trust policies and filters of audit logs may
---- already ask for that.
+--- The name of a session that was given none. It is boto3's, because trust policies and filters of audit logs may already ask
+--- for that.
 ---@param context aws.CredentialsContext
 ---@return string
 function sts.default_session_name(context)

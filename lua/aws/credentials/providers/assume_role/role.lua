@@ -1,7 +1,7 @@
 --- The role that a profile asks for.
 local checks = require "aws.settings.checks"
 local provider = require "aws.credentials.provider"
-local section = require "aws.credentials.services.section"
+local section = require "aws.credentials.profile.section"
 
 local roles = {}
 

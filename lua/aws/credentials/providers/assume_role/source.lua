@@ -5,7 +5,7 @@ local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
 local providers = require "aws.credentials.providers"
 local roles = require "aws.credentials.providers.assume_role.role"
-local section = require "aws.credentials.services.section"
+local section = require "aws.credentials.profile.section"
 
 local role_source = {}
 

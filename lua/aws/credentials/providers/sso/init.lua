@@ -7,8 +7,8 @@ local endpoint = require "aws.protocol.endpoint"
 local header_values = require "aws.text.header_values"
 local percent = require "aws.text.percent"
 local provider = require "aws.credentials.provider"
-local section = require "aws.credentials.services.section"
-local service = require "aws.credentials.services.service"
+local section = require "aws.credentials.profile.section"
+local aws_service = require "aws.credentials.services.aws_service"
 local sso_token = require "aws.credentials.providers.sso.token"
 
 local NAME = "sso"
@@ -24,20 +24,20 @@ local sso = provider.declare({
   options = {
     option "sso_session", option "sso_start_url", option "sso_region", option "sso_account_id", option "sso_role_name",
   },
-  variables = service.variables("sso", "sso_oidc"),
+  variables = aws_service.variables("sso", "sso_oidc"),
   is_of_profile = true,
 })
 
 -- Configuration -------------------------------------------------------------------------------------------------
 
---- Takes start URL and region from the sso-session; what the profile has too must be the same there.
+--- Takes start URL and region from the sso-session. Where the profile has them as well, they must be the same.
 local function add_session(values, profiles, where)
   local session = profiles:sso_session(values.sso_session)
   if not session then
     provider.misuse(NAME, "%s: there is no [sso-session %s] in %s", where, values.sso_session, profiles.config_file)
   end
   for _, key in ipairs({ "sso_start_url", "sso_region" }) do
-    local text = type(session[key]) == "string" and session[key] ~= "" and session[key] or nil
+    local text = section.value(session, key)
     if text and values[key] and text ~= values[key] then
       provider.misuse(NAME, "%s has another %s than [sso-session %s]", where, key, values.sso_session)
     end
@@ -53,7 +53,7 @@ local function check(values, where)
   if fault then provider.misuse(NAME, "sso_region of %s %s", where, fault) end
 end
 
---- The configuration; nil when neither account nor role is there.
+--- The configuration; nil when neither an account nor a role is named.
 ---@return aws.SsoConfig?
 local function configure(own, profiles)
   local values = {}
@@ -133,14 +133,14 @@ local function fail(config, problem)
   if is_unauthorized(problem) then
     provider.fail(NAME, "the session has ended or is not valid; run aws sso login for %s", config.where)
   end
-  service.fail(NAME, "the portal refused keys for " .. config.where, problem)
+  aws_service.fail(NAME, "the portal refused keys for " .. config.where, problem)
 end
 
---- Asks the portal. Where it refuses the token, the file may hold another one by now, or the token may be due for renewal
+--- Asks the portal. It may refuse the token because the file holds another one by now, or because the token is due for renewal
 --- by the portal's clock.
 local function ask_portal(config, saved, context, surroundings)
   local token = sso_token.get(saved, context, surroundings)
-  local place = service.endpoint("sso", config.region, surroundings)
+  local place = aws_service.endpoint("sso", config.region, surroundings)
   local secrets = { token }
   local function replace(problem)
     local old = token
@@ -149,7 +149,7 @@ local function ask_portal(config, saved, context, surroundings)
     secrets[#secrets + 1] = token
     return token ~= old
   end
-  return service.call(context, {
+  return aws_service.call(context, {
     make_request = function() return request_of(place, config, token) end,
     read_error = read_error,
     secrets = secrets,
@@ -169,7 +169,7 @@ function sso.start(own, surroundings)
     local response, problem, asked_at = ask_portal(config, saved, context, surroundings)
     if not response then fail(config, problem) end
     local found = read_keys(config, response.body)
-    service.take_time(context, response, asked_at, found.expiration)
+    aws_service.take_time(context, response, asked_at, found.expiration)
     return found
   end
 end

@@ -1,4 +1,4 @@
---- The token that `aws sso login` leaves in a file, and its renewal.
+--- The token that `aws sso login` wrote to a file, and its renewal.
 ---
 --- https://docs.aws.amazon.com/sdkref/latest/guide/understand-sso.html
 local ascii = require "aws.text.ascii"
@@ -10,7 +10,7 @@ local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local exchange = require "aws.credentials.services.exchange"
 local provider = require "aws.credentials.provider"
-local service = require "aws.credentials.services.service"
+local aws_service = require "aws.credentials.services.aws_service"
 
 local sso_token = {}
 
@@ -18,10 +18,10 @@ local NAME = "sso"
 
 local LARGEST_FILE = 1024 * 1024
 
---- Seconds left at which a token is renewed; renewals are tried no closer to each other than the second number says.
+--- Seconds before its end at which a token is renewed, and the least seconds between two tries.
 local WINDOW, SPACING = 15 * 60, 60
 
---- How often the file is read again for what the winner of a race writes, and seconds in between.
+--- How often the file is read again for the token of another process, and the seconds in between.
 local REREADS, REREAD_PAUSE = 3, 0.1
 
 local function structure(names)
@@ -60,7 +60,7 @@ end
 
 -- The file ------------------------------------------------------------------------------------------------------
 
---- Epoch seconds; tools of old write "UTC" for "Z".
+--- Epoch seconds. Old tools write "UTC" for "Z".
 local function time_of(text)
   return text and core.parse_timestamp((text:gsub("UTC$", "Z")))
 end
@@ -73,7 +73,7 @@ local function path_of(config, profiles)
   return ("%s/.aws/sso/cache/%s.json"):format(profiles.home, name)
 end
 
---- What helps when there is no good token.
+--- What to do when there is no good token.
 local function advice(config)
   return ("run aws sso login for %s"):format(config.where)
 end
@@ -89,13 +89,13 @@ local function load(config, path)
   if not text then provider.fail(NAME, "the token file %s %s", path, fault) end
   local token = core.decode(shape("Token"), text)
   if not (token and is_header_text(token.accessToken) and time_of(token.expiresAt)) then
-    provider.fail(NAME, "the token file %s holds no token with an end; %s", path, advice(config))
+    provider.fail(NAME, "the token file %s has no token with an end; %s", path, advice(config))
   end
   return token
 end
 
---- Whether a token has ended. Who logged in wrote the time by this machine's clock, which may be wrong, or by a right one:
---- where the client has corrected the clock, both have to say so. The portal knows.
+--- Whether a token has ended. Its time was written by this machine's clock, which may be wrong, or by a right one. So where the
+--- client has corrected the clock, both times have to be past the end; else the portal decides.
 local function has_ended(token, context)
   local ends = time_of(token.expiresAt)
   return ends <= context.now() and ends <= (context.machine_now or context.now)()
@@ -103,7 +103,7 @@ end
 
 -- Renewal -------------------------------------------------------------------------------------------------------
 
---- Whether the token came with all that a renewal needs.
+--- Whether the token's file has all that a renewal needs.
 local function is_renewable(token, now)
   local registered = time_of(token.registrationExpiresAt)
   return token.refreshToken and token.clientId and token.clientSecret and registered and registered > now
@@ -132,7 +132,7 @@ end
 local function token_of(config, old, response, asked_at, context)
   local answer = core.decode(shape("Answer"), response.body)
   if not (answer and answer.expiresIn and is_header_text(answer.accessToken)) then return nil end
-  service.take_time(context, response, asked_at)
+  aws_service.take_time(context, response, asked_at)
   local ends = core.format_timestamp(math.floor(context.now() + answer.expiresIn), "iso8601")
   return ends and {
     startUrl = config.start_url,
@@ -148,8 +148,8 @@ end
 
 --- A new token, or nil, why not, and whether the refresh token was refused.
 local function renew(config, token, context, surroundings)
-  local place = service.endpoint("sso_oidc", config.region, surroundings)
-  local response, problem, asked_at = service.call(context, {
+  local place = aws_service.endpoint("sso_oidc", config.region, surroundings)
+  local response, problem, asked_at = aws_service.call(context, {
     make_request = function() return request_of(place, token) end,
     read_error = read_error,
     secrets = { token.clientSecret, token.refreshToken, token.accessToken },
@@ -168,7 +168,7 @@ local function latest(self)
   return own and time_of(own.expiresAt) > time_of(token.expiresAt) and own or token
 end
 
---- The token of the file where it is another one that serves; nil too while the file is half written.
+--- The token of the file where it is another one that can be used; also nil while the file is half written.
 local function other_token(self, token, context)
   local ok, found = pcall(latest, self)
   if not ok and not errors.is(found, "CredentialsError") then error(found, 0) end
@@ -176,8 +176,8 @@ local function other_token(self, token, context)
   return is_other and found or nil
 end
 
---- What another process may have renewed instead: a refresh token serves once, and the loser of the race is refused. The
---- winner writes a moment after it was answered.
+--- The token that another process may have renewed. A refresh token can be used once: of two processes one is refused, and the
+--- other writes the new token a moment after its answer.
 ---@param is_refused boolean? the refresh token was refused
 ---@return table? token
 local function token_of_winner(self, token, context, is_refused)
@@ -190,7 +190,7 @@ local function token_of_winner(self, token, context, is_refused)
   return found
 end
 
---- Renews a token that ends soon, once in a while; a failure leaves the old one.
+--- Renews a token that ends soon, at most once in SPACING seconds. After a failure the old one is used.
 ---@return table token
 ---@return string? reason why it is the old one
 local function renew_if_due(self, token, context, surroundings)
@@ -211,7 +211,7 @@ end
 ---@field config aws.SsoConfig
 ---@field path string
 ---@field next_renewal number
----@field unwritten? table the token of a renewal here that the file could not take
+---@field unwritten? table a renewed token that could not be written to the file
 
 --- Where the token of a configuration is.
 ---@param config aws.SsoConfig
@@ -221,7 +221,7 @@ function sso_token.new(config, profiles)
   return { config = config, path = path_of(config, profiles), next_renewal = -math.huge }
 end
 
---- The token to ask for keys with. Only that of an sso-session is ever renewed.
+--- The token to ask for keys with. Only the token of an sso-session is renewed.
 ---@param self aws.SsoToken
 ---@param context aws.CredentialsContext
 ---@param surroundings aws.Surroundings

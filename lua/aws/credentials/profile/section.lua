@@ -1,10 +1,19 @@
---- What a provider reads of a profile: texts, and where they stand.
+--- What a provider reads of a profile, and profiles as seen from another one of them.
 local checks = require "aws.settings.checks"
 local provider = require "aws.credentials.provider"
 
 local section = {}
 
---- The text of a profile's key; an empty one counts as missing.
+--- The text of a key. An empty one counts as missing, and so does a key with nested keys.
+---@param values table<string, string|table>? keys of a section
+---@param key string
+---@return string?
+function section.value(values, key)
+  local text = values and values[key]
+  return type(text) == "string" and text ~= "" and text or nil
+end
+
+--- The text of a key of a profile, for a provider that refuses texts that do not fit. An empty one counts as missing.
 ---@param name string of the provider
 ---@param profiles aws.Profiles
 ---@param profile_name string

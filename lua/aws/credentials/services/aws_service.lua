@@ -1,4 +1,4 @@
---- The AWS services that hand out credentials: where they answer, and calls of them with retries.
+--- Calls of the AWS services that hand out keys: where each of them is, and when it is asked again.
 local user_functions = require "aws.waiting.user_functions"
 local config = require "aws.settings.config"
 local core = require "aws.core"
@@ -9,7 +9,7 @@ local provider = require "aws.credentials.provider"
 local redact = require "aws.errors.redact"
 local retry = require "aws.retry"
 
-local service = {}
+local aws_service = {}
 
 ---@class aws.CredentialsService
 ---@field service_id string
@@ -29,13 +29,13 @@ local ATTEMPTS = 3
 --- Bytes of an answer, headers and body.
 local LONGEST_ANSWER = 256 * 1024
 
---- The identity provider of a web identity did not answer STS in time; STS asks to try again.
+--- The identity provider of a web identity did not answer STS in time. STS asks to try again.
 local transient_codes = { IDPCommunicationError = true }
 
 --- The variables that name the endpoints of these services.
 ---@param ... "sts"|"sso"|"sso_oidc"
 ---@return string[]
-function service.variables(...)
+function aws_service.variables(...)
   local names = {}
   for _, name in ipairs({ ... }) do
     for _, variable in ipairs(config.endpoint_variables(services[name].service_id)) do names[#names + 1] = variable end
@@ -43,14 +43,14 @@ function service.variables(...)
   return names
 end
 
---- Where a service answers: a configured endpoint, else the region's.
+--- Where a service is: at a configured endpoint, else at the region's.
 ---@param name "sts"|"sso"|"sso_oidc"
 ---@param region string
 ---@param surroundings aws.Surroundings
 ---@return aws.Endpoint
 ---@return boolean is_configured
----Raises ConfigError for a configured URL that is not one.
-function service.endpoint(name, region, surroundings)
+---Raises ConfigError for a configured text that is not a URL.
+function aws_service.endpoint(name, region, surroundings)
   local facts = services[name]
   local url, source = config.endpoint_url_for(facts.service_id, surroundings.getenv, surroundings.profiles,
     surroundings.ignore_configured_endpoint_urls)
@@ -64,7 +64,7 @@ end
 ---@field read_error fun(response: aws.TransportResponse): string?, string? code and message
 ---@field secrets string[] what the service may repeat in its error
 ---@field is_signed? boolean the service refuses it where the clock is wrong
----@field transient? table<string, true> more codes of what may go away by itself
+---@field transient? table<string, true> more codes of failures that may go away by themselves
 ---@field replace? fun(problem: aws.ServiceProblem): boolean where keys or a token may have been refused: whether the next
 ---request has others
 
@@ -100,15 +100,15 @@ local function is_good(response)
   return response and response.status >= 200 and response.status < 300
 end
 
---- Corrects the client's clock by an error. One without a code is a proxy's, whose clock may be wrong.
----@return boolean? whether another signature may do better
+--- Corrects the client's clock by an error. An error without a code is a proxy's, whose clock may be wrong.
+---@return boolean? whether another signature may succeed
 local function correct_clock(call, context, response, problem, asked_at)
   if not (response and problem.is_coded and context.correct_clock) then return nil end
   if call.is_signed and not retry.may_be_skew(problem.code) then return nil end
   return context.correct_clock(response.headers, asked_at) and call.is_signed
 end
 
---- One request, and what came of it.
+--- Sends one request.
 ---@return aws.TransportResponse? response with a 2xx status
 ---@return aws.ServiceProblem? problem
 ---@return boolean? is_corrected the clock was wrong
@@ -122,8 +122,8 @@ local function attempt_once(call, context)
   return nil, problem, correct_clock(call, context, response, problem, asked_at), asked_at
 end
 
---- Calls a service, three times at most. What may go away by itself is tried again; so is what was signed by a wrong clock,
---- once, and what was refused with keys or a token that others have replaced.
+--- Calls a service, three times at most. It is called again after a failure that may go away by itself; once after the clock
+--- was corrected, for a signed request; and where `replace` has other keys or another token.
 ---@param context aws.CredentialsContext its clock may be corrected
 ---@param call aws.ServiceCall
 ---@param random? fun(): number in [0, 1); default: the system's generator
@@ -131,7 +131,7 @@ end
 ---@return aws.ServiceProblem? problem
 ---@return number asked_at epoch seconds of the last request
 ---Raises DeadlineExceeded, Interrupted, and what `call`'s functions raise.
-function service.call(context, call, random)
+function aws_service.call(context, call, random)
   local response, problem, asked_at, was_corrected, is_corrected
   for attempt = 1, ATTEMPTS do
     response, problem, is_corrected, asked_at = attempt_once(call, context)
@@ -144,13 +144,13 @@ function service.call(context, call, random)
   return response, problem, asked_at
 end
 
---- Corrects the client's clock by an answer that could be read. One to a signed request shows that the clock is right; one
---- to a request without a signature shows nothing, so its Date counts.
+--- Corrects the client's clock by an answer that could be read. An answer to a signed request shows that the clock is right.
+--- An answer to a request without a signature does not, so its Date counts.
 ---@param context aws.CredentialsContext its clock may be corrected
 ---@param response aws.TransportResponse
 ---@param asked_at number epoch seconds of the request
 ---@param ends? number epoch seconds at which the keys in the answer end
-function service.take_time(context, response, asked_at, ends)
+function aws_service.take_time(context, response, asked_at, ends)
   if context.correct_clock then context.correct_clock(response.headers, asked_at, ends) end
 end
 
@@ -158,9 +158,9 @@ end
 ---@param name string of the provider
 ---@param what string "STS AssumeRole"
 ---@param problem aws.ServiceProblem
-function service.fail(name, what, problem)
+function aws_service.fail(name, what, problem)
   local message = document.excerpt(problem.message)
   provider.fail(name, "%s: %s%s", what, document.excerpt(problem.code), message ~= "" and " (" .. message .. ")" or "")
 end
 
-return service
+return aws_service

@@ -2,6 +2,7 @@
 local ascii = require "aws.text.ascii"
 local key_rules = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
+local section = require "aws.credentials.profile.section"
 local iterate = require "aws.language.iterate"
 
 local static_keys = {}
@@ -11,21 +12,15 @@ static_keys.profile_keys = {
   "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token", "aws_account_id",
 }
 
---- A key's text. An empty one counts as missing, and so does one with nested keys.
-local function text_of(section, key)
-  local text = section[key]
-  return type(text) == "string" and text ~= "" and text or nil
-end
-
 --- The keys of a section, or nil when it has no access key.
-local function keys_of(section)
-  local id = text_of(section, "aws_access_key_id")
+local function keys_of(values)
+  local id = section.value(values, "aws_access_key_id")
   return id and {
     access_key_id = id,
-    secret_access_key = text_of(section, "aws_secret_access_key"),
+    secret_access_key = section.value(values, "aws_secret_access_key"),
     -- In this order, as AWS's own clients read the files.
-    session_token = text_of(section, "aws_security_token") or text_of(section, "aws_session_token"),
-    account_id = text_of(section, "aws_account_id"),
+    session_token = section.value(values, "aws_security_token") or section.value(values, "aws_session_token"),
+    account_id = section.value(values, "aws_account_id"),
   }
 end
 
@@ -53,9 +48,9 @@ function static_keys.reader(name, file, section_of, surroundings)
     if not profiles then return nil, "there are no profiles" end
     if context.reread then profiles:reload() end
     local profile, path = profiles.name, profiles[file]
-    local section = profiles[section_of](profiles, profile)
-    if not section then return nil, ("%s has no profile %s"):format(path, profile) end
-    local keys = keys_of(section)
+    local values = profiles[section_of](profiles, profile)
+    if not values then return nil, ("%s has no profile %s"):format(path, profile) end
+    local keys = keys_of(values)
     if not keys then return nil, ("profile %s (%s) has no aws_access_key_id"):format(profile, path) end
     check(name, keys, profile, path)
     return keys
