@@ -157,6 +157,26 @@ function methods:run_at(path, code, ...)
   return remote.read(response.body)
 end
 
+--- Calls a function of spec/nginx/handlers in a request's content phase; arguments and results are plain data.
+---@param handlers string the module's name there
+---@param name string the function's
+---@param ... any
+---@return any ...
+function methods:call(handlers, name, ...)
+  return self:call_at("", handlers, name, ...)
+end
+
+--- The same in another location's RUN, whose handler is remote.serve.
+---@param location string
+---@param handlers string
+---@param name string
+---@param ... any
+---@return any ...
+function methods:call_at(location, handlers, name, ...)
+  return self:run_at(location .. "/run", "return require('spec.nginx.handlers.' .. ...)[select(2, ...)](select(3, ...))",
+    handlers, name, ...)
+end
+
 --- What the server has written to its error log.
 function methods:log()
   return read_file(self.folder .. "/error.log")
