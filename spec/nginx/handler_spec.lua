@@ -4,59 +4,43 @@ local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 
 local HTTP = [[
-  init_by_lua_block {
-    errors, typed = require "aws.errors", require "aws.errors.typed"
-    function failing(fields) return errors.handler(function() typed.raise(fields) end) end
-  }
+  init_by_lua_block { require("spec.nginx.handlers.handler") }
   upstream balanced {
     server 127.0.0.1:PORT;
-    balancer_by_lua_block { failing({ type = "ConfigError", message = "in the balancer" })() }
+    balancer_by_lua_block { require("spec.nginx.handlers.handler").fails_in_the_balancer() }
   }
   server {
     listen "unix:FOLDER/tls.sock" ssl;
     ssl_certificate "%s/tls/good.pem";
     ssl_certificate_key "%s/tls/server.key";
-    ssl_certificate_by_lua_block { failing({ type = "ConfigError", message = "in the handshake" })() }
+    ssl_certificate_by_lua_block { require("spec.nginx.handlers.handler").fails_in_the_handshake() }
   }
 ]]
 
 local SERVER = [[
-  location = /fine { content_by_lua_block { errors.handler(function(a, b) ngx.print(a, b, ngx.var.arg_x) end)(1, 2) } }
-  location = /service { content_by_lua_block {
-    failing({ type = "AccessDeniedFault", message = "User arn:secret-name is not allowed", request_id = "0-1-2", status = 400 })()
-  } }
-  location = /late { content_by_lua_block { failing({ type = "DeadlineExceeded", message = "late" })() } }
+  location = /fine { content_by_lua_block { require("spec.nginx.handlers.handler").passes_its_arguments(1, 2) } }
+  location = /service { content_by_lua_block { require("spec.nginx.handlers.handler").fails_at_the_service() } }
+  location = /late { content_by_lua_block { require("spec.nginx.handlers.handler").fails_at_a_limit_in_time() } }
   location = /access {
-    access_by_lua_block { failing({ type = "ReadTimeoutError", message = "silent", request_id = "\"},{\r\n" })() }
+    access_by_lua_block { require("spec.nginx.handlers.handler").fails_with_a_hostile_id() }
     content_by_lua_block { ngx.print("reached") }
   }
-  location = /foreign { content_by_lua_block { errors.handler(function() local t = nil; return t.x end)() } }
-  location = /foreign-table { content_by_lua_block { errors.handler(function() error({}) end)() } }
-  location = /begun { content_by_lua_block {
-    errors.handler(function() ngx.print("begun") ngx.flush(true) typed.config("too late") end)()
-  } }
-  location = /begun-to-print { content_by_lua_block {
-    errors.handler(function() ngx.print("begun") typed.config("not sent yet") end)()
-  } }
+  location = /foreign { content_by_lua_block { require("spec.nginx.handlers.handler").raises_an_error_of_lua() } }
+  location = /foreign-table { content_by_lua_block { require("spec.nginx.handlers.handler").raises_a_table() } }
+  location = /begun { content_by_lua_block { require("spec.nginx.handlers.handler").sends_and_fails() } }
+  location = /begun-to-print { content_by_lua_block { require("spec.nginx.handlers.handler").prints_and_fails() } }
   location = /filter {
-    header_filter_by_lua_block { failing({ type = "ConfigError", message = "in the filter" })() }
+    header_filter_by_lua_block { require("spec.nginx.handlers.handler").fails_in_the_filter() }
     content_by_lua_block { ngx.print("answered") }
   }
-  location = /yields { content_by_lua_block { errors.handler(function() ngx.sleep(0.001) typed.config("after a wait") end)() } }
-  location = /late-map { content_by_lua_block {
-    errors.handler(function() require("aws").map({ 1 }, function() ngx.sleep(30) end, { timeout = 0.01 }) end)()
-  } }
-  location = /two-lines { content_by_lua_block { errors.handler(function() error("one\r\ntwo", 0) end)() } }
-  location = /table-of-two { content_by_lua_block {
-    errors.handler(function() error(setmetatable({}, { __tostring = function() return "three\nfour" end })) end)()
-  } }
-  location = /decorated { content_by_lua_block { errors.handler(function()
-    ngx.header["Content-Encoding"], ngx.header["Cache-Control"], ngx.header["Content-Length"] = "gzip", "max-age=9", 5
-    typed.config("decorated")
-  end)() } }
+  location = /yields { content_by_lua_block { require("spec.nginx.handlers.handler").waits_and_fails() } }
+  location = /late-map { content_by_lua_block { require("spec.nginx.handlers.handler").maps_and_is_late() } }
+  location = /two-lines { content_by_lua_block { require("spec.nginx.handlers.handler").raises_two_lines() } }
+  location = /table-of-two { content_by_lua_block { require("spec.nginx.handlers.handler").raises_a_table_of_two_lines() } }
+  location = /decorated { content_by_lua_block { require("spec.nginx.handlers.handler").sets_headers_and_fails() } }
   location = /balanced { proxy_pass http://balanced/ready; }
-  location = /bare { content_by_lua_block { typed.config("nobody sees this") } }
-  location = /exits { content_by_lua_block { errors.handler(function() ngx.exit(204) end)() } }
+  location = /bare { content_by_lua_block { require("spec.nginx.handlers.handler").fails_alone() } }
+  location = /exits { content_by_lua_block { require("spec.nginx.handlers.handler").exits() } }
 ]]
 
 describe("errors.handler", function()
@@ -121,12 +105,7 @@ describe("errors.handler", function()
 
   -- nginx keeps back what is printed for HTTP/1.0, and nothing takes it out again.
   it("tells no wrong length to HTTP/1.0", function()
-    local text = server:run([[
-      local sock = ngx.socket.tcp()
-      assert(sock:connect("127.0.0.1", ngx.var.server_port))
-      assert(sock:send("GET /begun-to-print HTTP/1.0\r\n\r\n"))
-      return sock:receive("*a")
-    ]])
+    local text = server:call("handler", "asks_with_http_1_0", "/begun-to-print")
     assert.matches("^HTTP/1%.1 502 ", text)
     local head, body = text:match("^(.-)\r\n\r\n(.*)$")
     local length = head:match("Content%-Length: (%d+)")
@@ -134,12 +113,7 @@ describe("errors.handler", function()
   end)
 
   it("ends a TLS handshake and the choice of a server", function()
-    local session, fault = server:run([[
-      local sock = ngx.socket.tcp()
-      assert(sock:connect("unix:" .. ngx.config.prefix() .. "tls.sock"))
-      local session, fault = sock:sslhandshake(nil, "localhost", false)
-      return session and "made", fault
-    ]])
+    local session, fault = server:call("handler", "shakes_hands")
     assert.same({ nil, "handshake failed" }, { session, fault })
     assert.matches("ConfigError: in the handshake", server:log(), 1, true)
     assert.equal(500, (answer("/balanced")))
@@ -161,9 +135,9 @@ describe("errors.handler", function()
   end)
 
   it("keeps nginx from starting with a client that is none, and says why", function()
-    local ok, why = pcall(nginx.start, { http = [[
-      init_by_lua_block { require("aws.errors").handler(function() client = require("aws.dms").new({}) end)() }
-    ]] })
+    local ok, why = pcall(nginx.start, {
+      http = [[ init_by_lua_block { require("spec.nginx.handlers.handler").makes_a_client_of_nothing() } ]],
+    })
     assert.is_false(ok)
     assert.matches("init_by_lua error: NoRegionError: no region", why, 1, true)
   end)
@@ -174,16 +148,10 @@ describe("errors.handler", function()
   end)
 
   it("says of a region and of profiles that nginx hides them", function()
-    local err = server:run([[
-      local _, err = pcall(require("aws.dms").stop_replication, { ReplicationConfigArn = "arn:aws:dms:x:1:replication-config:X" })
-      return { type = err.type, message = err.message }
-    ]])
+    local err = server:call("handler", "calls_without_a_region")
     assert.equal("NoRegionError", err.type)
     assert.matches("nginx.conf: env AWS_REGION;", err.message, 1, true)
-    err = server:run([[
-      local _, err = pcall(require("aws.dms").new, { profile = "dr" })
-      return { type = err.type, message = err.message }
-    ]])
+    err = server:call("handler", "makes_a_client_with_a_profile")
     assert.equal("ProfileNotFound", err.type)
     assert.matches("nginx.conf: env HOME;", err.message, 1, true)
     local outside = require("aws.settings.environment").hint("AWS_REGION")

@@ -2,55 +2,32 @@
 local child = require "spec.support.child"
 local nginx = require "spec.support.nginx"
 
-local HTTP = [[
-  lua_shared_dict seen 1m;
-  init_by_lua_block {
-    errors, typed, map = require "aws.errors", require "aws.errors.typed", require("aws").map
-    function capture() return ngx.location.capture("/slow").body end
-    -- A handler that fails beside a thread with a subrequest.
-    function failing(run) return errors.handler(function()
-      ngx.thread.spawn(capture)
-      if run then run() end
-      typed.raise({ type = "DeadlineExceeded", message = "late", request_id = "0-1-2" })
-    end) end
-  }
-]]
+local HTTP = [[ init_by_lua_block { require("spec.nginx.handlers.handler_subrequests") } ]]
 
 local SERVER = [[
-    listen unix:FOLDER/http2.sock http2;
-    location = /slow { content_by_lua_block { ngx.sleep(0.3) ngx.shared.seen:incr("slow", 1, 0) ngx.print("slow") } }
-    location = /content { content_by_lua_block { failing()() ngx.print("not reached") } }
-    location = /access { access_by_lua_block { failing()() } content_by_lua_block { ngx.print("not reached") } }
-    location = /rewrite { rewrite_by_lua_block { failing()() } content_by_lua_block { ngx.print("not reached") } }
-    location = /foreign { content_by_lua_block { errors.handler(function() ngx.thread.spawn(capture) error("bare") end)() } }
-    location = /printed { content_by_lua_block { failing(function() ngx.print("begun") end)() } }
-    location = /sent { content_by_lua_block { failing(function() ngx.print("begun") ngx.flush(true) end)() } }
-    location = /alone { content_by_lua_block { errors.handler(function() ngx.print("begun") error("bare") end)() } }
-    location = /in-access { access_by_lua_block { failing(function() ngx.print("begun") end)() } }
-    location = /in-thread { content_by_lua_block {
-      ngx.thread.spawn(errors.handler(function() ngx.sleep(0.01) typed.config("in a thread") end))
-      capture()
-      ngx.print("not reached")
-    } }
-    location = /items { content_by_lua_block { errors.handler(function()
-      local _, failed = map({ 1, 2, 3 }, function(n) if n == 2 then typed.config("item") end capture() end)
-      if failed > 0 then typed.config("failed: %d", failed) end
-    end)() } }
-    location = /on-result { content_by_lua_block { errors.handler(function()
-      map({ 1, 2, 3 }, function(n) if n > 1 then capture() end end, { on_result = function() typed.config("enough") end })
-    end)() } }
-    location = /late-map { content_by_lua_block { errors.handler(function()
-      map({ 1, 2 }, capture, { timeout = 0.05 })
-    end)() } }
-    location = /inner { content_by_lua_block { failing()() } }
-    location = /outer-printed { content_by_lua_block {
-      local answer = ngx.location.capture("/printed")
-      ngx.print(answer.status, " ", answer.body, " ", tostring(answer.truncated))
-    } }
-    location = /outer { content_by_lua_block {
-      local answer = ngx.location.capture("/inner")
-      ngx.print(answer.status, " ", answer.body)
-    } }
+  listen unix:FOLDER/http2.sock http2;
+  location = /slow { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").answers_slowly() } }
+  location = /content { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails_and_goes_on() } }
+  location = /access {
+    access_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails() }
+    content_by_lua_block { ngx.print("not reached") }
+  }
+  location = /rewrite {
+    rewrite_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails() }
+    content_by_lua_block { ngx.print("not reached") }
+  }
+  location = /foreign { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").raises_an_error_of_lua() } }
+  location = /printed { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").prints_and_fails() } }
+  location = /sent { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").sends_and_fails() } }
+  location = /alone { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").prints_and_fails_alone() } }
+  location = /in-access { access_by_lua_block { require("spec.nginx.handlers.handler_subrequests").prints_and_fails() } }
+  location = /in-thread { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails_in_a_thread() } }
+  location = /items { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails_after_a_map() } }
+  location = /on-result { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails_in_on_result() } }
+  location = /late-map { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").maps_and_is_late() } }
+  location = /inner { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").fails() } }
+  location = /outer-printed { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").passes_on("/printed") } }
+  location = /outer { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").passes_on("/inner") } }
 ]]
 
 local GATEWAY_TIMEOUT = '{"error":"Gateway Timeout","request_id":"0-1-2"}'
