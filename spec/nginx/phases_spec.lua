@@ -3,51 +3,16 @@ local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 
 --- In every phase: one call, its outcome kept by the phase's name.
-local INIT = [[
+local HTTP = [[
   lua_shared_dict outcomes 1m;
-  init_by_lua_block {
-    local dms = require "aws.dms"
-    client = dms.new {
-      region = "us-east-1", endpoint_url = "%s", credentials = { access_key_id = "%s", secret_access_key = "%s" },
-    }
-    local asking = dms.new { region = "us-east-1", credentials = function() ngx.shared.outcomes:set("asked", true) end }
-    function ask_provider()
-      pcall(asking.stop_replication, { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:X" })
-    end
-    function call(name)
-      local arn = "arn:aws:dms:us-east-1:123456789012:replication-config:%s-" .. name
-      local ok, result = pcall(client.stop_replication, { ReplicationConfigArn = arn })
-      local text = ok and result.Replication.Status or result.applied .. " " .. tostring(result)
-      ngx.shared.outcomes:add(name, text)
-      return text
-    end
-    function sleep(name)
-      local ok, err = pcall(require("aws.transport").sleep, 0.001)
-      ngx.shared.outcomes:set(name .. "-sleep", ok and "slept" or tostring(err))
-    end
-    function map(name)
-      local now, most = 0, 0
-      local ok, err = pcall(require("aws").map, { 1, 2 }, function(n)
-        now = now + 1
-        most = math.max(most, now)
-        call(name .. "-item" .. n)
-        now = now - 1
-      end)
-      ngx.shared.outcomes:set(name .. "-map", ok and most .. " at once" or tostring(err))
-    end
-    package.preload["spec.calls"] = function() call("require") sleep("require") map("require") return true end
-    call("init") sleep("init") map("init")
-  }
-  init_worker_by_lua_block {
-    call("init_worker") sleep("init_worker") map("init_worker")
-    ngx.timer.at(0, function() call("timer") sleep("timer") map("timer") end)
-  }
-  exit_worker_by_lua_block { ngx.log(ngx.NOTICE, "exit_worker: ", call("exit_worker")) }
-  ssl_session_fetch_by_lua_block { call("ssl_session_fetch") }
-  ssl_session_store_by_lua_block { call("ssl_session_store") }
+  init_by_lua_block { require("spec.nginx.handlers.phases").start("%s", "%s", "%s", "%s") }
+  init_worker_by_lua_block { require("spec.nginx.handlers.phases").start_worker() }
+  exit_worker_by_lua_block { require("spec.nginx.handlers.phases").end_worker() }
+  ssl_session_fetch_by_lua_block { require("spec.nginx.handlers.phases").call("ssl_session_fetch") }
+  ssl_session_store_by_lua_block { require("spec.nginx.handlers.phases").call("ssl_session_store") }
   upstream balanced {
     server 127.0.0.1:1;
-    balancer_by_lua_block { call("balancer") sleep("balancer") map("balancer") require("ngx.balancer").set_current_peer("127.0.0.1", PORT) }
+    balancer_by_lua_block { require("spec.nginx.handlers.phases").balancer(PORT) }
   }
   server {
     listen "unix:FOLDER/tls.sock" ssl;
@@ -56,46 +21,25 @@ local INIT = [[
     ssl_session_cache shared:sessions:1m;
     ssl_certificate "%s/tls/good.pem";
     ssl_certificate_key "%s/tls/server.key";
-    ssl_client_hello_by_lua_block { call("ssl_client_hello") }
-    ssl_certificate_by_lua_block { call("ssl_certificate") sleep("ssl_certificate") map("ssl_certificate") }
+    ssl_client_hello_by_lua_block { require("spec.nginx.handlers.phases").call("ssl_client_hello") }
+    ssl_certificate_by_lua_block { require("spec.nginx.handlers.phases").try("ssl_certificate") }
     location / { return 200 "over TLS"; }
   }
 ]]
 
 local SERVER = [[
-    server_rewrite_by_lua_block { if ngx.var.uri == "/phases" then call("server_rewrite") end }
-    location = /phases {
-      set_by_lua_block $unused { call("set") sleep("set") map("set") return "" }
-      rewrite_by_lua_block { call("rewrite") sleep("rewrite") map("rewrite") }
-      access_by_lua_block { call("access") sleep("access") map("access") }
-      header_filter_by_lua_block { call("header_filter") sleep("header_filter") map("header_filter") ask_provider() }
-      body_filter_by_lua_block { call("body_filter") sleep("body_filter") map("body_filter") }
-      log_by_lua_block { call("log") sleep("log") map("log") }
-      content_by_lua_block {
-        call("content") sleep("content") map("content")
-        pcall(require, "spec.calls")
-        string.gsub("x", "x", function() call("gsub") map("gsub") end)
-        table.sort({ 2, 1 }, function(a, b) call("sort") return a < b end)
-        local co = coroutine.wrap(function() call("coroutine1") coroutine.yield() call("coroutine2") end)
-        co() co()
-        coroutine.wrap(function() coroutine.wrap(function() call("nested") map("nested") end)() end)()
-        ngx.thread.wait(ngx.thread.spawn(call, "thread"))
-        local _ = setmetatable({}, { __index = function() call("metamethod") end }).x
-        for _ in function() call("iterator") end do end
-        xpcall(function() call("xpcall") end, debug.traceback)
-        ngx.say("fine")
-      }
-    }
-    location = /balanced { proxy_pass http://balanced/ready; }
-    location = /handshake { content_by_lua_block {
-      for _ = 1, 2 do
-        local sock = ngx.socket.tcp()
-        assert(sock:connect("unix:FOLDER/tls.sock"))
-        SESSION = assert(sock:sslhandshake(SESSION, "localhost", false))
-        sock:close()
-      end
-      ngx.say("fine")
-    } }
+  server_rewrite_by_lua_block { require("spec.nginx.handlers.phases").server_rewrite() }
+  location = /phases {
+    set_by_lua_block $unused { return require("spec.nginx.handlers.phases").try("set") }
+    rewrite_by_lua_block { require("spec.nginx.handlers.phases").try("rewrite") }
+    access_by_lua_block { require("spec.nginx.handlers.phases").try("access") }
+    header_filter_by_lua_block { require("spec.nginx.handlers.phases").header_filter() }
+    body_filter_by_lua_block { require("spec.nginx.handlers.phases").try("body_filter") }
+    log_by_lua_block { require("spec.nginx.handlers.phases").try("log") }
+    content_by_lua_block { require("spec.nginx.handlers.phases").content() }
+  }
+  location = /balanced { proxy_pass http://balanced/ready; }
+  location = /handshake { content_by_lua_block { require("spec.nginx.handlers.phases").handshake() } }
 ]]
 
 describe("inside nginx", function()
@@ -105,8 +49,8 @@ describe("inside nginx", function()
     local folder = variables.LOCAL_AWS_DIR
     server = nginx.start({
       level = "notice",
-      http = INIT:format(local_aws.http(), variables.AWS_ACCESS_KEY_ID, variables.AWS_SECRET_ACCESS_KEY, "RUNNING-"
-        .. local_aws.fresh(), folder, folder),
+      http = HTTP:format(local_aws.http(), variables.AWS_ACCESS_KEY_ID, variables.AWS_SECRET_ACCESS_KEY, local_aws.fresh(),
+        folder, folder),
       server = SERVER,
     })
     assert.equal("fine\n", server:ask("/phases").body)
@@ -116,7 +60,7 @@ describe("inside nginx", function()
   teardown(nginx.stop_all)
 
   local function outcome(name)
-    return server:run("return ngx.shared.outcomes:get(...)", name)
+    return server:call("phases", "outcome", name)
   end
 
   for _, name in ipairs({ "init", "init_worker", "server_rewrite", "rewrite", "access", "content", "timer", "ssl_certificate",
