@@ -1,31 +1,17 @@
 -- Names with several addresses, some of which are dead: nginx takes one by chance each time.
-local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 local tcp_server = require "spec.support.tcp_server"
 
-local SEND = "return require('aws.transport.cosocket').send(...)"
+local SERVER = [[
+  location = /ipv4 { resolver 127.0.0.1:DNSPORT ipv6=off; content_by_lua_block { require("spec.support.remote").serve() } }
+  location = /both { resolver 127.0.0.1:DNSPORT; content_by_lua_block { require("spec.support.remote").serve() } }
+]]
 
 describe("a name with several addresses", function()
-  local server, names
-  setup(function()
-    names = assert(io.popen("exec " .. child.compile("dns_server"), "r"))
-    local port = names:read("*n")
-    server = nginx.start({ server = ([[
-      location /ipv4/ {
-        resolver 127.0.0.1:%d ipv6=off;
-        location = /ipv4/run { content_by_lua_block { require("spec.support.remote").serve() } }
-      }
-      location /both/ {
-        resolver 127.0.0.1:%d;
-        location = /both/run { content_by_lua_block { require("spec.support.remote").serve() } }
-      }
-    ]]):format(port, port) })
-  end)
-  teardown(function()
-    nginx.stop_all()
-    names:close()
-  end)
+  local server
+  setup(function() server = nginx.start({ server = SERVER }) end)
+  teardown(nginx.stop_all)
   after_each(tcp_server.stop_all)
 
   --- The URL with another name.
@@ -37,16 +23,7 @@ describe("a name with several addresses", function()
     settings.ca_bundle = nil
     local arns = {}
     for i = 1, count do arns[i] = local_aws.arn() end
-    local failed, why = server:run_at(location .. "/run", [[
-      local settings, arns = ...
-      local client = require("aws.dms").new(settings)
-      local failed, why = 0
-      for _, arn in ipairs(arns) do
-        local ok, err = pcall(client.stop_replication, { ReplicationConfigArn = arn })
-        if not ok then failed, why = failed + 1, err.type .. " " .. err.applied .. " " .. err.message end
-      end
-      return failed, why
-    ]], settings, arns)
+    local failed, why = server:call_at(location, "transport", "count_failures", settings, arns)
     for _, arn in ipairs(arns) do assert.is_true(local_aws.count(arn) <= 1) end
     return failed, why
   end
@@ -63,7 +40,7 @@ describe("a name with several addresses", function()
       for _ = 1, 10 do
         local request = local_aws.request(local_aws.echo("close-delimited"),
           { ca_bundle = false, proxy = named(proxy.url, name) })
-        local response, failure = server:run_at(location .. "/run", SEND, request)
+        local response, failure = server:call_at(location, "transport", "send", request)
         assert.equal(200, response and response.status, failure and failure.message)
       end
     end)
@@ -80,7 +57,7 @@ describe("a name with several addresses", function()
     assert.equal(2, failed)
     assert.matches("^ConnectionError no .*cannot connect to dead%.aws%.example:%d+: connection refused", why)
     local request = local_aws.request(local_aws.http() .. "/", { ca_bundle = false, proxy = "http://dead.aws.example:1" })
-    local _, failure = server:run_at("/ipv4/run", SEND, request)
+    local _, failure = server:call_at("/ipv4", "transport", "send", request)
     assert.same({ "ProxyError", false }, { failure.type, failure.sent })
   end)
 
@@ -92,12 +69,7 @@ describe("a name with several addresses", function()
     }) do
       local request = local_aws.request(named(silent.url, "two"), limits)
       request.ca_bundle = nil
-      local _, failure, seconds = server:run_at("/ipv4/run", [[
-        local began = ngx.now()
-        local response, failure = require("aws.transport.cosocket").send(...)
-        ngx.update_time()
-        return response, failure, ngx.now() - began
-      ]], request)
+      local _, failure, seconds = server:call_at("/ipv4", "transport", "send_timed", request)
       assert.same({ type_name, false }, { failure.type, failure.sent })
       assert.is_true(seconds >= 1.1, seconds .. " s")
     end

@@ -1,48 +1,42 @@
 -- The worker's pools, names, and requests that end early.
-local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 local system = require "system"
 local tcp_server = require "spec.support.tcp_server"
 
-local SEND = "return require('aws.transport.cosocket').send(...)"
+local SERVER = [[
+  location = /abort {
+    lua_check_client_abort on;
+    content_by_lua_block { require("spec.nginx.handlers.transport").send_until_the_client_leaves() }
+  }
+  location = /named { resolver 127.0.0.1:DNSPORT ipv6=off; content_by_lua_block { require("spec.support.remote").serve() } }
+  location = /deaf {
+    resolver 127.0.0.1:TLSPORT ipv6=off; resolver_timeout 60s;
+    content_by_lua_block { require("spec.support.remote").serve() }
+  }
+]]
 
 describe("cosocket connections", function()
-  local server, names
+  local server
   setup(function()
-    names = assert(io.popen("exec " .. child.compile("dns_server"), "r"))
     server = nginx.start({
-      http = ('lua_ssl_trusted_certificate "%s";'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
-      server = ([[
-        location = /abort {
-          lua_check_client_abort on;
-          content_by_lua_block {
-            ngx.on_abort(function() ngx.exit(499) end)
-            require("aws.transport.cosocket").send({ method = "POST", url = ngx.var.arg_url, body = "{}",
-              headers = { { "Host", "x" } }, read_timeout = 30 })
-          }
-        }
-        location /named/ {
-          resolver 127.0.0.1:%d ipv6=off;
-          location = /named/run { content_by_lua_block { require("spec.support.remote").serve() } }
-        }
-        location /deaf/ {
-          resolver 127.0.0.1:TLSPORT ipv6=off; resolver_timeout 60s;
-          location = /deaf/run { content_by_lua_block { require("spec.support.remote").serve() } }
-        }
-      ]]):format(names:read("*n")),
+      http = ('lua_ssl_trusted_certificate "%s";'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE), server = SERVER,
     })
   end)
-  teardown(function()
-    nginx.stop_all()
-    names:close()
-  end)
+  teardown(nginx.stop_all)
   after_each(tcp_server.stop_all)
 
   local function send(url, more)
     local request = local_aws.request(url, more)
     request.ca_bundle = nil
-    return server:run(SEND, request)
+    return server:call("transport", "send", request)
+  end
+
+  --- Settings for a client over cosockets.
+  local function settings_for(url, more)
+    local settings = local_aws.settings(url, more)
+    settings.ca_bundle = nil
+    return settings
   end
 
   for _, scheme in ipairs({ "http", "https" }) do
@@ -56,15 +50,7 @@ describe("cosocket connections", function()
   it("are used again by another request and another client", function()
     local id = "clients" .. local_aws.fresh()
     for _ = 1, 3 do
-      server:run([[
-        local client = require("aws.dms").new((...))
-        pcall(client.stop_replication, { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:X" })
-        client.close()
-      ]], (function()
-        local settings = local_aws.settings(local_aws.http("none,id=" .. id))
-        settings.ca_bundle = nil
-        return settings
-      end)())
+      server:call("transport", "call_and_close", settings_for(local_aws.http("none,id=" .. id)), local_aws.arn())
     end
     assert.equal(1, local_aws.connections(id))
   end)
@@ -88,14 +74,8 @@ describe("cosocket connections", function()
     for fault, connections in pairs({ ["status=500"] = 2, ["status=502"] = 2, ["status=503"] = 2, ["status=504"] = 2,
       ["status=429"] = 1, ["error=ThrottlingException"] = 1 }) do
       local id = "ill" .. local_aws.fresh()
-      local settings = local_aws.settings(local_aws.http("times=1,id=" .. id .. "," .. fault), { max_attempts = 2 })
-      settings.ca_bundle = nil
-      local attempts = server:run([[
-        local settings, arn = ...
-        settings.sleep = function() end
-        local _, metadata = require("aws.dms").new(settings).stop_replication({ ReplicationConfigArn = arn })
-        return metadata.attempts
-      ]], settings, local_aws.arn())
+      local settings = settings_for(local_aws.http("times=1,id=" .. id .. "," .. fault), { max_attempts = 2 })
+      local attempts = server:call("transport", "count_attempts", settings, local_aws.arn())
       assert.same({ 2, connections }, { attempts, local_aws.connections(id) }, fault)
     end
   end)
@@ -124,7 +104,7 @@ describe("cosocket connections", function()
   local function send_from(location, url, more)
     local request = local_aws.request(url, more)
     request.ca_bundle = nil
-    return server:run_at(location .. "/run", SEND, request)
+    return server:call_at(location, "transport", "send", request)
   end
 
   it("to a name ask the resolver of nginx.conf, and are used again", function()
@@ -158,12 +138,8 @@ describe("cosocket connections", function()
 
   it("end with a killed thread while the resolver does not answer", function()
     local before = system.monotime()
-    server:run_at("/deaf/run", [[
-      local request = ...
-      local thread = ngx.thread.spawn(function() return require("aws.transport.cosocket").send(request) end)
-      ngx.sleep(0.1)
-      ngx.thread.kill(thread)
-    ]], local_aws.request("http://no-such-host.example/", { ca_bundle = false, connect_timeout = 25 }))
+    local request = local_aws.request("http://no-such-host.example/", { ca_bundle = false, connect_timeout = 25 })
+    server:call_at("/deaf", "transport", "send_in_a_thread_that_is_killed", request)
     assert.is_true(system.monotime() - before < 15)
   end)
 
@@ -177,20 +153,12 @@ describe("cosocket connections", function()
   -- nginx's timers count from when it last looked at the clock.
   it("tell which limit struck, also when the worker was busy before", function()
     local silent = tcp_server.start({ "read", "sleep 5000" })
-    local code = [[
-      local is_over
-      local other = ngx.thread.spawn(function() while not is_over do ngx.sleep(0.001) end end)
-      local stop = os.clock() + 0.05
-      while os.clock() < stop do end
-      local response, failure = require("aws.transport.cosocket").send(...)
-      is_over = true
-      ngx.thread.wait(other)
-      return response, failure
-    ]]
-    for location, url in pairs({ ["/deaf/run"] = "http://no-such-host.example/", ["/run"] = silent.url }) do
-      local request = local_aws.request(url, { ca_bundle = false, timeout = 0.1 })
-      local _, failure = server:run_at(location, code, request)
-      assert.equal("DeadlineExceeded", failure.type)
+    local limits = { ca_bundle = false, timeout = 0.1 }
+    for _, outcome in ipairs({
+      { server:call_at("/deaf", "transport", "send_after_being_busy", local_aws.request("http://no-such-host.example/", limits)) },
+      { server:call("transport", "send_after_being_busy", local_aws.request(silent.url, limits)) },
+    }) do
+      assert.equal("DeadlineExceeded", outcome[2].type)
     end
   end)
 
@@ -206,12 +174,8 @@ describe("cosocket connections", function()
 
   it("of a killed thread are closed", function()
     local scripted = tcp_server.start(slow, quick)
-    server:run([[
-      local request = ...
-      local thread = ngx.thread.spawn(function() return require("aws.transport.cosocket").send(request) end)
-      ngx.sleep(0.1)
-      ngx.thread.kill(thread)
-    ]], local_aws.request(scripted.url, { ca_bundle = false }))
+    local request = local_aws.request(scripted.url, { ca_bundle = false })
+    server:call("transport", "send_in_a_thread_that_is_killed", request)
     assert_clean(scripted.url)
   end)
 
@@ -227,32 +191,21 @@ describe("cosocket connections", function()
 
   it("of a request that was ended are closed", function()
     local scripted = tcp_server.start(slow, quick)
-    pcall(server.run, server, [[
-      local request = ...
-      ngx.thread.spawn(function() return require("aws.transport.cosocket").send(request) end)
-      ngx.sleep(0.1)
-      ngx.exit(200)
-    ]], local_aws.request(scripted.url, { ca_bundle = false }))
+    local request = local_aws.request(scripted.url, { ca_bundle = false })
+    pcall(server.call, server, "transport", "send_and_exit", request)
     assert_clean(scripted.url)
   end)
 
   it("leave no warning in nginx's log for a short sleep", function()
-    server:run("for _, seconds in ipairs({ 0, 0.0004, 0.001 }) do require('aws.transport').sleep(seconds) end")
+    server:call("transport", "sleep_shortly")
     assert.is_nil(server:log():find("[warn]", 1, true))
   end)
 
   it("say what to do where nginx has none left", function()
     local silent = tcp_server.start({ "read", "sleep 5000" })
     local small = nginx.start({ connections = 16 })
-    local seen = small:run([[
-      local request, threads, seen = ..., {}, {}
-      for i = 1, 20 do threads[i] = ngx.thread.spawn(require("aws.transport.cosocket").send, request) end
-      for i = 1, 20 do
-        local _, _, failure = ngx.thread.wait(threads[i])
-        seen[failure.type] = failure.message
-      end
-      return seen
-    ]], local_aws.request(silent.url, { ca_bundle = false, read_timeout = 0.5 }))
+    local request = local_aws.request(silent.url, { ca_bundle = false, read_timeout = 0.5 })
+    local seen = small:call("transport", "send_at_once", request, 20)
     assert.matches("worker_connections N;", seen.ConnectionError, 1, true)
   end)
 

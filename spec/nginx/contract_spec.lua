@@ -5,7 +5,6 @@ local nginx = require "spec.support.nginx"
 local tcp_server = require "spec.support.tcp_server"
 
 local unpack = table.unpack or unpack
-local SEND = "return require('aws.transport.cosocket').send(...)"
 
 local server, transport
 
@@ -17,7 +16,7 @@ end
 
 local function over_cosocket(request)
   request.ca_bundle = nil
-  return server:run(SEND, request)
+  return server:call("transport", "send", request)
 end
 
 local function over_curl(request)

@@ -9,8 +9,8 @@ local SERVER = [[
     lua_check_client_abort on;
     content_by_lua_block { require("spec.nginx.handlers.map").waits_for_the_client_to_leave() }
   }
-  location = /rewrite/run { rewrite_by_lua_block { require("spec.support.remote").serve() } }
-  location = /access/run { access_by_lua_block { require("spec.support.remote").serve() } }
+  location = /rewrite { rewrite_by_lua_block { require("spec.support.remote").serve() } }
+  location = /access { access_by_lua_block { require("spec.support.remote").serve() } }
 ]]
 
 describe("aws.map in nginx", function()

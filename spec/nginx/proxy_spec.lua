@@ -4,8 +4,6 @@ local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 local tcp_server = require "spec.support.tcp_server"
 
-local SEND = "return require('aws.transport.cosocket').send(...)"
-
 describe("a proxy over cosockets", function()
   local server
   setup(function()
@@ -17,7 +15,7 @@ describe("a proxy over cosockets", function()
   local function send(url, proxy, more)
     local request = local_aws.request(url, more)
     request.ca_bundle, request.proxy = nil, proxy
-    return server:run(SEND, request)
+    return server:call("transport", "send", request)
   end
 
   local function log_of_curl(url, user_info)

@@ -3,8 +3,6 @@ local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 
-local SEND = "return require('aws.transport.cosocket').send(...)"
-
 --- In a folder: root.pem, and chain.pem with leaf.key, a certificate for localhost two steps below it.
 local MAKE_CHAIN = [[
 mkdir "$1" && cd "$1" && exec >log 2>&1 || exit 1
@@ -56,7 +54,7 @@ describe("TLS over cosockets", function()
   local function send(server, url)
     local request = local_aws.request(url)
     request.ca_bundle = nil
-    return server:run(SEND, request)
+    return server:call("transport", "send", request)
   end
 
   --- Where the handshake did not have to wait, lua-resty-core cannot say why, and the message sends to nginx's log.
@@ -131,7 +129,7 @@ describe("TLS over cosockets", function()
 
   it("is a ConfigError with a bundle, which cosockets cannot use", function()
     local request = local_aws.request(local_aws.https() .. "/")
-    local response, failure = trusting:run(SEND, request)
+    local response, failure = trusting:call("transport", "send", request)
     assert.is_nil(response)
     assert.same({ "ConfigError", false }, { failure.type, failure.sent })
     assert.matches("ca_bundle.*lua_ssl_trusted_certificate", failure.message)
@@ -140,11 +138,7 @@ describe("TLS over cosockets", function()
   it("fails a call for good, applied no", function()
     local settings = local_aws.settings(local_aws.https())
     settings.ca_bundle = nil
-    local err = untrusting:run([[
-      local client = require("aws.dms").new(...)
-      local _, err = pcall(client.stop_replication, { ReplicationConfigArn = "arn:aws:dms:us-east-1:1:replication-config:X" })
-      return { type = err.type, applied = err.applied, retryable = err.retryable, kind = err.kind }
-    ]], settings)
+    local err = untrusting:call("transport", "fail", settings, local_aws.arn())
     assert.same({ type = "TLSError", applied = "no", retryable = false, kind = "transport" }, err)
   end)
 end)

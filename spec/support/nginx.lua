@@ -4,6 +4,7 @@
 local child = require "spec.support.child"
 local core = require "aws.core"
 local curl = require "aws.transport.curl"
+local dns_server = require "spec.support.dns_server"
 local system = require "system"
 
 local nginx = {}
@@ -13,7 +14,8 @@ local START_SECONDS = 300
 
 local running = {}
 
---- nginx.conf around what a spec gives. PORT is the server's, TLSPORT one more; FOLDER and ROOT are folders: its own and the repository's.
+--- nginx.conf around what a spec gives. PORT is the server's, TLSPORT one more, DNSPORT that of a DNS server, which runs
+--- where it is named; FOLDER and ROOT are folders: its own and the repository's.
 local CONFIG = [[
 @MODULES@
 @USER@
@@ -110,6 +112,7 @@ local function configuration(options, folder, port)
   }
   local text = CONFIG:gsub("@%u+@", function(word) return tostring(words[word]) end)
   local places = { PORT = tostring(port), TLSPORT = tostring(port + 1), FOLDER = folder, ROOT = lines_of("pwd") }
+  if text:find("DNSPORT", 1, true) then places.DNSPORT = tostring(dns_server.port()) end
   return (text:gsub("%f[%u]%u+%f[%U]", places))
 end
 
@@ -163,17 +166,17 @@ end
 ---@param ... any
 ---@return any ...
 function methods:call(handlers, name, ...)
-  return self:call_at("", handlers, name, ...)
+  return self:call_at("/run", handlers, name, ...)
 end
 
---- The same in another location's RUN, whose handler is remote.serve.
----@param location string
+--- The same in another location, whose handler is remote.serve.
+---@param path string
 ---@param handlers string
 ---@param name string
 ---@param ... any
 ---@return any ...
-function methods:call_at(location, handlers, name, ...)
-  return self:run_at(location .. "/run", "return require('spec.nginx.handlers.' .. ...)[select(2, ...)](select(3, ...))",
+function methods:call_at(path, handlers, name, ...)
+  return self:run_at(path, "return require('spec.nginx.handlers.' .. ...)[select(2, ...)](select(3, ...))",
     handlers, name, ...)
 end
 
@@ -249,6 +252,7 @@ end
 --- For teardown.
 function nginx.stop_all()
   while next(running) do next(running):stop() end
+  dns_server.stop()
 end
 
 return nginx
