@@ -3,6 +3,8 @@ local conformance = require "spec.support.conformance"
 local credential_cases = require "spec.support.credential_cases"
 local isolated = require "spec.support.isolated"
 
+local PROGRAM = 'return require("spec.support.credential_call").make(case)'
+
 describe("credentials", function()
   local cases = credential_cases.load()
   if not cases then
@@ -13,7 +15,7 @@ describe("credentials", function()
   for _, case in ipairs(cases) do
     it(case.title, function()
       local known, variables = credential_cases.inputs(case)
-      local outcome = isolated.run(credential_cases.PROGRAM, known, case.files, variables)
+      local outcome = isolated.run(PROGRAM, known, case.files, variables)
       assert.is_nil(outcome.error, outcome.message)
       credential_cases.check(case, outcome.value)
     end)

@@ -5,5 +5,5 @@ local tcp_server = require "spec.support.tcp_server"
 describe("over libcurl:", function()
   after_each(tcp_server.stop_all)
 
-  answer_cases.define(it, assert((loadstring or load)(answer_cases.code)))
+  answer_cases.define(it, answer_cases.call)
 end)

@@ -9,5 +9,5 @@ describe("over cosockets:", function()
   teardown(nginx.stop_all)
   after_each(tcp_server.stop_all)
 
-  answer_cases.define(it, function(url) return server:run(answer_cases.code, url) end)
+  answer_cases.define(it, function(url) return server:call("cases", "call", url) end)
 end)

@@ -4,17 +4,6 @@ local credential_cases = require "spec.support.credential_cases"
 local folder = require "spec.support.folder"
 local nginx = require "spec.support.nginx"
 
---- The variables are those of the case: nginx's own do not count.
-local FRAME = [[
-  local case, variables = ...
-  local getenv = os.getenv
-  function os.getenv(name) return variables[name] end
-  local ok, result = pcall(function() %s end)
-  os.getenv = getenv
-  if not ok then error(tostring(result), 0) end
-  return result
-]]
-
 describe("credentials inside nginx", function()
   local cases = credential_cases.load()
   if not cases then
@@ -36,7 +25,7 @@ describe("credentials inside nginx", function()
       for variable, value in pairs(variables) do variables[variable] = with_home(value) end
       variables.HOME = home.path
       for path, text in pairs(case.files or {}) do home.write(path, with_home(text)) end
-      credential_cases.check(case, server:run(FRAME:format(credential_cases.PROGRAM), known, variables))
+      credential_cases.check(case, server:call("cases", "find_credentials", known, variables))
     end)
   end
 end)

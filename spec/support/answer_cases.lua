@@ -152,28 +152,29 @@ add("XML of somebody else's", answer("403 Forbidden", { "Content-Type: text/xml"
   { type = "HTTP 403" }, { "text/xml", ": closed" })
 add("XML that is broken", answer("403 Forbidden", {}, "<Error><Code>Secret</Code>"), { type = "HTTP 403" }, { "Secret" })
 
---- What a call of a client makes of an endpoint: code, for here or for nginx.
-answer_cases.code = [[
-local url = ...
-local waits = {}
-local client = require("aws.dms").new{
-  endpoint_url = url, region = "us-east-1", max_response_bytes = 65536, max_attempts = 2, ignore_configured_endpoint_urls = true,
-  credentials = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }, proxy = false,
-  random = function() return 0 end, sleep = function(seconds) waits[#waits + 1] = seconds end,
-}
-local ok, result = pcall(client.stop_replication, { ReplicationConfigArn = "arn" })
-client.close()
-if ok then return { ok = true, waits = waits } end
-return {
-  type = result.type, kind = result.kind, applied = result.applied, request_id = result.request_id, message = result.message,
-  retryable = result.retryable, text = tostring(result),
-}
-]]
+--- What a call of a client makes of an endpoint, here or in nginx.
+---@param url string
+---@return table result `ok` and `waits`, or what the error says
+function answer_cases.call(url)
+  local waits = {}
+  local client = require("aws.dms").new{
+    endpoint_url = url, region = "us-east-1", max_response_bytes = 65536, max_attempts = 2, ignore_configured_endpoint_urls = true,
+    credentials = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }, proxy = false,
+    random = function() return 0 end, sleep = function(seconds) waits[#waits + 1] = seconds end,
+  }
+  local ok, result = pcall(client.stop_replication, { ReplicationConfigArn = "arn" })
+  client.close()
+  if ok then return { ok = true, waits = waits } end
+  return {
+    type = result.type, kind = result.kind, applied = result.applied, request_id = result.request_id, message = result.message,
+    retryable = result.retryable, text = tostring(result),
+  }
+end
 
 --- Defines the specs of all cases.
 ---@param it function busted's
----@param run fun(url: string): table runs the code in a place
-function answer_cases.define(it, run)
+---@param call fun(url: string): table answer_cases.call, in some place
+function answer_cases.define(it, call)
   local assert = require "luassert"
   local tcp_server = require "spec.support.tcp_server"
   for _, case in ipairs(answer_cases.list) do
@@ -181,7 +182,7 @@ function answer_cases.define(it, run)
       local programs = {}
       for i, text in ipairs(case.answers) do programs[i] = { "read", tcp_server.bytes(text) } end
       local server = tcp_server.start((table.unpack or unpack)(programs))
-      local result = run(server.url)
+      local result = call(server.url)
       for member, value in pairs(case.expected) do
         if member == "text" then
           assert.truthy(result.text:find(value, 1, true), result.text)

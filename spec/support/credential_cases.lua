@@ -5,64 +5,6 @@ local json = require "spec.support.json"
 
 local credential_cases = {}
 
---- Makes the call that a case is about. Its network answers what the case says, each answer once.
-credential_cases.PROGRAM = [[
-  local answers, requests, sleeps = case.http or {}, {}, {}
-  local function copy(request)
-    local made = { method = request.method, url = request.url, body = request.body, headers = {}, list = request.headers }
-    for _, header in ipairs(request.headers) do made.headers[require("aws.text.ascii").lower(header[1])] = header[2] end
-    return made
-  end
-  local final
-  local function transport(request)
-    if request.url:find("^https://dms%.") then
-      final = copy(request)
-      return { status = 200, headers = {}, body = "{}" }
-    end
-    requests[#requests + 1] = copy(request)
-    for i, answer in ipairs(answers) do
-      if answer[1] == request.method and request.url:sub(1, #answer[2]) == answer[2] then
-        local value = table.remove(answers, i)[3]
-        if value.exception == "read_timeout" then
-          return nil, { type = "ReadTimeoutError", message = "scripted", sent = true }
-        end
-        local headers = {}
-        for name, text in pairs(value.headers or {}) do headers[require("aws.text.ascii").lower(name)] = text end
-        return { status = value.status, headers = headers, body = value.body or "" }
-      end
-    end
-    return nil, { type = "ConnectionError", message = "refused", sent = false }
-  end
-  local NOW = 1700000000.9
-  local ok, err = pcall(function()
-    return require("aws.dms").new{
-      profile = case.profile, region = case.region, transport = transport, max_attempts = 1,
-      now = function() return NOW end,
-      sleep = function(seconds)
-        if ngx and ngx.get_phase() ~= "timer" then return ngx.sleep(seconds) end -- a call that waits for its keys
-        sleeps[#sleeps + 1] = seconds
-      end,
-    }.stop_replication({ ReplicationConfigArn = "arn" })
-  end)
-  local result = { requests = requests, sleeps = sleeps }
-  for _, request in ipairs(requests) do request.list = nil end
-  if ok then
-    result.access_key = final.headers.authorization:match("Credential=([^/]*)/")
-    result.token = final.headers["x-amz-security-token"]
-    local expected = require("aws.sigv4").sign{
-      method = final.method, url = final.url, headers = final.list, body = final.body, service = "dms", time = NOW,
-      region = case.region,
-      credentials = { access_key_id = result.access_key, secret_access_key = case.secret, session_token = result.token },
-    }
-    for _, header in ipairs(expected) do
-      if header[1] == "Authorization" then result.is_secret_right = header[2] == final.headers.authorization end
-    end
-  else
-    result.error, result.message, result.kind = err.type or "raw", tostring(err), err.kind
-  end
-  return result
-]]
-
 --- The library's types for the oracle's errors; all others are CredentialsError or ConfigError.
 local types = {
   ProfileNotFound = "ProfileNotFound",
@@ -100,7 +42,7 @@ function credential_cases.load()
   return cases
 end
 
---- What PROGRAM sees as `case`, and its variables; $TMP in them is HOME.
+--- What credential_call.make gets, and the variables of a case; $TMP in them is HOME.
 ---@param case table
 ---@return table known, table<string, string> variables
 function credential_cases.inputs(case)
@@ -166,7 +108,7 @@ end
 
 --- Asserts that a case came to what it should.
 ---@param case table
----@param result table of PROGRAM
+---@param result table of credential_call.make
 function credential_cases.check(case, result)
   local departure = departures[case.name]
   if departure and departure.error then return check_error(departure.error, result) end
