@@ -11,22 +11,6 @@ local differences = {
   ["TLS cut short"] = { attempts = 1, type = "TLSError", applied = "no" },
 }
 
---- Makes the call of each case; the outcomes in their order.
-local CALLS = [[
-  local aws, errors = require "aws", require "aws.errors"
-  return (aws.map(..., function(case)
-    local sleeps = {}
-    case.settings.sleep = function(seconds) sleeps[#sleeps + 1] = seconds end
-    local client = aws[case.service].new(case.settings)
-    local ok, first, metadata = pcall(client[case.operation], { [case.member] = case.resource })
-    client.close()
-    local result = ok and metadata or first
-    return {
-      ok = ok, result = result, is_error = errors.is(result), text = tostring(result), resource = case.resource, sleeps = sleeps,
-    }
-  end))
-]]
-
 --- A name of its own for the endpoint has connections of its own, as a client over libcurl has. A worker's clients share
 --- them, and one that was kept and is cut is replaced before it counts as an attempt.
 local function with_own_connections(settings, number)
@@ -56,7 +40,7 @@ describe("the fault matrix inside nginx:", function()
     local server = nginx.start({
       http = ('lua_ssl_trusted_certificate "%s";'):format(local_aws.variables().LOCAL_AWS_CA_BUNDLE),
     })
-    for i, result in ipairs((server:run(CALLS, cases))) do outcomes[places[i]] = result.value or result end
+    for i, result in ipairs(server:call("fault_matrix", "call_all", cases)) do outcomes[places[i]] = result.value or result end
     for _, target in ipairs(targets) do target.close() end
   end)
   teardown(nginx.stop_all)
