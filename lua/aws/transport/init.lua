@@ -1,9 +1,12 @@
 --- The default transport, and what goes with it: libcurl, where the items of aws.map overlap; inside nginx cosockets,
 --- which never block a worker. Chosen for each request, since one client may be used in init_by_lua and in a handler.
-local cosocket = require "aws.transport.cosocket"
 local curl = require "aws.transport.curl"
 local nginx = require "aws.waiting.nginx"
+local require_late = require "aws.language.require_late"
 local waiting = require "aws.waiting"
+
+--- Inside nginx it is there from the start; a script is spared reading it.
+local cosocket = nginx.api() and require "aws.transport.cosocket"
 
 local transport = {}
 
@@ -13,7 +16,10 @@ metatable.__index = metatable
 function metatable:__call(request)
   local how, cause = nginx.waiting()
   if how == "block" then return self.curl(request) end
-  if how == "yield" then return cosocket.send(request) end
+  if how == "yield" then
+    cosocket = cosocket or require_late("aws.transport.cosocket")
+    return cosocket.send(request)
+  end
   return nil, { type = "ConfigError", message = cause, sent = false }
 end
 
