@@ -52,5 +52,5 @@ for i, edge in ipairs(list) do print(("%3d  %s"):format(i, edge)) end
 print(("%d calls from one file into another on the warm path (libcurl, success)"):format(#list))
 
 local swift = client_of({ transport = instant })
-print(("%d instructions and %d bytes a call, %.1f us, with a transport that answers at once"):format(
+print(("%d instructions and %.0f bytes a call, %.1f us, with a transport that answers at once"):format(
   edges.instructions(swift), memory(swift), cpu(swift)))

@@ -60,6 +60,14 @@ function scripted.client(service, answers, settings)
   return scripted.with_environment({}, service.new, given), given.transport
 end
 
+--- What a source of keys sees of a call.
+---@param values table settings
+---@param context fun(): table what a provider may use
+---@return aws.KeysCall
+function scripted.keys_call(values, context)
+  return { values = values, state = { values = values, skew = 0 }, context = function() return context() end }
+end
+
 --- The value of a request's header, or nil; `count` tells how often it is there.
 function scripted.header(request, name)
   local value, count = nil, 0

@@ -238,8 +238,10 @@ describe("a coroutine that needs keys", function()
     return { now = function() return scripted.time end, clock = clock.clock, sleep = clock.sleep, random = function() return 0 end }
   end
 
-  local function make_context(clock)
-    return function() return { transport = error, sleep = clock.sleep, clock = clock.clock } end
+  local function call_of(clock)
+    return scripted.keys_call(values_of(clock), function()
+      return { transport = error, sleep = clock.sleep, clock = clock.clock }
+    end)
   end
 
   if coroutine.close then -- luacheck: ignore 143
@@ -251,7 +253,7 @@ describe("a coroutine that needs keys", function()
         return scripted.keys
       end)
       local tasks = {}
-      for i = 1, 2 do tasks[i] = clock.spawn(source.get, source, values_of(clock), make_context(clock), {}) end
+      for i = 1, 2 do tasks[i] = clock.spawn(source.get, source, call_of(clock)) end
       clock.run(function() return fetches == 1 end)
       clock.kill(tasks[1])
       coroutine.close(tasks[1].thread) -- luacheck: ignore 143
@@ -270,12 +272,12 @@ describe("a coroutine that needs keys", function()
     source = new_source(function()
       fetches = fetches + 1
       if fetches == 1 then
-        local inner = coroutine.create(function() return source:get(values_of(clock), make_context(clock), {}) end)
+        local inner = coroutine.create(function() return source:get(call_of(clock)) end)
         inner_ok = select(2, coroutine.resume(inner))
       end
       return scripted.keys
     end)
-    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
+    local task = clock.spawn(source.get, source, call_of(clock))
     clock.run()
     assert.is_true(task.ok)
     assert.equal(scripted.keys.access_key_id, inner_ok.access_key_id)
@@ -288,22 +290,22 @@ describe("a coroutine that needs keys", function()
       -- What a pool of coroutines does: the stack of the first use is gone, and nobody was told.
       if is_killed then
         is_killed = false
-        return source:get(values_of(clock), make_context(clock), {})
+        return source:get(call_of(clock))
       end
       return scripted.keys
     end)
-    local task = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
+    local task = clock.spawn(source.get, source, call_of(clock))
     clock.run()
     assert.is_true(task.ok, tostring(task.value))
   end)
 
   it("is told when it asks for its own keys", function()
     local clock, source = scheduler.new(), nil
-    source = new_source(function() return source:get(values_of(clock), make_context(clock), {}) end)
+    source = new_source(function() return source:get(call_of(clock)) end)
     for _, run in ipairs({
-      function() return pcall(source.get, source, values_of(clock), make_context(clock), {}) end,
+      function() return pcall(source.get, source, call_of(clock)) end,
       function()
-        local task = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
+        local task = clock.spawn(source.get, source, call_of(clock))
         clock.run()
         return task.ok, task.value
       end,
@@ -324,8 +326,8 @@ describe("a coroutine that needs keys", function()
     local function late()
       return { transport = error, sleep = clock.sleep, clock = clock.clock, deadline = 1002 }
     end
-    local owner = clock.spawn(source.get, source, values_of(clock), make_context(clock), {})
-    local waiter = clock.spawn(source.get, source, values_of(clock), late)
+    local owner = clock.spawn(source.get, source, call_of(clock))
+    local waiter = clock.spawn(source.get, source, scripted.keys_call(values_of(clock), late))
     clock.run(function() return waiter.is_done end)
     assert.is_false(waiter.ok)
     assert.is_true(errors.is(waiter.value, "DeadlineExceeded"))
@@ -341,9 +343,9 @@ describe("a coroutine that needs keys", function()
       context.sleep(5)
       return { access_key_id = "K" .. fetches, secret_access_key = "s", expiration = now + 3600 }
     end)
-    local values = values_of(clock)
-    values.now = function() return now end
-    local function get() return source:get(values, make_context(clock), {}).access_key_id end
+    local call = call_of(clock)
+    call.values.now = function() return now end
+    local function get() return source:get(call).access_key_id end
     clock.spawn(get)
     clock.run()
     now = now + 2701

@@ -8,6 +8,11 @@ local failure = scripted.failure
 
 local MINUTE = 60
 
+--- A call that asks for keys.
+local function call_of(world)
+  return scripted.keys_call(world.values, function() return { transport = error, sleep = core.sleep } end)
+end
+
 --- A source over a scripted provider. `world.ends_in` is how long new keys last, nil for ever; `world.failure` is raised.
 local function new_world(fields)
   local world = { now = 1700000000, fetches = 0, ends_in = 60 * MINUTE, random = 0 }
@@ -33,7 +38,7 @@ local function new_world(fields)
     end,
   })
   function world.get()
-    return world.source:get(world.values, function() return { transport = error, sleep = core.sleep } end, {}).access_key_id
+    return world.source:get(call_of(world)).access_key_id
   end
   return world
 end
@@ -130,11 +135,11 @@ describe("keys of a provider", function()
     local world = new_world()
     local function context() error("asked for a context") end
     world.get()
-    local source, values = world.source, world.values
+    local source, call = world.source, scripted.keys_call(world.values, context)
     collectgarbage()
     collectgarbage("stop")
     local before = collectgarbage("count")
-    for _ = 1, 100000 do source:get(values, context) end
+    for _ = 1, 100000 do source:get(call) end
     local grown = collectgarbage("count") - before
     collectgarbage("restart")
     assert.is_true(grown < 100, grown .. " KiB")
@@ -143,7 +148,7 @@ end)
 
 describe("keys that a service refuses as expired", function()
   local function keys_of(world)
-    return world.source:get(world.values, function() return { transport = error, sleep = core.sleep } end, {})
+    return world.source:get(call_of(world))
   end
 
   it("are replaced when they have an end", function()

@@ -22,7 +22,7 @@ end
 
 --- The keys of a source.
 local function get(source)
-  return source:get({}, function() return {} end, {})
+  return source:get(scripted.keys_call({}, function() return {} end))
 end
 
 describe("keys that are given", function()

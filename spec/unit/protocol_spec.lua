@@ -319,8 +319,8 @@ describe("an error", function()
     local operation = protocol.compile(rest, "get")
     local function flags(status, code)
       local response = { status = status, body = "", headers = { ["x-amzn-errortype"] = code } }
-      local _, err = outcome.of(operation, "https://host", response)
-      return { not not err.retryable, not not err.throttling }
+      local _, err, is_transient = outcome.of(operation, "https://host", response)
+      return { not not is_transient, not not err.throttling }
     end
     assert.same({ false, false }, flags(400, "ValidationException"))
     assert.same({ true, true }, flags(400, "ThrottlingException"))

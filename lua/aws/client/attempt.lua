@@ -1,10 +1,10 @@
---- One attempt of a call: its request, signed, sent, and what came of it.
+--- One attempt of a call: its request, signed, sent, and its outcome.
 local crypto = require "aws.protocol.crypto"
 local endpoint = require "aws.protocol.endpoint"
 local errors = require "aws.errors.typed"
 local outcome = require "aws.client.outcome"
-local skew = require "aws.client.skew"
 local tasks = require "aws.waiting.task"
+local user_functions = require "aws.waiting.user_functions"
 
 local attempt = {}
 
@@ -12,7 +12,7 @@ local attempt = {}
 
 --- The header that tells attempts apart. Most calls need one attempt: a client keeps its last header of those.
 local function attempt_header(call)
-  local number, max, state = call.attempts + 1, call.max_attempts, call.state
+  local number, max, state = call.progress.attempts + 1, call.max_attempts, call.state
   if number == 1 and state.first_attempt_of == max then return state.first_attempt end
   local header = { "amz-sdk-request", ("attempt=%d; max=%d"):format(number, max) }
   if number > 1 then return header end
@@ -43,21 +43,16 @@ local function build_headers(call)
 end
 
 --- Header pairs that belong to nobody else.
----@param headers string[][]
----@return string[][]
-function attempt.own_headers(headers)
+local function own_headers(headers)
   local own = {}
   for i = 1, #headers do own[i] = { headers[i][1], headers[i][2] } end
   return own
 end
 
---- Signs the call's next attempt, for the time it is. The header pairs are shared.
----@param call aws.Call
----@return string[][] headers to send; raises ConfigError for what cannot be signed
----@return string url to send them to
-function attempt.sign(call)
-  local unsigned = call.unsigned
-  call.signed_at = skew.now(call)
+--- What is signed for the call's next attempt. The header pairs are shared.
+local function sign(call)
+  local unsigned, own = call.unsigned, call.attempt
+  own.signed_at = user_functions.now(call.values, call.state.skew)
   local headers, url = call.state.signer:sign({
     method = unsigned.method,
     url = endpoint.request_url(call.endpoint, unsigned.path, unsigned.query),
@@ -65,23 +60,23 @@ function attempt.sign(call)
     body = unsigned.body,
     service = call.state.service.signing_name,
     region = call.values.region,
-    credentials = call.keys,
-    time = call.signed_at,
+    credentials = own.keys,
+    time = own.signed_at,
   })
   if not headers then
     local problem = crypto.problems(url)[1]
     errors.config("cannot sign: %s %s", problem.path, problem.message)
   end
-  call.signed = headers
+  own.signed = headers
   return headers, url
 end
 
---- The request of the call's next attempt.
+--- The request of the call's next attempt, signed for the time it is.
 ---@param call aws.Call
 ---@param timeout? number seconds left
----@return aws.TransportRequest
-function attempt.request(call, timeout)
-  local values, headers, url = call.values, attempt.sign(call)
+---@return aws.TransportRequest # raises ConfigError for what cannot be signed
+function attempt.sign(call, timeout)
+  local values, headers, url = call.values, sign(call)
   return {
     method = call.unsigned.method,
     url = url,
@@ -96,47 +91,67 @@ function attempt.request(call, timeout)
   }
 end
 
--- Send and read -------------------------------------------------------------------------------------------------
-
---- Sends by a transport of the user's own, which may do anything with the request, and may raise.
-local function send_foreign(call, request)
-  request.headers = attempt.own_headers(request.headers)
-  call.outcome = "unknown"
-  local ok, response, failure = pcall(call.state.transport, request)
-  if ok then return response, failure end
-  if errors.is_interruption(response) then tasks.interrupt() end
-  return nil, nil, outcome.of_raise(response)
-end
-
-local function judge(call, failure)
-  local of = call.values.transport and outcome.of_foreign or outcome.of
-  local output, fields = of(call.operation, call.endpoint.url, call.response, failure)
-  call.outcome = output and "yes" or fields.applied
-  return output, fields
-end
-
---- Sends a signed request and judges the answer. The call knows at any moment whether it may have been carried out.
----@param call aws.Call
+--- What a prepared call returns of its request.
 ---@param request aws.TransportRequest
+---@return aws.PreparedRequest
+function attempt.prepared(request)
+  return { method = request.method, url = request.url, headers = own_headers(request.headers), body = request.body }
+end
+
+-- Send and judge ------------------------------------------------------------------------------------------------
+
+--- Notes when an attempt begins, for the logger.
+---@param call aws.Call
+function attempt.note_time(call)
+  call.attempt.began_at = user_functions.clock(call.values)
+end
+
+--- Sends a signed request. The call knows at any moment whether it may have been carried out. What our own transport lets
+--- pass (an error of a debug hook) goes on as it is; one of the user's may do anything with the request, and may raise.
+---@param call aws.Call
+---@param send aws.Transport
+---@param request aws.TransportRequest
+---@return aws.TransportFailure? failure where there is not a response
+---@return { value: any }? raised by the user's transport
+function attempt.send(call, send, request)
+  local own = call.attempt
+  own.response = nil
+  if not call.values.transport then
+    local failure
+    own.outcome = "unknown"
+    own.response, failure = send(request)
+    return failure
+  end
+  request.headers = own_headers(request.headers)
+  own.outcome = "unknown"
+  local ok, response, failure = pcall(send, request)
+  if not ok then return nil, { value = response } end
+  own.response = response
+  return failure
+end
+
+--- Judges what came of an attempt.
+---@param call aws.Call
+---@param failure? aws.TransportFailure
+---@param raised? { value: any }
 ---@return table? output
 ---@return table? fields of the error, where there is no output
-function attempt.send(call, request)
-  local output, failure, fields
-  call.response = nil
-  if call.values.transport then
-    call.response, failure, fields = send_foreign(call, request)
-  else -- what our own transport lets pass (an error of a debug hook) goes on as it is
-    call.outcome = "unknown"
-    call.response, failure = call.state.transport(request)
+---@return boolean? is_transient the error may go away by itself
+function attempt.judge(call, failure, raised)
+  if raised then
+    if errors.is_interruption(raised.value) then tasks.interrupt() end
+    return nil, outcome.of_raise(raised.value)
   end
-  if not fields then output, fields = judge(call, failure) end
-  return output, fields
+  local own, of = call.attempt, call.values.transport and outcome.of_foreign or outcome.of
+  local output, fields, is_transient = of(call.operation, call.endpoint.url, own.response, failure)
+  own.outcome = output and "yes" or fields.applied
+  return output, fields, is_transient
 end
 
 --- Judges an answer that had come when the call was interrupted.
 ---@param call aws.Call
 function attempt.judge_again(call)
-  if call.response and call.outcome == "unknown" then judge(call) end
+  if call.attempt.response and call.attempt.outcome == "unknown" then attempt.judge(call) end
 end
 
 return attempt

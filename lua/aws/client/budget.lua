@@ -16,14 +16,12 @@ local budget = {}
 ---@field back_off number
 ---@field is_refused? boolean a provider was refused a wait that could not have ended in time
 
---- Starts the call's budget, when it has a timeout.
----@param call aws.Call
-function budget.begin(call)
-  local timeout = call.values.timeout
-  if not timeout then return end
-  local now = user_functions.clock(call)
-  call.budget =
-    { timeout = timeout, deadline = now + timeout, booked_at = now, credentials = 0, attempts = 0, back_off = 0 }
+--- Starts the budget of a call with a timeout.
+---@param values table settings of the call
+---@return aws.Budget # raises ConfigError for a `clock` that fails
+function budget.new(values)
+  local now, timeout = user_functions.clock(values), values.timeout
+  return { timeout = timeout, deadline = now + timeout, booked_at = now, credentials = 0, attempts = 0, back_off = 0 }
 end
 
 --- Books the time since the last booking.
@@ -32,17 +30,36 @@ end
 function budget.book(call, part)
   local own = call.budget
   if not own then return end
-  local now = user_functions.clock(call)
+  local now = user_functions.clock(call.values)
   own[part] = own[part] + math.max(0, now - own.booked_at)
   own.booked_at = now
 end
 
---- Seconds left at the last booking; nil without a timeout.
----@param call aws.Call
----@return number?
-function budget.left(call)
+--- Whether what was to end in time did not, by the last booking; or was refused a wait because it could not.
+---@param call aws.Call which has a budget
+---@return boolean
+function budget.is_spent(call)
   local own = call.budget
-  return own and own.deadline - own.booked_at
+  return own.is_refused or own.deadline <= own.booked_at
+end
+
+--- Seconds left now, for what a provider does.
+---@param call aws.Call which has a budget
+---@return number # raises ConfigError for a `clock` that fails
+function budget.left_now(call)
+  return call.budget.deadline - user_functions.clock(call.values)
+end
+
+--- A provider is asked: no wait was refused to it yet.
+---@param call aws.Call which has a budget
+function budget.allow_waits(call)
+  call.budget.is_refused = false
+end
+
+--- A provider is refused a wait that could not end in time.
+---@param call aws.Call which has a budget
+function budget.refuse_wait(call)
+  call.budget.is_refused = true
 end
 
 local function milliseconds(seconds)
@@ -74,12 +91,14 @@ end
 --- Raises DeadlineExceeded when what waits for `seconds` and goes on after that cannot end in time.
 ---@param call aws.Call
 ---@param seconds number
----@param cause? table the last failure
+---@param cause? table the last failure, where `progress` does not have it yet
+---@return number? left seconds at the last booking; nil without a timeout
 function budget.check(call, seconds, cause)
-  local left = budget.left(call)
-  if not left or seconds < left then return end
+  local own = call.budget
+  local left = own and own.deadline - own.booked_at
+  if not left or seconds < left then return left end
   local what = seconds > 0 and ("no time to wait %s s and try again"):format(milliseconds(seconds)) or "no time for an attempt"
-  budget.exceed(call, what, cause)
+  budget.exceed(call, what, cause or call.progress.last)
 end
 
 return budget

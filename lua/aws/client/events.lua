@@ -31,7 +31,7 @@ local events = {}
 ---@field delay? number of "retry": seconds until the next attempt
 
 local function send(call, event)
-  event.service = call.state.service.name
+  event.service = call.service
   event.operation = call.name
   event.invocation_id = call.invocation_id
   call.values.logger(report.without_secrets(call, event))
@@ -67,14 +67,14 @@ end
 --- Keys that the client signs with from now on.
 ---@param call aws.Call
 function events.credentials(call)
-  local state, keys = call.state, call.keys
+  local state, keys = call.state, call.attempt.keys
   if call.credentials ~= state.credentials then return end
   local known = state.logged_key_id
   state.logged_key_id = keys.access_key_id
   if not known or known == keys.access_key_id then return end
   emit(call, {
     type = "credentials",
-    attempt = call.attempts + 1,
+    attempt = call.progress.attempts + 1,
     access_key_id = keys.access_key_id,
     expiration = keys.expiration,
   })
@@ -110,13 +110,12 @@ end
 function events.attempt(call)
   emit(call, {
     type = "attempt",
-    attempt = call.attempts + 1,
+    attempt = call.progress.attempts + 1,
     max_attempts = call.max_attempts,
     endpoint = call.endpoint.base,
     region = call.values.region,
-    access_key_id = call.keys.access_key_id,
+    access_key_id = call.attempt.keys.access_key_id,
   })
-  call.began_at = user_functions.clock(call)
 end
 
 --- The outcome of an attempt.
@@ -125,13 +124,13 @@ end
 function events.response(call, answer)
   emit(call, {
     type = "response",
-    attempt = call.attempts,
+    attempt = call.progress.attempts,
     outcome = answer.type or "ok",
     message = answer.message,
     status = answer.status,
     request_id = answer.request_id,
     applied = answer.applied or "yes",
-    seconds = user_functions.clock(call) - call.began_at,
+    seconds = user_functions.clock(call.values) - call.attempt.began_at,
   })
 end
 
@@ -140,7 +139,7 @@ end
 ---@param reason string
 ---@param delay number seconds
 function events.retry(call, reason, delay)
-  emit(call, { type = "retry", attempt = call.attempts, reason = reason, delay = delay })
+  emit(call, { type = "retry", attempt = call.progress.attempts, reason = reason, delay = delay })
 end
 
 return events

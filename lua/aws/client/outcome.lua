@@ -23,10 +23,9 @@ end
 local function of_service_error(operation, answer)
   local fields = protocol.parse_error(operation, answer)
   fields.throttling = retry.is_throttling(fields.type, answer.status)
-  fields.retryable = retry.is_retryable(fields.type, answer.status)
   local is_final = answer.status >= 200 and answer.status < 500
   fields.applied = is_final and not answer.resent and "no" or "unknown"
-  return with_answer(fields, answer)
+  return with_answer(fields, answer), retry.is_retryable(fields.type, answer.status)
 end
 
 --- A 2xx answer that cannot be read: the operation was carried out, if it is AWS's.
@@ -40,9 +39,9 @@ end
 
 --- A refusal whose body did not arrive.
 local function of_cut_error(operation, answer, message)
-  local fields = of_service_error(operation, answer)
+  local fields, is_transient = of_service_error(operation, answer)
   fields.message = message
-  return fields
+  return fields, is_transient
 end
 
 --- A failure after the answer's headers had arrived: they say what happened.
@@ -65,10 +64,9 @@ local function of_failure(operation, url, failure)
     type = failure.type,
     kind = errors.kind_of(failure.type) or "transport",
     message = url .. ": " .. failure.message,
-    retryable = not failure.final and retry.is_retryable(failure.type),
     applied = (failure.sent or failure.resent) and "unknown" or "no",
     cause = type(failure.cause) == "string" and failure.cause or nil,
-  }
+  }, not failure.final and retry.is_retryable(failure.type)
 end
 
 local function of_response(operation, url, response)
@@ -90,6 +88,7 @@ end
 ---@param failure? aws.TransportFailure
 ---@return table? output
 ---@return table? fields for errors.new, where there is no output
+---@return boolean? is_transient the error may go away by itself
 function outcome.of(operation, url, response, failure)
   if response then return of_response(operation, url, response) end
   return nil, of_failure(operation, url, failure)
@@ -125,6 +124,7 @@ end
 ---@param failure any
 ---@return table? output
 ---@return table? fields
+---@return boolean? is_transient
 function outcome.of_foreign(operation, url, response, failure)
   if is_response(response) or response == nil and is_failure(failure) then
     return outcome.of(operation, url, response, failure)

@@ -1,5 +1,5 @@
 --- How an error of a call leaves it: with service and operation, what happened so far, and without any secret.
-local attempt = require "aws.client.attempt"
+local attempts = require "aws.client.attempt"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local redact = require "aws.errors.redact"
@@ -22,17 +22,17 @@ local function add_keys(secrets, keys)
   end
 end
 
-local function add_secrets_of_attempt(secrets, call)
-  if call.signed then secrets[#secrets + 1] = signature_in(call.signed) end
-  add_keys(secrets, call.keys)
+local function add_secrets_of_attempt(secrets, attempt)
+  if attempt.signed then secrets[#secrets + 1] = signature_in(attempt.signed) end
+  add_keys(secrets, attempt.keys)
 end
 
---- What nothing that this call says may show, as far as it is known yet.
-local function secrets_of(call)
-  local secrets = {}
-  for secret in iterate.pairs(call.secrets or {}) do secrets[#secrets + 1] = secret end
-  add_secrets_of_attempt(secrets, call)
-  for _, values in iterate.pairs({ call.values, call.state.values }) do
+--- What nothing that is said of a call may show, as far as it is known yet.
+local function secrets_of(about)
+  local secrets, client = {}, about.state
+  for secret in iterate.pairs(about.progress.secrets or {}) do secrets[#secrets + 1] = secret end
+  add_secrets_of_attempt(secrets, about.attempt)
+  for _, values in iterate.pairs({ about.values, client and client.values }) do
     add_keys(secrets, rawget(values, "credentials"))
   end
   return secrets
@@ -41,10 +41,10 @@ end
 --- Remembers the secrets of an attempt that failed: the next one has others.
 ---@param call aws.Call
 function report.keep_secrets(call)
-  local secrets = {}
-  add_secrets_of_attempt(secrets, call)
-  call.secrets = call.secrets or {}
-  for _, secret in iterate.pairs(secrets) do call.secrets[secret] = true end
+  local secrets, progress = {}, call.progress
+  add_secrets_of_attempt(secrets, call.attempt)
+  progress.secrets = progress.secrets or {}
+  for _, secret in iterate.pairs(secrets) do progress.secrets[secret] = true end
 end
 
 --- A copy of a table of this call's, without any secret.
@@ -66,54 +66,58 @@ function report.worse(one, other)
   return certainty[one] > certainty[other] and one or other
 end
 
---- What is known of the whole call when it ends with an error that says `applied` of itself.
-local function applied_in_all(call, applied)
-  return report.worse(call.applied, report.worse(call.outcome, applied))
-end
+--- What an error is about: a call, or the making of a client, which has not begun to send.
+---@class aws.Subject
+---@field service string "dms"
+---@field name? string of the operation
+---@field values? table settings
+---@field state? aws.ClientState
+---@field attempt aws.CurrentAttempt
+---@field progress aws.Progress
 
---- Raises an error of this call, with what all of them have. Judged over all attempts.
----@param call aws.Call
+--- Raises an error with what all of them have, judged over all attempts. Error tables are filled here.
+---@param about aws.Subject
 ---@param fields table for errors.new; `cause`: a text, or the same of another error
-function report.raise(call, fields)
-  local own = report.without_secrets(call, fields)
-  own.service, own.operation = call.state.service.name, call.name
-  own.applied = applied_in_all(call, own.applied)
-  own.attempts = call.attempts or 0
-  own.history = report.without_secrets(call, call.history or {})
+local function raise(about, fields)
+  local all, progress, attempt = {}, about.progress, about.attempt
+  for name, value in iterate.next, fields do all[name] = value end
+  all.service, all.operation = about.service, about.name
+  all.applied = report.worse(progress.applied, report.worse(attempt.outcome, fields.applied))
+  all.attempts, all.history = progress.attempts, progress.history or {}
+  local own = redact.members(all, secrets_of(about))
   if type(own.cause) == "table" then
     own.cause.service, own.cause.operation = own.service, own.operation
     own.cause = errors.new(own.cause)
   end
-  call.is_reported = true
   errors.raise(own)
 end
 
-local function interrupted(call, raised)
-  local attempts = call.attempts or 0
-  local message = attempts == 0 and "interrupted before sending" or ("interrupted after attempt %d"):format(attempts)
+local function interrupted(about, raised)
+  local sent = about.progress.attempts
+  local message = sent == 0 and "interrupted before sending" or ("interrupted after attempt %d"):format(sent)
   return { type = "Interrupted", message = message, cause = raised }
 end
 
 --- Ends what a step of the call has begun and an error kept from ending.
-local function clear_up(call)
-  if call.flight then call.flight.done = true end
-  if call.telling then call.state.logging[call.telling] = nil end
+local function clear_up(about)
+  if about.flight then about.flight.done = true end
+  if about.telling then about.state.logging[about.telling] = nil end
 end
 
---- Raises what a step raised as the call's error. A value of others (a debug hook's) stays as it is.
-local function fail(call, raised)
-  clear_up(call)
+--- Raises what a step raised as the error of a call. A value of others (a debug hook's) stays as it is.
+local function complete(about, raised)
+  clear_up(about)
   if errors.is_interruption(raised) then
     tasks.interrupt()
-    attempt.judge_again(call)
-    report.raise(call, interrupted(call, raised))
+    attempts.judge_again(about)
+    raise(about, interrupted(about, raised))
   elseif errors.is_closed(raised) then
-    report.raise(call, { type = "ConfigError", message = errors.CLOSED })
-  elseif errors.is(raised) and not call.is_reported then
-    report.raise(call, raised)
+    raise(about, { type = "ConfigError", message = errors.CLOSED })
+  elseif errors.is(raised) then
+    raise(about, raised)
   elseif errors.exhausted(raised) then
-    attempt.judge_again(call)
-    report.raise(call, { type = "ConfigError", message = errors.exhausted(raised) })
+    attempts.judge_again(about)
+    raise(about, { type = "ConfigError", message = (errors.exhausted(raised)) })
   end
   error(raised, 0)
 end
@@ -121,21 +125,17 @@ end
 --- So often an error may be interrupted, or memory or stack run out, while it is completed.
 local PATIENCE = 3
 
---- Runs a step that may raise an error of this library, and completes that error. A debug hook may raise at any
---- instruction: Ctrl-C becomes an error of the call's, however far that has come.
----@param call aws.Call
----@param step function
----@return any # what `step` returns, two values at most
----@return any
-function report.guard(call, step, ...)
-  local ok, result, more = pcall(step, ...)
-  if ok then return result, more end
+--- Raises what a step raised, complete where it is an error of this library. A debug hook may raise at any instruction:
+--- Ctrl-C becomes an error of the call's, however far that has come.
+---@param about aws.Subject
+---@param raised any
+function report.fail(about, raised)
   for _ = 1, PATIENCE do
-    local _, raised = pcall(fail, call, result)
-    result = raised
+    local _, completed = pcall(complete, about, raised)
+    raised = completed
     if not (errors.is_interruption(raised) or errors.exhausted(raised)) then break end
   end
-  error(result, 0)
+  error(raised, 0)
 end
 
 --- Runs a step of making a client, and completes its error. No call is under way: nothing was sent.
@@ -146,7 +146,9 @@ end
 ---@return any # what `step` returns, two values at most
 ---@return any
 function report.making(service, operation, settings, step, ...)
-  return report.guard({ state = { service = { name = service }, values = settings }, name = operation }, step, ...)
+  local ok, result, more = pcall(step, ...)
+  if ok then return result, more end
+  report.fail({ service = service, name = operation, values = settings, attempt = {}, progress = { attempts = 0 } }, result)
 end
 
 return report

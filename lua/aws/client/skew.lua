@@ -14,10 +14,11 @@ local LEAST = 240
 local YEAR = 366 * 86400
 
 --- The time, corrected as far as the client knows.
----@param call aws.Call
+---@param state aws.ClientState
+---@param values table settings
 ---@return number epoch seconds
-function skew.now(call)
-  return user_functions.corrected(user_functions.now(call), call.state.skew)
+function skew.now(state, values)
+  return user_functions.now(values, state.skew)
 end
 
 --- Whether keys that end at `ends` may have been handed out at `date`: they last for hours.
@@ -26,17 +27,18 @@ local function fits(date, ends)
 end
 
 --- Corrects the client's clock by an answer, where that is of another time than its request.
----@param call { state: aws.ClientState, values: table } a call, or what is like one
+---@param state aws.ClientState changed
+---@param values table settings
 ---@param headers? table<string, string> of the answer
 ---@param at number epoch seconds of the request
 ---@param ends? number epoch seconds at which the keys in the answer end: with a Date that does not fit it the answer came
 ---through something whose clock is wrong
 ---@return boolean whether the clock was wrong
-function skew.learn(call, headers, at, ends)
+function skew.learn(state, values, headers, at, ends)
   local text = headers and headers.date
   local date = type(text) == "string" and core.parse_timestamp(header_values.first(text) or "")
   if not date or math.abs(date - at) <= LEAST or ends and not fits(date, ends) then return false end
-  call.state.skew = date - user_functions.now(call)
+  state.skew = date - user_functions.now(values, 0)
   return true
 end
 
@@ -45,9 +47,10 @@ end
 ---@param fields table of the attempt's error
 ---@return boolean whether another signature may do better
 function skew.correct(call, fields)
-  if not retry.may_be_skew(fields.type) or call.is_skew_corrected then return false end
-  call.is_skew_corrected = skew.learn(call, fields.headers, call.signed_at)
-  return call.is_skew_corrected
+  local attempt = call.attempt
+  if not retry.may_be_skew(fields.type) or attempt.is_time_corrected then return false end
+  attempt.is_time_corrected = skew.learn(call.state, call.values, fields.headers, attempt.signed_at)
+  return attempt.is_time_corrected
 end
 
 return skew

@@ -1,5 +1,5 @@
 --- What a client keeps: its settings and what follows from them.
-local calls = require "aws.client.call"
+local common = require "aws.client.common"
 local config = require "aws.settings.config"
 local credentials = require "aws.credentials"
 local crypto = require "aws.protocol.crypto"
@@ -9,6 +9,29 @@ local transports = require "aws.transport"
 local version = require "aws.version"
 
 local states = {}
+
+--- What a client keeps.
+---@class aws.ClientState
+---@field service aws.ServiceModel
+---@field values table settings
+---@field endpoints table<string, aws.Endpoint> by region
+---@field endpoint? aws.Endpoint of calls without options
+---@field operations table<string, aws.Operation> by name
+---@field user_agent string[] the header
+---@field first_attempt string[] amz-sdk-request of its first attempts
+---@field first_attempt_of integer the most attempts that it tells
+---@field signer userdata
+---@field transport aws.Transport
+---@field credentials aws.CredentialsSource
+---@field surroundings aws.Surroundings of its credentials
+---@field call_credentials table<table, aws.CredentialsSource> of calls with credentials of their own; with weak keys
+---@field quota aws.Quota for the retries of all its calls
+---@field skew number seconds to add to `now` for a signature
+---@field limiter? aws.Limiter of the adaptive mode
+---@field logging table<thread|string, boolean> coroutines in which its logger runs; with weak keys
+---@field is_misuse_told? boolean its logger was told that it may not yield
+---@field logged_key_id? string access key that events were last about
+---@field closed boolean
 
 --- What all clients of a service share.
 ---@class aws.Service
@@ -69,7 +92,7 @@ function states.new(service, given, getenv)
     closed = false,
   }
   state.signer = crypto.signer()
-  local place = values.region and calls.endpoint_for(state, values)
+  local place = values.region and common.endpoint_for(state, values)
   return state, config.public(values, sources, place and place.url)
 end
 

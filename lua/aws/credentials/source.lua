@@ -11,10 +11,17 @@ local shared = require "aws.credentials.keep.shared"
 
 local source = {}
 
+--- What a source needs to know of the call that asks it.
+---@class aws.KeysCall
+---@field values table settings
+---@field state { values: table, skew: number } of its client
+---@field context fun(self, is_detached?: boolean): aws.CredentialsContext, table what a provider may use, and the settings that
+---go with it; asked only when something has to be fetched. `is_detached`: by what outlives the call
+---@field flight? aws.Flight the fetch that the call owns, whatever becomes of it
+
 ---@class aws.CredentialsSource
----@field get fun(self, values: table, make_context: fun(call: any): aws.CredentialsContext, call: any): aws.Credentials
----the keys to sign with; raises NoCredentialsError, CredentialsError, ConfigError, Interrupted, DeadlineExceeded.
----`values`: settings of the call; `make_context(call)` is asked only when something has to be fetched.
+---@field get fun(self, call: aws.KeysCall): aws.Credentials the keys to sign with; raises NoCredentialsError, CredentialsError,
+---ConfigError, Interrupted, DeadlineExceeded
 ---@field expire fun(self, keys: aws.Credentials): boolean, boolean? the service refused these keys: whether `get` may return
 ---others, and whether it may return the same again
 

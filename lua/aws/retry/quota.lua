@@ -9,10 +9,11 @@ local COST, THROTTLED_COST = 14, 5
 
 ---@class aws.Quota
 ---@field left integer
+---@field capacity integer
 
 ---@return aws.Quota
 function quota.new()
-  return { left = CAPACITY }
+  return { left = CAPACITY, capacity = CAPACITY }
 end
 
 --- What a retry costs.
@@ -20,6 +21,13 @@ end
 ---@return integer
 function quota.cost(throttled)
   return throttled and THROTTLED_COST or COST
+end
+
+--- Takes what a retry costs.
+---@param self aws.Quota
+---@param cost integer `left` at most
+function quota.take(self, cost)
+  self.left = self.left - cost
 end
 
 --- Gives back what a call's last retry took, or 1 where there was none.

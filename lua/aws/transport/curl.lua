@@ -38,13 +38,20 @@ local function not_sent(type_name, message)
   return nil, { type = type_name, message = message, sent = false }
 end
 
+--- Waits until a transfer has ended: in an item of aws.map the others go on.
+---@return aws.Stop? # why the wait ended early
+local function wait(pool, transfer, task)
+  if task then return coroutines.await(task, pool, transfer) end
+  while not transfer:done() do pool:wait(coroutines.LONGEST_WAIT) end
+end
+
 --- Sends a request and waits for its answer.
-local function exchange(self, transfer, request)
+local function exchange(self, transfer, request, task)
   local is_started, failure
   if not self.pool then self.pool, failure = core.http_pool() end
   if self.pool then is_started, failure = self.pool:start(transfer, request) end
   if not is_started then return nil, failure end
-  local stop = coroutines.await(self.pool, transfer)
+  local stop = wait(self.pool, transfer, task)
   if not stop or transfer:done() then return transfer:result() end
   local sent = transfer:sent()
   transfer:close()
@@ -73,10 +80,11 @@ function metatable:__call(request)
   if type(request) ~= "table" then
     return not_sent("ConnectionError", "bad request: a " .. type(request) .. ", not a table")
   end
-  local stop = coroutines.refusal()
+  local task = coroutines.current()
+  local stop = task and coroutines.refusal(task)
   if stop then return not_sent(stop.type, stop.message) end
   local transfer = core.http_transfer()
-  local ok, response, failure = pcall(exchange, self, transfer, request)
+  local ok, response, failure = pcall(exchange, self, transfer, request, task)
   local sent = not ok and transfer:sent()
   transfer:close()
   if ok then return response, failure end

@@ -13,13 +13,22 @@ local transport = {}
 local metatable = {}
 metatable.__index = metatable
 
-function metatable:__call(request)
+--- What sends requests here and now.
+---@return aws.Transport? # nil where nothing can wait
+---@return string? cause why not
+function metatable:sender()
   local how, cause = nginx.waiting()
-  if how == "block" then return self.curl(request) end
+  if how == "block" then return self.curl end
   if how == "yield" then
     cosocket = cosocket or require_late("aws.transport.cosocket")
-    return cosocket.send(request)
+    return cosocket.send
   end
+  return nil, cause
+end
+
+function metatable:__call(request)
+  local send, cause = self:sender()
+  if send then return send(request) end
   return nil, { type = "ConfigError", message = cause, sent = false }
 end
 

@@ -42,6 +42,8 @@ local coroutines = {
 --- The longest single wait, in seconds. Ctrl-C may reach another thread of the process: it is noticed after this time.
 local LONGEST_WAIT = 1
 
+coroutines.LONGEST_WAIT = LONGEST_WAIT
+
 --- How many items run in one turn, before libcurl sends: the service already works while the next items are prepared.
 local RUN_AT_ONCE = 8
 
@@ -97,12 +99,11 @@ end
 
 --- Why nothing may begin here, or nil: the map has ended, or the parent process goes on with the item. An item that tries
 --- again and again is abandoned.
+---@param task aws.Task the current one
 ---@return aws.Stop?
-function coroutines.refusal()
-  local task = tasks.current()
-  local stop = task and (task.is_parents and FORKED or coroutines.stop_of(task.group))
-  if not task or not stop then return nil end
-  tasks.refuse(task)
+function coroutines.refusal(task)
+  local stop = task.is_parents and FORKED or coroutines.stop_of(task.group)
+  if stop then tasks.refuse(task) end
   return stop
 end
 
@@ -242,16 +243,12 @@ local function park_for(task, pool, transfer)
   return stop
 end
 
---- Waits until a transfer has ended; raises what Ctrl-C raises.
+--- Waits in an item until a transfer has ended; raises what Ctrl-C raises.
+---@param task aws.Task the current one
 ---@param pool userdata
 ---@param transfer userdata
 ---@return aws.Stop? # why the wait ended early
-function coroutines.await(pool, transfer)
-  local task = tasks.current()
-  if not task then
-    while not transfer:done() do pool:wait(LONGEST_WAIT) end
-    return nil
-  end
+function coroutines.await(task, pool, transfer)
   if tasks.can_yield() then return park_for(task, pool, transfer) end
   join(task.group.loop.wire, pool)
   return wait_in_place(task.group, math.huge, function() return transfer:done() end)
@@ -278,7 +275,7 @@ function coroutines.sleep(seconds)
   local task = tasks.current()
   local is_long = type(seconds) == "number" and seconds > 0
   if not task or not is_long then return core.sleep(seconds) end
-  local stop = coroutines.refusal()
+  local stop = coroutines.refusal(task)
   if stop then raise_stop(stop) end
   local due = core.clock() + seconds
   if tasks.can_yield() then

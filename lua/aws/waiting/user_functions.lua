@@ -29,15 +29,6 @@ end
 --- The first second that a signature cannot hold: year 10000.
 user_functions.END_OF_TIME = 253402300800
 
---- Epoch seconds, up to the last second of year 9999.
----@param call aws.Call
----@return number # raises ConfigError for any other time
-function user_functions.now(call)
-  local value = user_functions.number(call.values, "now")
-  if not (value >= 0 and value < user_functions.END_OF_TIME) then errors.config("now returned a time outside 1970–9999") end
-  return value
-end
-
 --- A time of the `now` setting, corrected as far as a client knows; never beyond what a signature can hold.
 ---@param now number epoch seconds
 ---@param skew number seconds to add
@@ -47,18 +38,28 @@ function user_functions.corrected(now, skew)
   return corrected >= 0 and corrected < user_functions.END_OF_TIME and corrected or now
 end
 
+--- Epoch seconds, up to the last second of year 9999.
+---@param values table settings
+---@param skew number seconds to add, as `corrected` does
+---@return number # raises ConfigError for any other time
+function user_functions.now(values, skew)
+  local now = user_functions.number(values, "now")
+  if not (now >= 0 and now < user_functions.END_OF_TIME) then errors.config("now returned a time outside 1970–9999") end
+  return user_functions.corrected(now, skew)
+end
+
 --- Monotonic seconds.
----@param call aws.Call
+---@param values table settings
 ---@return number # raises ConfigError for anything but a number
-function user_functions.clock(call)
-  return user_functions.number(call.values, "clock")
+function user_functions.clock(values)
+  return user_functions.number(values, "clock")
 end
 
 --- A random number in [0, 1).
----@param call aws.Call
+---@param values table settings
 ---@return number # raises ConfigError for any other number
-function user_functions.random(call)
-  local value = user_functions.number(call.values, "random")
+function user_functions.random(values)
+  local value = user_functions.number(values, "random")
   if not (value >= 0 and value < 1) then errors.config("random returned a number outside [0, 1)") end
   return value
 end
@@ -71,18 +72,32 @@ function user_functions.uuid()
   return id
 end
 
+--- A number of `bits` bits from the `random` setting.
+local function draw(values, bits)
+  return math.floor(user_functions.random(values) * 2 ^ bits)
+end
+
+--- A random UUID; from the `random` setting when there is one.
+---@param values table settings
+---@return string # raises ConfigError for a `random` that fails
+function user_functions.id(values)
+  if values.random == core.random then return user_functions.uuid() end
+  return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(draw(values, 32), draw(values, 16), draw(values, 12),
+    0x8000 + draw(values, 14), draw(values, 24), draw(values, 24))
+end
+
 --- Ctrl-C during a C function is raised at the next instruction of the Lua function that called it: there must be one.
-local function sleep_and_step(call, seconds)
-  call.values.sleep(seconds)
+local function sleep_and_step(values, seconds)
+  values.sleep(seconds)
   return nil
 end
 
 --- Waits.
----@param call aws.Call
+---@param values table settings
 ---@param seconds number
 ---Raises ConfigError for what `sleep` raises.
-function user_functions.sleep(call, seconds)
-  local ok, raised = pcall(sleep_and_step, call, seconds)
+function user_functions.sleep(values, seconds)
+  local ok, raised = pcall(sleep_and_step, values, seconds)
   if not ok then raise_users("sleep", raised) end
 end
 

@@ -36,8 +36,7 @@ source.__index = source
 
 --- The time, corrected by what services' answers said.
 local function now_of(values, call)
-  local now, state = user_functions.number(values, "now"), call and call.state
-  return state and user_functions.corrected(now, state.skew) or now
+  return user_functions.corrected(user_functions.number(values, "now"), call.state.skew)
 end
 
 --- Asks the provider. Keys that have expired cannot be used, however new they are.
@@ -94,13 +93,13 @@ local function result_of(flight)
   return flight.keys
 end
 
-local function fetch_here(self, values, make_context, call)
-  local context = make_context(call)
-  local flight = flights.start(values, self.flight)
+local function fetch_here(self, call)
+  local context = call:context()
+  local flight = flights.start(call.values, self.flight)
   if flights.is_endless(flight) then provider.fail(self.name, "it makes a call that needs the very keys it is asked for") end
   call.flight = flight -- whatever happens, the flight ends with the call
   self.flight = flight
-  fly(self, flight, context, values, call)
+  fly(self, flight, context, call.values, call)
   return result_of(flight)
 end
 
@@ -111,9 +110,9 @@ end
 
 --- Lets a timer fetch, with the client's settings and without a deadline. Returns the flight; nil where no timer can.
 ---@param old? aws.Credentials that are used meanwhile
-local function launch(self, make_context, call, old)
+local function launch(self, call, old)
   if not (self.is_detachable and nginx.can_detach()) then return nil end
-  local context, values = make_context(call, true)
+  local context, values = call:context(true)
   local flight = flights.start_in_timer(values)
   local is_made = nginx.api().timer.at(0, function()
     if self.flight ~= flight then return end -- it began too late, and another coroutine fetches
@@ -127,42 +126,42 @@ end
 
 --- Fetches new keys for this call and all that wait. If a fetch is alive here, it is our own caller's: fetch in place, never in
 --- a timer.
-local function fetch(self, values, make_context, call)
-  local is_nested = self.flight and flights.is_alive(self.flight, values)
-  local flight = not is_nested and launch(self, make_context, call)
-  if not flight then return fetch_here(self, values, make_context, call) end
-  if flights.wait(flight, values, make_context(call).deadline) then return result_of(flight) end
+local function fetch(self, call)
+  local is_nested = self.flight and flights.is_alive(self.flight, call.values)
+  local flight = not is_nested and launch(self, call)
+  if not flight then return fetch_here(self, call) end
+  if flights.wait(flight, call.values, call:context().deadline) then return result_of(flight) end
   if self.flight == flight then self.flight = nil end
-  return fetch_here(self, values, make_context, call)
+  return fetch_here(self, call)
 end
 
 --- New keys: those of the flight under way, or of a new one.
-local function join(self, values, make_context, call)
+local function join(self, call)
   local old = self.keys
-  while self.flight and flights.can_wait(self.flight, values) do
+  while self.flight and flights.can_wait(self.flight, call.values) do
     local flight = self.flight
-    local ended = flights.wait(flight, values, make_context(call).deadline)
+    local ended = flights.wait(flight, call.values, call:context().deadline)
     if ended and flight.keys then return flight.keys end
     if ended and flight.failure then error(flight.failure, 0) end
     if self.flight == flight then self.flight = nil end
     if self.keys and self.keys ~= old then return self.keys end
   end
-  return fetch(self, values, make_context, call)
+  return fetch(self, call)
 end
 
 --- Renews keys that can still be used. The old ones are used where another call renews, where it was tried a moment ago, where
 --- a timer renews, and where it fails.
-local function renew(self, values, make_context, call, now)
+local function renew(self, call, now)
   local old = self.keys
-  if now < self.next_renewal or self.flight and flights.is_alive(self.flight, values) then return old end
-  self.next_renewal = now + SPACING * (1 + user_functions.number(values, "random"))
-  if launch(self, make_context, call, old) then return old end
-  local ok, result = pcall(fetch_here, self, values, make_context, call)
+  if now < self.next_renewal or self.flight and flights.is_alive(self.flight, call.values) then return old end
+  self.next_renewal = now + SPACING * (1 + user_functions.number(call.values, "random"))
+  if launch(self, call, old) then return old end
+  local ok, result = pcall(fetch_here, self, call)
   if ok then return result end
-  if not errors.is(result) or errors.is(result, "interrupted") or now_of(values, call) >= old.expiration then
+  if not errors.is(result) or errors.is(result, "interrupted") or now_of(call.values, call) >= old.expiration then
     error(result, 0)
   end
-  tell(make_context(call), old, result)
+  tell(call:context(), old, result)
   return old
 end
 
@@ -173,9 +172,9 @@ end
 
 --- Keys to use after the service refused some. If none can be read, refused keys without an end stay: a file may be half
 --- written.
-local function replace(self, values, make_context, call)
+local function replace(self, call)
   local refused = self.refused
-  local ok, result = pcall(join, self, values, make_context, call)
+  local ok, result = pcall(join, self, call)
   if ok then return result end
   if refused.expiration or self.is_renewable or errors.is_final(result) then error(result, 0) end
   self.keys = self.keys or key_rules.read(refused)
@@ -183,14 +182,14 @@ local function replace(self, values, make_context, call)
 end
 
 --- The keys to sign with. Where they are known and far from their end, no table or function is made.
-function source:get(values, make_context, call)
+function source:get(call)
   local keys = self.keys
-  if not keys then return (self.refused and replace or join)(self, values, make_context, call) end
+  if not keys then return (self.refused and replace or join)(self, call) end
   if not keys.expiration then return keys end
-  local now = now_of(values, call)
+  local now = now_of(call.values, call)
   if now <= keys.expiration - ADVISORY_WINDOW then return keys end
-  if may_serve(keys, now) then return renew(self, values, make_context, call, now) end
-  return join(self, values, make_context, call)
+  if may_serve(keys, now) then return renew(self, call, now) end
+  return join(self, call)
 end
 
 --- The service refused these keys: whether `get` may return others, and whether it may return the same again. Callers that had
