@@ -26,7 +26,8 @@ local function file_of_caller()
 end
 
 --- A hook that counts into `tally`. A function that ends with a call of another is not on the stack any more when that one
---- begins, and does not return: what was entered at each depth, and has not returned, is remembered.
+--- begins, and does not return: what was entered at each depth, and has not returned, is remembered. LuaJIT does not say
+--- which calls are such: there a function that an error ended is taken for one.
 local function new_hook(tally)
   local entered = {}
   return function(event)
@@ -40,7 +41,8 @@ local function new_hook(tally)
       entered[depth] = nil
       return
     end
-    local from, to = entered[depth] or file_of_caller() or "", file_of(info) or ""
+    local is_tail = event == "tail call" or jit
+    local from, to = is_tail and entered[depth] or file_of_caller() or "", file_of(info) or ""
     entered[depth] = to
     if from == to or from == "" or to == "" then return end
     tally[#tally + 1] = ("%s -> %s:%d"):format(from, to, info.linedefined)
