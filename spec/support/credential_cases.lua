@@ -19,7 +19,7 @@ local departures = {
     why = "AWS_SESSION_TOKEN counts before AWS_SECURITY_TOKEN",
     result = { access_key = "AKENV", token = "NEW" },
   },
-  ["empty-keys-in-file"] = { why = "an empty key is none", error = "NoCredentialsError" },
+  ["empty-keys-in-file"] = { why = "an empty key is a missing one", error = "NoCredentialsError" },
 }
 
 --- Forms that differ on purpose.

@@ -265,6 +265,9 @@ describe("the function for a provider", function()
       for _, name in ipairs({ "imds", "sso", "sts", "process", "chain", "container" }) do
         assert(not package.loaded["aws.credentials.providers." .. name], name)
       end
+      for name in pairs(package.loaded) do
+        assert(not name:find("^aws%.credentials%.providers%.") and not name:find("^aws%.credentials%.services%."), name)
+      end
       print("ok")
     ]])
     assert.same({ 0, "ok\n" }, { code, stdout }, stderr)

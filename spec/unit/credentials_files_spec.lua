@@ -1,4 +1,4 @@
--- Keys that stand in a profile of the credentials file or the config file.
+-- Keys in a profile of the credentials file or the config file.
 local config_file = require "aws.credentials.providers.config_file"
 local credentials = require "aws.credentials"
 local errors = require "aws.errors"

@@ -202,7 +202,7 @@ describe("the address of the metadata service", function()
     end
   end)
 
-  it("and all other settings may stand in the profile, the environment in front", function()
+  it("and all other settings may be in the profile, and the environment counts first", function()
     local files = { [".aws/config"] = "[default]\nec2_metadata_service_endpoint = http://imds.local\n"
       .. "metadata_service_timeout = 3\nmetadata_service_num_attempts = 2\nec2_metadata_v1_disabled = true\n" }
     local _, _, _, context = run({ scripted.answer("", 500), token, role, keys_answer() },

@@ -12,7 +12,7 @@ local function fetch(surroundings, options, context)
   return process.new(options, surroundings)(context or providers.context())
 end
 
---- A profile whose program is `code` of sh; more keys of the profile behind it.
+--- A profile whose program is `code` of sh; `more` keys of the profile come after it.
 local function with_program(code, more)
   local path = providers.folder({ ["p.sh"] = code }) .. "/p.sh"
   local config = ("[profile p]\ncredential_process = /bin/sh '%s' 'an argument'\n%s"):format(path, more or "")
@@ -81,7 +81,7 @@ describe("keys of a program", function()
     end
   end)
 
-  it("are refused when there is no program, or none can be read out of the setting", function()
+  it("are refused when there is no program, or the setting names none that can be read", function()
     local err = refusal(providers.surroundings(), { command = "/no/such/program x" })
     assert.is_true(errors.is(err, "CredentialsError"))
     assert.truthy(err.message:find("cannot be started", 1, true), err.message)

@@ -178,7 +178,7 @@ describe("keys that a service refuses as expired", function()
     assert.equal("K2", world.get())
   end)
 
-  it("are read again where they stand in a file, by a fetch that is told so", function()
+  it("are read again where they are in a file, by a fetch that is told so", function()
     local world = new_world({ is_rereadable = true })
     world.ends_in = nil
     local old = keys_of(world)

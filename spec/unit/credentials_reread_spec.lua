@@ -370,7 +370,7 @@ describe("keys that are replaced", function()
       end)
     end
 
-    it("behind another role are used for both", function()
+    it("that assume a role which assumes another are used for both", function()
       world.sts_code = "InvalidClientTokenId"
       local function put_base(id)
         home.write(".aws/config", "[default]\nrole_arn = arn:2\nsource_profile = one\n[profile one]\nrole_arn = arn:1\n"

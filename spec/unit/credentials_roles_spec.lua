@@ -78,7 +78,7 @@ describe("a role", function()
     assert.truthy(scripted.header(context.requests[4], "Authorization"):find("Credential=AK4/", 1, true))
   end)
 
-  it("is none without role_arn, or with a web identity", function()
+  it("is not found without role_arn, or with a web identity", function()
     local with_token = ROLE .. "web_identity_token_file = /t\n" .. BASE
     for _, text in ipairs({ BASE, "[default]\nregion = x\n", "[default]\nrole_arn =\n", with_token }) do
       local keys, reason = world(text)()
@@ -96,7 +96,7 @@ describe("a role", function()
     ["a credential_source without keys"] = {
       "[default]\nrole_arn = a\ncredential_source = Environment\n", "CredentialsError", "Environment", "AWS_ACCESS_KEY_ID",
     },
-    ["a duration that is none"] = { ROLE .. "duration_seconds = 1h\n" .. BASE, "ConfigError", "duration_seconds" },
+    ["a duration that is not a number"] = { ROLE .. "duration_seconds = 1h\n" .. BASE, "ConfigError", "duration_seconds" },
     ["nested keys"] = { "[default]\nrole_arn =\n  a = b\n", "ConfigError", "nested" },
     ["itself as source, without keys"] = { "[default]\nrole_arn = a\nsource_profile = default\n", "ConfigError", "default, default" },
     ["a loop"] = {
@@ -396,7 +396,7 @@ describe("a web identity", function()
     end
   end)
 
-  it("is none when nothing names a token file", function()
+  it("is not found when nothing names a token file", function()
     local surroundings = providers.surroundings({ AWS_ROLE_ARN = "a" }, { [".aws/config"] = "" })
     assert.is_nil(web_identity.new(nil, surroundings)(providers.context({})))
   end)

@@ -76,7 +76,7 @@ describe("the place of shared keys", function()
     assert.is_true(count > 30)
   end)
 
-  it("is none outside nginx", function()
+  it("does not exist outside nginx", function()
     assert.is_nil(shared.place({ credentials_cache = "keys" }))
   end)
 end)
@@ -91,7 +91,7 @@ describe("shared keys", function()
     return shared.new(dict, function() return "an entry" end), dict
   end
 
-  --- What `renew` comes to, and whether it fetched.
+  --- What `renew` returns, and how often it fetched.
   local function renew(self, own, fetched, may_serve, context)
     local asked = 0
     local keys = self:renew(own, may_serve, {}, context, function() return NOW end, function()
@@ -101,7 +101,7 @@ describe("shared keys", function()
     return keys, asked
   end
 
-  it("come back as they were left", function()
+  it("are read as they were written", function()
     for _, keys in ipairs({ KEYS, { access_key_id = "A", secret_access_key = "S" },
       { access_key_id = "A", secret_access_key = "S", account_id = "1", expiration = 2000 } }) do
       local self = new()
@@ -120,7 +120,7 @@ describe("shared keys", function()
     assert.equal(1, select(2, renew(self, nil, KEYS)))
   end)
 
-  it("are fetched where an entry is none", function()
+  it("are fetched where an entry does not hold keys", function()
     for _, entry in ipairs({ "", "\n", "x\nAKI\nS\nT\n", "5000\n\nS\nT\n", "5000\nAKI\n\nT\n", "5000\nAKI\nS\nT", "5000\nAKI\nS\nT\n\n",
       "nan\nAKI\nS\nT\n", "inf\nAKI\nS\nT\n", "0x5000\nAKI\nS\nT\n", "5000\nAKI\r\nS\nT\n", "5000\nAKI\nS\0\nT\n", 7, true }) do
       local self, dict = new()
@@ -129,7 +129,7 @@ describe("shared keys", function()
     end
   end)
 
-  it("leave no lock behind, whatever happens to the fetch", function()
+  it("hold no lock after the fetch, whatever happens to it", function()
     local self, dict = new()
     local ok, err = pcall(self.renew, self, nil, nil, {}, nil, function() return NOW end, function() error("no keys", 0) end)
     assert.same({ false, "no keys" }, { ok, err })

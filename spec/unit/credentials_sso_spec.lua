@@ -94,7 +94,7 @@ describe("SSO", function()
     assert.truthy(err.message:find('"sso_role_name"', 1, true), err.message)
   end)
 
-  it("is none without account and role", function()
+  it("is not found without account and role", function()
     assert.is_nil(world("[default]\nsso_start_url = https://x\nsso_region = a\n")())
   end)
 
@@ -106,7 +106,7 @@ describe("SSO", function()
     ["no account"] = { (LEGACY:gsub("sso_account_id[^\n]*\n", "")), "sso_account_id" },
     ["no region"] = { (LEGACY:gsub("sso_region[^\n]*\n", "")), "sso_region" },
     ["no start URL"] = { (LEGACY:gsub("sso_start_url[^\n]*\n", "")), "sso_start_url" },
-    ["a region that is none"] = { (LEGACY:gsub("us%-west%-2", "evil.test/")), "sso_region" },
+    ["a region that is not one"] = { (LEGACY:gsub("us%-west%-2", "evil.test/")), "sso_region" },
   }
   for name, case in pairs(wrong) do
     it("is refused with " .. name, function()
@@ -118,7 +118,7 @@ describe("SSO", function()
 
   local unusable = {
     ["that is empty"] = "", ["that is no JSON"] = "garbage", ["without a token"] = '{"expiresAt":"2099-01-01T00:00:00Z"}',
-    ["without an end"] = '{"accessToken":"T"}', ["with an end that is no time"] = '{"accessToken":"T","expiresAt":"soon"}',
+    ["without an end"] = '{"accessToken":"T"}', ["with an end that is not a time"] = '{"accessToken":"T","expiresAt":"soon"}',
     ["with a token that no header holds"] = '{"accessToken":"a\\nb","expiresAt":"2099-01-01T00:00:00Z"}',
     ["with a list"] = "[]", ["with other types"] = '{"accessToken":{},"expiresAt":5}',
   }

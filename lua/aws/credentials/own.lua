@@ -33,13 +33,11 @@ local function with_profile(base, profile_name)
   })
 end
 
---- The options without `profile`, which all providers have, and that.
+--- The options without `profile`, which all providers have, and `profile`.
 local function split_options(name, given)
-  if given ~= nil and type(given) ~= "table" then
-    provider.misuse(name, "takes a table of options, got a %s", type(given))
-  end
+  if type(given) ~= "table" then return given, nil end
   local options, profile_name = {}, nil
-  for option, value in iterate.next, given or {} do
+  for option, value in iterate.next, given do
     if option == "profile" then profile_name = value else options[option] = value end
   end
   local fault = profile_name ~= nil and checks.text(profile_name)
@@ -53,10 +51,10 @@ end
 ---@return aws.CredentialsProvider # raises ConfigError for an option that is unknown or does not fit
 function own.make(name, given)
   local options, profile_name = split_options(name, given)
-  local inputs = { profile = profile_name }
-  for option, value in iterate.pairs(options) do inputs[option] = value end
   local declared = providers.load(name)
   local inner = declared.new(options, with_profile({ getenv = os.getenv }, profile_name))
+  local inputs = { profile = profile_name }
+  for option, value in iterate.pairs(options or {}) do inputs[option] = value end
   local function outer(context) return inner(context) end
   made[outer] = {
     name = name,
