@@ -38,6 +38,9 @@ local may_use = {
   { "types/" },
 }
 
+--- A module below the doors that needs more others does more than one thing.
+local MOST_REQUIRES = 10
+
 local allowed = {}
 for _, row in ipairs(may_use) do
   allowed[row[1]] = {}
@@ -78,10 +81,21 @@ local function required_by(path)
   return list
 end
 
+local function is_door(path)
+  return not path:find("/", 1, true)
+end
+
 --- What is wrong with a file's requires, a line each.
-local function problems_of(path, list)
-  local room, problems = room_of(path:gsub("^lua/aws/", "")), {}
+---@param path string below the project's folder: "lua/aws/client/call.lua"
+---@param list string[] modules that it requires
+---@return string[]
+function rooms.problems(path, list)
+  local below = path:gsub("^lua/aws/", "")
+  local room, problems = room_of(below), {}
   if room == "" then return { path .. " is not in a room" } end
+  if #list > MOST_REQUIRES and not is_door(below) then
+    problems[1] = ("%s requires %d modules, and %d are the most"):format(path, #list, MOST_REQUIRES)
+  end
   for _, other in ipairs(list) do
     local target = room_of_module(other)
     if target ~= room and not allowed[room][target] then
@@ -91,11 +105,11 @@ local function problems_of(path, list)
   return problems
 end
 
---- For lint: names every require that goes where it may not, and ends with 1.
+--- For lint: names every require that goes where it may not, and every file with too many; ends with 1 then.
 function rooms.check()
   local failed, pipe = false, assert(io.popen("find lua/aws -name '*.lua' | LC_ALL=C sort"))
   for path in pipe:lines() do
-    for _, problem in ipairs(problems_of(path, required_by(path))) do
+    for _, problem in ipairs(rooms.problems(path, required_by(path))) do
       io.stderr:write(problem, "\n")
       failed = true
     end
