@@ -18,7 +18,7 @@ local function paged(run)
       name = name,
       timeout = state.values.timeout,
       call = function(own_input, own_options) return calls.perform(state, name, own_input, own_options) end,
-      clock = function() return user_functions.clock(state) end,
+      clock = function() return user_functions.clock(state.values) end,
     }, input, options)
   end
 end
