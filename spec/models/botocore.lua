@@ -1,5 +1,6 @@
 --- Reads botocore's form of a model: service-2.json, paginators-1.json and waiters-2.json.
 local cursor = require "spec.models.cursor"
+local names = require "spec.models.names"
 local shapes = require "spec.models.botocore_shapes"
 
 local botocore = {}
@@ -67,11 +68,11 @@ local function protocol_of(metadata)
   metadata:fail(("%q is not served; json and rest-json are"):format(named or "nothing"), "protocol")
 end
 
-local function is_signed(names)
-  for _, name in ipairs(names) do
-    if name == "aws.auth#sigv4" then return true end
+local function is_signed(schemes)
+  for _, scheme in ipairs(schemes) do
+    if scheme == "aws.auth#sigv4" then return true end
   end
-  return #names == 0
+  return #schemes == 0
 end
 
 local function read_metadata(metadata, into)
@@ -79,7 +80,7 @@ local function read_metadata(metadata, into)
   into.service_id = metadata:need("serviceId", "string")
   into.api_version = metadata:need("apiVersion", "string")
   into.endpoint_prefix = metadata:need("endpointPrefix", "string")
-  into.uid = metadata:get("uid", "string") or into.endpoint_prefix .. "-" .. into.api_version
+  into.uid = metadata:get("uid", "string") or names.uid(into.service_id, into.api_version)
   into.signing_name = metadata:get("signingName", "string") or into.endpoint_prefix
   into.protocol = protocol_of(metadata)
   local target = metadata:get("targetPrefix", "string")
@@ -115,7 +116,11 @@ local function read_unserved(object, operation)
     operation.checksum_required = true
   end
   local auth = object:list("auth", "string")
-  if not is_signed(auth) or object.value.authtype == "none" then operation.auth = auth[1] or "none" end
+  if auth[1] == "smithy.api#noAuth" or object.value.authtype == "none" then
+    operation.auth = "none"
+  elseif not is_signed(auth) then
+    operation.auth = auth[1]
+  end
 end
 
 local function read_operation(object, name)

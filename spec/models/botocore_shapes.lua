@@ -1,4 +1,5 @@
 --- Shapes in botocore's form of a model.
+local patterns = require "spec.models.patterns"
 local synthetic = require "spec.models.synthetic"
 
 local botocore_shapes = {}
@@ -82,15 +83,19 @@ local function read_member(object, name)
   return member
 end
 
---- An exception is the client's fault unless the model says otherwise.
+--- Whose fault an exception is; nil where the model does not say.
+local function fault_of(is_client, is_server, status)
+  if is_client or not is_server and status and status < 500 then return "client" end
+  return (is_server or status) and "server" or nil
+end
+
 local function read_exception(object, shape)
   local facts = object:object_or_empty("error")
   local is_server = object:flag("fault") or facts:flag("fault")
-  local is_client = facts:flag("senderFault")
   shape.status = facts:get("httpStatusCode", "number")
   shape.code = facts:get("code", "string")
+  shape.fault = fault_of(facts:flag("senderFault"), is_server, shape.status)
   shape.exception = object:flag("exception")
-  if shape.exception then shape.fault = is_server and not is_client and "server" or "client" end
   facts:done()
 end
 
@@ -127,7 +132,7 @@ function botocore_shapes.read(object)
   local shape = {
     min = object:get("min", "number"),
     max = object:get("max", "number"),
-    pattern = object:get("pattern", "string"),
+    pattern = patterns.whole(object:get("pattern", "string")),
     sensitive = object:flag("sensitive"),
     deprecated = object:flag("deprecated"),
     timestamp_format = object:get("timestampFormat", "string"),

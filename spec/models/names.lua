@@ -18,4 +18,12 @@ function names.snake(name)
   return (ascii.lower(name))
 end
 
+--- AWS's name for a version of a service: "Parcel Depot" → "parcel-depot-2024-01-31".
+---@param service_id string
+---@param version string
+---@return string
+function names.uid(service_id, version)
+  return ascii.lower(service_id):gsub(" ", "-") .. "-" .. version
+end
+
 return names

@@ -1,6 +1,7 @@
 --- Reads a model in Smithy's JSON form (https://smithy.io/2.0/spec/json-ast.html), as AWS publishes it today.
 local ascii = require "aws.text.ascii"
 local cursor = require "spec.models.cursor"
+local names = require "spec.models.names"
 local smithy_shapes = require "spec.models.smithy_shapes"
 local traits = require "spec.models.smithy_traits"
 local waiters = require "spec.models.smithy_waiters"
@@ -105,7 +106,7 @@ local function read_service(service, id, into)
   into.service_id = facts:need("sdkId", "string")
   into.api_version = service:get("version", "string") or (facts:get("docId", "string") or ""):match("%d+%-%d+%-%d+$") or ""
   into.endpoint_prefix = facts:get("endpointPrefix", "string") or arn
-  into.uid = facts:get("docId", "string") or into.endpoint_prefix .. "-" .. into.api_version
+  into.uid = facts:get("docId", "string") or names.uid(into.service_id, into.api_version)
   into.signing_name = sigv4:need("name", "string")
   into.protocol = protocol_of(marks)
   if into.protocol ~= "restJson1" then into.target_prefix = bare(id) end
@@ -146,17 +147,17 @@ local function read_http(marks, protocol, operation)
   http:done()
 end
 
---- Reads the operation; `resolve` turns a shape's id into the name it gets in the model.
-local function read_operation(object, name, protocol, common_errors, resolve)
+--- Reads the operation; `shapes` turns a shape's id into the name it gets in the model.
+local function read_operation(object, name, protocol, common_errors, shapes)
   local marks = object:object_or_empty("traits")
   local function shape(key)
     local reference = object:object(key)
     local id = reference and target(reference)
-    return id and id ~= NOTHING and resolve(id, object) or nil
+    return id and id ~= NOTHING and shapes:resolve(id, object) or nil
   end
   local operation = { name = name, input = shape("input"), output = shape("output"), errors = {} }
   for _, list in ipairs({ targets(object, "errors"), common_errors }) do
-    for _, id in ipairs(list) do operation.errors[#operation.errors + 1] = resolve(id, object) end
+    for _, id in ipairs(list) do operation.errors[#operation.errors + 1] = shapes:resolve(id, object) end
   end
   read_http(marks, protocol, operation)
   traits.operation(marks, operation)
@@ -179,14 +180,14 @@ function smithy.read(source)
   for _, operation_id in ipairs(ids) do
     local object = shapes:object(operation_id) or service:fail(("%q is missing"):format(operation_id))
     local name = bare(operation_id)
-    local operation, marks = read_operation(object, name, into.protocol, common_errors, reader.resolve)
+    local operation, marks = read_operation(object, name, into.protocol, common_errors, reader)
     operation.pages = read_pages(marks:object("smithy.api#paginated"), default_pages)
     waiters.read(marks:object("smithy.waiters#waitable"), name, into.waiters)
     traits.done(marks, "operation")
     object:done({ type = true })
     into.operations[name] = operation
   end
-  into.shapes = reader.finish()
+  into.shapes = reader:finish()
   file:done({ smithy = true, metadata = true })
   return into
 end

@@ -1,4 +1,6 @@
 --- Traits in Smithy's form of a model: which are facts, and which are left out on purpose. Any other is an error.
+local patterns = require "spec.models.patterns"
+
 local smithy_traits = {}
 
 --- Left out wherever they stand: prose, checks of the service's, tools of other languages.
@@ -114,14 +116,6 @@ local function timestamp_format(marks)
   return name and (FORMATS[name] or marks:fail(("%q is not known"):format(name), "smithy.api#timestampFormat"))
 end
 
---- botocore's patterns match the whole text; Smithy's do so where they say ^ and $.
-local function whole(pattern)
-  if not pattern then return nil end
-  local inner, anchored = pattern:gsub("^%^", "")
-  local cut, closed = inner:gsub("%$$", "")
-  return (anchored == 0 and ".*" or "") .. cut .. (closed == 0 and ".*" or "")
-end
-
 --- The limits of a value, which a shape has and a member may narrow.
 ---@param marks models.Cursor
 ---@return table
@@ -134,7 +128,7 @@ function smithy_traits.constraints(marks)
       limit:done()
     end
   end
-  limits.pattern = whole(marks:get("smithy.api#pattern", "string"))
+  limits.pattern = patterns.part(marks:get("smithy.api#pattern", "string"))
   limits.timestamp_format = timestamp_format(marks)
   return limits
 end

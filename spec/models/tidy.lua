@@ -56,6 +56,15 @@ local function used_shapes(description)
   return used
 end
 
+--- Types whose `min` is a length, which is 0 at least.
+local LENGTHS = { string = true, blob = true, list = true, map = true }
+
+local function drop_empty_limits(shapes)
+  for _, shape in pairs(shapes) do
+    if shape.min == 0 and LENGTHS[shape.type] then shape.min = nil end
+  end
+end
+
 --- Whether a shape says nothing but its built-in type.
 local function is_plain(shape)
   local first = next(shape)
@@ -105,6 +114,7 @@ end
 ---@param description models.Description changed in place
 function tidy.apply(description)
   local used = used_shapes(description)
+  drop_empty_limits(used)
   local names, shapes = final_names(used), {}
   for name, shape in pairs(used) do
     tidy_shape(shape, names)

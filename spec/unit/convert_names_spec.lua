@@ -1,4 +1,5 @@
 local names = require "spec.models.names"
+local patterns = require "spec.models.patterns"
 
 describe("names in snake case", function()
   --- As botocore's xform_name gives them, odd ones of many services included.
@@ -39,5 +40,23 @@ describe("names in snake case", function()
 
   it("are those of boto3", function()
     for name, expected in known:gmatch("(%S+) (%S+)") do assert.equal(expected, names.snake(name)) end
+  end)
+end)
+
+describe("patterns of both forms", function()
+  it("have to match the whole text", function()
+    for pattern, expected in pairs({
+      ["[0-9]"] = "[0-9]", ["^[0-9]$"] = "[0-9]", ["^a"] = "a", ["a$"] = "a", ["a\\$"] = "a\\$", ["$"] = "$", [""] = "", ["^"] = "",
+    }) do
+      assert.equal(expected, patterns.whole(pattern))
+    end
+    for pattern, expected in pairs({
+      ["[0-9]"] = ".*[0-9].*", ["^[0-9]$"] = "[0-9]", ["^a"] = "a.*", ["a$"] = ".*a", ["^a\\$"] = "a\\$.*", [".*"] = ".*",
+      ["^[^$].*"] = "[^$].*", [".*a"] = ".*a.*",
+    }) do
+      assert.equal(expected, patterns.part(pattern))
+    end
+    assert.is_nil(patterns.whole(nil))
+    assert.is_nil(patterns.part(nil))
   end)
 end)

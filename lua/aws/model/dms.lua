@@ -1680,7 +1680,7 @@ return {
     },
   },
   shapes = {
-    AccessDeniedFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    AccessDeniedFault = { type = "structure", exception = true, members = { message = "string" } },
     AccountQuota = {
       type = "structure",
       members = {
@@ -1804,7 +1804,7 @@ return {
         WebCollectorS3Access = "boolean",
       },
     },
-    CollectorNotFoundFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    CollectorNotFoundFault = { type = "structure", exception = true, members = { message = "string" } },
     CollectorResponse = {
       type = "structure",
       members = {
@@ -3240,7 +3240,7 @@ return {
         S3ObjectKey = "string",
       },
     },
-    FailedDependencyFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    FailedDependencyFault = { type = "structure", exception = true, members = { message = "string" } },
     Filter = {
       type = "structure",
       required = { "Name", "Values" },
@@ -3374,27 +3374,12 @@ return {
       },
     },
     InstanceProfileList = { type = "list", member = "InstanceProfile" },
-    InsufficientResourceCapacityFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
+    InsufficientResourceCapacityFault = { type = "structure", exception = true, members = { message = "string" } },
     IntegerList = { type = "list", member = "integer" },
-    InvalidCertificateFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
-    InvalidOperationFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    InvalidResourceStateFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
-    InvalidSubnet = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    InvalidCertificateFault = { type = "structure", exception = true, members = { message = "string" } },
+    InvalidOperationFault = { type = "structure", exception = true, members = { message = "string" } },
+    InvalidResourceStateFault = { type = "structure", exception = true, members = { message = "string" } },
+    InvalidSubnet = { type = "structure", exception = true, members = { message = "string" } },
     InventoryData = {
       type = "structure",
       members = {
@@ -3403,18 +3388,13 @@ return {
       },
     },
     Iso8601DateTime = { type = "timestamp", timestamp_format = "iso8601" },
-    KMSAccessDeniedFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    KMSDisabledFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    KMSFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    KMSInvalidStateFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    KMSKeyNotAccessibleFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
-    KMSNotFoundFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    KMSThrottlingFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    KMSAccessDeniedFault = { type = "structure", exception = true, members = { message = "string" } },
+    KMSDisabledFault = { type = "structure", exception = true, members = { message = "string" } },
+    KMSFault = { type = "structure", exception = true, members = { message = "string" } },
+    KMSInvalidStateFault = { type = "structure", exception = true, members = { message = "string" } },
+    KMSKeyNotAccessibleFault = { type = "structure", exception = true, members = { message = "string" } },
+    KMSNotFoundFault = { type = "structure", exception = true, members = { message = "string" } },
+    KMSThrottlingFault = { type = "structure", exception = true, members = { message = "string" } },
     KafkaSaslMechanism = { type = "string", enum = { "plain", "scram-sha-512" } },
     KafkaSecurityProtocol = {
       type = "string",
@@ -4349,7 +4329,6 @@ return {
     ReplicationSubnetGroupDoesNotCoverEnoughAZs = {
       type = "structure",
       exception = true,
-      fault = "client",
       members = { message = "string" },
     },
     ReplicationSubnetGroups = { type = "list", member = "ReplicationSubnetGroup" },
@@ -4460,13 +4439,12 @@ return {
     ResourceAlreadyExistsFault = {
       type = "structure",
       exception = true,
-      fault = "client",
       members = {
         message = "string",
         resourceArn = "string",
       },
     },
-    ResourceNotFoundFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    ResourceNotFoundFault = { type = "structure", exception = true, members = { message = "string" } },
     ResourcePendingMaintenanceActions = {
       type = "structure",
       members = {
@@ -4474,12 +4452,7 @@ return {
         ResourceIdentifier = "string",
       },
     },
-    ResourceQuotaExceededFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
+    ResourceQuotaExceededFault = { type = "structure", exception = true, members = { message = "string" } },
     RunFleetAdvisorLsaAnalysisResponse = {
       type = "structure",
       members = {
@@ -4487,13 +4460,8 @@ return {
         Status = "string",
       },
     },
-    S3AccessDeniedFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    S3ResourceNotFoundFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
+    S3AccessDeniedFault = { type = "structure", exception = true, members = { message = "string" } },
+    S3ResourceNotFoundFault = { type = "structure", exception = true, members = { message = "string" } },
     S3Settings = {
       type = "structure",
       members = {
@@ -4547,13 +4515,8 @@ return {
         S3BucketRoleArn = "string",
       },
     },
-    SNSInvalidTopicFault = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
-    SNSNoAuthorizationFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
+    SNSInvalidTopicFault = { type = "structure", exception = true, members = { message = "string" } },
+    SNSNoAuthorizationFault = { type = "structure", exception = true, members = { message = "string" } },
     SafeguardPolicy = {
       type = "string",
       enum = { "exclusive-automatic-truncation", "rely-on-sql-server-replication-agent", "shared-automatic-truncation" },
@@ -4789,12 +4752,7 @@ return {
       members = { ReplicationTaskArn = "string" },
     },
     StopReplicationTaskResponse = { type = "structure", members = { ReplicationTask = "ReplicationTask" } },
-    StorageQuotaExceededFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
+    StorageQuotaExceededFault = { type = "structure", exception = true, members = { message = "string" } },
     StringList = { type = "list", member = "string" },
     Subnet = {
       type = "structure",
@@ -4804,7 +4762,7 @@ return {
         SubnetStatus = "string",
       },
     },
-    SubnetAlreadyInUse = { type = "structure", exception = true, fault = "client", members = { message = "string" } },
+    SubnetAlreadyInUse = { type = "structure", exception = true, members = { message = "string" } },
     SubnetIdentifierList = { type = "list", member = "string" },
     SubnetList = { type = "list", member = "Subnet" },
     SupportedEndpointType = {
@@ -4920,12 +4878,7 @@ return {
     TlogAccessMode = { type = "string", enum = { "BackupOnly", "PreferBackup", "PreferTlog", "TlogOnly" } },
     UpdateSubscriptionsToEventBridgeMessage = { type = "structure", members = { ForceMove = "boolean" } },
     UpdateSubscriptionsToEventBridgeResponse = { type = "structure", members = { Result = "string" } },
-    UpgradeDependencyFailureFault = {
-      type = "structure",
-      exception = true,
-      fault = "client",
-      members = { message = "string" },
-    },
+    UpgradeDependencyFailureFault = { type = "structure", exception = true, members = { message = "string" } },
     VersionStatus = { type = "string", enum = { "OUTDATED", "UNSUPPORTED", "UP_TO_DATE" } },
     VpcSecurityGroupIdList = { type = "list", member = "string" },
     VpcSecurityGroupMembership = {

@@ -859,8 +859,8 @@ return {
     },
     Account = { type = "structure", members = { accountID = "AccountID" } },
     AccountID = { type = "string", min = 12, max = 12, pattern = ".*[0-9]{12,}.*" },
-    AccountIDs = { type = "list", min = 0, max = 200, member = "AccountID" },
-    Accounts = { type = "list", min = 0, max = 50, member = "Account" },
+    AccountIDs = { type = "list", max = 200, member = "AccountID" },
+    Accounts = { type = "list", max = 50, member = "Account" },
     AgentVersion = { type = "string", pattern = "[0-9]{1,5}.[0-9]{1,5}.[0-9]{1,5}(.[0-9]{4}.[0-9]{3}.[0-9]{4})?" },
     AssociateSourceNetworkStackRequest = {
       type = "structure",
@@ -873,17 +873,15 @@ return {
     AssociateSourceNetworkStackResponse = { type = "structure", members = { job = "Job" } },
     AwsAvailabilityZone = {
       type = "string",
-      min = 0,
       max = 255,
       pattern = "(us(-gov)?|ap|ca|cn|eu|eusc|sa|af|me|mx|il)-([a-z]{2}-)?(central|north|(north(?:east|west))|south|south(?:east|west)|east|west)-[0-9][a-z]",
     },
     AwsRegion = {
       type = "string",
-      min = 0,
       max = 255,
       pattern = "(us(-gov)?|ap|ca|cn|eu|eusc|sa|af|me|mx|il)-([a-z]{2}-)?(central|north|(north(?:east|west))|south|south(?:east|west)|east|west)-[0-9]",
     },
-    BoundedString = { type = "string", min = 0, max = 256 },
+    BoundedString = { type = "string", max = 256 },
     CPU = {
       type = "structure",
       members = {
@@ -916,7 +914,7 @@ return {
         volumeToVolumeSize = "VolumeToSizeMap",
       },
     },
-    Cpus = { type = "list", min = 0, max = 256, member = "CPU" },
+    Cpus = { type = "list", max = 256, member = "CPU" },
     CreateExtendedSourceServerRequest = {
       type = "structure",
       required = { "sourceServerArn" },
@@ -1035,12 +1033,7 @@ return {
         volumeStatus = "VolumeStatus",
       },
     },
-    DataReplicationInfoReplicatedDisks = {
-      type = "list",
-      min = 0,
-      max = 60,
-      member = "DataReplicationInfoReplicatedDisk",
-    },
+    DataReplicationInfoReplicatedDisks = { type = "list", max = 60, member = "DataReplicationInfoReplicatedDisk" },
     DataReplicationInitiation = {
       type = "structure",
       members = {
@@ -1164,7 +1157,7 @@ return {
         toDate = "ISO8601DatetimeString",
       },
     },
-    DescribeJobsRequestFiltersJobIDs = { type = "list", min = 0, max = 1000, member = "JobID" },
+    DescribeJobsRequestFiltersJobIDs = { type = "list", max = 1000, member = "JobID" },
     DescribeJobsResponse = {
       type = "structure",
       members = {
@@ -1266,7 +1259,7 @@ return {
         sourceNetworkIDs = "DescribeSourceNetworksRequestFiltersIDs",
       },
     },
-    DescribeSourceNetworksRequestFiltersIDs = { type = "list", min = 0, max = 100, member = "SourceNetworkID" },
+    DescribeSourceNetworksRequestFiltersIDs = { type = "list", max = 100, member = "SourceNetworkID" },
     DescribeSourceNetworksResponse = {
       type = "structure",
       members = {
@@ -1290,7 +1283,7 @@ return {
         stagingAccountIDs = "AccountIDs",
       },
     },
-    DescribeSourceServersRequestFiltersIDs = { type = "list", min = 0, max = 200, member = "SourceServerID" },
+    DescribeSourceServersRequestFiltersIDs = { type = "list", max = 200, member = "SourceServerID" },
     DescribeSourceServersResponse = {
       type = "structure",
       members = {
@@ -1315,13 +1308,13 @@ return {
         deviceName = "BoundedString",
       },
     },
-    Disks = { type = "list", min = 0, max = 1000, member = "Disk" },
-    EC2InstanceID = { type = "string", min = 0, max = 255, pattern = "i-[0-9a-fA-F]{8,}" },
+    Disks = { type = "list", max = 1000, member = "Disk" },
+    EC2InstanceID = { type = "string", max = 255, pattern = "i-[0-9a-fA-F]{8,}" },
     EC2InstanceState = {
       type = "string",
       enum = { "NOT_FOUND", "PENDING", "RUNNING", "SHUTTING-DOWN", "STOPPED", "STOPPING", "TERMINATED" },
     },
-    EC2InstanceType = { type = "string", min = 0, max = 255 },
+    EC2InstanceType = { type = "string", max = 255 },
     EbsSnapshot = { type = "string", pattern = "snap-[0-9a-zA-Z]{17}" },
     EbsSnapshotsList = { type = "list", member = "EbsSnapshot" },
     EbsVolumeID = { type = "string", min = 10, max = 19, pattern = "vol-([0-9a-fA-F]{8}|[0-9a-fA-F]{17})" },
@@ -1375,7 +1368,7 @@ return {
         "FAILBACK_READY_FOR_LAUNCH",
       },
     },
-    FailureReason = { type = "string", min = 0, max = 256, pattern = "[0-9a-zA-Z ():/.,'-_#*;]*" },
+    FailureReason = { type = "string", max = 256, pattern = "[0-9a-zA-Z ():/.,'-_#*;]*" },
     GetFailbackReplicationConfigurationRequest = {
       type = "structure",
       required = { "recoveryInstanceID" },
@@ -1522,7 +1515,7 @@ return {
     JobStatus = { type = "string", enum = { "COMPLETED", "PENDING", "STARTED" } },
     JobType = { type = "string", enum = { "CREATE_CONVERTED_SNAPSHOT", "LAUNCH", "TERMINATE" } },
     JobsList = { type = "list", member = "Job" },
-    LargeBoundedString = { type = "string", min = 0, max = 65536 },
+    LargeBoundedString = { type = "string", max = 65536 },
     LastLaunchResult = { type = "string", enum = { "FAILED", "NOT_STARTED", "PENDING", "SUCCEEDED" } },
     LastLaunchType = { type = "string", enum = { "DRILL", "RECOVERY" } },
     LaunchAction = {
@@ -1545,14 +1538,14 @@ return {
       type = "string",
       enum = { "CONFIGURATION", "MONITORING", "OTHER", "SECURITY", "VALIDATION" },
     },
-    LaunchActionDescription = { type = "string", min = 0, max = 1024, pattern = "[0-9a-zA-Z ():/.,'-_#*; ]*" },
+    LaunchActionDescription = { type = "string", max = 1024, pattern = "[0-9a-zA-Z ():/.,'-_#*; ]*" },
     LaunchActionId = {
       type = "string",
       min = 1,
       max = 64,
       pattern = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
     },
-    LaunchActionIds = { type = "list", min = 0, max = 100, member = "LaunchActionId" },
+    LaunchActionIds = { type = "list", max = 100, member = "LaunchActionId" },
     LaunchActionName = { type = "string", min = 1, max = 256, pattern = "[A-Za-z0-9][A-Za-z0-9 /_-]*" },
     LaunchActionOrder = { type = "integer", min = 2, max = 10000 },
     LaunchActionParameter = {
@@ -1567,7 +1560,6 @@ return {
     LaunchActionParameterValue = { type = "string", min = 1, max = 1011, pattern = "[A-Za-z0-9.-]+" },
     LaunchActionParameters = {
       type = "map",
-      min = 0,
       max = 20,
       key = "LaunchActionParameterName",
       value = "LaunchActionParameter",
@@ -1592,7 +1584,7 @@ return {
     LaunchActionRuns = { type = "list", member = "LaunchActionRun" },
     LaunchActionType = { type = "string", enum = { "SSM_AUTOMATION", "SSM_COMMAND" } },
     LaunchActionVersion = { type = "string", min = 1, max = 10, pattern = "(\\$DEFAULT|\\$LATEST|[0-9]+)" },
-    LaunchActions = { type = "list", min = 0, max = 200, member = "LaunchAction" },
+    LaunchActions = { type = "list", max = 200, member = "LaunchAction" },
     LaunchActionsRequestFilters = { type = "structure", members = { actionIds = "LaunchActionIds" } },
     LaunchActionsStatus = {
       type = "structure",
@@ -1635,8 +1627,8 @@ return {
       },
     },
     LaunchConfigurationTemplateID = { type = "string", min = 21, max = 21, pattern = "lct-[0-9a-zA-Z]{17}" },
-    LaunchConfigurationTemplateIDs = { type = "list", min = 0, max = 1, member = "LaunchConfigurationTemplateID" },
-    LaunchConfigurationTemplates = { type = "list", min = 0, max = 200, member = "LaunchConfigurationTemplate" },
+    LaunchConfigurationTemplateIDs = { type = "list", max = 1, member = "LaunchConfigurationTemplateID" },
+    LaunchConfigurationTemplates = { type = "list", max = 200, member = "LaunchConfigurationTemplate" },
     LaunchDisposition = { type = "string", enum = { "STARTED", "STOPPED" } },
     LaunchIntoInstanceProperties = { type = "structure", members = { launchIntoEC2InstanceID = "EC2InstanceID" } },
     LaunchStatus = { type = "string", enum = { "FAILED", "IN_PROGRESS", "LAUNCHED", "PENDING", "TERMINATED" } },
@@ -1730,7 +1722,7 @@ return {
         macAddress = "BoundedString",
       },
     },
-    NetworkInterfaces = { type = "list", min = 0, max = 32, member = "NetworkInterface" },
+    NetworkInterfaces = { type = "list", max = 32, member = "NetworkInterface" },
     OS = { type = "structure", members = { fullString = "BoundedString" } },
     OriginEnvironment = { type = "string", enum = { "AWS", "ON_PREMISES" } },
     OutpostARN = {
@@ -1752,7 +1744,7 @@ return {
       },
     },
     PITPolicyRuleUnits = { type = "string", enum = { "DAY", "HOUR", "MINUTE" } },
-    PaginationToken = { type = "string", min = 0, max = 2048 },
+    PaginationToken = { type = "string", max = 2048 },
     ParticipatingResource = {
       type = "structure",
       members = {
@@ -1881,7 +1873,6 @@ return {
     },
     RecoveryInstanceDataReplicationInfoReplicatedDisks = {
       type = "list",
-      min = 0,
       max = 60,
       member = "RecoveryInstanceDataReplicationInfoReplicatedDisk",
     },
@@ -1955,7 +1946,7 @@ return {
         internalDeviceName = "BoundedString",
       },
     },
-    RecoveryInstanceDisks = { type = "list", min = 0, max = 1000, member = "RecoveryInstanceDisk" },
+    RecoveryInstanceDisks = { type = "list", max = 1000, member = "RecoveryInstanceDisk" },
     RecoveryInstanceFailback = {
       type = "structure",
       members = {
@@ -1972,7 +1963,7 @@ return {
       },
     },
     RecoveryInstanceID = { type = "string", min = 10, max = 19, pattern = "i-[0-9a-fA-F]{8,}" },
-    RecoveryInstanceIDs = { type = "list", min = 0, max = 200, member = "RecoveryInstanceID" },
+    RecoveryInstanceIDs = { type = "list", max = 200, member = "RecoveryInstanceID" },
     RecoveryInstanceProperties = {
       type = "structure",
       members = {
@@ -2064,7 +2055,6 @@ return {
     },
     ReplicationConfigurationReplicatedDisks = {
       type = "list",
-      min = 0,
       max = 60,
       member = "ReplicationConfigurationReplicatedDisk",
     },
@@ -2093,15 +2083,10 @@ return {
       },
     },
     ReplicationConfigurationTemplateID = { type = "string", min = 21, max = 21, pattern = "rct-[0-9a-zA-Z]{17}" },
-    ReplicationConfigurationTemplateIDs = {
-      type = "list",
-      min = 0,
-      max = 200,
-      member = "ReplicationConfigurationTemplateID",
-    },
+    ReplicationConfigurationTemplateIDs = { type = "list", max = 200, member = "ReplicationConfigurationTemplateID" },
     ReplicationConfigurationTemplates = { type = "list", member = "ReplicationConfigurationTemplate" },
     ReplicationDirection = { type = "string", enum = { "FAILBACK", "FAILOVER" } },
-    ReplicationServersSecurityGroupsIDs = { type = "list", min = 0, max = 32, member = "SecurityGroupID" },
+    ReplicationServersSecurityGroupsIDs = { type = "list", max = 32, member = "SecurityGroupID" },
     ReplicationStatus = { type = "string", enum = { "ERROR", "IN_PROGRESS", "PROTECTED", "STOPPED" } },
     ResourceNotFoundException = {
       type = "structure",
@@ -2130,8 +2115,8 @@ return {
       type = "structure",
       members = { reversedDirectionSourceServerArn = "SourceServerARN" },
     },
-    SecurityGroupID = { type = "string", min = 0, max = 255, pattern = "sg-[0-9a-fA-F]{8,}" },
-    SensitiveBoundedString = { type = "string", sensitive = true, min = 0, max = 256 },
+    SecurityGroupID = { type = "string", max = 255, pattern = "sg-[0-9a-fA-F]{8,}" },
+    SensitiveBoundedString = { type = "string", sensitive = true, max = 256 },
     ServiceQuotaExceededException = {
       type = "structure",
       exception = true,
@@ -2146,7 +2131,7 @@ return {
         serviceCode = "LargeBoundedString",
       },
     },
-    SmallBoundedString = { type = "string", min = 0, max = 128 },
+    SmallBoundedString = { type = "string", max = 128 },
     SourceCloudProperties = {
       type = "structure",
       members = {
@@ -2332,9 +2317,9 @@ return {
     },
     StopSourceNetworkReplicationResponse = { type = "structure", members = { sourceNetwork = "SourceNetwork" } },
     StrictlyPositiveInteger = { type = "integer", min = 1 },
-    SubnetID = { type = "string", min = 0, max = 255, pattern = "subnet-[0-9a-fA-F]{8,}" },
+    SubnetID = { type = "string", max = 255, pattern = "subnet-[0-9a-fA-F]{8,}" },
     SyntheticTimestamp_date_time = { type = "timestamp", timestamp_format = "iso8601" },
-    TagKey = { type = "string", min = 0, max = 256 },
+    TagKey = { type = "string", max = 256 },
     TagKeys = { type = "list", sensitive = true, member = "TagKey" },
     TagResourceRequest = {
       type = "structure",
@@ -2344,7 +2329,7 @@ return {
         tags = "TagsMap",
       },
     },
-    TagValue = { type = "string", min = 0, max = 256 },
+    TagValue = { type = "string", max = 256 },
     TagsMap = { type = "map", sensitive = true, key = "TagKey", value = "TagValue" },
     TargetInstanceTypeRightSizingMethod = { type = "string", enum = { "BASIC", "IN_AWS", "NONE" } },
     TerminateRecoveryInstancesRequest = {

@@ -6,7 +6,7 @@ return {
   name = "depot",
   full_name = "Example Parcel Depot",
   service_id = "Parcel Depot",
-  uid = "depot-2024-01-31",
+  uid = "parcel-depot-2024-01-31",
   api_version = "2024-01-31",
   endpoint_prefix = "depot",
   signing_name = "parcel-depot",
@@ -136,7 +136,7 @@ return {
         weight = "SharedWeight",
       },
     },
-    Boxes = { type = "list", min = 0, max = 20, member = "Box" },
+    Boxes = { type = "list", max = 20, member = "Box" },
     Busy = {
       type = "structure",
       exception = true,
