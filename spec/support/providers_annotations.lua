@@ -1,5 +1,5 @@
---- Type annotations (LuaCATS) of what `aws.credentials` makes, derived from what the providers' files say. `make annotations`
---- writes them to lua/aws/types/credentials.lua; a spec compares the two.
+--- Type annotations (LuaCATS) of what `aws.credentials` makes, derived from what the providers' files say. `make
+--- annotations` writes them to lua/aws/types/credentials.lua; a spec compares the two.
 local providers = require "aws.credentials.providers"
 
 local annotations = { path = "lua/aws/types/credentials.lua" }
@@ -17,7 +17,8 @@ end
 
 local function add_options(out, declared)
   out[#out + 1] = ""
-  out[#out + 1] = ("---@class %s what is not given comes from the environment and the profile"):format(class_of(declared.name))
+  local words = #declared.options > 0 and " what is not given comes from the environment and the profile" or ""
+  out[#out + 1] = ("---@class %s%s"):format(class_of(declared.name), words)
   out[#out + 1] = "---@field profile? string default: the client's"
   for _, option in ipairs(declared.options) do
     out[#out + 1] = ("---@field %s? %s%s"):format(option.name, option.type, words_of(option))

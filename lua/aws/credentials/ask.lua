@@ -18,8 +18,8 @@ local function describe(raised)
   return type(raised) == "string" and raised or "raised a " .. type(raised)
 end
 
---- Raises Ctrl-C or the end of a map as an error about these keys. The provider saw it, or a call that the provider made: that
---- call's error says nothing about ours.
+--- Raises Ctrl-C or the end of a map as an error about these keys. The provider saw it, or a call that the provider made:
+--- that call's error says nothing about ours.
 local function raise_interrupted(raised)
   if errors.is_interruption(raised) then tasks.interrupt() end
   local is_late = errors.is(raised, "MapTimeout")
@@ -36,8 +36,8 @@ end
 ---@param name string for messages
 ---@param is_own boolean one of this library, whose errors are right as they are
 ---@param context aws.CredentialsContext
----@return aws.Credentials # raises CredentialsError, ConfigError, Interrupted, MapTimeout; of a provider of this library also
----its own errors
+---@return aws.Credentials # raises CredentialsError, ConfigError, Interrupted, MapTimeout; of a provider of this library
+---also its own errors
 return function(provide, name, is_own, context)
   local ok, value, message = pcall(provide, context)
   if not ok and (errors.is(value, "interrupted") or errors.is_interruption(value)) then raise_interrupted(value) end

@@ -1,5 +1,5 @@
---- Where credentials come from. The functions here that are named like a provider make one, for the setting `credentials`:
---- `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
+--- Where credentials come from. The functions here that are named like a provider make one, for the setting
+--- `credentials`: `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
 ---
 --- A provider is a function that returns keys; a source is what a client keeps of it (README.md in this folder).
 local own = require "aws.credentials.own"
@@ -7,7 +7,8 @@ local providers = require "aws.credentials.providers"
 local source = require "aws.credentials.source"
 
 ---@class aws.CredentialsModule
----@field explicit fun(setting: aws.Credentials|aws.CredentialsProvider, surroundings?: aws.Surroundings): aws.CredentialsSource
+---@field explicit fun(setting: aws.Credentials|aws.CredentialsProvider, surroundings?: aws.Surroundings):
+---aws.CredentialsSource
 ---@field for_call fun(setting: aws.Credentials|aws.CredentialsProvider, surroundings: aws.Surroundings,
 ---kept: table<aws.OwnProvider, aws.CredentialsSource>): aws.CredentialsSource
 ---@field default fun(surroundings: aws.Surroundings): aws.CredentialsSource
@@ -32,9 +33,10 @@ local credentials = {}
 ---@field stale? fun(keys: aws.Credentials, failure: aws.Error) tells the logger that keys could not be renewed
 ---@field user_agent? string[] the client's header
 ---@field correct_clock? fun(headers: table<string, string>, at: number, ends?: number): boolean takes the time from an
----answer's Date; `at`: epoch seconds of its request; `ends`: epoch seconds at which the keys in it end. Returns whether the clock
----was wrong; then `now` is corrected from here on
----@field reread? boolean the service refused the last keys, or there were none: files that are kept in memory are read again
+---answer's Date; `at`: epoch seconds of its request; `ends`: epoch seconds at which the keys in it end. Returns whether
+---the clock was wrong; then `now` is corrected from here on
+---@field reread? boolean the service refused the last keys, or there were none: files that are kept in memory are read
+---again
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 

@@ -1,4 +1,5 @@
---- The rules for keys, wherever they come from: what is cut from them, and what is wrong with them. No message shows a value.
+--- The rules for keys, wherever they come from: what is cut from them, and what is wrong with them. No message shows a
+--- value.
 local ascii = require "aws.text.ascii"
 local blanks = require "aws.text.blanks"
 local errors = require "aws.errors.typed"

@@ -1,5 +1,5 @@
---- The functions that `aws.credentials` has for its providers: each makes one for the setting `credentials`, and it is known
---- here what that one was made of, so that a client can use it with its own profile and settings.
+--- The functions that `aws.credentials` has for its providers: each makes one for the setting `credentials`, and it is
+--- known here what that one was made of, so that a client can use it with its own profile and settings.
 local checks = require "aws.settings.checks"
 local iterate = require "aws.language.iterate"
 local provider = require "aws.credentials.provider"

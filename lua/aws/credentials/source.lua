@@ -1,4 +1,5 @@
---- Where a client takes its keys from at every call: a provider of this library, a function of the user's, or a table of keys.
+--- Where a client takes its keys from at every call: a provider of this library, a function of the user's, or a table of
+--- keys.
 local ask = require "aws.credentials.ask"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
@@ -15,15 +16,15 @@ local source = {}
 ---@class aws.KeysCall
 ---@field values table settings
 ---@field state { values: table, skew: number } of its client
----@field context fun(self, is_detached?: boolean): aws.CredentialsContext, table what a provider may use, and the settings that
----go with it; asked only when something has to be fetched. `is_detached`: by what outlives the call
+---@field context fun(self, is_detached?: boolean): aws.CredentialsContext, table what a provider may use, and the
+---settings that go with it; asked only when something has to be fetched. `is_detached`: by what outlives the call
 ---@field flight? aws.Flight the fetch that the call owns, whatever becomes of it
 
 ---@class aws.CredentialsSource
----@field get fun(self, call: aws.KeysCall): aws.Credentials the keys to sign with; raises NoCredentialsError, CredentialsError,
----ConfigError, Interrupted, DeadlineExceeded
----@field expire fun(self, keys: aws.Credentials): boolean, boolean? the service refused these keys: whether `get` may return
----others, and whether it may return the same again
+---@field get fun(self, call: aws.KeysCall): aws.Credentials the keys to sign with; raises NoCredentialsError,
+---CredentialsError, ConfigError, Interrupted, DeadlineExceeded
+---@field expire fun(self, keys: aws.Credentials): boolean, boolean? the service refused these keys: whether `get` may
+---return others, and whether it may return the same again
 
 --- What opens the entry of the workers' shared memory for keys; nil where they are not shared.
 local function opener_of(provider_hash, surroundings)
@@ -93,8 +94,8 @@ function source.explicit(setting, surroundings)
   return { get = function() return own_keys end, expire = function() return false end }
 end
 
---- The source for a call's own `credentials`. What a provider of this library fetched is kept for the client's other calls
---- with it; a function of the user's is asked anew.
+--- The source for a call's own `credentials`. What a provider of this library fetched is kept for the client's other
+--- calls with it; a function of the user's is asked anew.
 ---@param setting aws.Credentials|aws.CredentialsProvider
 ---@param surroundings aws.Surroundings of the client
 ---@param kept table<aws.OwnProvider, aws.CredentialsSource> of the client; with weak keys

@@ -1,7 +1,7 @@
 ---@meta
 --- Made from lua/aws/credentials/providers/ by `make annotations`; not to be edited, not to be required.
 
----@class aws.EnvironmentOptions what is not given comes from the environment and the profile
+---@class aws.EnvironmentOptions
 ---@field profile? string default: the client's
 
 ---@class aws.AssumeRoleOptions what is not given comes from the environment and the profile
@@ -30,7 +30,7 @@
 ---@field sso_account_id? string
 ---@field sso_role_name? string
 
----@class aws.SharedFileOptions what is not given comes from the environment and the profile
+---@class aws.SharedFileOptions
 ---@field profile? string default: the client's
 
 ---@class aws.ProcessOptions what is not given comes from the environment and the profile
@@ -38,7 +38,7 @@
 ---@field command? string split into words; no shell runs it
 ---@field timeout? number seconds that it may run; inside nginx less than 1 (60)
 
----@class aws.ConfigFileOptions what is not given comes from the environment and the profile
+---@class aws.ConfigFileOptions
 ---@field profile? string default: the client's
 
 ---@class aws.ContainerOptions what is not given comes from the environment and the profile
@@ -59,7 +59,7 @@
 ---@field timeout? number seconds of one attempt (1)
 ---@field attempts? integer of each request (1)
 
----@class aws.ChainOptions what is not given comes from the environment and the profile
+---@class aws.ChainOptions
 ---@field profile? string default: the client's
 
 --- Each function raises ConfigError for an option that is unknown or does not fit.

@@ -1,7 +1,8 @@
---- A flight: one fetch of keys that several coroutines wait for. Here is who runs it, and whether that one is still alive.
+--- A flight: one fetch of keys that several coroutines wait for. Here is who runs it, and whether that one is still
+--- alive.
 ---
---- A killed coroutine runs no clean-up and may stay suspended for ever. So a flight also ends at a time limit, and every request
---- and every sleep of its owner moves that limit on.
+--- A killed coroutine runs no clean-up and may stay suspended for ever. So a flight also ends at a time limit, and every
+--- request and every sleep of its owner moves that limit on.
 local user_functions = require "aws.waiting.user_functions"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
@@ -36,8 +37,9 @@ local START_LIMIT = 1
 --- Seconds of a waiter's sleeps. For a timer they begin short: it may have the keys at once.
 local STEP, FIRST_STEP, LONGEST_STEP = 0.05, 0.001, 0.01
 
---- The clock alone cannot tell whether the owner died: a test clock may jump at every sleep, or never move. So waiters add up
---- how long they slept. Below `span` the owner counts as alive; at PATIENCE × span as dead, whatever the clock says.
+--- The clock alone cannot tell whether the owner died: a test clock may jump at every sleep, or never move. So waiters
+--- add up how long they slept. Below `span` the owner counts as alive; at PATIENCE × span as dead, whatever the clock
+--- says.
 local PATIENCE = 15
 
 --- So many flights inside each other are not a mistake yet.
@@ -93,7 +95,8 @@ local function limit_of(request, values)
   return math.min(whole, request.timeout or math.huge)
 end
 
---- Makes the requests and sleeps of a provider's context move the limit on, and Ctrl-C and the end of a map end the provider.
+--- Makes the requests and sleeps of a provider's context move the limit on, and Ctrl-C and the end of a map end the
+--- provider.
 ---@param self aws.Flight
 ---@param context aws.CredentialsContext changed
 ---@param values table settings of the call
@@ -117,8 +120,8 @@ function flight.watch(self, context, values)
   return context
 end
 
---- Whether a provider asks for its own keys again and again. Once may only mean that a coroutine was killed and is now used for
---- something else.
+--- Whether a provider asks for its own keys again and again. Once may only mean that a coroutine was killed and is now
+--- used for something else.
 function flight.is_endless(self)
   return self.depth > DEEPEST
 end
@@ -147,7 +150,8 @@ local function sleep_yields(values)
   return values.sleep ~= waiting.sleep or waiting.can_yield()
 end
 
---- Whether the owner can run while the running coroutine sleeps: not when it is this one, or waits for this one to return.
+--- Whether the owner can run while the running coroutine sleeps: not when it is this one, or waits for this one to
+--- return.
 ---@param self aws.Flight
 ---@param values table settings of the call
 ---@return boolean

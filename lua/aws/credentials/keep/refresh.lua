@@ -15,7 +15,8 @@ local ADVISORY_WINDOW = 15 * 60
 --- Seconds before the end of keys from which every caller needs new ones.
 local MANDATORY_WINDOW = 10 * 60
 
---- Seconds between two renewals of keys that can still be used; at random up to twice as many, so that processes spread out.
+--- Seconds between two renewals of keys that can still be used; at random up to twice as many, so that processes spread
+--- out.
 local SPACING = 60
 
 ---@class aws.RefreshingSource: aws.CredentialsSource
@@ -124,8 +125,8 @@ local function launch(self, call, old)
   return self.flight
 end
 
---- Fetches new keys for this call and all that wait. If a fetch is alive here, it is our own caller's: fetch in place, never in
---- a timer.
+--- Fetches new keys for this call and all that wait. If a fetch is alive here, it is our own caller's: fetch in place,
+--- never in a timer.
 local function fetch(self, call)
   local is_nested = self.flight and flights.is_alive(self.flight, call.values)
   local flight = not is_nested and launch(self, call)
@@ -149,8 +150,8 @@ local function join(self, call)
   return fetch(self, call)
 end
 
---- Renews keys that can still be used. The old ones are used where another call renews, where it was tried a moment ago, where
---- a timer renews, and where it fails.
+--- Renews keys that can still be used. The old ones are used where another call renews, where it was tried a moment ago,
+--- where a timer renews, and where it fails.
 local function renew(self, call, now)
   local old = self.keys
   if now < self.next_renewal or self.flight and flights.is_alive(self.flight, call.values) then return old end
@@ -192,8 +193,8 @@ function source:get(call)
   return join(self, call)
 end
 
---- The service refused these keys: whether `get` may return others, and whether it may return the same again. Callers that had
---- the same keys share one fetch.
+--- The service refused these keys: whether `get` may return others, and whether it may return the same again. Callers
+--- that had the same keys share one fetch.
 function source:expire(keys)
   local is_renewed = keys.expiration ~= nil or self.is_renewable
   if self.keys ~= keys then return true, not is_renewed end

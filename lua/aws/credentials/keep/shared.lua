@@ -1,8 +1,8 @@
 --- Keys that the workers of an nginx share, in the lua_shared_dict that the setting `credentials_cache` names: one worker
 --- fetches, the others use its keys.
 ---
---- An entry is found by a hash of the provider and of every input that it may have (identity.lua). The keys are in shared memory
---- as plain text: all Lua code of this nginx can read them.
+--- An entry is found by a hash of the provider and of every input that it may have (identity.lua). The keys are in shared
+--- memory as plain text: all Lua code of this nginx can read them.
 local ascii = require "aws.text.ascii"
 local user_functions = require "aws.waiting.user_functions"
 local core = require "aws.core"
@@ -16,15 +16,15 @@ local shared = {}
 --- Seconds for which a worker holds the lock before it says how long it may be silent.
 local LOCK_SECONDS = 10
 
---- Seconds for which keys without expiration are shared: enough for all workers to start, and old keys are gone soon after a
---- reload.
+--- Seconds for which keys without expiration are shared: enough for all workers to start, and old keys are gone soon
+--- after a reload.
 local ENDLESS_SECONDS = 300
 
 --- Seconds of one sleep while another worker fetches.
 local STEP = 0.02
 
---- After so many sleeps they must have taken this part of their time. A `sleep` that returns at once would block the worker,
---- and with it the fetch, if that runs here as well.
+--- After so many sleeps they must have taken this part of their time. A `sleep` that returns at once would block the
+--- worker, and with it the fetch, if that runs here as well.
 local TRIED_STEPS, PART = 50, 1 / 15
 
 --- Where the keys of a client may be shared.
@@ -32,8 +32,8 @@ local TRIED_STEPS, PART = 50, 1 / 15
 ---@field dict table the lua_shared_dict
 ---@field inputs table<string, any> settings of the client
 
---- The place for the keys of a client with these settings. Nil outside nginx, without the setting, and with a `transport` of
---- the user's, which may get its answers anywhere.
+--- The place for the keys of a client with these settings. Nil outside nginx, without the setting, and with a `transport`
+--- of the user's, which may get its answers anywhere.
 ---@param values table settings
 ---@return aws.SharedPlace? # raises ConfigError when nginx has no such dictionary
 function shared.place(values)
@@ -130,8 +130,8 @@ end
 
 -- One worker fetches ----------------------------------------------------------------------------------------------
 
---- Takes the lock and returns its token; nil where another worker holds it. Without memory for the lock there is none, and
---- nobody waits.
+--- Takes the lock and returns its token; nil where another worker holds it. Without memory for the lock there is none,
+--- and nobody waits.
 ---@return string?
 local function lock(self)
   local token = core.process_id() .. " " .. user_functions.uuid()

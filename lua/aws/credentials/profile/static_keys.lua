@@ -40,8 +40,8 @@ end
 ---@param file "credentials_file"|"config_file" the member of the profiles that holds the file's path
 ---@param section_of "from_credentials"|"from_config" their method that finds a profile in it
 ---@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret, ConfigError for a control
----character, an access key id that cannot be one or a broken file, each naming profile and file
+---@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret, ConfigError for a
+---control character, an access key id that cannot be one or a broken file, each naming profile and file
 function static_keys.reader(name, file, section_of, surroundings)
   return function(context)
     local profiles = surroundings.profiles

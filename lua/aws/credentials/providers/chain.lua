@@ -32,8 +32,8 @@ local function names_for(profiles)
   return providers.select(function(declared) return not (declared.is_of_environment and profiles.is_explicit) end)
 end
 
---- Makes the chain. Who had keys first is kept: a renewal asks it alone. It raises NoCredentialsError when no provider has
---- any, and what a provider raises.
+--- Makes the chain. Who had keys first is kept: a renewal asks it alone. It raises NoCredentialsError when no provider
+--- has any, and what a provider raises.
 function chain.start(_, surroundings)
   local list, winner
   return function(context)

@@ -75,7 +75,8 @@ local container = provider.declare({
   hint = { "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" },
 })
 
---- The values of two options that belong together, and where each comes from. Where one was given, variables do not count.
+--- The values of two options that belong together, and where each comes from. Where one was given, variables do not
+--- count.
 local function pair_of(own, getenv, first, second)
   local values = { own[first.name], own[second.name] }
   if values[1] or values[2] then return values, { first.name, second.name } end
@@ -187,8 +188,8 @@ local function keys_of(context, value, url)
   return keys
 end
 
---- Makes the function that fetches keys. It raises ConfigError for an address that must not be asked, CredentialsError when
---- the agent does not hand out keys or the token cannot be read, DeadlineExceeded, Interrupted.
+--- Makes the function that fetches keys. It raises ConfigError for an address that must not be asked, CredentialsError
+--- when the agent does not hand out keys or the token cannot be read, DeadlineExceeded, Interrupted.
 function container.start(own, surroundings)
   local getenv = surroundings.getenv
   return function(context)

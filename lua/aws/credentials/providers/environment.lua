@@ -44,9 +44,9 @@ local function expiration_of(text, context)
   return expiration
 end
 
---- Makes the function that fetches keys; it reads the variables anew each time. It raises CredentialsError for an access key
---- without its secret and for an expiration that is not a time or is past, ConfigError for a control character and for an
---- access key id that cannot be one.
+--- Makes the function that fetches keys; it reads the variables anew each time. It raises CredentialsError for an access
+--- key without its secret and for an expiration that is not a time or is past, ConfigError for a control character and
+--- for an access key id that cannot be one.
 function environment.start(_, surroundings)
   local getenv = surroundings.getenv
   return function(context)

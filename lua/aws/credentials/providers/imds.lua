@@ -227,8 +227,8 @@ local function fetch(context, values)
   return keys, fault and "the role's document " .. fault
 end
 
---- Makes the function that fetches keys. It raises ConfigError for a bad setting of environment or profile, CredentialsError
---- where the service gives no token and version 1 is disabled, DeadlineExceeded, Interrupted.
+--- Makes the function that fetches keys. It raises ConfigError for a bad setting of environment or profile,
+--- CredentialsError where the service gives no token and version 1 is disabled, DeadlineExceeded, Interrupted.
 function imds.start(own, surroundings)
   local random = surroundings.random or core.random
   return function(context)

@@ -134,9 +134,9 @@ local function keys_in_worker(last, command, timeout, context)
   error(result, 0)
 end
 
---- Makes the function that fetches keys. It runs the program without a shell and blocks this thread, at most for `timeout`
---- seconds; then the program's process group is ended. It raises CredentialsError when the program does not hand out keys,
---- ConfigError for a command that cannot be split into words, DeadlineExceeded, Interrupted.
+--- Makes the function that fetches keys. It runs the program without a shell and blocks this thread, at most for
+--- `timeout` seconds; then the program's process group is ended. It raises CredentialsError when the program does not
+--- hand out keys, ConfigError for a command that cannot be split into words, DeadlineExceeded, Interrupted.
 function process.start(own, surroundings)
   local timeout, last = own.timeout or TIMEOUT, {}
   return function(context)

@@ -62,7 +62,8 @@ local function find(option, own, surroundings)
     or section.text(NAME, profiles, profiles.name, option.profile_key)
 end
 
---- The token, read anew each time: whoever mounts the file replaces it before the token ends. Blanks around it do not count.
+--- The token, read anew each time: whoever mounts the file replaces it before the token ends. Blanks around it do not
+--- count.
 ---@return string? token
 ---@return string? fault "holds no token"
 local function read_token(path)
@@ -99,8 +100,8 @@ local function call_of(arn, session_name, path)
   return call
 end
 
---- Makes the function that fetches keys. It raises CredentialsError for a token file that cannot be read, and with STS's code
---- and message; ConfigError for a token file without a role; DeadlineExceeded, Interrupted.
+--- Makes the function that fetches keys. It raises CredentialsError for a token file that cannot be read, and with STS's
+--- code and message; ConfigError for a token file without a role; DeadlineExceeded, Interrupted.
 function web_identity.start(own, surroundings)
   return function(context)
     local path = find(token_file, own, surroundings)

@@ -122,8 +122,8 @@ local function attempt_once(call, context)
   return nil, problem, correct_clock(call, context, response, problem, asked_at), asked_at
 end
 
---- Calls a service, three times at most. It is called again after a failure that may go away by itself; once after the clock
---- was corrected, for a signed request; and where `replace` has other keys or another token.
+--- Calls a service, three times at most. It is called again after a failure that may go away by itself; once after the
+--- clock was corrected, for a signed request; and where `replace` has other keys or another token.
 ---@param context aws.CredentialsContext its clock may be corrected
 ---@param call aws.ServiceCall
 ---@param random? fun(): number in [0, 1); default: the system's generator
@@ -144,8 +144,8 @@ function aws_service.call(context, call, random)
   return response, problem, asked_at
 end
 
---- Corrects the client's clock by an answer that could be read. An answer to a signed request shows that the clock is right.
---- An answer to a request without a signature does not, so its Date counts.
+--- Corrects the client's clock by an answer that could be read. An answer to a signed request shows that the clock is
+--- right. An answer to a request without a signature does not, so its Date counts.
 ---@param context aws.CredentialsContext its clock may be corrected
 ---@param response aws.TransportResponse
 ---@param asked_at number epoch seconds of the request

@@ -1,5 +1,5 @@
---- The JSON documents in which metadata services and programs hand out keys. They are not trusted: only the words of an error
---- document ever get into a message.
+--- The JSON documents in which metadata services and programs hand out keys. They are not trusted: only the words of an
+--- error document ever get into a message.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local key_rules = require "aws.credentials.keys"

@@ -1,5 +1,5 @@
---- Requests and pauses of providers, within the time that the call has left. A user's provider may pass any context on, so the
---- limit is kept here, whether or not the context's own transport keeps it.
+--- Requests and pauses of providers, within the time that the call has left. A user's provider may pass any context on,
+--- so the limit is kept here, whether or not the context's own transport keeps it.
 local deadline = require "aws.credentials.services.deadline"
 local errors = require "aws.errors.typed"
 

@@ -31,8 +31,8 @@ for region in ([[
   legacy_regions[region] = true
 end
 
---- STS also gives this code of a wrong token when it could not fetch the identity provider's key in time. AWS's own clients try
---- again.
+--- STS also gives this code of a wrong token when it could not fetch the identity provider's key in time. AWS's own
+--- clients try again.
 local web_identity_codes = { InvalidIdentityToken = true }
 
 local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
@@ -176,8 +176,8 @@ function sts.keys(context, surroundings, call)
   return keys
 end
 
---- The name of a session that was given none. It is boto3's, because trust policies and filters of audit logs may already ask
---- for that.
+--- The name of a session that was given none. It is boto3's, because trust policies and filters of audit logs may already
+--- ask for that.
 ---@param context aws.CredentialsContext
 ---@return string
 function sts.default_session_name(context)

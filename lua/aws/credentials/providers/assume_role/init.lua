@@ -103,8 +103,8 @@ local function find_role(own, profiles)
 end
 
 --- Makes the function that fetches keys. The role's source is found once; at each renewal it is asked for keys first. The
---- function raises CredentialsError with STS's code and message, ConfigError for a role that does not say whose keys assume
---- it, DeadlineExceeded, Interrupted.
+--- function raises CredentialsError with STS's code and message, ConfigError for a role that does not say whose keys
+--- assume it, DeadlineExceeded, Interrupted.
 function assume_role.start(own, surroundings)
   local mfa = own.mfa
   own.mfa = nil

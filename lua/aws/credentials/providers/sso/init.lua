@@ -136,8 +136,8 @@ local function fail(config, problem)
   aws_service.fail(NAME, "the portal refused keys for " .. config.where, problem)
 end
 
---- Asks the portal. It may refuse the token because the file holds another one by now, or because the token is due for renewal
---- by the portal's clock.
+--- Asks the portal. It may refuse the token because the file holds another one by now, or because the token is due for
+--- renewal by the portal's clock.
 local function ask_portal(config, saved, context, surroundings)
   local token = sso_token.get(saved, context, surroundings)
   local place = aws_service.endpoint("sso", config.region, surroundings)
@@ -157,8 +157,8 @@ local function ask_portal(config, saved, context, surroundings)
   }, surroundings.random)
 end
 
---- Makes the function that fetches keys. It raises CredentialsError for a token that is missing, ended or refused; ConfigError
---- for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted.
+--- Makes the function that fetches keys. It raises CredentialsError for a token that is missing, ended or refused;
+--- ConfigError for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted.
 function sso.start(own, surroundings)
   local config, saved
   return function(context)

@@ -94,8 +94,8 @@ local function load(config, path)
   return token
 end
 
---- Whether a token has ended. Its time was written by this machine's clock, which may be wrong, or by a right one. So where the
---- client has corrected the clock, both times have to be past the end; else the portal decides.
+--- Whether a token has ended. Its time was written by this machine's clock, which may be wrong, or by a right one. So
+--- where the client has corrected the clock, both times have to be past the end; else the portal decides.
 local function has_ended(token, context)
   local ends = time_of(token.expiresAt)
   return ends <= context.now() and ends <= (context.machine_now or context.now)()
@@ -176,8 +176,8 @@ local function other_token(self, token, context)
   return is_other and found or nil
 end
 
---- The token that another process may have renewed. A refresh token can be used once: of two processes one is refused, and the
---- other writes the new token a moment after its answer.
+--- The token that another process may have renewed. A refresh token can be used once: of two processes one is refused,
+--- and the other writes the new token a moment after its answer.
 ---@param is_refused boolean? the refresh token was refused
 ---@return table? token
 local function token_of_winner(self, token, context, is_refused)
