@@ -56,6 +56,9 @@ local LONGEST_NAME = 200
 ---@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input
 ---@field results? aws.MapResult[] of a MapTimeout, or an Interrupted that ended a map
 ---@field failed? integer with `results`: how many are not ok
+---@field pages? integer of a PaginationError, or a DeadlineExceeded of `total_timeout`: how many pages had come
+---@field items? any[] of an error in `client.all`: what had come
+---@field token? string of an error in `client.all`: where to go on, nil for the beginning
 ---@field provider? string of a CredentialsError: which source failed
 
 ---@class aws.Problem

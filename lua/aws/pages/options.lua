@@ -1,7 +1,7 @@
 --- What the functions of `pages`, `each` and `all` take beside an input: a call's options, and their own.
-local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local iterate = require "aws.language.iterate"
+local options = require "aws.settings.options"
 local settings = require "aws.settings"
 
 local page_options = {}
@@ -17,46 +17,28 @@ local function check_token(value)
   if value == "" then return "is empty" end
 end
 
---- Ours, and what fits.
-local own = {
+local own_checks = {
   page_size = checks.count,
   max_items = checks.count,
   token = check_token,
   total_timeout = checks.seconds,
 }
 
---- The names of all that may be given, in order.
-local function known_names()
-  local names = {}
-  for _, name in ipairs(settings.per_call_names) do names[#names + 1] = name end
-  for name in iterate.pairs(own) do names[#names + 1] = name end
-  table.sort(names, ascii.before)
-  return names
-end
+local all_checks = {}
+for name, check in iterate.pairs(settings.per_call_checks) do all_checks[name] = check end
+for name, check in iterate.pairs(own_checks) do all_checks[name] = check end
 
---- What is wrong with one option, or nil.
-local function fault_of(name, value)
-  local setting = settings.all[name]
-  local check = own[name] or setting and setting.per_call and setting.check
-  if not check then return checks.unknown("option", name, known_names()) end
-  local fault = check(value)
-  return fault and name .. " " .. fault
-end
+local words = { table = "pages take a table of options", unknown = "option", wrong = "%s" }
 
---- Takes options apart.
+--- Reads options.
 ---@param given any
----@return table? mine `page_size`, `max_items`, `token`, `total_timeout`; nil when something is wrong
+---@return aws.PageOptions? mine `page_size`, `max_items`, `token`, `total_timeout`; nil when something is wrong
 ---@return table|string of_calls the options of each call, a table of their own; or what is wrong
 function page_options.read(given)
-  if given == nil then return {}, {} end
-  if type(given) ~= "table" then return nil, ("pages take a table of options, got a %s"):format(type(given)) end
-  local mine, of_calls = {}, {}
-  for name, value in iterate.next, given do -- raw, as everything reads what is given
-    local fault = fault_of(name, value)
-    if fault then return nil, fault end
-    local target = own[name] and mine or of_calls
-    target[name] = value
-  end
+  local of_calls, fault = options.read(given, all_checks, words)
+  if not of_calls then return nil, fault end
+  local mine = {}
+  for name in iterate.pairs(own_checks) do mine[name], of_calls[name] = of_calls[name], nil end
   return mine, of_calls
 end
 
