@@ -32,9 +32,10 @@ local may_use = {
   { "errors.lua", "waiting/", "errors/" },
   { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },
   { "map.lua", "settings/", "waiting/", "errors/", "text/", "language/" },
+  { "service.lua", "client/", "protocol/", "errors/" },
   { "dms.lua", "client/", "model/" },
   { "drs.lua", "client/", "model/" },
-  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "sigv4.lua", "version.lua", "language/" },
+  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "service.lua", "sigv4.lua", "version.lua", "language/" },
   { "types/" },
 }
 

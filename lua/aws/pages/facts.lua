@@ -1,17 +1,7 @@
 --- What a model says of the pages of an operation, and where that is in inputs and outputs.
 local facts = {}
 
---- What an operation of a model says of its pages.
----@class aws.PagesModel
----@field input_token string member of the input
----@field output_token string member of the output, or a path: "Result.NextToken"
----@field page_size? string member of the input
----@field least? integer items of a page
----@field most? integer
----@field items? string|string[] the list in the output, or a path; of several the first is a page's content
----@field more? string member of the output, or a path: whether another page follows
-
---- The same of an operation, with paths taken apart.
+--- What an operation's model says of its pages, with paths taken apart.
 ---@class aws.Pages
 ---@field input_token string
 ---@field output_token string[]
