@@ -144,6 +144,16 @@ describe("total_timeout", function()
     assert.is_nil(err.message:find("total_timeout", 1, true))
   end)
 
+  it("asks the clock, whose errors are the operation's", function()
+    local client, transport = paged.client(nil, { clock = function() error("stopped", 0) end })
+    local next_page, state = client.pages.list_parcels({}, { total_timeout = 10 })
+    local err = failure(next_page)
+    assert.same({ "ConfigError", "depot", "list_parcels", "no", "clock raised: stopped" },
+      { err.type, err.service, err.operation, err.applied, err.message })
+    assert.same({ pages = 0, items = 0 }, state)
+    assert.equal(0, #transport.requests)
+  end)
+
   it("begins with the first request", function()
     local client, _, pass = slow_client()
     local next_page = client.pages.list_parcels({}, { total_timeout = 10 })

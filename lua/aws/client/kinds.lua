@@ -1,6 +1,7 @@
 --- What can be done with an operation besides calling it: tables of functions in every client and module.
 local calls = require "aws.client.call"
 local pages = require "aws.pages"
+local report = require "aws.client.report"
 local user_functions = require "aws.waiting.user_functions"
 
 local kinds = {}
@@ -18,7 +19,7 @@ local function paged(run)
       name = name,
       timeout = state.values.timeout,
       call = function(own_input, own_options) return calls.perform(state, name, own_input, own_options) end,
-      clock = function() return user_functions.clock(state.values) end,
+      clock = function() return report.making(state.service.name, name, nil, user_functions.clock, state.values) end,
     }, input, options)
   end
 end

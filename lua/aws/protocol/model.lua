@@ -22,8 +22,9 @@ local function scalar(value)
 end
 
 local function matching(pattern, what)
+  local fault = "is not " .. what
   return function(value)
-    return text(value) or not value:find(pattern) and ("is not %s"):format(what) or nil
+    return text(value) or not value:find(pattern) and fault or nil
   end
 end
 
