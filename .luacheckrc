@@ -8,5 +8,4 @@ files["examples/local-aws"] = { std = "max+ngx_lua" }
 files["spec/nginx/handlers"] = { std = "max+ngx_lua", globals = { "os.getenv" } }
 files["spec/support/remote.lua"] = { std = "max+ngx_lua" }
 files["spec/support/credential_call.lua"] = { std = "max+ngx_lua" }
-files["spec/support/key_server.lua"] = { std = "max+ngx_lua" }
 files["lua/aws/types"] = { max_line_length = false }

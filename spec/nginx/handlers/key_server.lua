@@ -1,4 +1,4 @@
---- In nginx: a service that hands out keys, slowly, and counts; and calls whose outcome is the keys that they used.
+--- A service that hands out keys, slowly, and counts; and calls whose outcome is the keys that they used.
 ---
 --- State is in the lua_shared_dict `state`: `latency` (seconds), `lifetime` of keys (seconds), `is_down`, `refused` (an
 --- access key that the service calls expired), `shift` (seconds that the clients' clocks are ahead).
@@ -13,14 +13,46 @@ key_server.INPUT = { sourceServerID = "s-1234567890abcdef0" }
 key_server.HTTP = [[
   lua_shared_dict state 1m;
   lua_shared_dict keys 1m;
-  init_by_lua_block { key_server = require "spec.support.key_server" client = key_server.client state = ngx.shared.state }
+  init_by_lua_block { require("spec.nginx.handlers.key_server") }
 ]]
 
 --- What its specs put into the server.
 key_server.SERVER = [[
-  location /keys/ { content_by_lua_block { key_server.serve_keys() } }
-  location /service/ { content_by_lua_block { key_server.serve_calls() } }
+  location /keys/ { content_by_lua_block { require("spec.nginx.handlers.key_server").serve_keys() } }
+  location /service/ { content_by_lua_block { require("spec.nginx.handlers.key_server").serve_calls() } }
 ]]
+
+--- Forgets state and keys.
+function key_server.clear()
+  ngx.shared.state:flush_all()
+  ngx.shared.keys:flush_all()
+end
+
+function key_server.set(name, value) ngx.shared.state:set(name, value) end
+
+function key_server.get(name) return ngx.shared.state:get(name) end
+
+--- Waits a while for a member of the state, and returns it.
+function key_server.await(name)
+  for _ = 1, 1500 do
+    if key_server.get(name) then break end
+    ngx.sleep(0.01)
+  end
+  return key_server.get(name)
+end
+
+--- Waits a while until the keys of a name were fetched so often.
+function key_server.await_fetches(name, count)
+  for _ = 1, 2000 do
+    if key_server.fetches(name) >= count then break end
+    ngx.sleep(0.01)
+  end
+end
+
+--- Lets nginx do other things.
+function key_server.give_turns(count)
+  for _ = 1, count do ngx.sleep(0.01) end
+end
 
 --- The keys of the ECS kind for one name, the path's end: AKIANAME1, AKIANAME2, … fetch by fetch.
 function key_server.serve_keys()
