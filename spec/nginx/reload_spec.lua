@@ -6,18 +6,12 @@ local system = require "system"
 
 local CALLS, AT_ONCE, RELOADS = 300, 16, 3
 
-local SERVER = [[
-  location ~ ^/call/(?<number>\d+)$ { content_by_lua_block {
-    local out = client.stop_replication({
-      ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:RUNNING-%s-" .. ngx.var.number,
-    })
-    ngx.print(out.Replication.Status)
-  } }
-]]
+local HTTP = [[ init_by_lua_block { require("spec.nginx.handlers.reload").start("%s", "%s", "%s", "%s") } ]]
 
-local HTTP = [[
-  init_by_lua_block { client = require("aws.dms").new({ region = "us-east-1", endpoint_url = "%s",
-    credentials = { access_key_id = "%s", secret_access_key = "%s" } }) }
+local SERVER = [[
+  location ~ ^/call/(?<number>\d+)$ {
+    content_by_lua_block { require("spec.nginx.handlers.reload").stop_replication(ngx.var.number) }
+  }
 ]]
 
 describe("four workers that are reloaded under load", function()
@@ -27,8 +21,9 @@ describe("four workers that are reloaded under load", function()
     local variables, id = local_aws.variables(), "reload" .. local_aws.fresh()
     local server = nginx.start({
       workers = 4,
-      http = HTTP:format(local_aws.http("delay=0.05,id=" .. id), variables.AWS_ACCESS_KEY_ID, variables.AWS_SECRET_ACCESS_KEY),
-      server = SERVER:format(local_aws.fresh()),
+      http = HTTP:format(local_aws.http("delay=0.05,id=" .. id), variables.AWS_ACCESS_KEY_ID, variables.AWS_SECRET_ACCESS_KEY,
+        local_aws.fresh()),
+      server = SERVER,
     })
     local before = table.concat(server:workers(), " ")
     local command = "curl -q --noproxy '*' -s --stderr /dev/null -Z --parallel-max %d -o /dev/null -w '%%{http_code}\\n' '%s/call/[1-%d]'"

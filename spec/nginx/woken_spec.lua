@@ -1,50 +1,24 @@
 -- A coroutine that has waited for one of several threads is woken by the end of the others, too: out of whatever it waits
 -- for by then, with that thread's values. What is under way has to go on to its own end.
-local key_server = require "spec.support.key_server"
+local key_server = require "spec.nginx.handlers.key_server"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
 local tcp_server = require "spec.support.tcp_server"
 
-local HTTP = [[
-  init_by_lua_block {
-    aws = require "aws"
-    sleep = require("aws.transport").sleep
-    send = require("aws.transport.cosocket").send
-    -- Threads that end in 0.05, 0.1, … s, each in another way, and wake this coroutine.
-    local function leave(index, finish)
-      local slow = ngx.thread.spawn(function()
-        ngx.sleep(0.05 * index)
-        return finish()
-      end)
-      ngx.thread.wait(ngx.thread.spawn(function() ngx.sleep(0.001) end), slow)
-    end
-    function leave_threads()
-      local ends = {
-        function() end, function() return "a text" end, function() return nil, "timeout" end, function() return 1 end,
-        function() error("raised") end, function() return {}, {} end, function() return true, true, true end,
-      }
-      for index, finish in ipairs(ends) do leave(index, finish) end
-    end
-    function seconds_of(fn, ...)
-      local began = ngx.now()
-      local results = { fn(...) }
-      ngx.update_time()
-      return ngx.now() - began, unpack(results, 1, 3)
-    end
-  }
+local HTTP = key_server.HTTP .. [[
   lua_ssl_trusted_certificate %s;
   lua_socket_log_errors off;
 ]]
 
 --- A TLS server that takes its time in the handshake, and a resolver that does not answer.
-local SERVER = [[
-    location /deaf/ {
+local SERVER = key_server.SERVER .. [[
+    location = /deaf {
       resolver 127.0.0.1:1 ipv6=off; resolver_timeout 60s;
-      location = /deaf/run { content_by_lua_block { require("spec.support.remote").serve() } }
+      content_by_lua_block { require("spec.support.remote").serve() }
     }
-    location /untrusting/ {
+    location = /untrusting {
       lua_ssl_trusted_certificate %s;
-      location = /untrusting/run { content_by_lua_block { require("spec.support.remote").serve() } }
+      content_by_lua_block { require("spec.support.remote").serve() }
     }
   }
   server {
@@ -54,7 +28,7 @@ local SERVER = [[
     ssl_session_tickets off;
     keepalive_timeout 0;
     ssl_certificate_by_lua_block { ngx.sleep(0.5) }
-    location / { content_by_lua_block { requests = (requests or 0) + 1 ngx.print("over TLS") } }
+    location / { content_by_lua_block { require("spec.nginx.handlers.woken").answer_over_tls() } }
 ]]
 
 describe("a coroutine that another thread's end wakes", function()
@@ -63,8 +37,8 @@ describe("a coroutine that another thread's end wakes", function()
     local variables = local_aws.variables()
     local folder = variables.LOCAL_AWS_DIR
     server = nginx.start({
-      http = HTTP:format(variables.LOCAL_AWS_CA_BUNDLE) .. key_server.HTTP:gsub("init_by_lua_block", "init_worker_by_lua_block"),
-      server = key_server.SERVER .. SERVER:format(folder .. "/tls/wrong-host.pem", folder, folder),
+      http = HTTP:format(variables.LOCAL_AWS_CA_BUNDLE),
+      server = SERVER:format(folder .. "/tls/wrong-host.pem", folder, folder),
     })
   end)
   teardown(nginx.stop_all)
@@ -78,13 +52,13 @@ describe("a coroutine that another thread's end wakes", function()
 
   --- Sends a request in such a coroutine, in a location; returns seconds, response, failure.
   local function send_from(location, url, more)
-    return server:run_at(location .. "/run", "leave_threads() return seconds_of(send, ...)", request_to(url, more))
+    return server:call_at(location, "woken", "send", request_to(url, more))
   end
 
   it("gets the answer that it waits for, over connections that are kept", function()
     local id = "woken" .. local_aws.fresh()
     for _ = 1, 2 do
-      local _, response = send_from("", local_aws.http("delay=0.5,id=" .. id) .. "/")
+      local _, response = send_from("/run", local_aws.http("delay=0.5,id=" .. id) .. "/")
       assert.is_number(response.status)
       assert.is_nil(response.resent)
     end
@@ -92,10 +66,10 @@ describe("a coroutine that another thread's end wakes", function()
   end)
 
   it("gets an answer in pieces, and one to a large request", function()
-    local _, response = send_from("", local_aws.echo("drip=0.6"))
+    local _, response = send_from("/run", local_aws.echo("drip=0.6"))
     assert.equal(200, response.status)
     local slow = tcp_server.start({ "sleep 500", "read 20", tcp_server.answer(200, {}, "taken") })
-    _, response = send_from("", slow.url, { body = ("x"):rep(20000000) })
+    _, response = send_from("/run", slow.url, { body = ("x"):rep(20000000) })
     assert.equal("taken", response.body)
   end)
 
@@ -103,12 +77,12 @@ describe("a coroutine that another thread's end wakes", function()
     local silent = tcp_server.start({ "read", "sleep 60000" })
     local full = tcp_server.start("--full")
     for _, case in ipairs({
-      { "", silent.url, { read_timeout = 0.6 }, "ReadTimeoutError", true },
-      { "", silent.url, { timeout = 0.6 }, "DeadlineExceeded", true },
-      { "", full.url, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
+      { "/run", silent.url, { read_timeout = 0.6 }, "ReadTimeoutError", true },
+      { "/run", silent.url, { timeout = 0.6 }, "DeadlineExceeded", true },
+      { "/run", full.url, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
       { "/deaf", "http://no-such-host.example/", { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
-      { "", "https://" .. silent.authority, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
-      { "", "https://" .. silent.authority, { proxy = silent.url, connect_timeout = 0.6 }, "ConnectTimeoutError", false },
+      { "/run", "https://" .. silent.authority, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
+      { "/run", "https://" .. silent.authority, { proxy = silent.url, connect_timeout = 0.6 }, "ConnectTimeoutError", false },
     }) do
       local seconds, response, failure = send_from(case[1], case[2], case[3])
       assert.is_nil(response)
@@ -119,82 +93,55 @@ describe("a coroutine that another thread's end wakes", function()
 
   it("goes through a proxy that takes its time", function()
     local proxy = tcp_server.start({ "read", "sleep 500", "relay" })
-    local _, response = send_from("", local_aws.https() .. "/local-aws/echo", { proxy = proxy.url })
+    local _, response = send_from("/run", local_aws.https() .. "/local-aws/echo", { proxy = proxy.url })
     assert.equal(200, response.status)
   end)
 
   it("takes no TLS handshake for done before it is, certificate included", function()
     local url = ("https://localhost:%d/"):format(server.port + 1)
-    local _, response, failure = send_from("", url)
+    local _, response, failure = send_from("/run", url)
     assert.equal("over TLS", response and response.body, failure and failure.message)
-    local requests = server:run("return requests")
+    local requests = server:call("woken", "requests_over_tls")
     _, response, failure = send_from("/untrusting", url)
     assert.is_nil(response)
     assert.same({ "TLSError", false }, { failure.type, failure.sent })
-    assert.equal(requests, server:run("return requests"))
+    assert.equal(requests, server:call("woken", "requests_over_tls"))
   end)
 
   it("connects with TLS after a certificate was refused, whose error's number stays in lua-resty-core", function()
     local url = ("https://localhost:%d/"):format(server.port + 1)
-    local _, failure = server:run_at("/untrusting/run", "return send(...)", request_to(url))
+    local _, failure = server:call_at("/untrusting", "transport", "send", request_to(url))
     assert.equal("TLSError", failure.type)
-    local _, response, problem = send_from("", url)
+    local _, response, problem = send_from("/run", url)
     assert.equal("over TLS", response and response.body, problem and problem.message)
   end)
 
   it("sleeps to the end", function()
-    assert.is_true(server:run("leave_threads() return (seconds_of(sleep, 0.4))") > 0.39)
+    assert.is_true(server:call("woken", "sleep", 0.4) > 0.39)
   end)
 
   it("waits the whole of a back-off, and makes no attempt more", function()
     local settings = local_aws.settings(local_aws.http("times=1,status=503,id=backoff" .. local_aws.fresh()),
       { max_attempts = 3, ca_bundle = false })
     settings.ca_bundle = nil
-    local seconds, attempts, delay = server:run([[
-      local settings, arn = ...
-      settings.random = function() return 0.999 end
-      local client = aws.dms.new(settings)
-      leave_threads()
-      ngx.sleep(0)
-      local seconds, _, metadata = seconds_of(client.stop_replication, { ReplicationConfigArn = arn })
-      return seconds, metadata.attempts, metadata.retry_delay
-    ]], settings, local_aws.arn())
+    local seconds, attempts, delay = server:call("woken", "back_off", settings, local_aws.arn())
     assert.equal(2, attempts)
     assert.is_true(delay > 0 and seconds > delay - 0.01)
   end)
 
   it("waits for credentials that a timer fetches", function()
-    local key, fetches = server:run([[
-      state:flush_all()
-      state:set("latency", 0.5)
-      local client = client(ngx.var.server_port, "Woken")
-      leave_threads()
-      return key_server.key_of(client), key_server.fetches("Woken")
-    ]])
+    local key, fetches = server:call("woken", "wait_for_keys")
     assert.same({ "AKIAWoken1", 1 }, { key, fetches })
   end)
 
   describe("in aws.map", function()
     it("as its caller, hears of every item once", function()
-      local failed, heard = server:run([[
-        leave_threads()
-        local heard = 0
-        local items = {}
-        for i = 1, 40 do items[i] = i end
-        local _, failed = aws.map(items, function() sleep(0.05) end, {
-          concurrency = 5, on_result = function() heard = heard + 1 end,
-        })
-        return failed, heard
-      ]])
+      local failed, heard = server:call("woken", "map", 40)
       assert.same({ 0, 40 }, { failed, heard })
     end)
 
     it("as its caller, waits for the map's timeout, and no shorter", function()
-      local seconds, kind = server:run([[
-        leave_threads()
-        local seconds, _, err = seconds_of(pcall, aws.map, { 1, 2 }, function() sleep(30) end, { timeout = 0.6 })
-        return seconds, err.type
-      ]])
+      local seconds, kind = server:call("woken", "map_until", 0.6)
       assert.equal("MapTimeout", kind)
       assert.is_true(seconds > 0.59, seconds .. " s")
     end)
@@ -205,17 +152,7 @@ describe("a coroutine that another thread's end wakes", function()
       for i = 1, 20 do arns[i] = local_aws.arn() end
       local settings = local_aws.settings(local_aws.http("delay=0.1"))
       settings.ca_bundle = nil
-      local failed, results = server:run([[
-        local settings, arns = ...
-        local client = aws.dms.new(settings)
-        local is_first, slow = true
-        local results, failed = aws.map(arns, function(arn)
-          leave_threads()
-          return client.stop_replication({ ReplicationConfigArn = arn }).Replication.ReplicationConfigArn
-        end, { concurrency = 4, on_result = function(done) if done % 4 == 0 then sleep(0.4) end end })
-        for i, result in ipairs(results) do results[i] = result.value or tostring(result.error) end
-        return failed, results
-      ]], settings, arns)
+      local failed, results = server:call("woken", "call_in_items", settings, arns)
       assert.same(arns, results)
       assert.equal(0, failed)
       for _, arn in ipairs(arns) do assert.equal(1, local_aws.count(arn)) end
