@@ -58,7 +58,7 @@ describe("a coroutine that another thread's end wakes", function()
   it("gets the answer that it waits for, over connections that are kept", function()
     local id = "woken" .. local_aws.fresh()
     for _ = 1, 2 do
-      local _, response = send_from("/run", local_aws.http("delay=0.5,id=" .. id) .. "/")
+      local _, response = send_from("/call", local_aws.http("delay=0.5,id=" .. id) .. "/")
       assert.is_number(response.status)
       assert.is_nil(response.resent)
     end
@@ -66,10 +66,10 @@ describe("a coroutine that another thread's end wakes", function()
   end)
 
   it("gets an answer in pieces, and one to a large request", function()
-    local _, response = send_from("/run", local_aws.echo("drip=0.6"))
+    local _, response = send_from("/call", local_aws.echo("drip=0.6"))
     assert.equal(200, response.status)
     local slow = tcp_server.start({ "sleep 500", "read 20", tcp_server.answer(200, {}, "taken") })
-    _, response = send_from("/run", slow.url, { body = ("x"):rep(20000000) })
+    _, response = send_from("/call", slow.url, { body = ("x"):rep(20000000) })
     assert.equal("taken", response.body)
   end)
 
@@ -77,12 +77,12 @@ describe("a coroutine that another thread's end wakes", function()
     local silent = tcp_server.start({ "read", "sleep 60000" })
     local full = tcp_server.start("--full")
     for _, case in ipairs({
-      { "/run", silent.url, { read_timeout = 0.6 }, "ReadTimeoutError", true },
-      { "/run", silent.url, { timeout = 0.6 }, "DeadlineExceeded", true },
-      { "/run", full.url, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
+      { "/call", silent.url, { read_timeout = 0.6 }, "ReadTimeoutError", true },
+      { "/call", silent.url, { timeout = 0.6 }, "DeadlineExceeded", true },
+      { "/call", full.url, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
       { "/deaf", "http://no-such-host.example/", { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
-      { "/run", "https://" .. silent.authority, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
-      { "/run", "https://" .. silent.authority, { proxy = silent.url, connect_timeout = 0.6 }, "ConnectTimeoutError", false },
+      { "/call", "https://" .. silent.authority, { connect_timeout = 0.6 }, "ConnectTimeoutError", false },
+      { "/call", "https://" .. silent.authority, { proxy = silent.url, connect_timeout = 0.6 }, "ConnectTimeoutError", false },
     }) do
       local seconds, response, failure = send_from(case[1], case[2], case[3])
       assert.is_nil(response)
@@ -93,13 +93,13 @@ describe("a coroutine that another thread's end wakes", function()
 
   it("goes through a proxy that takes its time", function()
     local proxy = tcp_server.start({ "read", "sleep 500", "relay" })
-    local _, response = send_from("/run", local_aws.https() .. "/local-aws/echo", { proxy = proxy.url })
+    local _, response = send_from("/call", local_aws.https() .. "/local-aws/echo", { proxy = proxy.url })
     assert.equal(200, response.status)
   end)
 
   it("takes no TLS handshake for done before it is, certificate included", function()
     local url = ("https://localhost:%d/"):format(server.port + 1)
-    local _, response, failure = send_from("/run", url)
+    local _, response, failure = send_from("/call", url)
     assert.equal("over TLS", response and response.body, failure and failure.message)
     local requests = server:call("woken", "requests_over_tls")
     _, response, failure = send_from("/untrusting", url)
@@ -112,7 +112,7 @@ describe("a coroutine that another thread's end wakes", function()
     local url = ("https://localhost:%d/"):format(server.port + 1)
     local _, failure = server:call_at("/untrusting", "transport", "send", request_to(url))
     assert.equal("TLSError", failure.type)
-    local _, response, problem = send_from("/run", url)
+    local _, response, problem = send_from("/call", url)
     assert.equal("over TLS", response and response.body, problem and problem.message)
   end)
 

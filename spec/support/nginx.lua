@@ -5,6 +5,7 @@ local child = require "spec.support.child"
 local core = require "aws.core"
 local curl = require "aws.transport.curl"
 local dns_server = require "spec.support.dns_server"
+local remote = require "spec.support.remote"
 local system = require "system"
 
 local nginx = {}
@@ -37,7 +38,7 @@ http {
   server {
     listen 127.0.0.1:PORT backlog=1024;
     location = /ready { return 200 "FOLDER"; }
-    location = /run { content_by_lua_block { require("spec.support.remote").serve() } }
+    location = /call { content_by_lua_block { require("spec.support.remote").serve() } }
     @SERVER@
   }
 }
@@ -140,44 +141,25 @@ function methods:ask(path, more)
   return response
 end
 
---- Runs Lua code in a request's content phase; arguments and results are plain data (see remote.lua).
----@param code string its arguments are "..."
----@param ... any
----@return any ...
-function methods:run(code, ...)
-  return self:run_at("/run", code, ...)
-end
-
---- The same in another location, whose handler is remote.serve.
----@param path string
----@param code string
----@param ... any
----@return any ...
-function methods:run_at(path, code, ...)
-  local remote = require "spec.support.remote"
-  local response = self:ask(path, { method = "POST", body = remote.write(code, ...) })
-  if response.status ~= 200 then error(response.body .. "\n" .. self:log(), 2) end
-  return remote.read(response.body)
-end
-
---- Calls a function of spec/nginx/handlers in a request's content phase; arguments and results are plain data.
+--- Calls a function of spec/nginx/handlers in a request's content phase.
 ---@param handlers string the module's name there
 ---@param name string the function's
----@param ... any
----@return any ...
+---@param ... any plain data
+---@return any ... plain data
 function methods:call(handlers, name, ...)
-  return self:call_at("/run", handlers, name, ...)
+  return self:call_at("/call", handlers, name, ...)
 end
 
 --- The same in another location, whose handler is remote.serve.
 ---@param path string
 ---@param handlers string
 ---@param name string
----@param ... any
----@return any ...
+---@param ... any plain data
+---@return any ... plain data
 function methods:call_at(path, handlers, name, ...)
-  return self:run_at(path, "return require('spec.nginx.handlers.' .. ...)[select(2, ...)](select(3, ...))",
-    handlers, name, ...)
+  local response = self:ask(path, { method = "POST", body = remote.write(handlers, name, ...) })
+  if response.status ~= 200 then error(response.body .. "\n" .. self:log(), 2) end
+  return remote.read(response.body)
 end
 
 --- What the server has written to its error log.

@@ -1,4 +1,4 @@
---- Code and data between a spec and the nginx that it drives (nginx.lua), as Lua text: both ends are Lua.
+--- Plain data between a spec and the nginx that it drives (nginx.lua), as Lua text: both ends are Lua.
 local remote = {}
 
 local write_value
@@ -28,27 +28,34 @@ end
 
 local load_text = loadstring or load
 
---- The text of a call: code, and what it gets as "...".
-function remote.write(code, ...)
-  return ("return (function(...) %s\nend)(%s)"):format(code, write_list(...))
+--- The text of some values.
+---@param ... any plain data
+---@return string
+function remote.write(...)
+  return "return " .. write_list(...)
 end
 
---- What the code returned.
+--- The values of a text.
+---@param text string
+---@return any ...
 function remote.read(text)
   return assert(load_text(text))()
 end
 
---- In nginx: runs the code that is the request's body and answers with what it returns.
+local function call(handlers, name, ...)
+  return require("spec.nginx.handlers." .. handlers)[name](...)
+end
+
+--- In nginx: calls the function that is named in the request's body, and answers with what it returns.
 function remote.serve()
   ngx.req.read_body()
-  local run, fault = load_text(ngx.req.get_body_data())
-  if not run then return ngx.say(fault, ngx.exit(500)) end
-  local results = { xpcall(run, debug.traceback) }
+  local text = ngx.req.get_body_data()
+  local results = { xpcall(function() return call(remote.read(text)) end, debug.traceback) }
   if not results[1] then
     ngx.status = 500
     return ngx.print(tostring(results[2]))
   end
-  ngx.print("return ", write_list(unpack(results, 2, table.maxn(results))))
+  ngx.print(remote.write(unpack(results, 2, table.maxn(results))))
 end
 
 return remote
