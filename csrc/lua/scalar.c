@@ -55,6 +55,30 @@ static bool push_float_from_text(lua_State *L, slice text)
     return true;
 }
 
+/* Pushes an integer of 64 bits, where this Lua has them. */
+static bool push_integer_from_text(lua_State *L, slice text)
+{
+#if LUA_VERSION_NUM >= 503
+    int64_t value = 0;
+    if (number_parse_integer(text, &value) && (int64_t)(lua_Integer)value == value) {
+        lua_pushinteger(L, (lua_Integer)value);
+        return true;
+    }
+#else
+    (void)L;
+    (void)text;
+#endif
+    return false;
+}
+
+bool scalar_push_from_digits(lua_State *L, shape_kind kind, slice integer)
+{
+    double value = 0;
+    if ((kind == SHAPE_INTEGER || kind == SHAPE_DOCUMENT) && push_integer_from_text(L, integer))
+        return true;
+    return number_parse(integer, &value) && scalar_push_from_number(L, kind, value);
+}
+
 static bool push_boolean_from_text(lua_State *L, slice text)
 {
     bool value = slice_equal(text, SLICE("true"));
@@ -81,7 +105,8 @@ bool scalar_push_from_text(lua_State *L, shape_kind kind, slice text, buffer *sc
     case SHAPE_FLOAT: return push_float_from_text(L, text);
     case SHAPE_BLOB: return push_blob_from_text(L, text, scratch);
     case SHAPE_INTEGER:
-        return number_parse(text, &value) && scalar_push_from_number(L, kind, value);
+        return push_integer_from_text(L, text) ||
+               (number_parse(text, &value) && scalar_push_from_number(L, kind, value));
     case SHAPE_TIMESTAMP:
         return (number_parse(text, &value) || timestamp_parse(text, &value)) &&
                scalar_push_from_number(L, kind, value);

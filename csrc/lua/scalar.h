@@ -13,10 +13,11 @@ void scalar_push_number(lua_State *L, double value);
 
 /*
  * These push the value as one of the kind and return true, or push nothing and return false when
- * it cannot become one without loss. Integers of 2^53 and more are pushed as floats, so that none
- * is ever taken for its neighbour. `scratch` holds decoded bytes meanwhile; check scratch->failed.
+ * it cannot become one without loss. Integers of 64 bits are exact where their digits are known and Lua has integers;
+ * others of 2^53 and more are pushed as floats, so that none is ever taken for its neighbour. `scratch` holds decoded bytes meanwhile; check scratch->failed.
  */
 bool scalar_push_from_text(lua_State *L, shape_kind kind, slice text, buffer *scratch);
+bool scalar_push_from_digits(lua_State *L, shape_kind kind, slice integer);
 bool scalar_push_from_number(lua_State *L, shape_kind kind, double value);
 bool scalar_push_from_boolean(lua_State *L, shape_kind kind, bool value);
 

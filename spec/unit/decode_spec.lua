@@ -112,9 +112,9 @@ describe("core.decode reads", function()
     assert.are_not.equal(ratio, ratio)
   end)
 
-  it("integers as Lua integers, beyond 2^53 as floats", function()
-    local value = core.decode(shape, '{"Count":12.0,"Size":9007199254740993,"Ratio":1,"Time":5,"Any":[7,7.5,1e30]}')
-    assert.equal(9007199254740992.0, value.Size)
+  it("integers as Lua integers, beyond 64 bits as floats", function()
+    local value = core.decode(shape, '{"Count":12.0,"Size":9223372036854775808,"Ratio":1,"Time":5,"Any":[7,7.5,1e30]}')
+    assert.equal(2 ^ 63, value.Size)
     if not math.type then return end
     assert.equal("integer", number_type(value.Count))
     assert.equal("float", number_type(value.Size))
@@ -123,6 +123,45 @@ describe("core.decode reads", function()
     assert.equal("integer", number_type(value.Any[1]))
     assert.equal("float", number_type(value.Any[2]))
     assert.equal("float", number_type(value.Any[3]))
+  end)
+
+  it("integers of 64 bits exactly where Lua has them, else as floats", function()
+    local texts = {
+      "9007199254740991", "9007199254740992", "9007199254740993", "-9007199254740993", "9223372036854775807", "-9223372036854775808",
+      "1234567890123456789", "-1000000000000000001", "0", "-1",
+    }
+    for _, text in ipairs(texts) do
+      local value = core.decode(shape, ('{"Size":%s,"Text":"a\\u0000%s","Any":["%s",%s]}'):format(text, text, text, text))
+      assert.equal("a\0" .. text, value.Text)
+      assert.equal(text, value.Any[1])
+      if not math.type then
+        assert.equal(tonumber(text), value.Size)
+        assert.equal(tonumber(text), value.Any[2])
+      else
+        assert.equal(text, ("%d"):format(value.Size))
+        assert.equal("integer", number_type(value.Size))
+        assert.equal(value.Size, value.Any[2])
+        assert.equal(value.Size, core.decode(shape, ('{"Size":"%s"}'):format(text)).Size)
+        assert.equal(value.Size, core.convert("long", text))
+      end
+    end
+    for text, number in pairs({ ["9223372036854775808"] = 2 ^ 63, ["-9223372036854775809"] = -2 ^ 63, ["10000000000000000.0"] = 1e16,
+      ["1e19"] = 1e19, ["1" .. ("0"):rep(100)] = 1e100 }) do
+      local size = core.decode(shape, ('{"Size":%s}'):format(text)).Size
+      assert.equal(number, size)
+      assert.equal(number, core.convert("long", text))
+      if math.type then assert.equal("float", number_type(size)) end
+    end
+  end)
+
+  it("wide integers where a number or a time is expected, and beside bytes of every kind", function()
+    assert.equal(2 ^ 60, core.decode(shape, '{"Ratio":1152921504606846976}').Ratio)
+    assert.equal(1e16, core.decode(shape, '{"Time":10000000000000000}').Time)
+    local bytes = {}
+    for byte = 128, 255 do bytes[#bytes + 1] = string.char(byte, 255) end
+    local odd = table.concat(bytes)
+    local value = core.decode(shape, '{"Text":"' .. odd .. '","Size":9007199254740994,"Tags":{"' .. odd .. '":"x"}}')
+    assert.same({ Text = odd, Size = 9007199254740994, Tags = { [odd] = "x" } }, value)
   end)
 
   it("megabytes", function()
@@ -328,5 +367,74 @@ describe("core.convert", function()
       assert.has_error(function() core.convert(kind, "x") end)
     end
     assert.has_error(function() core.convert("string", 5) end)
+  end)
+end)
+
+describe("core.decode of a union", function()
+  local model = {
+    In = { type = "structure", members = { choice = "Choice", list = "Choices" } },
+    Choices = { type = "list", member = "Choice" },
+    Choice = {
+      type = "structure",
+      union = true,
+      members = { text = "string", point = { shape = "Point", location_name = "POINT" }, empty = "Nothing" },
+    },
+    Point = { type = "structure", members = { x = "long" } },
+    Nothing = { type = "structure", members = {} },
+  }
+  local compiled = core.shape(model, "In", "output")
+
+  local function read(text, ...) return core.decode(compiled, text, ...) end
+
+  it("has the member that is set", function()
+    assert.same({ choice = { text = "a" } }, read('{"choice":{"text":"a"}}'))
+    assert.same({ choice = { point = { x = 1 } } }, read('{"choice":{"POINT":{"x":1,"y":2},"text":null,"other":null}}'))
+    assert.same({ choice = { empty = {} } }, read('{"choice":{"__type":"a#Choice","empty":{}}}'))
+    assert.same({ choice = {} }, read('{"choice":{}}'))
+    assert.same({ choice = {} }, read('{"choice":{"__type":"a#Choice","text":null}}'))
+  end)
+
+  it("shows a member that the model does not know by its name", function()
+    assert.same({ choice = { SDK_UNKNOWN_MEMBER = { name = "newer" } } }, read('{"choice":{"newer":{"a":[1]}}}'))
+    assert.same({ choice = { SDK_UNKNOWN_MEMBER = { name = "n\0\195\169" } } }, read('{"choice":{"n\\u0000\\u00e9":1,"text":null}}'))
+    assert.same({ choice = { SDK_UNKNOWN_MEMBER = { name = "x" } } }, read('{"choice":{"x":1,"x":2}}'))
+    assert.same({ list = { { text = "a" }, { SDK_UNKNOWN_MEMBER = { name = "point" } } } },
+      read('{"list":[{"text":"a"},{"point":{"x":1}}]}'))
+  end)
+
+  it("is refused with more than one", function()
+    for _, members in ipairs({ '"text":"a","POINT":{}', '"text":"a","newer":1', '"x":1,"y":2', '"text":"","empty":{}' }) do
+      local value, message = read('{"list":[{"text":"a"},{' .. members .. "}]}")
+      assert.is_nil(value)
+      assert.equal("list[2]: has 2 members set, at most one is possible", message)
+    end
+    assert.same({}, read('{"choice":{"x":1,"y":2}}', true))
+  end)
+end)
+
+describe("what core.decode says of a value that is sensitive", function()
+  local model = {
+    In = { type = "structure", members = { secret = "Secret", key = "Key", flag = "boolean", bytes = "Bytes" } },
+    Secret = { type = "structure", sensitive = true, members = { flag = "boolean", list = "Flags" } },
+    Flags = { type = "list", member = "boolean" },
+    Key = { type = "map", sensitive = true, key = "string", value = "boolean" },
+    Bytes = { type = "blob", sensitive = true },
+  }
+  local compiled = core.shape(model, "In", "output")
+
+  it("has no number of it", function()
+    local texts = {
+      ['{"secret":{"flag":4711}}'] = "secret.flag: expected a boolean, got another number",
+      ['{"secret":{"list":[true,4711.5]}}'] = "secret.list[2]: expected a boolean, got another number",
+      ['{"secret":4711}'] = "secret: expected an object, got another number",
+      ['{"key":{"k":4711}}'] = 'key["k"]: expected a boolean, got another number',
+      ['{"bytes":4711}'] = "bytes: expected base64 text, got another number",
+      ['{"flag":4711}'] = "flag: expected a boolean, got 4711",
+      ['{"secret":{"flag":true},"flag":4711}'] = "flag: expected a boolean, got 4711",
+    }
+    for text, expected in pairs(texts) do
+      local _, message = core.decode(compiled, text)
+      assert.equal(expected, message)
+    end
   end)
 end)

@@ -105,6 +105,23 @@ bool number_parse(slice text, double *value)
     return true;
 }
 
+bool number_parse_integer(slice text, int64_t *value)
+{
+    bool negative = text.length > 0 && *text.data == '-';
+    uint64_t magnitude = 0; /* 19 digits fit */
+    if (text.length == 0 || text.length - negative > 19 || number_span(text) != text.length)
+        return false;
+    for (size_t i = negative; i < text.length; i++) {
+        if (!ascii_is_digit(text.data[i]))
+            return false;
+        magnitude = magnitude * 10 + (uint64_t)(text.data[i] - '0');
+    }
+    if (magnitude > (uint64_t)INT64_MAX + negative)
+        return false;
+    *value = negative && magnitude > 0 ? -(int64_t)(magnitude - 1) - 1 : (int64_t)magnitude;
+    return true;
+}
+
 bool number_is_exact_integer(double value)
 {
     return fabs(value) < NUMBER_EXACT_LIMIT && value == floor(value);

@@ -6,6 +6,7 @@
 #define AWS_CORE_NUMBER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "buffer.h"
 
@@ -20,6 +21,9 @@
  * False when the text is not such a number; one too large for a double reads as an infinity.
  */
 bool number_parse(slice text, double *value);
+
+/* Reads an integer of 64 bits: digits, and a minus in front; no zero leads. False when the text is not one. */
+bool number_parse_integer(slice text, int64_t *value);
 
 /* The length of the JSON number at the start of `text`; 0 when it does not start with one. */
 size_t number_span(slice text);

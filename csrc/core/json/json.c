@@ -111,6 +111,21 @@ static bool read_string(reader *r)
     }
 }
 
+bool json_is_wide_integer(slice number)
+{
+    static const char limit[] = "9007199254740992"; /* NUMBER_EXACT_LIMIT */
+    slice digits = number;
+    if (digits.length > 0 && *digits.data == '-')
+        digits = (slice){digits.data + 1, digits.length - 1};
+    if (digits.length < sizeof limit - 1)
+        return false;
+    for (size_t i = 0; i < digits.length; i++) {
+        if (!ascii_is_digit(digits.data[i]))
+            return false;
+    }
+    return digits.length > sizeof limit - 1 || memcmp(digits.data, limit, digits.length) >= 0;
+}
+
 static bool read_number(reader *r)
 {
     const unsigned char *from = r->at;
@@ -127,6 +142,8 @@ static bool read_number(reader *r)
     if (r->at < r->end && *r->at >= '0' && *r->at <= '9') /* a zero ends the integer part */
         return fail(r, "a number with a leading zero");
     r->scan.has_long_number = r->scan.has_long_number || length > JSON_MAX_NUMBER;
+    r->scan.has_wide_integer =
+        r->scan.has_wide_integer || json_is_wide_integer((slice){(const char *)from, length});
     return true;
 }
 

@@ -25,6 +25,7 @@ typedef struct json_scan {
     bool has_escaped_nul;    /* some string holds \u0000 */
     bool has_lone_surrogate; /* some string holds half of a pair: \ud83d */
     bool has_long_number;    /* some number is longer than JSON_MAX_NUMBER */
+    bool has_wide_integer;   /* some integer is one that a double may not hold */
 } json_scan;
 
 /*
@@ -33,6 +34,9 @@ typedef struct json_scan {
  * (RFC 8259 8.1), a raw NUL too. The flags tell what json_rewrite has to do before cJSON sees it.
  */
 json_scan json_check(slice text);
+
+/* Whether a JSON number is an integer, without fraction and exponent, that a double may not hold. */
+bool json_is_wide_integer(slice number);
 
 /*
  * Appends the string, quoted: `"`, `\` and control bytes are escaped, everything else (DEL and

@@ -18,26 +18,42 @@ static bool starts_no_character(unsigned char c)
     return (c >= 0x80 && c < 0xC0) || is_never_utf8(c);
 }
 
-bool json_find_pair(slice text, json_nul_pair *pair)
+/* Marks by number, C0 80 to FF FF. */
+#define MARKS (64 * 128)
+
+static json_mark mark_of(int number)
 {
-    bool seen[64][128] = {{false}}; /* [first - 0xC0][second - 0x80] */
+    return (json_mark){(char)(0xC0 + number / 128), (char)(0x80 + number % 128)};
+}
+
+/* The last mark before `number` that was not seen; -1 when there is none. */
+static int mark_before(const bool seen[MARKS], int number)
+{
+    while (--number >= 0) {
+        json_mark mark = mark_of(number);
+        if (!seen[number] && mark.first != mark.second &&
+            is_never_utf8((unsigned char)mark.first) &&
+            starts_no_character((unsigned char)mark.second))
+            break;
+    }
+    return number;
+}
+
+json_marks json_find_marks(slice text)
+{
+    bool seen[MARKS] = {false};
     for (size_t i = 1; i < text.length; i++) {
         unsigned char first = (unsigned char)text.data[i - 1];
         unsigned char second = (unsigned char)text.data[i];
         if (first >= 0xC0 && second >= 0x80)
-            seen[first - 0xC0][second - 0x80] = true;
+            seen[(first - 0xC0) * 128 + (second - 0x80)] = true;
     }
-    for (unsigned first = 0xFF; first >= 0xC0; first--) {
-        for (unsigned second = 0x80; is_never_utf8((unsigned char)first) && second <= 0xFF;
-             second++) {
-            if (first == second || !starts_no_character((unsigned char)second) ||
-                seen[first - 0xC0][second - 0x80])
-                continue;
-            *pair = (json_nul_pair){true, (char)first, (char)second};
-            return true;
-        }
-    }
-    return false;
+    json_marks marks = {0};
+    int nul = mark_before(seen, MARKS);
+    int integer = nul < 0 ? nul : mark_before(seen, nul);
+    if (nul >= 0)
+        marks = (json_marks){integer < 0 ? 1 : 2, mark_of(nul), mark_of(integer < 0 ? 0 : integer)};
+    return marks;
 }
 
 /* The code unit of the escape "\uXXXX" at `at`, or -1 when there is another or none. */
@@ -54,7 +70,7 @@ static int unit_at(const char *at, const char *end)
 }
 
 /* Rewrites the escape at `at` and returns its end. */
-static const char *rewrite_escape(buffer *out, const char *at, const char *end, json_nul_pair pair)
+static const char *rewrite_escape(buffer *out, const char *at, const char *end, json_marks marks)
 {
     int unit = unit_at(at, end);
     size_t length = unit < 0 ? 2 : 6;
@@ -66,7 +82,7 @@ static const char *rewrite_escape(buffer *out, const char *at, const char *end, 
         }
     }
     if (unit == 0) {
-        buffer_append(out, (char[]){pair.first, pair.second}, 2);
+        buffer_append(out, (char[]){marks.nul.first, marks.nul.second}, 2);
     } else if (unit >= 0xD800 && unit <= 0xDFFF) {
         char bytes[] = {(char)0xED, (char)(0x80 | (unit >> 6 & 0x3F)),
                         (char)(0x80 | (unit & 0x3F))};
@@ -78,7 +94,7 @@ static const char *rewrite_escape(buffer *out, const char *at, const char *end, 
 }
 
 /* Rewrites the string whose opening quote is at `at` and returns its end. */
-static const char *rewrite_string(buffer *out, const char *at, const char *end, json_nul_pair pair)
+static const char *rewrite_string(buffer *out, const char *at, const char *end, json_marks marks)
 {
     const char *run = at++;
     while (at < end && *at != '"') {
@@ -87,7 +103,7 @@ static const char *rewrite_string(buffer *out, const char *at, const char *end, 
             continue;
         }
         buffer_append(out, run, (size_t)(at - run));
-        at = rewrite_escape(out, at, end, pair);
+        at = rewrite_escape(out, at, end, marks);
         run = at;
     }
     at += at < end ? 1 : 0;
@@ -95,23 +111,27 @@ static const char *rewrite_string(buffer *out, const char *at, const char *end, 
     return at;
 }
 
-static const char *rewrite_number(buffer *out, const char *at, const char *end)
+static const char *rewrite_number(buffer *out, const char *at, const char *end, json_marks marks)
 {
-    size_t length = number_span((slice){at, (size_t)(end - at)});
+    slice number = {at, number_span((slice){at, (size_t)(end - at)})};
     double value = 0;
-    if (length > JSON_MAX_NUMBER && number_parse((slice){at, length}, &value)) {
+    if (marks.count == 2 && json_is_wide_integer(number)) {
+        buffer_append(out, (char[]){'"', marks.integer.first, marks.integer.second}, 3);
+        buffer_append_slice(out, number);
+        buffer_append_char(out, '"');
+    } else if (number.length > JSON_MAX_NUMBER && number_parse(number, &value)) {
         char text[NUMBER_TEXT_SIZE];
         if (isfinite(value))
             number_format(value, text);
         buffer_append_text(out, isfinite(value) ? text : value > 0 ? "1e999" : "-1e999");
     } else {
-        length = length ? length : 1;
-        buffer_append(out, at, length);
+        number.length = number.length ? number.length : 1;
+        buffer_append_slice(out, number);
     }
-    return at + length;
+    return at + number.length;
 }
 
-void json_rewrite(buffer *out, slice text, json_nul_pair pair)
+void json_rewrite(buffer *out, slice text, json_marks marks)
 {
     const char *at = text.data;
     const char *end = text.data + text.length;
@@ -122,17 +142,18 @@ void json_rewrite(buffer *out, slice text, json_nul_pair pair)
             at++;
         buffer_append(out, run, (size_t)(at - run));
         if (at < end)
-            at = *at == '"' ? rewrite_string(out, at, end, pair) : rewrite_number(out, at, end);
+            at = *at == '"' ? rewrite_string(out, at, end, marks)
+                            : rewrite_number(out, at, end, marks);
     }
 }
 
-void json_restore(buffer *out, slice text, json_nul_pair pair)
+void json_restore(buffer *out, slice text, json_mark nul)
 {
     const char *at = text.data;
     const char *end = text.data + text.length;
     while (at < end) {
         const char *run = at;
-        while (at < end && !(at[0] == pair.first && end - at > 1 && at[1] == pair.second))
+        while (at < end && !(at[0] == nul.first && end - at > 1 && at[1] == nul.second))
             at++;
         buffer_append(out, run, (size_t)(at - run));
         if (at < end) {
@@ -140,4 +161,11 @@ void json_restore(buffer *out, slice text, json_nul_pair pair)
             at += 2;
         }
     }
+}
+
+const char *json_integer_digits(const char *text, json_marks marks)
+{
+    bool is_one =
+        marks.count == 2 && text[0] == marks.integer.first && text[1] == marks.integer.second;
+    return is_one ? text + 2 : NULL;
 }
