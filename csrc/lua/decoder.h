@@ -1,8 +1,6 @@
-/* The inner side of core.decode: what parsing (decode.c), the walk (decode_value.c) and scalars (decode_scalar.c) share. */
+/* The inner side of core.decode: its state, the walk through the tree that cJSON makes, and its messages. */
 #ifndef AWS_LUA_DECODER_H
 #define AWS_LUA_DECODER_H
-
-#include <cjson/cJSON.h>
 
 #include "core/json/json_rewrite.h"
 #include "core/json/path.h"
@@ -12,11 +10,11 @@
 /* What is to be freed when a Lua error jumps out, in a box. */
 typedef struct decoder {
     lua_State *L;
-    cJSON *tree;
+    struct cJSON *tree;
     buffer text;    /* the JSON rewritten for cJSON */
     buffer scratch; /* one string restored or decoded; used up at once */
     json_marks marks;
-    const cJSON **items; /* a stack: the items of the structures being read, by member */
+    const struct cJSON **items; /* a stack: the items of the structures being read, by member */
     size_t items_used;
     size_t items_capacity;
     bool lenient;
@@ -29,15 +27,17 @@ typedef struct decoder {
 __attribute__((format(printf, 3, 4))) bool decoder_fail(decoder *d, const path *where,
                                                         const char *format, ...);
 bool decoder_fail_memory(decoder *d);
-bool decoder_fail_type(decoder *d, const shape *s, const cJSON *item, const path *where);
 
-/* The bytes of a parsed string; they may lie in the scratch buffer, until the next call. */
-slice decoder_text(decoder *d, const char *text);
+/*
+ * The same for a number that is of another kind than the shape. A large integer may have had other digits in the text; one
+ * that is sensitive is not shown.
+ */
+bool decoder_fail_number(decoder *d, const shape *s, double value, const path *where);
 
-/* Pushes the value, or pushes nothing, writes the message and returns false. */
-bool decoder_value(decoder *d, const shape *s, const cJSON *item, const path *where);
+/* Parses the text and pushes what it is by the shape; or pushes nothing, writes the message and returns false. */
+bool decoder_run(decoder *d, const shape *s, slice json);
 
-/* The same for one that is neither an array nor an object. */
-bool decoder_scalar(decoder *d, const shape *s, const cJSON *item, const path *where);
+/* Frees what it has; idempotent. */
+void decoder_release(decoder *d);
 
 #endif

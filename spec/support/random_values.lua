@@ -187,7 +187,9 @@ function writers.timestamp(self)
   local time = self:time()
   local seconds = math.floor(time)
   local style = self:pick(4)
-  if style == 1 then return '"' .. os.date("!%Y-%m-%dT%H:%M:%S", seconds) .. (".%03dZ"):format(math.floor((time - seconds) * 1000 + 0.5)) .. '"' end
+  if style == 1 then
+    return ('"%s.%03dZ"'):format(os.date("!%Y-%m-%dT%H:%M:%S", seconds), math.floor((time - seconds) * 1000 + 0.5))
+  end
   if style == 2 then
     local months = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" }
     local date = os.date("!*t", seconds)

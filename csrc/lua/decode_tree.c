@@ -1,13 +1,50 @@
 #include "decoder.h"
 
+#include <cjson/cJSON.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json/json.h"
+#include "scalar.h"
+
+static bool decode_value(decoder *d, const shape *s, const cJSON *item, const path *where);
+
+static bool fail_type(decoder *d, const shape *s, const cJSON *item, const path *where)
+{
+    const char *wanted = scalar_name(s->kind);
+    switch (item->type & 0xFF) {
+    case cJSON_Number: return decoder_fail_number(d, s, item->valuedouble, where);
+    case cJSON_NULL: return decoder_fail(d, where, "expected %s, got null", wanted);
+    case cJSON_False: return decoder_fail(d, where, "expected %s, got false", wanted);
+    case cJSON_True: return decoder_fail(d, where, "expected %s, got true", wanted);
+    case cJSON_Array: return decoder_fail(d, where, "expected %s, got an array", wanted);
+    case cJSON_Object: return decoder_fail(d, where, "expected %s, got an object", wanted);
+    default: break;
+    }
+    if (json_integer_digits(item->valuestring, d->marks))
+        return decoder_fail(d, where, "expected %s, got a number too large", wanted);
+    return decoder_fail(d, where, "expected %s, got %s", wanted,
+                        s->kind > SHAPE_DOCUMENT ? "a string"
+                                                 : "a string that cannot be converted");
+}
+
+/* The bytes of a parsed string; they may lie in the scratch buffer, until the next call. */
+static slice text_of(decoder *d, const char *text)
+{
+    slice s = slice_of(text);
+    if (d->marks.count == 0 || !memchr(text, d->marks.nul.first, s.length))
+        return s;
+    buffer_clear(&d->scratch);
+    json_restore(&d->scratch, s, d->marks.nul);
+    d->out_of_memory = d->out_of_memory || d->scratch.failed;
+    return buffer_slice(&d->scratch);
+}
+
 /* Pushes the key of an object's item; false when memory runs out. */
 static bool push_key(decoder *d, const cJSON *item)
 {
-    slice key = decoder_text(d, item->string);
+    slice key = text_of(d, item->string);
     if (d->out_of_memory)
         return decoder_fail_memory(d);
     lua_pushlstring(d->L, key.data, key.length);
@@ -56,7 +93,7 @@ static int collect_items(decoder *d, const shape *s, const cJSON *object, size_t
 {
     int present = 0;
     for (const cJSON *item = object->child; item; item = item->next) {
-        const shape_member *member = shape_member_keyed(s, decoder_text(d, item->string));
+        const shape_member *member = shape_member_keyed(s, text_of(d, item->string));
         if (member)
             d->items[base + (size_t)(member - s->members)] = item;
     }
@@ -71,7 +108,7 @@ static bool decode_member(decoder *d, const shape_member *member, const cJSON *i
 {
     path step = {where, PATH_MEMBER, member->name, 0};
     lua_pushlstring(d->L, member->name.data, member->name.length);
-    if (decoder_value(d, member->shape, item, &step)) {
+    if (decode_value(d, member->shape, item, &step)) {
         lua_rawset(d->L, -3);
         return true;
     }
@@ -84,7 +121,7 @@ static const cJSON *unknown_item(decoder *d, const shape *s, const cJSON *object
 {
     const cJSON *unknown = NULL;
     for (const cJSON *item = object->child; item; item = item->next) {
-        slice key = decoder_text(d, item->string);
+        slice key = text_of(d, item->string);
         if (is_null(item) || slice_equal(key, SLICE("__type")) || shape_member_keyed(s, key))
             continue;
         *count += !unknown || strcmp(unknown->string, item->string) != 0;
@@ -147,7 +184,7 @@ static bool decode_list(decoder *d, const shape *s, const cJSON *array, const pa
         step.index++;
         if (is_null(item))
             continue;
-        if (!decoder_value(d, element_of(s), item, &step)) {
+        if (!decode_value(d, element_of(s), item, &step)) {
             lua_pop(d->L, 1);
             return false;
         }
@@ -189,7 +226,7 @@ static bool decode_entry(decoder *d, const shape *s, const cJSON *item, const pa
     step.name.data = lua_tolstring(d->L, -1, &step.name.length);
     if (is_null(item)) {
         lua_pushnil(d->L);
-    } else if (!decoder_value(d, element_of(s), item, &step)) {
+    } else if (!decode_value(d, element_of(s), item, &step)) {
         lua_pop(d->L, 1);
         return false;
     }
@@ -216,6 +253,33 @@ static bool decode_map(decoder *d, const shape *s, const cJSON *object, const pa
     return true;
 }
 
+static bool push_string(decoder *d, const shape *s, const char *string)
+{
+    const char *digits = json_integer_digits(string, d->marks);
+    if (digits)
+        return scalar_push_from_digits(d->L, s->kind, slice_of(digits));
+    slice text = text_of(d, string);
+    /* restored text lies in the scratch buffer, where a blob is decoded: it is no base64 */
+    if (s->kind == SHAPE_BLOB && text.data != string)
+        return false;
+    return scalar_push_from_text(d->L, s->kind, text, &d->scratch);
+}
+
+static bool decode_scalar(decoder *d, const shape *s, const cJSON *item, const path *where)
+{
+    bool good = false;
+    switch (item->type & 0xFF) {
+    case cJSON_Number: good = scalar_push_from_number(d->L, s->kind, item->valuedouble); break;
+    case cJSON_True: good = scalar_push_from_boolean(d->L, s->kind, true); break;
+    case cJSON_False: good = scalar_push_from_boolean(d->L, s->kind, false); break;
+    case cJSON_String: good = push_string(d, s, item->valuestring); break;
+    default: break;
+    }
+    if (d->out_of_memory || d->scratch.failed)
+        return decoder_fail_memory(d);
+    return good || fail_type(d, s, item, where);
+}
+
 static bool decode_container(decoder *d, const shape *s, const cJSON *item, const path *where)
 {
     bool is_object = cJSON_IsObject(item);
@@ -229,16 +293,63 @@ static bool decode_container(decoder *d, const shape *s, const cJSON *item, cons
         return decode_map(d, s, item, where);
     if (s->kind == SHAPE_DOCUMENT)
         return is_object ? decode_map(d, s, item, where) : decode_list(d, s, item, where);
-    return decoder_fail_type(d, s, item, where);
+    return fail_type(d, s, item, where);
 }
 
-bool decoder_value(decoder *d, const shape *s, const cJSON *item, const path *where)
+/* Pushes the value, or pushes nothing, writes the message and returns false. */
+static bool decode_value(decoder *d, const shape *s, const cJSON *item, const path *where)
 {
     int type = item->type & 0xFF;
     bool is_secret = d->is_secret;
     d->is_secret = is_secret || s->sensitive;
     bool good = type == cJSON_Array || type == cJSON_Object ? decode_container(d, s, item, where)
-                                                            : decoder_scalar(d, s, item, where);
+                                                            : decode_scalar(d, s, item, where);
     d->is_secret = is_secret;
     return good;
+}
+
+/* Checks the text, makes it readable for cJSON where needed, and parses it. */
+static bool parse(decoder *d, slice json)
+{
+    const path root = {NULL, PATH_ROOT, {"", 0}, 0};
+    json_scan scan = json_check(json);
+    switch (scan.status) {
+    case JSON_OK: break;
+    case JSON_EMPTY: return decoder_fail(d, &root, "expected JSON, got nothing");
+    case JSON_CUT:
+        return decoder_fail(d, &root, "the JSON is cut short after %zu bytes", scan.offset);
+    case JSON_DEEP:
+        return decoder_fail(d, &root, "the JSON is nested more than %d levels deep",
+                            JSON_MAX_DEPTH);
+    case JSON_INVALID:
+        return decoder_fail(d, &root, "not JSON at byte %zu: %s", scan.offset + 1, scan.problem);
+    }
+    if (scan.has_escaped_nul || scan.has_wide_integer)
+        d->marks = json_find_marks(json);
+    if (scan.has_escaped_nul && d->marks.count == 0)
+        return decoder_fail(d, &root, "an escaped NUL among bytes that leave no room for it");
+    if (d->marks.count > 0 || scan.has_lone_surrogate || scan.has_long_number) {
+        json_rewrite(&d->text, json, d->marks);
+        if (d->text.failed)
+            return decoder_fail_memory(d);
+        json = buffer_slice(&d->text);
+    }
+    d->tree = cJSON_ParseWithLength(json.data, json.length);
+    return d->tree ? true : decoder_fail_memory(d);
+}
+
+bool decoder_run(decoder *d, const shape *s, slice json)
+{
+    const path root = {NULL, PATH_ROOT, {"", 0}, 0};
+    return parse(d, json) && decode_value(d, s, d->tree, &root);
+}
+
+void decoder_release(decoder *d)
+{
+    cJSON_Delete(d->tree);
+    free(d->items);
+    buffer_free(&d->text);
+    buffer_free(&d->scratch);
+    d->tree = NULL;
+    d->items = NULL;
 }
