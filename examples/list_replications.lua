@@ -20,14 +20,10 @@ local function remark(replication)
 end
 
 show.run("lua5.4 examples/list_replications.lua", 0, function()
-  local rows, marker = {}, nil
-  repeat
-    local page = dms.describe_replications({ Marker = marker })
-    for _, replication in ipairs(page.Replications) do
-      rows[#rows + 1] = { replication.ReplicationConfigIdentifier, replication.Status, remark(replication) }
-    end
-    marker = page.Marker
-  until not marker
+  local rows = {}
+  for replication in dms.each.describe_replications() do
+    rows[#rows + 1] = { replication.ReplicationConfigIdentifier, replication.Status, remark(replication) }
+  end
   show.rows(rows)
   return true
 end)

@@ -26,15 +26,11 @@ local function row(server, info)
 end
 
 show.run("lua5.4 examples/list_stalled_servers.lua", 0, function()
-  local rows, token = {}, nil
-  repeat
-    local page = drs.describe_source_servers({ nextToken = token })
-    for _, server in ipairs(page.items) do
-      local info = server.dataReplicationInfo or {}
-      if in_trouble[info.dataReplicationState] then rows[#rows + 1] = row(server, info) end
-    end
-    token = page.nextToken
-  until not token
+  local rows = {}
+  for server in drs.each.describe_source_servers() do
+    local info = server.dataReplicationInfo or {}
+    if in_trouble[info.dataReplicationState] then rows[#rows + 1] = row(server, info) end
+  end
   if #rows == 0 then print("no server is stalled or disconnected") end
   show.rows(rows)
   return true
