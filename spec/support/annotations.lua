@@ -83,6 +83,14 @@ local function words_of(operation, own)
   return words
 end
 
+local function input_of(service, operation)
+  return operation.input and "input: " .. type_of(service, operation.input) or "input?: table"
+end
+
+local function output_of(service, operation)
+  return operation.output and type_of(service, operation.output) or "table"
+end
+
 local function add_operations(out, service, own, class, result)
   add(out, "")
   add(out, "---@class aws.%s.%s", service.name, class)
@@ -90,9 +98,36 @@ local function add_operations(out, service, own, class, result)
     local operation = service.operations[name]
     local words = not result and words_of(operation, own)
     if words then add(out, "--- %s.", words) end
-    local input = operation.input and "input: " .. type_of(service, operation.input) or "input?: table"
-    local output = operation.output and type_of(service, operation.output) or "table"
-    add(out, "---@field %s fun(%s, options?: aws.Options): %s", name, input, result or output .. ", aws.Metadata")
+    add(out, "---@field %s fun(%s, options?: aws.Options): %s", name, input_of(service, operation),
+      result or output_of(service, operation) .. ", aws.Metadata")
+  end
+end
+
+--- The type of an item of an operation's pages.
+local function item_of(service, operation)
+  local shape = service.shapes[operation.output]
+  local member = shape.members[operation.pages.items]
+  return type_of(service, service.shapes[type(member) == "table" and member.shape or member].member)
+end
+
+--- What functions for pages return, by their table.
+local listings = {
+  { "Pages", function(service, operation) return ("(fun(): %s?, aws.Metadata?)"):format(output_of(service, operation)) end },
+  { "Each", function(service, operation) return ("(fun(): %s?, aws.Metadata?)"):format(item_of(service, operation)) end },
+  { "All", function(service, operation) return item_of(service, operation) .. "[]" end },
+}
+
+local function add_listings(out, service)
+  for _, listing in ipairs(listings) do
+    add(out, "")
+    add(out, "---@class aws.%s.%s", service.name, listing[1])
+    for _, name in ipairs(sorted_keys(service.operations)) do
+      local operation = service.operations[name]
+      if operation.pages then
+        add(out, "---@field %s fun(%s, options?: aws.PageOptions): %s, aws.PageState", name, input_of(service, operation),
+          listing[2](service, operation))
+      end
+    end
   end
 end
 
@@ -112,9 +147,12 @@ function annotations.generate(service)
   local own = facts.complete(facts.services[service.service_id])
   add_shapes(out, service)
   add_operations(out, service, own, "Prepare", "aws.PreparedRequest")
+  add_listings(out, service)
   add_operations(out, service, own, "Client")
   add(out, "---@field config aws.Config")
-  add(out, "---@field prepare aws.%s.Prepare", service.name)
+  for _, class in ipairs({ "Prepare", "Pages", "Each", "All" }) do
+    add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)
+  end
   add(out, "---@field close fun()")
   add(out, "")
   add(out, "---@class aws.%s: aws.%s.Client", service.name, service.name)

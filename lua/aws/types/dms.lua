@@ -2572,6 +2572,138 @@
 ---@field test_connection fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.PreparedRequest
 ---@field update_subscriptions_to_event_bridge fun(input: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.PreparedRequest
 
+---@class aws.dms.Pages
+---@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeApplicableIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
+---@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeCertificatesResponse?, aws.Metadata?), aws.PageState
+---@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeConnectionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataMigrationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataProvidersResponse?, aws.Metadata?), aws.PageState
+---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointSettingsResponse?, aws.Metadata?), aws.PageState
+---@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointTypesResponse?, aws.Metadata?), aws.PageState
+---@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointsResponse?, aws.Metadata?), aws.PageState
+---@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEngineVersionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventSubscriptionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventsResponse?, aws.Metadata?), aws.PageState
+---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorCollectorsResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorDatabasesResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemasResponse?, aws.Metadata?), aws.PageState
+---@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeInstanceProfilesResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelChildrenResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelConversionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelCreationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelImportsResponse?, aws.Metadata?), aws.PageState
+---@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMigrationProjectsResponse?, aws.Metadata?), aws.PageState
+---@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeOrderableReplicationInstancesResponse?, aws.Metadata?), aws.PageState
+---@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribePendingMaintenanceActionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationLimitationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationConfigsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstanceTaskLogsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstancesResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationSubnetGroupsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTableStatisticsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentResultsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentRunsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTasksResponse?, aws.Metadata?), aws.PageState
+---@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeSchemasResponse?, aws.Metadata?), aws.PageState
+---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeTableStatisticsResponse?, aws.Metadata?), aws.PageState
+
+---@class aws.dms.Each
+---@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
+---@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.Certificate?, aws.Metadata?), aws.PageState
+---@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.Connection?, aws.Metadata?), aws.PageState
+---@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DataMigration?, aws.Metadata?), aws.PageState
+---@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DataProvider?, aws.Metadata?), aws.PageState
+---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): (fun(): aws.dms.EndpointSetting?, aws.Metadata?), aws.PageState
+---@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.SupportedEndpointType?, aws.Metadata?), aws.PageState
+---@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.Endpoint?, aws.Metadata?), aws.PageState
+---@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EngineVersion?, aws.Metadata?), aws.PageState
+---@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EventSubscription?, aws.Metadata?), aws.PageState
+---@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.Event?, aws.Metadata?), aws.PageState
+---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.CollectorResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DatabaseResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorSchemaObjectResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.SchemaResponse?, aws.Metadata?), aws.PageState
+---@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.InstanceProfile?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): (fun(): aws.dms.MetadataModelReference?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
+---@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.MigrationProject?, aws.Metadata?), aws.PageState
+---@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.OrderableReplicationInstance?, aws.Metadata?), aws.PageState
+---@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.ResourcePendingMaintenanceActions?, aws.Metadata?), aws.PageState
+---@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Limitation?, aws.Metadata?), aws.PageState
+---@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Recommendation?, aws.Metadata?), aws.PageState
+---@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationConfig?, aws.Metadata?), aws.PageState
+---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstanceTaskLog?, aws.Metadata?), aws.PageState
+---@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstance?, aws.Metadata?), aws.PageState
+---@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationSubnetGroup?, aws.Metadata?), aws.PageState
+---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.TableStatistics?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentResult?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentRun?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskIndividualAssessment?, aws.Metadata?), aws.PageState
+---@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTask?, aws.Metadata?), aws.PageState
+---@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.Replication?, aws.Metadata?), aws.PageState
+---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
+---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.TableStatistics?, aws.Metadata?), aws.PageState
+
+---@class aws.dms.All
+---@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): string[], aws.PageState
+---@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.Certificate[], aws.PageState
+---@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.Connection[], aws.PageState
+---@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DataMigration[], aws.PageState
+---@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DataProvider[], aws.PageState
+---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.EndpointSetting[], aws.PageState
+---@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.SupportedEndpointType[], aws.PageState
+---@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.Endpoint[], aws.PageState
+---@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.EngineVersion[], aws.PageState
+---@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.EventSubscription[], aws.PageState
+---@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.Event[], aws.PageState
+---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.CollectorResponse[], aws.PageState
+---@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DatabaseResponse[], aws.PageState
+---@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorLsaAnalysisResponse[], aws.PageState
+---@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorSchemaObjectResponse[], aws.PageState
+---@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.SchemaResponse[], aws.PageState
+---@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.InstanceProfile[], aws.PageState
+---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.MetadataModelReference[], aws.PageState
+---@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
+---@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.MigrationProject[], aws.PageState
+---@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.OrderableReplicationInstance[], aws.PageState
+---@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.ResourcePendingMaintenanceActions[], aws.PageState
+---@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.Limitation[], aws.PageState
+---@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.Recommendation[], aws.PageState
+---@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.ReplicationConfig[], aws.PageState
+---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.ReplicationInstanceTaskLog[], aws.PageState
+---@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.ReplicationInstance[], aws.PageState
+---@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.ReplicationSubnetGroup[], aws.PageState
+---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
+---@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentResult[], aws.PageState
+---@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentRun[], aws.PageState
+---@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskIndividualAssessment[], aws.PageState
+---@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.ReplicationTask[], aws.PageState
+---@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.Replication[], aws.PageState
+---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): string[], aws.PageState
+---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
+
 ---@class aws.dms.Client
 ---@field add_tags_to_resource fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.dms.AddTagsToResourceResponse, aws.Metadata
 ---@field apply_pending_maintenance_action fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.dms.ApplyPendingMaintenanceActionResponse, aws.Metadata
@@ -2721,6 +2853,9 @@
 ---@field update_subscriptions_to_event_bridge fun(input: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata
 ---@field config aws.Config
 ---@field prepare aws.dms.Prepare
+---@field pages aws.dms.Pages
+---@field each aws.dms.Each
+---@field all aws.dms.All
 ---@field close fun()
 
 ---@class aws.dms: aws.dms.Client

@@ -1007,6 +1007,45 @@
 ---@field update_replication_configuration fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
 ---@field update_replication_configuration_template fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
 
+---@class aws.drs.Pages
+---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobLogItemsResponse?, aws.Metadata?), aws.PageState
+---@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobsResponse?, aws.Metadata?), aws.PageState
+---@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeLaunchConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
+---@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoveryInstancesResponse?, aws.Metadata?), aws.PageState
+---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoverySnapshotsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeReplicationConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
+---@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceNetworksResponse?, aws.Metadata?), aws.PageState
+---@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceServersResponse?, aws.Metadata?), aws.PageState
+---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.ListExtensibleSourceServersResponse?, aws.Metadata?), aws.PageState
+---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListLaunchActionsResponse?, aws.Metadata?), aws.PageState
+---@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListStagingAccountsResponse?, aws.Metadata?), aws.PageState
+
+---@class aws.drs.Each
+---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): (fun(): aws.drs.JobLog?, aws.Metadata?), aws.PageState
+---@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.Job?, aws.Metadata?), aws.PageState
+---@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchConfigurationTemplate?, aws.Metadata?), aws.PageState
+---@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoveryInstance?, aws.Metadata?), aws.PageState
+---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoverySnapshot?, aws.Metadata?), aws.PageState
+---@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.ReplicationConfigurationTemplate?, aws.Metadata?), aws.PageState
+---@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceNetwork?, aws.Metadata?), aws.PageState
+---@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceServer?, aws.Metadata?), aws.PageState
+---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.StagingSourceServer?, aws.Metadata?), aws.PageState
+---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchAction?, aws.Metadata?), aws.PageState
+---@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.Account?, aws.Metadata?), aws.PageState
+
+---@class aws.drs.All
+---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.JobLog[], aws.PageState
+---@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.Job[], aws.PageState
+---@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.LaunchConfigurationTemplate[], aws.PageState
+---@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.RecoveryInstance[], aws.PageState
+---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.RecoverySnapshot[], aws.PageState
+---@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.ReplicationConfigurationTemplate[], aws.PageState
+---@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.SourceNetwork[], aws.PageState
+---@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.SourceServer[], aws.PageState
+---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.StagingSourceServer[], aws.PageState
+---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.LaunchAction[], aws.PageState
+---@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState
+
 ---@class aws.drs.Client
 ---@field associate_source_network_stack fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata
 ---@field create_extended_source_server fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.drs.CreateExtendedSourceServerResponse, aws.Metadata
@@ -1080,6 +1119,9 @@
 ---@field update_replication_configuration_template fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata
 ---@field config aws.Config
 ---@field prepare aws.drs.Prepare
+---@field pages aws.drs.Pages
+---@field each aws.drs.Each
+---@field all aws.drs.All
 ---@field close fun()
 
 ---@class aws.drs: aws.drs.Client
