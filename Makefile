@@ -145,11 +145,11 @@ sanitize: ## run the specs on LUA with address and undefined-behaviour sanitizer
 sanitize-host:
 	@$(MAKE) -s --no-print-directory build/sanitize/$(LUA)/host OUT=build/sanitize/$(LUA) CFLAGS='$(SANITIZE)'
 
-build/sanitize/$(LUA)/host: spec/support/host.c $(CORE)
+build/sanitize/$(LUA)/host: spec/support/host.c spec/support/host_main.h $(CORE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
 
 # An interpreter whose memory runs out when it is told to.
-$(OUT)/memory_host: spec/support/memory_host.c $(CORE)
+$(OUT)/memory_host: spec/support/memory_host.c spec/support/host_main.h $(CORE)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default $(LDFLAGS) -o $@ $< -rdynamic -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA)) -lpthread
 
 .PHONY: sweep-memory

@@ -2,11 +2,9 @@
  * A Lua interpreter in a few lines, built with the sanitizers: `host FILE ARG...`. With GC=every in the environment a
  * collector runs at every allocation in Lua that a function of aws.core makes, finalizers included.
  */
+#include "host_main.h"
+
 #include <dlfcn.h>
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,34 +184,16 @@ static int prepare_stress(lua_State *L)
 
 /* ---- the interpreter ---- */
 
-static void push_arguments(lua_State *L, int count, char **values)
-{
-    lua_createtable(L, count, 1);
-    for (int i = 0; i < count; i++) {
-        lua_pushstring(L, values[i]);
-        lua_rawseti(L, -2, i);
-    }
-    lua_setglobal(L, "arg");
-}
-
 int main(int argc, char **argv)
 {
     const char *collector = getenv("GC");
-    lua_State *L = lua_newstate(allocate, NULL);
-    if (!L || argc < 2) {
-        fputs("usage: host FILE ARG...\n", stderr);
+    lua_State *L = open_state(argc, argv, allocate);
+    if (!L)
         return 2;
-    }
-    luaL_openlibs(L);
-    push_arguments(L, argc - 1, argv + 1);
     int failed = 0;
     if (collector && strcmp(collector, "every") == 0) {
         lua_pushcfunction(L, prepare_stress);
         failed = lua_pcall(L, 0, 0, 0);
     }
-    failed = failed || luaL_loadfile(L, argv[1]) || lua_pcall(L, 0, 0, 0);
-    if (failed)
-        fprintf(stderr, "%s\n", lua_tostring(L, -1));
-    lua_close(L);
-    return failed;
+    return close_state(L, failed || run_file(L, argv[1]));
 }

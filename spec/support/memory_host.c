@@ -9,15 +9,13 @@
  * Only the main thread's calls count and fail. A block that is made while armed ends at a page that cannot be touched,
  * and is itself such pages once it was freed. Whatever signal ends the process, the last words say where it was.
  */
+#include "host_main.h"
+
 #include <errno.h>
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -335,16 +333,6 @@ static int watch(lua_State *L)
     return 0;
 }
 
-static void push_arguments(lua_State *L, int count, char **values)
-{
-    lua_createtable(L, count, 1);
-    for (int i = 0; i < count; i++) {
-        lua_pushstring(L, values[i]);
-        lua_rawseti(L, -2, i);
-    }
-    lua_setglobal(L, "arg");
-}
-
 static void push_memory(lua_State *L)
 {
     static const struct {
@@ -364,18 +352,11 @@ int main(int argc, char **argv)
     is_main_thread = true;
     open_arena();
     watch_signals();
-    lua_State *L = lua_newstate(lua_allocate, NULL);
-    if (!L || argc < 2) {
-        fputs("usage: memory_host FILE ARG...\n", stderr);
+    lua_State *L = open_state(argc, argv, lua_allocate);
+    if (!L)
         return 2;
-    }
-    luaL_openlibs(L);
-    push_arguments(L, argc - 1, argv + 1);
     push_memory(L);
-    int failed = luaL_loadfile(L, argv[1]) || lua_pcall(L, 0, 0, 0);
+    int failed = run_file(L, argv[1]);
     trap.kinds = 0;
-    if (failed)
-        fprintf(stderr, "%s\n", lua_tostring(L, -1));
-    lua_close(L);
-    return failed;
+    return close_state(L, failed);
 }
