@@ -124,7 +124,8 @@ static void watch_methods(lua_State *L)
         if (lua_type(L, -2) != LUA_TSTRING || strncmp(lua_tostring(L, -2), "aws.core.", 9) != 0)
             continue;
         lua_getfield(L, -1, "__index");
-        watch_functions(L);
+        if (lua_istable(L, -1)) /* a fault has no methods */
+            watch_functions(L);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
