@@ -13,8 +13,10 @@ cursor.__index = cursor
 --- Kind of a decoded value. An integer that a double cannot hold is a number that is kept as its digits.
 local function kind_of(value)
   if json.is_array(value) then return "list" end
+  if value == math.huge or value == -math.huge then return "a number too large" end
   if type(value) ~= "table" then return type(value) end
-  return value["$int"] and "number" or "object"
+  local digits = value["$int"]
+  return type(digits) == "string" and digits:find("^%-?%d+$") and "number" or "object"
 end
 
 local KINDS = { object = "an object", list = "a list", string = "a string", number = "a number", boolean = "a boolean" }

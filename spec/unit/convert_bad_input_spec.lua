@@ -1,8 +1,11 @@
 -- Models that the converter refuses: one line with file and path.
+local ascii = require "aws.text.ascii"
 local child = require "spec.support.child"
 local convert = require "spec.models.convert"
 local depot = require "spec.support.depot"
 local folder = require "spec.support.folder"
+local json = require "spec.support.json"
+local writer = require "spec.models.writer"
 
 local SERVICE = depot.BOTOCORE .. "/service-2.json: "
 
@@ -127,6 +130,47 @@ describe("the converter refuses", function()
         assert.equal(depot.SMITHY .. ": " .. case[2], fault)
       end
     end
+  end)
+
+  --- The places inside a decoded value, in a fixed order: lists of keys.
+  local function places_in(value, prefix, list)
+    if type(value) ~= "table" or value == json.null then return list end
+    local keys = {}
+    for key in pairs(value) do keys[#keys + 1] = key end
+    table.sort(keys, function(one, other) return ascii.before(tostring(one), tostring(other)) end)
+    for _, key in ipairs(keys) do
+      local place = { (table.unpack or unpack)(prefix) }
+      place[#place + 1] = key
+      list[#list + 1] = place
+      places_in(value[key], place, list)
+    end
+    return list
+  end
+
+  local function put(value, place, new)
+    for i = 1, #place - 1 do value = value[place[i]] end
+    value[place[#place]] = new
+  end
+
+  it("anything else at any place, or converts it: never with an error of Lua", function()
+    local texts = { "null", "7", '"x"', "true", "[]", "{}", '[1, {}]', '{"a": {}}', '"a.b[0]"', "1e999" }
+    local refused, converted = 0, 0
+    for _, form in ipairs({ "smithy", "botocore" }) do
+      for _, part in ipairs(form == "smithy" and { "service" } or { "service", "paginators", "waiters" }) do
+        for i, place in ipairs(places_in(depot.source(form)[part].value, {}, {})) do
+          if i % 3 == 0 then
+            local source = depot.source(form)
+            put(source[part].value, place, depot.value(texts[i % #texts + 1]))
+            local ok, said = pcall(convert.model, source)
+            if ok then said = writer.text(said) end
+            converted, refused = converted + (ok and 1 or 0), refused + (ok and 0 or 1)
+            local is_right = ok and (loadstring or load)(said) or said:find("^spec/data/models/depot[^\n]*$")
+            assert.is_truthy(is_right and not said:find("attempt to", 1, true), table.concat(place, ".") .. ": " .. said)
+          end
+        end
+      end
+    end
+    assert.is_true(refused > 100 and converted > 20)
   end)
 
   it("files that are cut, at every kind of place", function()
