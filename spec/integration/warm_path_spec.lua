@@ -25,6 +25,8 @@ describe("calls from one file into another", function()
     local text = #list .. " calls:\n" .. table.concat(list, "\n")
     assert.is_true(#list <= MOST, text)
     assert.is_true(#list > MOST / 2, text) -- it counted
+    local _, asked = table.concat(list, "\n"):gsub("%-> waiting/nginx%.lua", "")
+    assert.equal(1, asked, text)
   end)
 
   it("are counted where they end a function, come out of pcall, or follow an error", function()

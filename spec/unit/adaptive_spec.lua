@@ -175,6 +175,15 @@ describe("a client in adaptive mode", function()
     assert.equal(1, #world.transport.requests)
   end)
 
+  it("keeps no turn for a call that is prepared", function()
+    local client, world = retries.client(drs, { THROTTLED, scripted.answer() }, { retry_mode = "adaptive", max_attempts = 1 })
+    pcall(client.retry_data_replication, retries.INPUT)
+    for _ = 1, 3 do client.prepare.retry_data_replication(retries.INPUT) end
+    assert.same({}, world.sleeps)
+    client.retry_data_replication(retries.INPUT)
+    assert.same({ 2 }, world.sleeps)
+  end)
+
   it("does not wait longer than the call may take", function()
     local client, world = retries.client(drs, { THROTTLED }, { retry_mode = "adaptive", max_attempts = 1, timeout = 1.5 })
     pcall(client.retry_data_replication, retries.INPUT)

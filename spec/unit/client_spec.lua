@@ -245,6 +245,24 @@ describe("client.prepare", function()
     assert.same({ "body", "headers", "method", "url" }, keys)
   end)
 
+  it("ends where a call sends: keys are fetched within the time, and errors tell that nothing was sent", function()
+    local clock, asked = 1000, {}
+    local function provide(context)
+      asked[#asked + 1] = context.deadline
+      clock = clock + 3
+      return scripted.keys
+    end
+    local client, transport = scripted.client(drs, {}, { credentials = provide, clock = function() return clock end })
+    local request = client.prepare.retry_data_replication(INPUT, { timeout = 4, credentials = provide })
+    assert.truthy(scripted.header(request, "Authorization"))
+    assert.equal("attempt=1; max=1", (scripted.header(request, "amz-sdk-request")))
+    local err = failure(client.prepare.retry_data_replication, INPUT, { timeout = 2, credentials = provide })
+    assert.same({ "DeadlineExceeded", "no", 0, {} }, { err.type, err.applied, err.attempts, err.history })
+    assert.same({ "retry_data_replication", "drs" }, { err.operation, err.service })
+    assert.same({ 1004, 1005 }, asked)
+    assert.same({}, transport.requests)
+  end)
+
   it("refuses what a call refuses", function()
     local client = scripted.client(drs, {})
     assert.is_true(errors.is(failure(client.prepare.retry_data_replication, {}), "ParamValidationError"))

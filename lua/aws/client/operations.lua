@@ -4,6 +4,7 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local report = require "aws.client.report"
 
 local operations = {}
 
@@ -48,10 +49,7 @@ end
 --- "__name", "_class"): these are absent, as anywhere.
 local function refuse(offer, name)
   if type(name) ~= "string" or not name:find("^[A-Za-z]") then return nil end
-  errors.raise({
-    type = "ConfigError", message = message_of(offer, name), service = offer.model.name,
-    attempts = 0, applied = "no", history = {},
-  })
+  report.making(offer.model.name, nil, nil, errors.config, "%s", message_of(offer, name))
 end
 
 -- Functions -----------------------------------------------------------------------------------------------------
