@@ -221,6 +221,52 @@ function scenarios.first_client()
   }
 end
 
+--- Five replications, two a page; the request for the rest begins after the token's number.
+local function page_of(request)
+  local first, list = tonumber(request.body:match('"Marker":"(%d)"') or 1), {}
+  for i = first, math.min(5, first + 1) do list[#list + 1] = ('{"ReplicationConfigArn":"%d"}'):format(i) end
+  local marker = first + 2 <= 5 and (',"Marker":"%d"'):format(first + 2) or ""
+  return scripted.answer(('{"Replications":[%s]%s}'):format(table.concat(list, ","), marker), 200, { ["x-amzn-requestid"] = "r" })
+end
+
+local function read_on(next_replication, got)
+  for replication in next_replication do got[#got + 1] = replication.ReplicationConfigArn end
+end
+
+--- A listing, which goes on after the error: by the same iterator, or by another one from its token. Of what came nothing
+--- comes again, but for the one that was on its way, which may be lost with it.
+local function listing_scenario(go_on)
+  local client = scripted.with_environment({}, dms.new, {
+    region = "us-east-1", credentials = scripted.keys, transport = page_of,
+  })
+  return {
+    begin = function()
+      local world = { got = {} }
+      world.next_replication, world.state = client.each.describe_replications()
+      return world
+    end,
+    run = function(world) read_on(world.next_replication, world.got) end,
+    check = function(_, world)
+      local before = #world.got
+      go_on(world, client)
+      local text = table.concat(world.got)
+      if text == "12345" then return end
+      assert(text == ("12345"):sub(1, before) .. ("12345"):sub(before + 2), text .. " after " .. before)
+    end,
+  }
+end
+
+function scenarios.listing()
+  return listing_scenario(function(world) read_on(world.next_replication, world.got) end)
+end
+
+function scenarios.listing_from_its_token()
+  return listing_scenario(function(world, client)
+    if world.state.items > 0 and not world.state.token then return end
+    read_on(client.each.describe_replications({}, { token = world.state.token }), world.got)
+  end)
+end
+
 --- Calls over libcurl, by a client with these settings.
 function scenarios.curl_call(settings)
   local client = scripted.with_environment({}, dms.new, settings)

@@ -81,4 +81,13 @@ function facts.at(output, steps)
   return value
 end
 
+--- Puts a value where a path leads to, if it leads somewhere.
+---@param output table changed
+---@param steps string[]
+---@param value any
+function facts.put(output, steps, value)
+  local parent = facts.at(output, { (table.unpack or unpack)(steps, 1, #steps - 1) })
+  if type(parent) == "table" then parent[steps[#steps]] = value end
+end
+
 return facts

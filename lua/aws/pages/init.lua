@@ -2,17 +2,18 @@
 ---
 --- Iterators are plain closures, so that calls in them can yield wherever the caller can.
 local errors = require "aws.errors.typed"
+local facts = require "aws.pages.facts"
 local listing = require "aws.pages.listing"
 
 local pages = {}
 
---- Leaves in a page's list what has not come before, and no more than may come. Returns how many items that are.
+--- The part of a page's items that has not come yet and may come, in an output: how many they are.
 local function cut(own, page)
-  local list, skip = page.list, page.index
-  local count = math.min(page.length - skip, own.left)
-  if count < page.length then
-    for i = 1, page.length do list[i] = i <= count and list[i + skip] or nil end
-  end
+  local count = math.min(page.length - page.index, own.left)
+  if count == page.length then return count end
+  local part = {}
+  for i = 1, count do part[i] = page.list[page.index + i] end
+  facts.put(page.output, own.facts.items, part)
   return count
 end
 
@@ -27,19 +28,19 @@ end
 function pages.pages(source, input, options)
   local own = listing.new(source, input, options)
   return function()
-    if own.is_over or own.left == 0 then return nil end
-    local page = listing.fetch(own)
-    listing.advance(own, page, cut(own, page))
+    local page = listing.page(own)
+    if not page then return nil end
+    listing.advance(own, cut(own, page))
     return page.output, page.metadata
   end, own.state
 end
 
---- The page with the next item: the one at hand, or one that is asked for; nil at the end.
-local function page_with_items(own, page)
-  while not page or page.index == page.length do
-    if own.is_over then return nil end
-    page = listing.fetch(own)
-    if page.index == page.length then listing.advance(own, page, 0) end
+--- The page that has the next item; nil at the end.
+local function page_with_items(own)
+  local page = listing.page(own)
+  while page and page.index == page.length do
+    listing.advance(own, 0)
+    page = listing.page(own)
   end
   return page
 end
@@ -52,14 +53,14 @@ end
 ---@return aws.PageState state
 ---Raises ConfigError for options that do not fit.
 function pages.each(source, input, options)
-  local own, page = listing.new(source, input, options), nil
+  local own = listing.new(source, input, options)
   if not own.facts.items then listing.refuse(source, "the model does not say which list of the output has the items") end
   return function()
-    if own.left == 0 then return nil end
-    page = page_with_items(own, page)
+    local page = page_with_items(own)
     if not page then return nil end
-    listing.advance(own, page, 1)
-    return page.list[page.index], page.metadata
+    local item = page.list[page.index + 1]
+    listing.advance(own, 1)
+    return item, page.metadata
   end, own.state
 end
 

@@ -24,28 +24,31 @@ local listing = {}
 
 ---@class aws.Listing
 ---@field source aws.PageSource
+---@field operation string "dms.describe_replications"
 ---@field facts aws.Pages
 ---@field input any
 ---@field options table of each call
----@field token? string the service's, of the page to ask for
----@field skip integer items of that page that have come already
+---@field token? string the service's, of the first page to ask for
+---@field skip integer items from there on that have come already
+---@field page? aws.Page the last one that came: where the listing is follows from it
 ---@field left number items that may come yet
----@field seen table<string, integer> tokens that came, and the page that had them; 0 for the one it began with
----@field circle? integer the page that had the same token as the last one
----@field metadata? aws.Metadata of the last page
----@field is_over boolean
+---@field seen table<string, integer> tokens that were asked with, and the page that had them; 0 for the one it began with
 ---@field total_timeout? number seconds
 ---@field deadline? number of the `clock`
 ---@field state aws.PageState
 
---- A page that has come.
+--- A page. But for `index` it stays as it came.
 ---@class aws.Page
 ---@field output table
 ---@field metadata aws.Metadata
 ---@field list any[] its items
----@field length integer of the list as it came
+---@field length integer of the list
 ---@field index integer items of it that have come
----@field next? string the token of the page after it
+---@field token? string that it was asked for with
+---@field next? string the token of the page after it; nil at the end
+---@field skip_after integer items of the pages after it that have come already
+---@field circle? integer the page that had the same token as this one
+---@field number integer
 
 -- Errors --------------------------------------------------------------------------------------------------------
 
@@ -65,17 +68,17 @@ function listing.refuse(source, message)
 end
 
 local function raise_circle(own)
-  local metadata, first = own.metadata, own.circle
-  local where = first == 0 and "as the token that the listing began with" or "as that of page " .. first
+  local page = own.page
+  local where = page.circle == 0 and "as the token that the listing began with" or "as that of page " .. page.circle
   raise(own.source, {
     type = "PaginationError",
-    message = ("the token of page %d is the same %s: the pages go in a circle"):format(own.state.pages, where),
-    pages = own.state.pages,
-    attempts = metadata.attempts,
+    message = ("the token of page %d is the same %s: the pages go in a circle"):format(page.number, where),
+    pages = page.number,
+    attempts = page.metadata.attempts,
     applied = "yes",
-    status = metadata.status,
-    request_id = metadata.request_id,
-    headers = metadata.headers,
+    status = page.metadata.status,
+    request_id = page.metadata.request_id,
+    headers = page.metadata.headers,
   })
 end
 
@@ -114,9 +117,9 @@ local function set_page_size(source, found, input, size)
 end
 
 --- Where to begin: what the option says, or the input.
-local function start_of(source, found, input, text)
+local function start_of(source, operation, found, input, text)
   local own_token = type(input) == "table" and input[found.input_token]
-  local token, skip, other = position.read(source.service.name .. "." .. source.name, text)
+  local token, skip, other = position.read(operation, text)
   if not skip then listing.refuse(source, ("token is one of %s"):format(other)) end
   if text == nil and type(own_token) == "string" and own_token ~= "" then token = own_token end
   return token, skip
@@ -144,17 +147,18 @@ function listing.new(source, input, given)
   local mine, of_calls = read_options(source, given)
   if mine.max_items and not found.items then listing.refuse(source, "max_items: the model does not say which list has the items") end
   set_page_size(source, found, own_input, mine.page_size)
-  local token, skip = start_of(source, found, own_input, mine.token)
+  local operation = source.service.name .. "." .. source.name
+  local token, skip = start_of(source, operation, found, own_input, mine.token)
   return {
     source = source,
+    operation = operation,
     facts = found,
     input = own_input,
     options = of_calls,
     token = token,
     skip = skip,
     left = mine.max_items or math.huge,
-    seen = token and { [token] = 0 } or {},
-    is_over = false,
+    seen = {},
     total_timeout = mine.total_timeout,
     state = { token = mine.token or token, pages = 0, items = 0 },
   }
@@ -177,9 +181,9 @@ local function in_time(own)
   return options, true
 end
 
-local function ask(own)
+local function ask(own, token)
   local input = copy_of(own.input)
-  if type(input) == "table" then input[own.facts.input_token] = own.token end
+  if type(input) == "table" then input[own.facts.input_token] = token end
   local options, is_short = in_time(own)
   if not is_short then return own.source.call(input, options) end
   local ok, output, metadata = pcall(own.source.call, input, options)
@@ -195,45 +199,65 @@ local function token_after(found, output)
   if token ~= "" and not is_last then return token end
 end
 
+--- The token and the items to skip of the page to ask for.
+local function next_request(own)
+  local page = own.page
+  if page then return page.next, page.skip_after end
+  return own.token, own.skip
+end
+
+local function new_page(own, token, skip, output, metadata)
+  local list = own.facts.items and facts.at(output, own.facts.items) or {}
+  local following, index = token_after(own.facts, output), math.min(skip, #list)
+  return {
+    output = output, metadata = metadata, list = list, length = #list, index = index, token = token, next = following,
+    skip_after = skip - index, circle = following and own.seen[following], number = own.state.pages + 1,
+  }
+end
+
+-- An error may come at any instruction, as Ctrl-C does, and the listing goes on after it: what has come is written by one
+-- assignment, and the token that users go on from after that.
+
 --- Asks for the next page.
 ---@param own aws.Listing
 ---@return aws.Page # raises what a call raises; PaginationError, DeadlineExceeded, and ConfigError where two coroutines ask at a time
 function listing.fetch(own)
-  if own.circle then raise_circle(own) end
-  local state = own.state
-  local before = state.pages
-  local output, metadata = ask(own)
-  if state.pages ~= before then listing.refuse(own.source, "two coroutines ask one iterator for its next page at the same time") end
-  local list = own.facts.items and facts.at(output, own.facts.items) or {}
-  own.metadata, state.pages = metadata, before + 1
-  return {
-    output = output, metadata = metadata, list = list, length = #list, index = math.min(own.skip, #list),
-    next = token_after(own.facts, output),
-  }
+  local before = own.page
+  if before and before.circle then raise_circle(own) end
+  local token, skip = next_request(own)
+  if token then own.seen[token] = own.seen[token] or own.state.pages end
+  local page = new_page(own, token, skip, ask(own, token))
+  if own.page ~= before then listing.refuse(own.source, "two coroutines ask one iterator for its next page at the same time") end
+  own.page = page
+  own.state.pages = page.number
+  return page
 end
 
---- Takes note of the token after a page that has come whole.
-local function turn_page(own, page)
-  local token, skip = page.next, math.max(0, own.skip - page.length)
-  local circle = token and own.seen[token]
-  own.token, own.skip, own.circle, own.is_over = token, skip, circle, token == nil
-  if token then own.seen[token] = circle or own.state.pages end
-end
-
---- Takes note of `count` more items of a page that come now.
+--- The page with what comes next: the last one, if not all of it has come, or another one; nil at the end.
 ---@param own aws.Listing
----@param page aws.Page
+---@return aws.Page? # raises what `fetch` raises
+function listing.page(own)
+  local page = own.page
+  if own.left == 0 or page and page.index == page.length and not page.next then return nil end
+  if page and page.index < page.length then return page end
+  return listing.fetch(own)
+end
+
+--- Where to go on; nil at the end.
+local function position_of(own, page)
+  if page.index < page.length then return position.text(own.operation, page.token, page.index) end
+  return page.next and position.text(own.operation, page.next, page.skip_after)
+end
+
+--- Takes note of `count` more items of the last page that come now.
+---@param own aws.Listing
 ---@param count integer
-function listing.advance(own, page, count)
-  local state = own.state
+function listing.advance(own, count)
+  local page, state = own.page, own.state
   page.index = page.index + count
-  if page.index < page.length then own.skip = page.index else turn_page(own, page) end
   own.left = own.left - count
-  state.items = state.items + count
-  state.token = nil
-  if not own.is_over then
-    state.token = position.text(own.source.service.name .. "." .. own.source.name, own.token, own.skip)
-  end
+  state.token = position_of(own, page)
+  state.items = state.items + count -- last: without a token, it tells the end from the beginning
 end
 
 return listing
