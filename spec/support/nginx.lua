@@ -141,7 +141,7 @@ function methods:ask(path, more)
   return response
 end
 
---- Calls a function of spec/nginx/handlers in a request's content phase.
+--- Calls a function of spec/nginx/handlers in a request's content phase. Raises what it raises, with nginx's log.
 ---@param handlers string the module's name there
 ---@param name string the function's
 ---@param ... any plain data
