@@ -15,7 +15,7 @@ local SCALARS = {
   timestamp = true,
 }
 
---- Every reference of a shape: calls visit(name, place) and puts what it returns in the name's stead.
+--- Every reference of a shape: calls visit(name, place) and replaces the name by what it returns.
 local function each_reference(shape, visit)
   for name, member in pairs(shape.members or {}) do member.shape = visit(member.shape, "members." .. name) end
   for _, key in ipairs({ "member", "key", "value" }) do

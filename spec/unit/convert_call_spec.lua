@@ -1,8 +1,8 @@
 -- A new operation is new facts: it is added to a published model, converted, and called.
-local client = require "aws.client"
 local convert = require "spec.models.convert"
 local depot = require "spec.support.depot"
 local folder = require "spec.support.folder"
+local service = require "aws.service"
 
 local ADDED = [["RepaintParcel":{"name":"RepaintParcel","http":{"method":"POST","requestUri":"/"},
   "input":{"shape":"RepaintParcelMessage"},"output":{"shape":"Letter"},"errors":[]},]]
@@ -17,7 +17,7 @@ local function with_client(model, body)
     requests[#requests + 1] = request
     return { status = 200, headers = { ["x-amzn-requestid"] = "0a1b" }, body = body }
   end
-  return client.module(model).new{
+  return service(model).new{
     region = "eu-west-1",
     credentials = { access_key_id = "AKIDEXAMPLE", secret_access_key = "secret" },
     transport = transport,
@@ -65,6 +65,17 @@ describe("an operation that is added to a model", function()
     local made = with_client(model, "{}")
     local prepared = made.prepare.repaint_parcel{ Colour = "red" }
     assert.equal('{"Colour":"red"}', prepared.body)
+  end)
+end)
+
+describe("the model in lua/aws/model/README.md", function()
+  it("is served as it is written there", function()
+    local code = assert(depot.text("lua/aws/model/README.md"):match("```lua\n(.-)```"))
+    local model = assert((loadstring or load)(code))() -- luacheck: ignore (Lua 5.1 has loadstring)
+    local made, requests = with_client(model, '{"text":"well"}')
+    assert.same({ text = "well" }, (made.say{ to = "a b", text = "hello" }))
+    assert.equal("https://echo.eu-west-1.amazonaws.com/say/a%20b", requests[1].url)
+    assert.equal('{"text":"hello"}', requests[1].body)
   end)
 end)
 
