@@ -30,6 +30,9 @@ say "The source servers that are stalled or disconnected, over https ($AWS_ENDPO
 say "DRS RetryDataReplication"
 "$lua" examples/retry_data_replication.lua s-stalled0000000001
 
+say "A service of its own model: what would be sent to find what is tagged env=test"
+"$lua" examples/another_service.lua -n env=test
+
 say "Another one while the service is not well: two answers are 503"
 AWS_ENDPOINT_URL=$LOCAL_AWS_HTTPS_URL/fault/status=503,times=2,id=demo "$lua" examples/stop_replication.lua \
   "arn:aws:dms:$AWS_REGION:123456789012:replication-config:RUNNING-UNWELL"

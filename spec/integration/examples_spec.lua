@@ -2,6 +2,7 @@
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local local_world = require "spec.support.local_world"
+local tcp_server = require "spec.support.tcp_server"
 
 local function run(script, arguments, more)
   return child.run(("%s %s examples/%s %s"):format(
@@ -131,6 +132,48 @@ describe("examples/list_stalled_servers.lua", function()
     local code, stdout = run("list_stalled_servers.lua", "", { AWS_ENDPOINT_URL = local_world.new():url("many=2") })
     assert.equal(0, code)
     assert.equal("no server is stalled or disconnected\n", stdout)
+  end)
+end)
+
+describe("examples/another_service.lua", function()
+  local function page(first, token)
+    local body = ('{"ResourceTagMappingList":[{"ResourceARN":"arn:aws:dms:::%d","Tags":[{"Key":"env","Value":"test"}]}]%s}'):format(
+      first, token and (',"PaginationToken":"%s"'):format(token) or ',"PaginationToken":""')
+    return tcp_server.answer(200, { ["x-amzn-requestid"] = "r-" .. first }, body)
+  end
+
+  it("lists what has the tags, page by page", function()
+    local server = tcp_server.start({ "read", page(1, "two"), "read", page(2) })
+    local code, stdout, stderr = run("another_service.lua", "env=test owner", { AWS_ENDPOINT_URL = server.url })
+    local log = server.log()
+    server.stop()
+    assert.equal("", stderr)
+    assert.equal(0, code)
+    assert.equal("arn:aws:dms:::1  env=test\narn:aws:dms:::2  env=test\n", stdout)
+    assert.matches("X-Amz-Target: ResourceGroupsTaggingAPI_20170126.GetResources", log, 1, true)
+    assert.matches("/us-east-1/tagging/aws4_request", log, 1, true)
+  end)
+
+  it("shows the request with -n, without signature and token, and sends nothing", function()
+    local code, stdout, stderr = run("another_service.lua", "-n env=test owner", {
+      AWS_ENDPOINT_URL = "", AWS_REGION = "eu-west-1", AWS_SESSION_TOKEN = "a-secret-token",
+    })
+    assert.equal("", stderr)
+    assert.equal(0, code)
+    assert.matches("^POST https://tagging%.eu%-west%-1%.amazonaws%.com/\n", stdout)
+    assert.matches('"TagFilters":[{"Key":"env","Values":["test"]},{"Key":"owner"}]', stdout, 1, true)
+    assert.is_nil(stdout:find("Signature=", 1, true))
+    assert.is_nil(stdout:find("a-secret-token", 1, true))
+  end)
+
+  it("says one line of error, and its usage", function()
+    local code, stdout, stderr = run("another_service.lua", "env=test", { AWS_ENDPOINT_URL = "http://127.0.0.1:1", AWS_MAX_ATTEMPTS = "1" })
+    assert.equal(1, code)
+    assert.equal("", stdout)
+    assert.equal(1, line_count(stderr))
+    assert.matches("^ConnectionError: .*tagging%.get_resources", stderr)
+    assert.equal(2, (run("another_service.lua", "")))
+    assert.equal(1, (run("another_service.lua", "=x")))
   end)
 end)
 
