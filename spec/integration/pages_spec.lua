@@ -1,5 +1,7 @@
 -- Pages over real sockets, against the local endpoint.
 local aws = require "aws"
+local child = require "spec.support.child"
+local folder = require "spec.support.folder"
 local local_aws = require "spec.support.local_aws"
 local local_world = require "spec.support.local_world"
 
@@ -118,6 +120,22 @@ describe("a listing over real sockets", function()
     until ok and not server or failures > 10
     assert.equal(6, state.pages)
     assert.same(names_of(good.all.describe_source_servers(), "sourceServerID"), names)
+  end)
+
+  it("is as the README shows it", function()
+    local file = assert(io.open("README.md"))
+    local code = file:read("*a"):match("\n## Pages\n.-```lua\n(.-)```")
+    file:close()
+    local scratch = folder.new()
+    local script = scratch.write("pages.lua", code .. "\nprint(#configs)\n")
+    local status, stdout, stderr = child.run(("%s %s %s"):format(
+      child.environment(local_aws.environment({ AWS_ENDPOINT_URL = world:url("many=60") })), os.getenv "LUA" or "lua5.4", script))
+    scratch.remove()
+    assert.equal("", stderr)
+    assert.equal(0, status)
+    assert.matches("^50\n10\ns%-", stdout)
+    assert.equal(63, select(2, stdout:gsub("\n", "")))
+    assert.matches("\n60\n$", stdout)
   end)
 
   it("overlaps with others in aws.map", function()
