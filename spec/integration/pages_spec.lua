@@ -138,6 +138,39 @@ describe("a listing over real sockets", function()
     assert.matches("\n60\n$", stdout)
   end)
 
+  it("goes on in the middle of a page after any error, with another client", function()
+    local names, token = {}, nil
+    -- Takes up to `most` items, or until an error; says whether there was none.
+    local function take(fault, most)
+      local client = client_of("dms", "many=45," .. fault)
+      local next_item, state = client.each.describe_replications({}, { page_size = 20, token = token, max_items = most })
+      local ok = pcall(function()
+        for item in next_item do names[#names + 1] = item.ReplicationConfigArn end
+      end)
+      token = state.token
+      return ok
+    end
+    assert.is_true(take("none", 7))
+    for _, fault in ipairs({ "error=ValidationException", "reply-lost", "status=503", "cut-body", "html" }) do
+      assert.is_false(take(fault))
+      assert.is_true(take("none", 7))
+    end
+    assert.is_true(take("none"))
+    assert.same(names_of(client_of("dms", "many=45").all.describe_replications(), "ReplicationConfigArn"), names)
+  end)
+
+  it("holds once what was there all the time, while the list changes", function()
+    local client, listed, count = client_of("dms"), {}, 0
+    for replication in client.each.describe_replications({}, { page_size = 2 }) do
+      local name = replication.ReplicationConfigIdentifier
+      listed[name], count = (listed[name] or 0) + 1, count + 1
+      if count <= 4 then client.stop_replication({ ReplicationConfigArn = ARN:gsub("ORDERS", "A-" .. count) }) end
+    end
+    for _, name in ipairs({ "created-audit", "failed-customers", "running-orders", "stopped-invoices" }) do
+      assert.equal(1, listed[name])
+    end
+  end)
+
   it("overlaps with others in aws.map", function()
     local client = client_of("dms", "many=60")
     local results, failed = aws.map({ 10, 20, 30, 40 }, function(size)
