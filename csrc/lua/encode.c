@@ -54,8 +54,8 @@ static void encode_member(encoder *e, const shape_member *member, const path *wh
         buffer_append_char(&e->out, ',');
     buffer_append_slice(&e->out, member->json);
     encode_value(e, member->shape, where, depth);
-    if (member->not_empty && e->problems.count == noted && encoder_is_empty(e))
-        encoder_say(e, where, "must not be empty");
+    if (member->is_label && e->problems.count == noted)
+        encoder_check_label(e, where);
     if (!member->in_body && !e->out.failed)
         e->out.length = before; /* checked; somebody else places it */
 }

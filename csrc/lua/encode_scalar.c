@@ -72,9 +72,15 @@ static slice string_on_top(lua_State *L)
     return text;
 }
 
-bool encoder_is_empty(const encoder *e)
+void encoder_check_label(encoder *e, const path *where)
 {
-    return lua_type(e->L, -1) == LUA_TSTRING && string_on_top(e->L).length == 0;
+    if (lua_type(e->L, -1) != LUA_TSTRING)
+        return;
+    slice text = string_on_top(e->L);
+    if (text.length == 0)
+        encoder_say(e, where, "must not be empty");
+    else if (slice_equal(text, SLICE(".")) || slice_equal(text, SLICE("..")))
+        encoder_say(e, where, "must not be \"%s\": it would be another path", text.data);
 }
 
 static void write_number(encoder *e, double value)

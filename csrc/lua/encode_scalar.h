@@ -25,8 +25,8 @@ __attribute__((format(printf, 3, 4))) void encoder_say(encoder *e, const path *w
 /* Whether the value on top of the stack has the type; notes "expected a list, got nil" if not. */
 bool encoder_expect(encoder *e, int type, const char *wanted, const path *where);
 
-/* Whether the value on top of the stack is a text without a byte. */
-bool encoder_is_empty(const encoder *e);
+/* Notes that the text on top of the stack makes another path (RFC 3986 5.2.4), if it does; other types do not. */
+void encoder_check_label(encoder *e, const path *where);
 
 /* Validates and writes the scalar (or document that is not a table) on top of the stack. */
 void encoder_scalar(encoder *e, const shape *s, const path *where);

@@ -14,7 +14,7 @@ static void read_location(compiler *c, const shape *s, shape_member *member)
                     s->name.data, member->name.data);
     member->key = member->name; /* the other name is that in the other place */
     member->in_body = s != c->root || (of_input && c->is_output);
-    member->not_empty = in_path && !member->in_body;
+    member->is_label = in_path && !member->in_body;
 }
 
 /* Reads a member: its name below its specification (a shape's name or a table) on the stack. */

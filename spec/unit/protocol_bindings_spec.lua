@@ -159,6 +159,11 @@ describe("labels", function()
     }, problems_of(facts, { a = "", c = {} }))
     assert.same({ { path = "a", message = "is required" }, { path = "b", message = "must not be empty" } },
       problems_of(facts, { b = "" }))
+    assert.same({
+      { path = "a", message = 'must not be "..": it would be another path' },
+      { path = "b", message = 'must not be ".": it would be another path' },
+    }, problems_of(facts, { a = "..", b = "." }))
+    assert.equal("/.../..%25", build(facts, { a = "...", b = "..%" }).path)
     assert.equal("/x%2Fy/p/q%20r", build(facts, { a = "x/y", b = "p/q r" }).path)
     assert.equal("/{B+}/{a}", (build(facts, { a = "{B+}", b = "{a}" }).path:gsub("%%7B", "{"):gsub("%%7D", "}"):gsub("%%2B", "+")))
   end)

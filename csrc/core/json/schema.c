@@ -6,7 +6,9 @@
 
 #include "json.h"
 
-#define CHUNK_SIZE 4096
+/* Bytes; most inputs and errors fit into the first. */
+#define FIRST_CHUNK_SIZE 768
+#define CHUNK_SIZE       4096
 
 /* Everything stored here is at most as strictly aligned as these. */
 typedef union aligned {
@@ -24,7 +26,8 @@ typedef struct schema_chunk {
 
 static schema_chunk *add_chunk(schema *owner, size_t units)
 {
-    size_t capacity = units > CHUNK_SIZE / sizeof(aligned) ? units : CHUNK_SIZE / sizeof(aligned);
+    size_t capacity = (owner->chunks ? CHUNK_SIZE : FIRST_CHUNK_SIZE) / sizeof(aligned);
+    capacity = units > capacity ? units : capacity;
     schema_chunk *chunk = calloc(1, sizeof *chunk + capacity * sizeof(aligned));
     if (!chunk)
         return NULL;
