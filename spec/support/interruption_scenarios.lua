@@ -87,6 +87,24 @@ function scenarios.throttled_call()
   return call_scenario(recovering(429), settings, true)
 end
 
+--- A call that ends before it sends, with keys that its provider fetches.
+function scenarios.prepared_call()
+  local settings = { timeout = 60, clock = function() return 5 end, credentials = function() return scripted.keys end }
+  local client, truth = new_client(function() return GOOD end, settings)
+  local function prepare() return client.prepare.stop_replication(INPUT) end
+  return {
+    run = prepare,
+    check = function(outcome)
+      local err = outcome.first
+      if not outcome.is_cut and outcome.ok == false and errors.is(err) then
+        assert(err.type == "Interrupted" and err.applied == "no" and err.attempts == 0, "it was not sent")
+      end
+      assert(truth.begun == 0, "something was sent")
+      assert(prepare().method == "POST")
+    end,
+  }
+end
+
 --- A map over three items, which are all to have ended.
 local function map_scenario(client, body, options)
   return {

@@ -42,7 +42,7 @@ local function build_headers(call)
   return headers
 end
 
---- Header pairs that belong to nobody else.
+--- Copies of header pairs, which their receiver may change.
 local function own_headers(headers)
   local own = {}
   for i = 1, #headers do own[i] = { headers[i][1], headers[i][2] } end

@@ -1,4 +1,4 @@
---- The time that a call may take, its `timeout`: what it went on, and whether what comes next can end in time.
+--- A call's time budget (`timeout`): how much went to credentials, attempts and back-off, and whether the next step still fits.
 ---
 --- A call without a timeout has no budget, and asks no clock for it.
 local ascii = require "aws.text.ascii"

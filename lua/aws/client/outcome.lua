@@ -1,4 +1,4 @@
---- What one attempt came to: an output, or the members of an error. Nothing is raised here.
+--- The outcome of one attempt: an output, or the members of an error. Nothing is raised here.
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local protocol = require "aws.protocol"
@@ -76,7 +76,7 @@ local function of_response(operation, url, response)
   return nil, of_unreadable("ResponseParseError", url, fault, response)
 end
 
---- A transport of the user's own that breaks its contract: whatever happened, nobody knows.
+--- A user's transport that breaks its contract: what happened is not known.
 local function of_misuse(message)
   return { type = "ConfigError", message = "the transport " .. message, applied = "unknown" }
 end
@@ -117,7 +117,7 @@ local function is_failure(value)
     and (value.headers == nil or are_headers(value.headers))
 end
 
---- Judges what a transport of the user's own returned, which may be anything; as `of`.
+--- Judges what a user's transport returned, which may be anything; otherwise as `of`.
 ---@param operation aws.Operation
 ---@param url string
 ---@param response any
@@ -132,7 +132,7 @@ function outcome.of_foreign(operation, url, response, failure)
   return nil, of_misuse("returned neither a response nor a failure")
 end
 
---- Judges what a transport of the user's own raised.
+--- Judges what a user's transport raised.
 ---@param raised any
 ---@return table fields for errors.new
 function outcome.of_raise(raised)

@@ -57,7 +57,7 @@ end
 
 local certainty = { no = 0, unknown = 1, yes = 2 }
 
---- What is known when two attempts came to `one` and `other`: a refusal takes nothing back.
+--- What is known after two attempts of which `one` and `other` is known: a refusal takes nothing back.
 ---@param one? "no"|"yes"|"unknown"
 ---@param other? "no"|"yes"|"unknown"
 ---@return "no"|"yes"|"unknown"
