@@ -1,7 +1,7 @@
 --- What the calls of a client have in common: whether it is open, where they go, how fast they may follow one another.
-local adaptive = require "aws.retry.adaptive"
 local endpoint = require "aws.protocol.endpoint"
 local errors = require "aws.errors.typed"
+local require_late = require "aws.language.require_late"
 local user_functions = require "aws.waiting.user_functions"
 
 local common = {}
@@ -35,7 +35,7 @@ end
 ---@param values table settings of the call
 ---@return aws.Limiter # raises ConfigError for a `clock` that fails
 function common.limiter_for(state, values)
-  state.limiter = state.limiter or adaptive.new(user_functions.clock(values))
+  state.limiter = state.limiter or require_late("aws.retry.adaptive").new(user_functions.clock(values))
   return state.limiter
 end
 

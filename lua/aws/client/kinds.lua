@@ -1,6 +1,6 @@
 --- What can be done with an operation besides calling it: tables of functions in every client and module.
 local calls = require "aws.client.call"
-local pages = require "aws.pages"
+local require_late = require "aws.language.require_late"
 local report = require "aws.client.report"
 local user_functions = require "aws.waiting.user_functions"
 
@@ -11,10 +11,11 @@ local kinds = {}
 ---@field only? string the fact of an operation without which it is not there
 
 --- Runs a function of `aws.pages` for an operation of a client.
+---@param function_name "pages"|"each"|"all"
 ---@return aws.Perform
-local function paged(run)
+local function paged(function_name)
   return function(state, name, input, options)
-    return run({
+    return require_late("aws.pages")[function_name]({
       service = state.service,
       name = name,
       timeout = state.values.timeout,
@@ -27,9 +28,9 @@ end
 --- Those for what comes in pages, by the table's name.
 ---@type table<string, aws.OperationKind>
 kinds.listings = {
-  pages = { perform = paged(pages.pages), only = "pages" },
-  each = { perform = paged(pages.each), only = "pages" },
-  all = { perform = paged(pages.all), only = "pages" },
+  pages = { perform = paged("pages"), only = "pages" },
+  each = { perform = paged("each"), only = "pages" },
+  all = { perform = paged("all"), only = "pages" },
 }
 
 --- All of them.

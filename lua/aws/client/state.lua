@@ -4,7 +4,7 @@ local config = require "aws.settings.config"
 local credentials = require "aws.credentials"
 local crypto = require "aws.protocol.crypto"
 local quota = require "aws.retry.quota"
-local shared = require "aws.credentials.keep.shared"
+local require_late = require "aws.language.require_late"
 local transports = require "aws.transport"
 local version = require "aws.version"
 
@@ -58,7 +58,7 @@ local function surroundings_of(values, profiles, getenv)
     ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
     use_fips_endpoint = values.use_fips_endpoint,
     use_dualstack_endpoint = values.use_dualstack_endpoint,
-    shared_place = shared.place(values),
+    shared_place = values.credentials_cache and require_late("aws.credentials.keep.shared").place(values),
   }
 end
 

@@ -8,7 +8,7 @@ local keys = require "aws.credentials.keys"
 local own = require "aws.credentials.own"
 local providers = require "aws.credentials.providers"
 local refresh = require "aws.credentials.keep.refresh"
-local shared = require "aws.credentials.keep.shared"
+local require_late = require "aws.language.require_late"
 
 local source = {}
 
@@ -31,6 +31,7 @@ local function opener_of(provider_hash, surroundings)
   local place = surroundings and surroundings.shared_place
   if not (place and provider_hash) then return nil end
   return function()
+    local shared = require_late "aws.credentials.keep.shared"
     return shared.new(place.dict, function() return identity.entry_name(place, provider_hash, surroundings) end)
   end
 end

@@ -3,8 +3,8 @@ local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"
 local header_values = require "aws.text.header_values"
 local messages = require "aws.protocol.messages"
+local require_late = require "aws.language.require_late"
 local response = require "aws.protocol.response"
-local xml = require "aws.text.xml"
 
 local service_error = {}
 
@@ -62,7 +62,7 @@ end
 ---@return { code?: string, message?: string, request_id?: string }
 local function read_xml(body)
   if not body:find("<Code>", 1, true) then return {} end
-  local leaves = xml.leaves(body) or {}
+  local leaves = require_late("aws.text.xml").leaves(body) or {}
   local request_id = leaves["Error/RequestId"] or leaves["ErrorResponse/RequestId"] or leaves["Response/RequestID"]
   return { code = bare_code(leaves["Error/Code"]), message = leaves["Error/Message"], request_id = request_id }
 end

@@ -3,7 +3,7 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
-local no_proxy = require "aws.settings.no_proxy"
+local require_late = require "aws.language.require_late"
 
 local proxy = {}
 
@@ -83,14 +83,14 @@ local function from_environment(getenv)
     http = from_variable(environment.first(getenv, http_variables_in(getenv))),
   }
   local text, name = environment.first(getenv, exception_variables)
-  local is_exception = no_proxy.matcher(text or "")
+  local is_exception = text and require_late("aws.settings.no_proxy").matcher(text)
   return function(url)
     local parts = core.parse_url(url)
     local scheme = parts and ascii.lower(parts.scheme)
     local found = proxies[scheme]
     if not found then return false, "default" end
     local port = parts.port ~= "" and parts.port or default_ports[scheme]
-    if is_exception(ascii.lower(parts.host), port) then return false, name end
+    if is_exception and is_exception(ascii.lower(parts.host), port) then return false, name end
     if found.fault then errors.config("%s %s", found.source, found.fault) end
     return found.url, found.source
   end
