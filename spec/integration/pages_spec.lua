@@ -127,7 +127,7 @@ describe("a listing over real sockets", function()
     local code = file:read("*a"):match("\n## Pages\n.-```lua\n(.-)```")
     file:close()
     local scratch = folder.new()
-    local script = scratch.write("pages.lua", code .. "\nprint(#configs)\n")
+    local script = scratch.write("pages.lua", 'local dms, drs = require "aws.dms", require "aws.drs"\n' .. code .. "\nprint(#configs)\n")
     local status, stdout, stderr = child.run(("%s %s %s"):format(
       child.environment(local_aws.environment({ AWS_ENDPOINT_URL = world:url("many=60") })), os.getenv "LUA" or "lua5.4", script))
     scratch.remove()
