@@ -1,18 +1,17 @@
 -- What a service's module and its clients cost: time and memory of `require`, of a client, of the functions of a client.
 --
 --   lua5.4 spec/bench/client.lua [CLIENTS]      (make bench; default 2,000)
-local core = require "aws.core"
 
 local CLIENTS = tonumber(arg[1] or 2000)
 local ROUNDS = 5
 
---- Seconds and bytes that `run` takes; what it returns is kept until then.
+--- CPU seconds and bytes that `run` takes; what it returns is kept until then.
 local function measure(run)
   collectgarbage()
   collectgarbage()
-  local bytes, begun = collectgarbage("count"), core.clock()
+  local bytes, begun = collectgarbage("count"), os.clock()
   local kept = run()
-  local seconds = core.clock() - begun
+  local seconds = os.clock() - begun
   collectgarbage()
   collectgarbage()
   return seconds, (collectgarbage("count") - bytes) * 1024, kept

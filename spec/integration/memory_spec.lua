@@ -27,6 +27,8 @@ local sweeps = {
   { "map", "malloc", FOR_EVER, 7, 131, 2000 },
   { "map", "lua", TWICE, 3, 53, 5000 },
   { "map", "epoll", ONCE, 1, 1, 20 },
+  { "listing", "malloc", ONCE, 3, 37, 2000 },
+  { "listing", "lua", TWICE, 2, 17, 5000 },
   { "sign", "malloc", ONCE, 1, 1, 200 },
   { "sign", "malloc", FOR_EVER, 1, 3, 200 },
   { "tls", "malloc", ONCE, 8, 401, 20000 },

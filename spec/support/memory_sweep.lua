@@ -87,6 +87,11 @@ local scenarios = {
     return fresh({ credentials = credentials.container({ full_uri = os.getenv "SWEEP_CONTAINER", attempts = 1 }) })
   end,
   map = function() return of_map(dms.new(settings())) end,
+  listing = function()
+    warm = warm or dms.new(settings())
+    local list, state = warm.all.describe_replications({}, { page_size = 2, max_items = 5 })
+    return #list .. " of " .. state.pages .. " pages"
+  end,
   tls = function()
     return fresh({ endpoint_url = os.getenv "SWEEP_HTTPS", ca_bundle = os.getenv "SWEEP_CA_BUNDLE" })
   end,

@@ -188,7 +188,7 @@ describe("a name that is not there", function()
 
   it("is absent when no operation could be called so", function()
     for _, value in ipairs({ module, client, client.prepare, module.all }) do
-      for _, key in ipairs({ 1, 0.5, true, "", "_class", "__index", "__name", "__tostring", "1st", print }) do
+      for _, key in ipairs({ 1, 0.5, true, "", "_class", "__index", "__name", "__tostring", "__close", "__gc", "1st", print }) do
         assert.is_nil(value[key])
       end
       assert.is_nil(rawget(value, "list_parcls"))
