@@ -14,7 +14,8 @@ local kind_names = { "malloc", "epoll", "random", "lua" }
 
 --- A handshake allocates so much that not every N is tried.
 local scenarios = {
-  { "fresh", 1 }, { "warm", 1 }, { "reset", 1 }, { "process", 1 }, { "container", 1 }, { "map", 1 }, { "listing", 1 }, { "sign", 1 }, { "tls", 7 },
+  { "fresh", 1 }, { "warm", 1 }, { "reset", 1 }, { "process", 1 }, { "container", 1 }, { "map", 1 }, { "listing", 1 },
+  { "sign", 1 }, { "tls", 7 },
 }
 
 local environment, failed = memory.start(), 0

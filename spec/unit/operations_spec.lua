@@ -109,7 +109,8 @@ describe("a client", function()
   it("lists all that it has where Lua asks metatables, elsewhere what was used", function()
     local client = client_of(client_room.module(depot.model()))
     client.delete_parcel({ parcelId = "p-1" })
-    local expected = { "close", "config", "delete_parcel" }
+    local made, pages = client.delete_parcel, client.pages
+    local expected = { "close", "config", "delete_parcel", "pages" }
     if has_pairs then
       expected = { "all", "close", "config", "each", "pages", "prepare", (table.unpack or unpack)(OPERATIONS) }
       table.sort(expected, ascii.before)
@@ -118,6 +119,8 @@ describe("a client", function()
     end
     assert.same(expected, keys_of(client))
     for key, value in pairs(client) do assert.truthy(value, key) end
+    assert.same({ made, pages }, { client.delete_parcel, client.pages })
+    assert.is_true(rawequal(pages, client.pages))
   end)
 
   it("costs no more for a service with many operations", function()

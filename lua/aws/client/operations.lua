@@ -76,7 +76,9 @@ local function fill(target, offer, make)
   for name in iterate.pairs(offer.model.operations) do
     if has(offer, name) and rawget(target, name) == nil then rawset(target, name, make(name)) end
   end
-  for name in iterate.pairs(offer.tables or {}) do offer.member(name) end
+  for name in iterate.pairs(offer.tables or {}) do
+    if rawget(target, name) == nil then offer.member(name) end
+  end
 end
 
 --- Gives a table functions for operations, made when they are first used; `pairs` makes them all, where Lua asks a metatable
