@@ -108,7 +108,11 @@ static bool decode_member(decoder *d, const shape_member *member, const cJSON *i
 {
     path step = {where, PATH_MEMBER, member->name, 0};
     lua_pushlstring(d->L, member->name.data, member->name.length);
-    if (decode_value(d, member->shape, item, &step)) {
+    bool is_secret = d->is_secret;
+    d->is_secret = is_secret || member->sensitive;
+    bool good = decode_value(d, member->shape, item, &step);
+    d->is_secret = is_secret;
+    if (good) {
         lua_rawset(d->L, -3);
         return true;
     }

@@ -14,7 +14,8 @@ static const struct {
 /* Fields that say what others check or do; lua/aws/model/README.md tells of each. */
 static const char *const others_of_shapes[] = {
     "max", "pattern", "enum", "deprecated", "exception", "fault", "status", "code", NULL};
-static const char *const others_of_members[] = {"idempotency_token", "deprecated", NULL};
+static const char *const others_of_members[] = {"idempotency_token", "deprecated", "sensitive",
+                                                NULL};
 
 int shape_refuse(compiler *c, const shape *s, const char *what)
 {

@@ -35,6 +35,7 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
         return;
     }
     shape_check_fields(c, s, member);
+    member->sensitive = shape_read_flag(c, s, FIELD_SENSITIVE);
     member->shape = shape_read_reference(c, s, FIELD_SHAPE);
     if (shape_push_optional(c, s, FIELD_LOCATION_NAME)) {
         member->key = shape_copy_string(c, -1);

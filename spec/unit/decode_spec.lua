@@ -414,7 +414,8 @@ end)
 
 describe("what core.decode says of a value that is sensitive", function()
   local model = {
-    In = { type = "structure", members = { secret = "Secret", key = "Key", flag = "boolean", bytes = "Bytes" } },
+    In = { type = "structure", members = { secret = "Secret", key = "Key", flag = "boolean", bytes = "Bytes",
+      own = { shape = "boolean", sensitive = true } } },
     Secret = { type = "structure", sensitive = true, members = { flag = "boolean", list = "Flags" } },
     Flags = { type = "list", member = "boolean" },
     Key = { type = "map", sensitive = true, key = "string", value = "boolean" },
@@ -429,6 +430,8 @@ describe("what core.decode says of a value that is sensitive", function()
       ['{"secret":4711}'] = "secret: expected an object, got another number",
       ['{"key":{"k":4711}}'] = 'key["k"]: expected a boolean, got another number',
       ['{"bytes":4711}'] = "bytes: expected base64 text, got another number",
+      ['{"own":4711}'] = "own: expected a boolean, got another number",
+      ['{"own":true,"flag":4711}'] = "flag: expected a boolean, got 4711",
       ['{"flag":4711}'] = "flag: expected a boolean, got 4711",
       ['{"secret":{"flag":true},"flag":4711}'] = "flag: expected a boolean, got 4711",
     }

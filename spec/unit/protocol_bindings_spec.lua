@@ -181,6 +181,22 @@ describe("headers by prefix", function()
     assert.same({ { path = 'meta["a"]', message = "expected a string, got a number" } }, problems_of(facts, { meta = { a = 1 } }))
   end)
 
+  it("and others are refused where they would end, or are no names", function()
+    local more = { list = at("header", "Strings"), meta = members.meta, own = members.own, all = { shape = "long" } }
+    assert.same({
+      { path = "all", message = "expected an integer, got a string" },
+      { path = "list[2]", message = "must not have CR, LF or NUL: it is a header" },
+      { path = 'meta["a b"]', message = "must not have such characters: it is in the name of a header" },
+      { path = "own", message = "must not have CR, LF or NUL: it is a header" },
+    }, problems_of({ input = { members = more } }, { list = { "a", "b\0" }, own = "a\r\nX: y", all = "x", meta = { ["a b"] = "1" } }))
+    for _, key in ipairs({ "a:", "a\n", "\195\188", "a\"", "(" }) do
+      assert.equal(1, #problems_of(facts, { meta = { [key] = "1" } }))
+    end
+    assert.equal('meta["a?' .. ("k"):rep(62) .. '"]', problems_of(facts, { meta = { ["a\n" .. ("k"):rep(99)] = "1" } })[1].path)
+    assert.equal(1, #problems_of({ input = { members = { m = at("headers", "Texts") } } }, { m = { [""] = "1" } }))
+    assert.equal(2, #build(facts, { meta = { ["a!#$%&'*+.^_`|~-"] = "\tx" } }).headers)
+  end)
+
   it("are read", function()
     local output = parse(facts, "{}", { ["x-meta-a"] = "1", ["x-meta-own"] = "o", other = "x", ["x-meta"] = "y" })
     assert.same({ meta = { a = "1", own = "o" }, own = "o" }, output)

@@ -30,8 +30,9 @@ typedef struct shape_member {
     int id;     /* its number among all members of the model */
     const shape *shape;
     bool required;
-    bool in_body;  /* false: placed in a header, the path or the query by somebody else */
-    bool is_label; /* a part of the path */
+    bool in_body;   /* false: placed in a header, the path or the query by somebody else */
+    bool is_label;  /* a part of the path */
+    bool sensitive; /* as of its shape */
 } shape_member;
 
 struct shape {

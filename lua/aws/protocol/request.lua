@@ -5,6 +5,7 @@ local errors = require "aws.errors.typed"
 local header_values = require "aws.text.header_values"
 local iterate = require "aws.language.iterate"
 local percent = require "aws.text.percent"
+local place_checks = require "aws.protocol.place_checks"
 local scalar_text = require "aws.protocol.scalar_text"
 
 local request = {}
@@ -150,17 +151,6 @@ local function with_tokens(names, input, new_token)
   return copy or input
 end
 
---- Adds the members that a path cannot do without to the problems of an input.
-local function with_labels(problems, names, input)
-  for _, name in ipairs(type(input) == "table" and names or {}) do
-    if rawget(input, name) == nil then
-      problems = problems or {}
-      problems[#problems + 1] = { path = name, message = "is required" }
-    end
-  end
-  return problems
-end
-
 ---@class aws.UnsignedRequest
 ---@field method string
 ---@field path string
@@ -177,7 +167,7 @@ function request.build(operation, input, new_token)
   local message = operation.input
   if message.tokens and new_token then input = with_tokens(message.tokens, input, new_token) end
   local body, problems = core.encode(message.shape, input)
-  if operation.labels then problems = with_labels(problems, operation.labels, input) end
+  if message.located[1] then problems = place_checks.add(operation, input, problems) end
   if problems then errors.invalid(problems) end
   local path, query, headers = operation.path, operation.query, operation.headers
   if message.payload then

@@ -1,0 +1,60 @@
+--- What is wrong with members of an input for the places that they go to; their types and lengths are the core's to check.
+local iterate = require "aws.language.iterate"
+
+local place_checks = {}
+
+local function note(problems, path, message)
+  problems[#problems + 1] = { path = path, message = message }
+end
+
+--- A header's value ends where its line does (RFC 9110 5.5).
+local function check_value(problems, path, value)
+  if type(value) == "string" and value:find("[%z\r\n]") then note(problems, path, "must not have CR, LF or NUL: it is a header") end
+end
+
+--- Names of headers are tokens (RFC 9110 5.6.2).
+local function check_header_name(problems, path, name)
+  if name == "" or name:find("[^0-9A-Za-z!#$%%&'*+.^_`|~-]") then
+    note(problems, path, "must not have such characters: it is in the name of a header")
+  end
+end
+
+--- The path of a map's value, as the core writes it: a long key is cut, without control characters.
+local function path_of(member, key)
+  return ('%s["%s"]'):format(member.name, (tostring(key):sub(1, 64):gsub("%c", "?")))
+end
+
+local checks = {}
+
+function checks.header(problems, member, value)
+  if type(value) ~= "table" then return check_value(problems, member.name, value) end
+  for index, item in iterate.next, value do check_value(problems, ("%s[%s]"):format(member.name, tostring(index)), item) end
+end
+
+function checks.headers(problems, member, value)
+  for key, text in iterate.next, type(value) == "table" and value or {} do
+    local path = path_of(member, key)
+    if type(key) == "string" then check_header_name(problems, path, member.place .. key) end
+    check_value(problems, path, text)
+  end
+end
+
+--- Adds what is wrong to the problems of an input. A label that the model does not require is required all the same.
+---@param operation aws.Operation
+---@param input any
+---@param problems? aws.Problem[]
+---@return aws.Problem[]? # nil for none
+function place_checks.add(operation, input, problems)
+  if type(input) ~= "table" then return problems end
+  local found = problems or {}
+  for _, name in ipairs(operation.labels or {}) do
+    if rawget(input, name) == nil then note(found, name, "is required") end
+  end
+  for _, member in ipairs(operation.input.located) do
+    local check, value = checks[member.location], rawget(input, member.name)
+    if check and value ~= nil then check(found, member, value) end
+  end
+  return found[1] and found
+end
+
+return place_checks
