@@ -21,7 +21,7 @@ end
 
 --- The path of a map's value, as the core writes it: a long key is cut, without control characters.
 local function path_of(member, key)
-  return ('%s["%s"]'):format(member.name, (tostring(key):sub(1, 64):gsub("%c", "?")))
+  return ('%s["%s"]'):format(member.name, (tostring(key):sub(1, 64):gsub("[%z\1-\31\127]", "?")))
 end
 
 local checks = {}
