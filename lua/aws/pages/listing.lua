@@ -116,12 +116,16 @@ local function set_page_size(source, found, input, size)
   input[found.page_size] = math.floor(math.max(found.least or 1, math.min(found.most or size, size)))
 end
 
---- Where to begin: what the option says, or the input.
+--- Where to begin: what the option says, or the input. What is not a token there is left to the call.
 local function start_of(source, operation, found, input, text)
-  local own_token = type(input) == "table" and input[found.input_token]
+  local own = type(input) == "table" and input[found.input_token]
+  if text then
+    if own then input[found.input_token] = nil end
+  elseif type(own) == "string" and own ~= "" then
+    text = own
+  end
   local token, skip, other = position.read(operation, text)
   if not skip then listing.refuse(source, ("token is one of %s"):format(other)) end
-  if text == nil and type(own_token) == "string" and own_token ~= "" then token = own_token end
   return token, skip
 end
 
@@ -160,7 +164,7 @@ function listing.new(source, input, given)
     left = mine.max_items or math.huge,
     seen = {},
     total_timeout = mine.total_timeout,
-    state = { token = mine.token or token, pages = 0, items = 0 },
+    state = { token = position.text(operation, token, skip), pages = 0, items = 0 },
   }
 end
 
@@ -183,7 +187,7 @@ end
 
 local function ask(own, token)
   local input = copy_of(own.input)
-  if type(input) == "table" then input[own.facts.input_token] = token end
+  if token and type(input) == "table" then input[own.facts.input_token] = token end
   local options, is_short = in_time(own)
   if not is_short then return own.source.call(input, options) end
   local ok, output, metadata = pcall(own.source.call, input, options)
