@@ -119,9 +119,9 @@ end
 --- Where to begin: what the option says, or the input. What is not a token there is left to the call.
 local function start_of(source, operation, found, input, text)
   local own = type(input) == "table" and input[found.input_token]
-  if text then
-    if own then input[found.input_token] = nil end
-  elseif type(own) == "string" and own ~= "" then
+  if own and (text or own == "") then
+    input[found.input_token] = nil
+  elseif type(own) == "string" then
     text = own
   end
   local token, skip, other = position.read(operation, text)
