@@ -142,10 +142,12 @@ static bool decode_unknown(decoder *d, const shape *s, const cJSON *object, int 
                            const path *where)
 {
     const cJSON *unknown = unknown_item(d, s, object, &present);
+    if (d->out_of_memory)
+        return decoder_fail_memory(d);
     if (present > 1)
         return decoder_fail(d, where, "has %d members set, at most one is possible", present);
     if (!unknown)
-        return d->out_of_memory ? decoder_fail_memory(d) : true;
+        return true;
     lua_pushstring(d->L, "SDK_UNKNOWN_MEMBER");
     lua_createtable(d->L, 0, 1);
     lua_pushstring(d->L, "name");

@@ -67,6 +67,7 @@ local function add_structure(out, service, name)
     add(out, "---@field %s%s %s%s", field, required[key] and "" or "?", type_of(service, shape_name),
       note_of(service, member, shape_name))
   end
+  if shape.union then add(out, "---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known") end
 end
 
 --- AWS adds values to enumerations, so any string fits one.

@@ -382,6 +382,7 @@
 ---@field PostgreSqlSettings? aws.dms.PostgreSqlDataProviderSettings
 ---@field RedshiftSettings? aws.dms.RedshiftDataProviderSettings
 ---@field SybaseAseSettings? aws.dms.SybaseAseDataProviderSettings
+---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
 
 ---@class aws.dms.DatabaseInstanceSoftwareDetailsResponse
 ---@field Engine? string
@@ -1053,6 +1054,7 @@
 
 ---@class aws.dms.ErrorDetails exactly one member is set
 ---@field defaultErrorDetails? aws.dms.DefaultErrorDetails
+---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
 
 ---@class aws.dms.Event
 ---@field Date? number seconds since the epoch
@@ -1312,6 +1314,7 @@
 
 ---@class aws.dms.MetadataModelProperties exactly one member is set
 ---@field StatementProperties? aws.dms.StatementProperties
+---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
 
 ---@class aws.dms.MetadataModelReference
 ---@field MetadataModelName? string

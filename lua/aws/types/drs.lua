@@ -266,6 +266,7 @@
 
 ---@class aws.drs.EventResourceData exactly one member is set
 ---@field sourceNetworkData? aws.drs.SourceNetworkData
+---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
 
 ---@class aws.drs.ExportSourceNetworkCfnTemplateRequest
 ---@field sourceNetworkID string
@@ -501,6 +502,7 @@
 
 ---@class aws.drs.ParticipatingResourceID exactly one member is set
 ---@field sourceNetworkID? string
+---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
 
 ---@class aws.drs.ParticipatingServer
 ---@field launchActionsStatus? aws.drs.LaunchActionsStatus
