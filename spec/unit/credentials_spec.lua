@@ -1,3 +1,5 @@
+local ask = require "aws.credentials.ask"
+local core = require "aws.core"
 local credentials = require "aws.credentials"
 local drs = require "aws.drs"
 local errors = require "aws.errors.typed"
@@ -174,6 +176,18 @@ describe("a provider function", function()
     assert.truthy(refusal(function() error() end):find("raised a nil", 1, true))
     assert.truthy(refusal(function() end):find("returned nothing", 1, true))
     assert.truthy(refusal(function() return nil, {} end):find("returned nothing", 1, true))
+  end)
+
+  it("that uses what Lua has collected ends the call as one of a closed client, whoever wrote it", function()
+    local function use_closed()
+      local pool = core.http_pool()
+      pool:close()
+      pool:wait(0)
+    end
+    local ok, err, transport = call(use_closed)
+    assert.is_false(ok)
+    assert.same({ "ConfigError", errors.CLOSED, "no", 0 }, { err.type, err.message, err.applied, #transport.requests })
+    assert.is_true(errors.is_closed(failure(ask, use_closed, "process", true, {})))
   end)
 
   it("may return something else than keys", function()
