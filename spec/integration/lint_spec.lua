@@ -30,6 +30,7 @@ local wrong = {
   { "core/sign/crypto.c", '#  include "core/json/json.h"', "csrc/core/sign may include of: sign base" },
   { "core/http/tls.c", '#include "core/json/json.h"', "csrc/core/http may include of: http base os sign" },
   { "core/base/uri.c", '#include "../json/json.h"', "csrc/core/base may include of: base" },
+  { "core/base/uri.c", "#include <core/json/json.h>", "csrc/core/base may include of: base" },
   { "core/base/uri.c", '#include "lua/box.h"', "csrc/core/base may include of: base" },
   { "core/http/http_types.h", '#include "http.h"', "in a circle" },
   { "core/http/http_transfer.c", '#include "http.h"\n#include "http_curl.h"', "in a circle" },

@@ -71,15 +71,24 @@ local function room_of_module(module)
   return path == "core" and path or room_of(exists(path .. ".lua") and path .. ".lua" or path .. "/")
 end
 
---- The modules that a file requires.
-local function required_by(path)
+--- The modules of this library that a file's text names. Whatever requires them, they are whole texts: `require`,
+--- `pcall(require, …)`, a list of doors.
+---@param text string
+---@return string[]
+function rooms.required_in(text)
   local list = {}
-  for line in io.lines(path) do
-    local code = line:gsub("^%s*%-%-.*", "")
-    for module in code:gmatch("require[a-z_]*%(?%s*\"(aws[%w_.]*)") do list[#list + 1] = module end
-    for module in code:gmatch("= \"(aws%.[%w_.]+)\",$") do list[#list + 1] = module end -- the list of doors in aws/init.lua
-  end
+  local code = ("\n" .. text):gsub("\n[ \t]*%-%-[^\n]*", "\n")
+  for _, module in code:gmatch("([\"'])(aws%.[%l%d_.]*)%1") do list[#list + 1] = module end
+  for module in code:gmatch("%[%[(aws%.[%l%d_.]*)%]%]") do list[#list + 1] = module end
+  for module in code:gmatch("require[%l_]*[%s(,]+[\"'](aws)[\"']") do list[#list + 1] = module end
   return list
+end
+
+local function required_by(path)
+  local file = assert(io.open(path))
+  local text = file:read("*a")
+  file:close()
+  return rooms.required_in(text)
 end
 
 local function is_door(path)

@@ -20,6 +20,18 @@ describe("the rooms of lua/aws", function()
     assert.truthy(found[2]:find("aws.credentials.keys", 1, true), found[2])
   end)
 
+  it("are found in every way to require", function()
+    local text = [==[
+-- require "aws.not_this"
+local a = require "aws.a"
+local ok, b = pcall(require, 'aws.b')
+  --- as does "aws.nor_this"
+local c, root = require_late("aws.c." .. name), require("aws")
+local modules = { d = "aws.d" }
+return require[[aws.e]], "aws.map takes a list", "aws.Error", "aws"]==]
+    assert.same({ "aws.a", "aws.b", "aws.c.", "aws.d", "aws.e", "aws" }, rooms.required_in(text))
+  end)
+
   it("have a row each", function()
     assert.same({ "lua/aws/cellar/new.lua is not in a room" }, rooms.problems("lua/aws/cellar/new.lua", {}))
   end)
