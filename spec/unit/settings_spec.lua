@@ -3,6 +3,7 @@ local dms = require "aws.dms"
 local drs_model = require "aws.model.drs"
 local scripted = require "spec.support.scripted"
 local settings = require "aws.settings"
+local states = require "aws.client.state"
 local tables = require "spec.support.settings_tables"
 
 local function readme()
@@ -134,6 +135,20 @@ describe("what keys depend on", function()
     local names = table.concat(settings.names_with("for_keys"), " ")
     assert.matches("region.* ca_bundle proxy", names)
     assert.is_nil(names:find("timeout", 1, true))
+  end)
+
+  it("is what a client's providers find in their surroundings", function()
+    local given = {
+      region = "eu-west-1", ca_bundle = "/a", proxy = "http://p:1", ignore_configured_endpoint_urls = true,
+      use_fips_endpoint = true, use_dualstack_endpoint = true,
+    }
+    local values, _, profiles = config.resolve(given, "X", function() end)
+    local around = states.new({ model = drs_model, operations = {} }, given, function() end).surroundings
+    for _, name in ipairs(settings.names_with("for_keys")) do
+      assert.is_not_nil(around[name], name)
+      assert.equal(values[name], around[name], name)
+    end
+    assert.equal(profiles.name, around.profiles.name)
   end)
 
   it("has each service's own endpoint variables", function()

@@ -5,6 +5,7 @@ local credentials = require "aws.credentials"
 local crypto = require "aws.protocol.crypto"
 local quota = require "aws.retry.quota"
 local require_late = require "aws.language.require_late"
+local settings = require "aws.settings"
 local transports = require "aws.transport"
 local version = require "aws.version"
 
@@ -47,19 +48,16 @@ local function user_agent(values)
   return { "User-Agent", table.concat(parts, " ") }
 end
 
+--- Settings that providers of keys go by.
+local settings_for_keys = settings.names_with("for_keys")
+
 --- What the providers of a client's credentials find their settings in.
 ---@return aws.Surroundings
 local function surroundings_of(values, profiles, getenv)
-  return {
-    getenv = getenv,
-    profiles = profiles,
-    mfa = values.mfa,
-    random = values.random,
-    ignore_configured_endpoint_urls = values.ignore_configured_endpoint_urls,
-    use_fips_endpoint = values.use_fips_endpoint,
-    use_dualstack_endpoint = values.use_dualstack_endpoint,
-    shared_place = values.credentials_cache and require_late("aws.credentials.keep.shared").place(values),
-  }
+  local around = { getenv = getenv, profiles = profiles, mfa = values.mfa, random = values.random }
+  for _, name in ipairs(settings_for_keys) do around[name] = values[name] end
+  around.shared_place = values.credentials_cache and require_late("aws.credentials.keep.shared").place(values)
+  return around
 end
 
 --- The source of the keys of a client's calls.

@@ -40,7 +40,7 @@ local credentials = {}
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
 
----@class aws.Surroundings where a provider finds its settings
+---@class aws.Surroundings where a provider finds its settings; of a client it also has each that keys depend on (`for_keys`)
 ---@field getenv fun(name: string): string? the environment
 ---@field profiles aws.Profiles
 ---@field mfa? fun(serial: string): string
