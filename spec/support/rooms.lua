@@ -26,8 +26,9 @@ local may_use = {
   { "credentials/", "credentials/providers/", "credentials/keep/", "credentials/keys.lua", "credentials/provider.lua",
     "settings/", "protocol/", "waiting/", "errors/", "text/", "language/" },
   { "pages/", "settings/", "errors/", "text/", "language/" },
-  { "client/", "core", "version.lua", "pages/", "credentials/", "credentials/keep/", "credentials/keys.lua", "transport/", "protocol/",
-    "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
+  { "wait/", "settings/", "errors/", "text/", "language/" },
+  { "client/", "core", "version.lua", "wait/", "pages/", "credentials/", "credentials/keep/", "credentials/keys.lua",
+    "transport/", "protocol/", "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
   -- The doors: what users name.
   { "errors.lua", "waiting/", "errors/" },
   { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },

@@ -3,6 +3,7 @@ local scripted = require "spec.support.scripted"
 
 describe("errors.new", function()
   local kinds = {
+    WaitFailed = "state", WaitTimeout = "state", ResourceMissing = "state",
     ParamValidationError = "parameter",
     ConfigError = "config",
     NoRegionError = "config",

@@ -112,7 +112,7 @@ describe("a client", function()
     local made, pages = client.delete_parcel, client.pages
     local expected = { "close", "config", "delete_parcel", "pages" }
     if has_pairs then
-      expected = { "all", "close", "config", "each", "pages", "prepare", (table.unpack or unpack)(OPERATIONS) }
+      expected = { "all", "close", "config", "each", "pages", "prepare", "wait", (table.unpack or unpack)(OPERATIONS) }
       table.sort(expected, ascii.before)
       assert.same({ "list_labels", "list_parcels" }, keys_of(client.pages))
       assert.same(OPERATIONS, keys_of(client.prepare))

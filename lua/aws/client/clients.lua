@@ -12,6 +12,7 @@ local function member_of(self, state)
     local kind = kinds.all[name]
     local made = kind and operations.attach({}, {
       model = state.service, perform = kind.perform, owner = state, only = kind.only,
+      waiters = kind.waiters and kind.waiters(state.service),
     })
     if made then rawset(self, name, made) end
     return made

@@ -38,9 +38,10 @@ end
 local function member_of(module, default)
   return function(name)
     if name == "config" or name == "prepare" then return default_client(default)[name] end
-    local kind = kinds.listings[name]
+    local kind = kinds.tables[name]
     local made = kind and operations.attach_all({}, {
       model = default.service.model, perform = by_default(kind.perform), owner = default, only = kind.only,
+      waiters = kind.waiters and kind.waiters(default.service.model),
     })
     if made then rawset(module, name, made) end
     return made
@@ -80,7 +81,7 @@ function client.module(model)
 
   return operations.attach_all(module, {
     model = model, perform = by_default(calls.perform), owner = default, members = kinds.module_members,
-    tables = kinds.listings, member = member_of(module, default),
+    tables = kinds.tables, member = member_of(module, default),
   })
 end
 

@@ -1,4 +1,4 @@
---- A service's operations as plain functions in a table, each made when it is first used: a service has a hundred of them,
+--- A service's operations, or its waiters, as plain functions in a table, each made when it is first used: a service has a hundred of them,
 --- and a client needs a few.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
@@ -11,11 +11,12 @@ local operations = {}
 --- How operations are run, by whoever owns the table that has them.
 ---@alias aws.Perform fun(owner: any, name: string, input: any, options: any): any, any
 
---- What a table of operations has.
+--- What a table of operations, or of waiters, has.
 ---@class aws.Offer
 ---@field model aws.ServiceModel
 ---@field perform aws.Perform
 ---@field owner any
+---@field waiters? table<string, table> what it has in place of operations, by name
 ---@field only? string a fact of operations ("pages"): those without it are not there
 ---@field members? string[] names of what it has besides, for hints
 ---@field member? fun(name: string): any what it has besides and is made when it is first used
@@ -23,26 +24,33 @@ local operations = {}
 
 -- Names that are not there --------------------------------------------------------------------------------------
 
---- The operation that AWS spells like this ("StopReplication", "stopReplication").
-local function by_published_name(model, name)
+--- What a table has functions for, by name.
+local function entries_of(offer)
+  return offer.waiters or offer.model.operations
+end
+
+--- The operation or waiter that AWS spells like this ("StopReplication", "stopReplication"). Waiters of our own have no
+--- such name.
+local function by_published_name(offer, name)
   local wanted = ascii.lower(name)
-  for own, operation in iterate.pairs(model.operations) do
-    if ascii.lower(operation.name) == wanted then return own end
+  for own, entry in iterate.pairs(entries_of(offer)) do
+    if entry.name and ascii.lower(entry.name) == wanted then return own end
   end
 end
 
 local function nearest(offer, name)
   local known = {}
-  for own in iterate.pairs(offer.model.operations) do known[#known + 1] = own end
+  for own in iterate.pairs(entries_of(offer)) do known[#known + 1] = own end
   for _, member in ipairs(offer.members or {}) do known[#known + 1] = member end
   table.sort(known, ascii.before) -- the same guess every time
-  return by_published_name(offer.model, name) or core.nearest(name, known)
+  return by_published_name(offer, name) or core.nearest(name, known)
 end
 
 local function message_of(offer, name)
-  if offer.model.operations[name] then return ("%s has no %s: its model has no token in and out"):format(name, offer.only) end
+  if entries_of(offer)[name] then return ("%s has no %s: its model has no token in and out"):format(name, offer.only) end
   local guess = nearest(offer, name)
-  return ("unknown operation %q%s"):format(name:sub(1, 64), guess and ("; did you mean %q?"):format(guess) or "")
+  local what = offer.waiters and "waiter" or "operation"
+  return ("unknown %s %q%s"):format(what, name:sub(1, 64), guess and ("; did you mean %q?"):format(guess) or "")
 end
 
 --- Raises ConfigError for a name that an operation could have. Programs that look into any table ask for others (numbers,
@@ -67,13 +75,13 @@ local function maker(receiver, offer)
 end
 
 local function has(offer, name)
-  local operation = offer.model.operations[name]
-  return operation and (not offer.only or operation[offer.only] ~= nil)
+  local entry = entries_of(offer)[name]
+  return entry and (not offer.only or entry[offer.only] ~= nil)
 end
 
 --- Makes all the functions that a table does not have yet.
 local function fill(target, offer, make)
-  for name in iterate.pairs(offer.model.operations) do
+  for name in iterate.pairs(entries_of(offer)) do
     if has(offer, name) and rawget(target, name) == nil then rawset(target, name, make(name)) end
   end
   for name in iterate.pairs(offer.tables or {}) do
@@ -112,7 +120,7 @@ end
 ---@return table target
 function operations.attach_all(target, offer)
   operations.attach(target, offer)
-  fill(target, { model = offer.model, only = offer.only }, maker(target, offer))
+  fill(target, { model = offer.model, waiters = offer.waiters, only = offer.only }, maker(target, offer))
   return target
 end
 

@@ -74,6 +74,7 @@ end
 ---@field state? aws.ClientState
 ---@field attempt aws.CurrentAttempt
 ---@field progress aws.Progress
+---@field wait? { waiter: string, observed?: aws.WaitObservation[] } what errors of a wait have besides
 
 --- Raises an error with what all of them have, judged over all attempts. Error tables are filled here.
 ---@param about aws.Subject
@@ -84,6 +85,7 @@ local function raise(about, fields)
   all.service, all.operation = about.service, about.name
   all.applied = report.worse(progress.applied, report.worse(attempt.outcome, fields.applied))
   all.attempts, all.history = progress.attempts, progress.history or {}
+  for name, value in iterate.pairs(about.wait or {}) do all[name] = value end
   local own = redact.members(all, secrets_of(about))
   if type(own.cause) == "table" then
     own.cause.service, own.cause.operation = own.service, own.operation
@@ -95,6 +97,7 @@ end
 local function interrupted(about, raised)
   local sent = about.progress.attempts
   local message = sent == 0 and "interrupted before sending" or ("interrupted after attempt %d"):format(sent)
+  if about.wait then message = "interrupted while waiting" end
   return { type = "Interrupted", message = message, cause = raised }
 end
 

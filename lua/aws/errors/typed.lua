@@ -27,6 +27,9 @@ local kinds = {
   PaginationError = "response",
   Interrupted = "interrupted",
   MapTimeout = "interrupted",
+  WaitFailed = "state",
+  WaitTimeout = "state",
+  ResourceMissing = "state",
 }
 
 --- How many bytes of each part of the line are shown: the request id comes after a message of any length.
@@ -35,14 +38,14 @@ local LONGEST_NAME = 200
 
 ---@class aws.Error
 ---@operator concat(any): string
----@field kind "service"|"parameter"|"config"|"credentials"|"transport"|"response"|"interrupted"
+---@field kind "service"|"parameter"|"config"|"credentials"|"transport"|"response"|"interrupted"|"state"
 ---@field type string the modelled name of a service's error, or one of this library's own types
 ---@field message string
 ---@field service? string "dms"
 ---@field operation? string "stop_replication"
 ---@field attempts? integer how often the request was sent, or tried to be
 ---@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C, a text or
----the error of a call in a map's on_result
+---the error of a call in a map's on_result; of the kind "state": the failure of a look that it follows from
 ---@field retryable boolean whether the same call may succeed later
 ---@field applied? "no"|"yes"|"unknown" whether the operation was carried out, judged over all attempts; "yes" only where an
 ---answer came with AWS's request id and could not be read
@@ -60,6 +63,13 @@ local LONGEST_NAME = 200
 ---@field items? any[] of an error in `client.all`: what had come
 ---@field token? string of an error in `client.all`: where to go on, nil for the beginning
 ---@field provider? string of a CredentialsError: which source failed
+---@field waiter? string of an error in a wait: its name
+---@field observed? aws.WaitObservation[] of an error in a wait: the states that were seen
+---@field resource_id? string of the kind "state", as are the next: the ARN or id
+---@field state? string seen last; nil where no look succeeded
+---@field polls? integer looks
+---@field waited? number seconds
+---@field last_error? aws.Error of the last look that failed and was tolerated
 
 ---@class aws.Problem
 ---@field path string where in the input: "ReplicationConfigArn"

@@ -13,7 +13,9 @@ local answering = { rewrite = true, server_rewrite = true, access = true, conten
 --- Phases that go on with a certificate or a server that nobody chose, unless they are ended.
 local deciding = { ssl_cert = true, ssl_client_hello = true, balancer = true, preread = true }
 
-local timeouts = { ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true, MapTimeout = true }
+local timeouts = {
+  ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true, MapTimeout = true, WaitTimeout = true,
+}
 
 --- Drop the headers of the answer that failed. Content-Length stays unset: on HTTP/1.0, text printed before goes out in
 --- front of ours.

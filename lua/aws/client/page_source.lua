@@ -1,0 +1,18 @@
+--- What `aws.pages` needs of a client to read the pages of an operation.
+local calls = require "aws.client.call"
+local report = require "aws.client.report"
+local user_functions = require "aws.waiting.user_functions"
+
+--- Whose pages, and how they are had.
+---@param state aws.ClientState
+---@param name string of the operation
+---@return aws.PageSource
+return function(state, name)
+  return {
+    service = state.service,
+    name = name,
+    timeout = state.values.timeout,
+    call = function(input, options) return calls.perform(state, name, input, options) end,
+    clock = function() return report.making(state.service.name, name, nil, user_functions.clock, state.values) end,
+  }
+end

@@ -1,0 +1,67 @@
+--- Waits of a client: what `aws.wait` needs of it, and the one guard around a wait.
+local calls = require "aws.client.call"
+local errors = require "aws.errors.typed"
+local page_source = require "aws.client.page_source"
+local pages = require "aws.pages"
+local report = require "aws.client.report"
+local user_functions = require "aws.waiting.user_functions"
+local wait = require "aws.wait"
+
+local waits = {}
+
+--- What a wait uses of a client.
+---@return aws.WaitSource
+local function source_of(state)
+  local values = state.values
+  return {
+    service = state.service,
+    call = function(name, input, options) return calls.perform(state, name, input, options) end,
+    first = function(name, input, options) return pages.each(page_source(state, name), input, options)() end,
+    clock = function() return user_functions.clock(values) end,
+    now = function() return user_functions.now(values, state.skew) end,
+    random = function() return user_functions.random(values) end,
+    sleep = function(seconds) user_functions.sleep(values, seconds) end,
+  }
+end
+
+--- Raises what a step of a wait raised, with the waiter and what it has seen. An error of a call is complete already.
+local function fail(state, name, source, raised)
+  local more = { waiter = name, observed = source.info and source.info.observed }
+  if errors.is(raised) and raised.service then
+    raised.waiter, raised.observed = more.waiter, more.observed
+    error(raised, 0)
+  end
+  report.fail({
+    service = state.service.name, name = source.operation or "wait." .. name, values = state.values, attempt = {},
+    progress = { attempts = 0 }, wait = more,
+  }, raised)
+end
+
+--- Waits by something of `aws.wait`.
+---@param run fun(source: aws.WaitSource, ...: any): any, any
+---@param state aws.ClientState
+---@param name string of what waits, for errors
+---@param ... any for `run`
+---@return any
+---@return any
+---Raises what `run` raises, as errors of the client's service.
+function waits.guarded(run, state, name, ...)
+  local source = source_of(state)
+  local ok, result, info = pcall(run, source, ...)
+  if ok then return result, info end
+  fail(state, name, source, result)
+end
+
+--- Waits by a waiter of the service.
+---@param state aws.ClientState
+---@param name string of the waiter
+---@param input any
+---@param options? aws.WaitOptions
+---@return any value of the last look; nil where there is nothing
+---@return aws.WaitInfo info
+---Raises errors of every kind, what `on_poll` raises, and what a debug hook raises.
+function waits.perform(state, name, input, options)
+  return waits.guarded(wait.run, state, name, name, input, options)
+end
+
+return waits
