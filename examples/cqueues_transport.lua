@@ -125,7 +125,7 @@ local function read_head(exchange)
   local status, headers
   repeat
     status = tonumber(read_line(exchange):match("^HTTP/1%.%d (%d%d%d)"))
-    if not status then fail("ConnectionError", "the answer is no HTTP") end
+    if not status then fail("ConnectionError", "the answer is not HTTP") end
     headers = read_headers(exchange)
   until status >= 200
   exchange.status, exchange.headers = status, headers

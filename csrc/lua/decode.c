@@ -58,10 +58,7 @@ static int convert(lua_State *L)
 void decode_register(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
-    static const luaL_Reg functions[] = {{"decode", decode},
-                                         {"convert", convert},
-
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"decode", decode}, {"convert", convert}, {NULL, NULL}};
     box_register(L, DECODER_TYPE, none, destroy);
     compat_setfuncs(L, functions);
 }

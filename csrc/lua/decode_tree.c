@@ -265,7 +265,7 @@ static bool push_string(decoder *d, const shape *s, const char *string)
     if (digits)
         return scalar_push_from_digits(d->L, s->kind, slice_of(digits));
     slice text = text_of(d, string);
-    /* restored text lies in the scratch buffer, where a blob is decoded: it is no base64 */
+    /* restored text is in the scratch buffer, where blobs are decoded; it is not base64 anyway */
     if (s->kind == SHAPE_BLOB && text.data != string)
         return false;
     return scalar_push_from_text(d->L, s->kind, text, &d->scratch);

@@ -249,7 +249,7 @@ describe("STS", function()
 
   local good = assumed("1").body
   local bad = {
-    [""] = "is no XML", ["{}"] = "is no XML", ["<html>"] = "ends too early", ["<a>b</a>"] = "access_key_id",
+    [""] = "is not XML", ["{}"] = "is not XML", ["<html>"] = "ends too early", ["<a>b</a>"] = "access_key_id",
     [good:gsub("AK1", "")] = "access_key_id", [good:gsub("<SecretAccessKey>SK1</SecretAccessKey>", "")] = "secret_access_key",
     [good:gsub("SessionToken", "Token")] = "session_token", [good:gsub("2099%-01%-01", "soon")] = "expiration",
     [good:sub(1, -5)] = "ends too early", ["<!DOCTYPE a>" .. good] = "bad tag",

@@ -144,7 +144,7 @@ static bool take_offset(cursor *c, civil *t)
     return hours < 24 && minutes < 60;
 }
 
-/* The rest of the text: a zone or nothing. Behind an offset the zone's name says nothing more. */
+/* The rest of the text: a zone or nothing. After an offset the name of the zone does not count. */
 static bool take_zone(cursor *c, civil *t)
 {
     if (c->at < c->end && (*c->at == '+' || *c->at == '-'))

@@ -1,5 +1,5 @@
 --- Keeps secrets out of errors: a service may repeat what it was sent (AWS shows the canonical request), and so may a
---- transport of the user's own.
+--- user's transport.
 local ascii = require "aws.text.ascii"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"

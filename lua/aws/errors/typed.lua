@@ -194,7 +194,7 @@ end
 -- Texts of Lua's own and of its interpreters. They raise nothing but a text: here, and nowhere else, it is read. C code of
 -- ours raises the same values where the same has happened (memory that ran out, what a debug hook raised while it waited).
 
---- Whether a raised value is the standalone interpreters' word for Ctrl-C, behind a position in the code or alone. A text
+--- Whether a raised value is the standalone interpreters' word for Ctrl-C, after a position in the code or alone. A text
 --- of others may end with the same word.
 ---@param raised any
 ---@return boolean

@@ -121,13 +121,13 @@ end
 ---@field base string the same with the path, if there is one
 ---@field host_header string[] the Host header
 ---@field path string in front of the operation's path; "" for none
----@field query string behind "?"; "" for none
+---@field query string after "?"; "" for none
 ---@field proxy? string|false on the way to it
 
 --- Takes a URL apart for requests to it.
 ---@param url string
 ---@param source string who named it, for the message: "endpoint_url"
----@return aws.Endpoint # raises ConfigError for what is no http or https URL
+---@return aws.Endpoint # raises ConfigError for a text that is not an http or https URL
 function endpoint.parse(url, source)
   local parts, fault = core.parse_url(url)
   if not parts then errors.config("%s %s", source, fault) end

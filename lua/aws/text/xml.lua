@@ -105,7 +105,7 @@ function xml.leaves(text)
     local start = text:find("<", at, true) or #text + 1
     local run = decode(text:sub(at, start - 1))
     if not run then return nil, "is not well-formed XML (bad reference)" end
-    if #state.path == 0 and run:find("[^ \t-\r]") then return nil, "is no XML" end
+    if #state.path == 0 and run:find("[^ \t-\r]") then return nil, "is not XML" end
     add_text(state, run)
     if start > #text then break end
     local fault
@@ -113,7 +113,7 @@ function xml.leaves(text)
     if not at then return nil, fault end
   end
   if #state.path > 0 then return nil, "ends too early" end
-  if next(state.leaves) == nil then return nil, "is no XML" end
+  if next(state.leaves) == nil then return nil, "is not XML" end
   return state.leaves
 end
 
