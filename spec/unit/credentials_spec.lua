@@ -67,6 +67,20 @@ describe("keys that are given", function()
   end
 end)
 
+describe("keys with several faults", function()
+  it("are refused for the first, in one order everywhere", function()
+    for fault, given in pairs({
+      ["has no access_key_id"] = {},
+      ["has an access_key_id that is not a string"] = { access_key_id = 1, secret_access_key = 1, session_token = 1, account_id = 1 },
+      ["has no secret_access_key"] = { access_key_id = "A", session_token = 1, account_id = 1 },
+      ["has a session_token that is not a string"] = keys({ session_token = 1, account_id = 1, expiration = "x" }),
+      ["has an account_id that is not a string"] = keys({ account_id = 1, expiration = "x" }),
+    }) do
+      assert.equal("credentials " .. fault, failure(credentials.explicit, given).message)
+    end
+  end)
+end)
+
 describe("a table of keys with metamethods", function()
   --- Keys whose access key id is asked of `id`.
   local function with_id(id)

@@ -3,12 +3,13 @@
 local ascii = require "aws.text.ascii"
 local blanks = require "aws.text.blanks"
 local errors = require "aws.errors.typed"
-local iterate = require "aws.language.iterate"
 
 local keys = {}
 
---- Members of type string; true for those that must be there.
-local texts = { access_key_id = true, secret_access_key = true, session_token = false, account_id = false }
+--- Members of type string, in the order in which they are checked.
+keys.members = { "access_key_id", "secret_access_key", "session_token", "account_id" }
+
+local is_required = { access_key_id = true, secret_access_key = true }
 
 --- Quotes as they are typed and as word processors set them, in UTF-8.
 local quotes = { '"', "'", "`", "\226\128[\152-\159]", "\194[\171\187]" }
@@ -54,7 +55,8 @@ function keys.trim(text)
   return ascii.has_control(text) and text or blanks.trim(text)
 end
 
-local function fault_of_text(text, name, required)
+local function fault_of_text(text, name)
+  local required = is_required[name]
   if text == nil then return required and "has no " .. name or nil end
   if type(text) ~= "string" then
     return ("has %s %s that is not a string"):format(name:find("^a") and "an" or "a", name)
@@ -66,8 +68,8 @@ local function fault_of_text(text, name, required)
 end
 
 local function fault_of(own)
-  for name, required in iterate.pairs(texts) do
-    local fault, is_stray = fault_of_text(own[name], name, required)
+  for _, name in ipairs(keys.members) do
+    local fault, is_stray = fault_of_text(own[name], name)
     if fault then return fault, is_stray end
   end
   local ends = own.expiration
@@ -77,10 +79,10 @@ end
 --- The members that count. Each is read once: a user's table may give another value the next time.
 local function members_of(value)
   local own = { expiration = value.expiration }
-  for name, required in iterate.pairs(texts) do
+  for _, name in ipairs(keys.members) do
     local text = value[name]
     if type(text) == "string" then text = keys.trim(text) end
-    if required or text ~= "" then own[name] = text end
+    if is_required[name] or text ~= "" then own[name] = text end
   end
   return own
 end

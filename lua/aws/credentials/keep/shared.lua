@@ -77,8 +77,8 @@ function shared.new(dict, name)
   return self
 end
 
---- Members in the order of an entry's lines. None has a control character.
-local members = { "access_key_id", "secret_access_key", "session_token", "account_id" }
+--- The members of keys are an entry's lines, after the expiration. None has a control character.
+local members = key_rules.members
 
 local function write_keys(keys)
   local lines = { keys.expiration and ascii.number("%.17g", keys.expiration) or "" }
