@@ -6,15 +6,17 @@ local states = require "aws.client.state"
 
 local clients = {}
 
---- What makes a client's tables of functions when they are first used.
+--- What makes a client's tables of functions, and its functions besides, when they are first used.
 local function member_of(self, state)
   return function(name)
-    local kind = kinds.all[name]
-    local made = kind and operations.attach({}, {
-      model = state.service, perform = kind.perform, owner = state, only = kind.only,
-      waiters = kind.waiters and kind.waiters(state.service),
-    })
-    if made then rawset(self, name, made) end
+    local kind, run = kinds.all[name], kinds.functions[name]
+    if not kind and not run then return nil end
+    local made = run and kinds.callable(self, function(...) return run(state, ...) end)
+      or operations.attach({}, {
+        model = state.service, perform = kind.perform, owner = state, only = kind.only,
+        waiters = kind.waiters and kind.waiters(state.service),
+      })
+    rawset(self, name, made)
     return made
   end
 end
@@ -32,7 +34,7 @@ function clients.new(service, given, getenv)
   function self.close() states.close(state) end
   local _, metatable = operations.attach(self, {
     model = state.service, perform = calls.perform, owner = state, members = kinds.client_members,
-    tables = kinds.all, member = member_of(self, state),
+    others = { kinds.all, kinds.functions }, member = member_of(self, state),
   })
   metatable.__close = self.close -- local client <close> in Lua 5.4
   return self, state

@@ -3,6 +3,7 @@ local calls = require "aws.client.call"
 local clients = require "aws.client.clients"
 local config = require "aws.settings.config"
 local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
 local kinds = require "aws.client.kinds"
 local operations = require "aws.client.operations"
 local report = require "aws.client.report"
@@ -24,27 +25,37 @@ local function default_client(default, name)
   return default.client, default.state
 end
 
+local function state_of(default, name)
+  local _, state = default_client(default, name)
+  return state
+end
+
 --- Runs something on the default client.
 ---@param perform aws.Perform
 ---@return aws.Perform
 local function by_default(perform)
-  return function(default, name, input, options)
-    local _, state = default_client(default, name)
-    return perform(state, name, input, options)
-  end
+  return function(default, name, input, options) return perform(state_of(default, name), name, input, options) end
 end
 
 --- What a module has besides operations and is made when it is first used.
 local function member_of(module, default)
   return function(name)
     if name == "config" or name == "prepare" then return default_client(default)[name] end
-    local kind = kinds.tables[name]
-    local made = kind and operations.attach_all({}, {
+    local kind = kinds.of_modules[name]
+    if not kind then return nil end
+    local made = operations.attach_all({}, {
       model = default.service.model, perform = by_default(kind.perform), owner = default, only = kind.only,
       waiters = kind.waiters and kind.waiters(default.service.model),
     })
-    if made then rawset(module, name, made) end
+    rawset(module, name, made)
     return made
+  end
+end
+
+--- Gives a module its functions that are not operations.
+local function add_functions(module, default)
+  for name, run in iterate.pairs(kinds.functions) do
+    module[name] = kinds.callable(module, function(...) return run(state_of(default, name), ...) end)
   end
 end
 
@@ -79,9 +90,10 @@ function client.module(model)
     default.client, default.state = nil, nil
   end
 
+  add_functions(module, default)
   return operations.attach_all(module, {
     model = model, perform = by_default(calls.perform), owner = default, members = kinds.module_members,
-    tables = kinds.tables, member = member_of(module, default),
+    others = { kinds.of_modules }, member = member_of(module, default),
   })
 end
 

@@ -1,5 +1,5 @@
---- What can be done with an operation besides calling it, and what one can wait for: tables of functions in every client
---- and module.
+--- What every client and module has besides operations: tables of functions for operations (to prepare them, to read their
+--- pages) and for waiters, and functions of the service as a whole.
 local calls = require "aws.client.call"
 local page_source = require "aws.client.page_source"
 local require_late = require "aws.language.require_late"
@@ -26,9 +26,14 @@ local function waiting(state, name, input, options)
   return require_late("aws.client.waits").perform(state, name, input, options)
 end
 
---- Those that a module makes for its default client, by the table's name.
+--- Waits by a definition of the user's own.
+local function waiting_for(state, definition, input, options)
+  return require_late("aws.client.waits").perform_for(state, definition, input, options)
+end
+
+--- Those that a module makes for its default client, by name.
 ---@type table<string, aws.OperationKind>
-kinds.tables = {
+kinds.of_modules = {
   pages = { perform = paged("pages"), only = "pages" },
   each = { perform = paged("each"), only = "pages" },
   all = { perform = paged("all"), only = "pages" },
@@ -39,14 +44,29 @@ kinds.tables = {
 ---@type table<string, aws.OperationKind>
 kinds.all = {
   prepare = { perform = calls.prepare },
-  pages = kinds.tables.pages,
-  each = kinds.tables.each,
-  all = kinds.tables.all,
-  wait = kinds.tables.wait,
+  pages = kinds.of_modules.pages,
+  each = kinds.of_modules.each,
+  all = kinds.of_modules.all,
+  wait = kinds.of_modules.wait,
 }
 
+--- Functions that are not operations, by name.
+---@type table<string, fun(state: aws.ClientState, ...: any): any, any>
+kinds.functions = { wait_for = waiting_for }
+
 --- Names of what a client has besides its operations, and of what a module has.
-kinds.client_members = { "all", "close", "config", "each", "pages", "prepare", "wait" }
-kinds.module_members = { "all", "close", "config", "each", "new", "pages", "prepare", "wait" }
+kinds.client_members = { "all", "close", "config", "each", "pages", "prepare", "wait", "wait_for" }
+kinds.module_members = { "all", "close", "config", "each", "new", "pages", "prepare", "wait", "wait_for" }
+
+--- A function of a client or module that works with a colon too.
+---@param receiver table
+---@param run function
+---@return function
+function kinds.callable(receiver, run)
+  return function(first, ...)
+    if rawequal(first, receiver) then return run(...) end
+    return run(first, ...)
+  end
+end
 
 return kinds

@@ -20,7 +20,7 @@ local operations = {}
 ---@field only? string a fact of operations ("pages"): those without it are not there
 ---@field members? string[] names of what it has besides, for hints
 ---@field member? fun(name: string): any what it has besides and is made when it is first used
----@field tables? table<string, any> the names of those that are tables of functions: `pairs` has them made
+---@field others? table<string, any>[] the names of those: `pairs` has them made
 
 -- Names that are not there --------------------------------------------------------------------------------------
 
@@ -84,8 +84,10 @@ local function fill(target, offer, make)
   for name in iterate.pairs(entries_of(offer)) do
     if has(offer, name) and rawget(target, name) == nil then rawset(target, name, make(name)) end
   end
-  for name in iterate.pairs(offer.tables or {}) do
-    if rawget(target, name) == nil then offer.member(name) end
+  for _, others in ipairs(offer.others or {}) do
+    for name in iterate.pairs(others) do
+      if rawget(target, name) == nil then offer.member(name) end
+    end
   end
 end
 

@@ -32,7 +32,7 @@ local function fail(state, name, source, raised)
     error(raised, 0)
   end
   report.fail({
-    service = state.service.name, name = source.operation or "wait." .. name, values = state.values, attempt = {},
+    service = state.service.name, name = source.operation or name, values = state.values, attempt = {},
     progress = { attempts = 0 }, wait = more,
   }, raised)
 end
@@ -62,6 +62,18 @@ end
 ---Raises errors of every kind, what `on_poll` raises, and what a debug hook raises.
 function waits.perform(state, name, input, options)
   return waits.guarded(wait.run, state, name, name, input, options)
+end
+
+--- Waits by a definition of the user's own.
+---@param state aws.ClientState
+---@param definition aws.WaitDefinition
+---@param input any for its look
+---@param options? aws.WaitOptions
+---@return any value of the last look; nil where there is nothing
+---@return aws.WaitInfo info
+---Raises errors of every kind, what functions of the definition and `on_poll` raise, and what a debug hook raises.
+function waits.perform_for(state, definition, input, options)
+  return waits.guarded(wait.run_for, state, "wait_for", definition, input, options)
 end
 
 return waits
