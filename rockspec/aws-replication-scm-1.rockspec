@@ -63,6 +63,7 @@ build = {
       ["aws.client.pause"] = "lua/aws/client/pause.lua",
       ["aws.client.provider_context"] = "lua/aws/client/provider_context.lua",
       ["aws.client.report"] = "lua/aws/client/report.lua",
+      ["aws.client.safeguards"] = "lua/aws/client/safeguards.lua",
       ["aws.client.skew"] = "lua/aws/client/skew.lua",
       ["aws.client.state"] = "lua/aws/client/state.lua",
       ["aws.client.waits"] = "lua/aws/client/waits.lua",

@@ -5,6 +5,7 @@ local config = require "aws.settings.config"
 local credentials = require "aws.credentials"
 local protocol = require "aws.protocol"
 local provider_context = require "aws.client.provider_context"
+local require_late = require "aws.language.require_late"
 local user_functions = require "aws.waiting.user_functions"
 
 local begin = {}
@@ -32,16 +33,23 @@ local function credentials_of(state, options)
   return own and credentials.for_call(own, state.surroundings, state.call_credentials) or state.credentials
 end
 
+--- What watches over a call that changes something, where the client has such settings.
+local function safeguards_of(call, values)
+  if not (values.read_only or values.confirm or values.audit) then return nil end
+  return require_late("aws.client.safeguards").of(call)
+end
+
 --- Settles what a call goes by.
 ---@param call aws.Call changed
 ---@param options? aws.Options
----Raises ConfigError, NoRegionError.
+---Raises ConfigError, NoRegionError, ReadOnlyError.
 function begin.settle(call, options)
   local state = call.state
   if state.closed then common.check_open(state) end
   local values = options == nil and state.values or config.for_call(state.values, options)
   call.values = values
   call.operation = operation_of(state, call.name)
+  call.safeguards = safeguards_of(call, values)
   if not values.region then config.raise_no_region() end
   if values.timeout then call.budget = budget.new(values) end
   call.credentials, call.context = credentials_of(state, options), provider_context.new

@@ -27,7 +27,8 @@ local calls = {}
 ---@field headers string[][] list of {name, value}, Host first
 ---@field body string
 
---- One call. It stays as it is once `begin.settle` has filled it, but for `unsigned`, which `run` adds, and the two marks.
+--- One call. It stays as it is once `begin.settle` has filled it, but for `input` and `unsigned`, which `run` adds, and the
+--- marks.
 ---@class aws.Call
 ---@field state aws.ClientState
 ---@field service string "dms"
@@ -42,11 +43,15 @@ local calls = {}
 ---@field max_attempts integer
 ---@field limiter? aws.Limiter
 ---@field new_token? fun(): string of an operation with idempotency tokens
+---@field safeguards? aws.Safeguards of a call that changes something, where the client has any
+---@field input? table as it was given
 ---@field unsigned aws.UnsignedRequest
 ---@field attempt aws.CurrentAttempt
 ---@field progress aws.Progress
 ---@field flight? aws.Flight the fetch of credentials that it owns: a mark of `aws.credentials.keep.refresh`, for clearing up
----@field telling? thread|string the coroutine in which its logger runs: a mark of `events`, for clearing up
+---@field telling? thread|string the coroutine in which its logger or audit function runs: a mark of `events`, for clearing up
+---@field told? "logger"|"audit" which of them: another
+---@field on_end? fun(call: aws.Call, fields: table) hears how the call ended: a mark of `safeguards`
 
 --- The attempt under way, or the last one.
 ---@class aws.CurrentAttempt
@@ -73,7 +78,8 @@ local calls = {}
 local function new_call(state, name)
   return {
     state = state, service = state.service.name, name = name, values = nil, operation = nil, credentials = nil, context = nil,
-    endpoint = nil, invocation_id = nil, max_attempts = nil, unsigned = nil,
+    endpoint = nil, invocation_id = nil, max_attempts = nil, safeguards = nil,
+    input = nil, unsigned = nil,
     attempt = { keys = nil, signed = nil, signed_at = nil, outcome = nil, response = nil },
     progress = { attempts = 0, retry_delay = 0 },
   }
@@ -129,9 +135,10 @@ end
 
 --- Takes note of a success. Nothing here may take the answer away.
 local function note_success(call, response)
+  local answer = { status = response.status, request_id = protocol.request_id(response.headers), applied = "yes" }
   pause.learn(call, false)
-  if not call.values.logger then return end
-  events.response(call, { status = response.status, request_id = protocol.request_id(response.headers) })
+  if call.values.logger then events.response(call, answer) end
+  report.tell_end(call, answer)
 end
 
 local function metadata_of(call, response)
@@ -155,7 +162,7 @@ end
 local function succeed(call)
   local response, quota = call.attempt.response, call.state.quota
   if quota.left < quota.capacity then decide.give_back(call) end
-  if call.limiter or call.values.logger then
+  if call.limiter or call.values.logger or call.on_end then
     local ok, raised = pcall(note_success, call, response)
     if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
   end
@@ -168,7 +175,9 @@ end
 --- final. A prepared call takes no turn and ends with the signed request. What is raised here becomes the call's error in `guard`.
 local function run(call, input, options, is_prepared)
   begin.settle(call, options)
-  call.unsigned = protocol.build(call.operation, input == nil and {} or input, call.new_token)
+  call.input = input == nil and {} or input
+  call.unsigned = protocol.build(call.operation, call.input, call.new_token)
+  if call.safeguards then call.safeguards.confirm(call) end
   local send = not is_prepared and sender_of(call)
   local attempt, progress = call.attempt, call.progress
   while true do
@@ -177,6 +186,7 @@ local function run(call, input, options, is_prepared)
     local request = attempts.sign(call, call.budget and budget.check(call, 0))
     if is_prepared then return attempts.prepared(request) end
     if call.values.logger then announce(call) end
+    if call.safeguards then call.safeguards.announce(call) end
     progress.attempts = progress.attempts + 1
     local output, fields, is_transient = attempts.judge(call, attempts.send(call, send, request))
     if output then return output, succeed(call) end

@@ -1,6 +1,6 @@
---- Tells the `logger` what a call does. Without one, nothing is built.
+--- Tells the `logger` what a call does, and the `audit` function what it changes. Without one, nothing is built.
 ---
---- An event is a plain table that belongs to the logger, without any secret. What a logger raises is nothing to the
+--- An event is a plain table that belongs to its listener, without any secret. What a listener raises is nothing to the
 --- call, but for Ctrl-C.
 local user_functions = require "aws.waiting.user_functions"
 local errors = require "aws.errors.typed"
@@ -21,7 +21,7 @@ local events = {}
 ---@field expiration? number of "credentials" and "stale": epoch seconds, when they have one
 ---@field outcome? string of "response": "ok" or the error's type; of "stale": the error's type
 ---@field message? string of "response", when it is an error; of "stale": why the keys could not be renewed; of "misuse": what
----the logger did
+---the logger or the audit function did
 ---@field status? integer of "response", when there was an answer
 ---@field request_id? string of "response", when there was an answer
 ---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
@@ -30,38 +30,50 @@ local events = {}
 ---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
 ---@field delay? number of "retry": seconds until the next attempt
 
-local function send(call, event)
+local function send(call, event, listener)
   event.service = call.service
   event.operation = call.name
   event.invocation_id = call.invocation_id
-  call.values.logger(report.without_secrets(call, event))
+  if listener == "audit" then event.time = user_functions.now(call.values, 0) end
+  call.values[listener](report.without_secrets(call, event))
 end
 
 local emit
 
---- Tells a logger that yielded where nothing can that it may not; once for each client.
-local function tell_misuse(call, event, raised)
-  if call.state.is_misuse_told then return end
+--- Tells of a logger or audit function that yielded where nothing can; once for each client.
+local function tell_misuse(call, event, listener, raised)
+  if call.state.is_misuse_told or not call.values.logger then return end
   call.state.is_misuse_told = true
   emit(call, {
     type = "misuse",
-    attempt = event.attempt,
-    message = "the logger yielded where it may not: it runs in the coroutine that makes the call, and yields only where that "
-      .. "can: " .. raised,
+    attempt = event.attempt or call.progress.attempts,
+    message = ("the %s yielded where it may not: it runs in the coroutine that makes the call, and yields only where that can: %s")
+      :format(listener == "audit" and "audit function" or listener, raised),
   })
 end
 
---- Calls that the logger makes are not told to it: it would never end.
-function emit(call, event)
-  local logging, thread = call.state.logging, coroutine.running() or "main"
-  if logging[thread] then return end
-  call.telling = thread -- first: an error in between must not keep the logger from hearing more
-  logging[thread] = true
-  local ok, raised = pcall(send, call, event)
-  logging[thread] = nil
+--- Calls that a listener makes are not told to it: it would never end.
+local function tell(call, event, listener)
+  local busy, thread = call.state.telling[listener], coroutine.running() or "main"
+  if busy[thread] then return end
+  call.told, call.telling = listener, thread -- first: an error in between must not keep the listener from hearing more
+  busy[thread] = true
+  local ok, raised = pcall(send, call, event, listener)
+  busy[thread] = nil
   call.telling = nil
   if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
-  if not ok and errors.cannot_yield(raised) then tell_misuse(call, event, raised) end
+  if not ok and errors.cannot_yield(raised) then tell_misuse(call, event, listener, raised) end
+end
+
+function emit(call, event)
+  tell(call, event, "logger")
+end
+
+--- A line for the audit function.
+---@param call aws.Call
+---@param line table
+function events.audit(call, line)
+  tell(call, line, "audit")
 end
 
 --- Keys that the client signs with from now on.

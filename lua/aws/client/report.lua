@@ -66,6 +66,15 @@ function report.worse(one, other)
   return certainty[one] > certainty[other] and one or other
 end
 
+--- Tells whoever hears of a call's end how it ended, once.
+---@param about aws.Subject
+---@param fields table of the answer or error
+function report.tell_end(about, fields)
+  local tell = about.on_end
+  about.on_end = nil
+  if tell then tell(about, fields) end
+end
+
 --- What an error is about: a call, or the making of a client, which has not begun to send.
 ---@class aws.Subject
 ---@field service string "dms"
@@ -75,6 +84,7 @@ end
 ---@field attempt aws.CurrentAttempt
 ---@field progress aws.Progress
 ---@field wait? { waiter: string, observed?: aws.WaitObservation[] } what errors of a wait have besides
+---@field on_end? fun(about: aws.Subject, fields: table)
 
 --- Raises an error with what all of them have, judged over all attempts. Error tables are filled here.
 ---@param about aws.Subject
@@ -91,6 +101,7 @@ local function raise(about, fields)
     own.cause.service, own.cause.operation = own.service, own.operation
     own.cause = errors.new(own.cause)
   end
+  report.tell_end(about, own)
   errors.raise(own)
 end
 
@@ -104,7 +115,7 @@ end
 --- Ends what a step of the call has begun and an error kept from ending.
 local function clear_up(about)
   if about.flight then about.flight.done = true end
-  if about.telling then about.state.logging[about.telling] = nil end
+  if about.telling then about.state.telling[about.told][about.telling] = nil end
 end
 
 --- Raises what a step raised as the error of a call. A value of others (a debug hook's) stays as it is.
@@ -122,6 +133,7 @@ local function complete(about, raised)
     attempts.judge_again(about)
     raise(about, { type = "ConfigError", message = (errors.exhausted(raised)) })
   end
+  report.tell_end(about, { applied = about.attempt.outcome })
   error(raised, 0)
 end
 

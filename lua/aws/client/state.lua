@@ -29,7 +29,8 @@ local states = {}
 ---@field quota aws.Quota for the retries of all its calls
 ---@field skew number seconds to add to `now` for a signature
 ---@field limiter? aws.Limiter of the adaptive mode
----@field logging table<thread|string, boolean> coroutines in which its logger runs; with weak keys
+---@field telling table<"logger"|"audit", table<thread|string, boolean>> coroutines in which its logger, and its audit function,
+---run; with weak keys
 ---@field is_misuse_told? boolean its logger was told that it may not yield
 ---@field logged_key_id? string access key that events were last about
 ---@field closed boolean
@@ -86,7 +87,7 @@ function states.new(service, given, getenv)
     surroundings = surroundings,
     credentials = credentials_source(values.credentials, surroundings),
     call_credentials = setmetatable({}, { __mode = "k" }),
-    logging = setmetatable({}, { __mode = "k" }),
+    telling = { logger = setmetatable({}, { __mode = "k" }), audit = setmetatable({}, { __mode = "k" }) },
     closed = false,
   }
   state.signer = crypto.signer()

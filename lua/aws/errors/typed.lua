@@ -11,6 +11,8 @@ local errors = {}
 --- The layer from which each type of error comes. A service's own error codes have the kind "service".
 local kinds = {
   ParamValidationError = "parameter",
+  ReadOnlyError = "parameter",
+  NotConfirmed = "parameter",
   ConfigError = "config",
   NoRegionError = "config",
   ProfileNotFound = "config",

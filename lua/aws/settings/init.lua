@@ -202,6 +202,27 @@ settings.list = {
     profile_key = "sdk_ua_app_id",
   },
   { name = "user_agent_extra", type = "string", doc = "added to the User-Agent header", check = checks.text },
+  {
+    name = "read_only",
+    type = "boolean",
+    doc = "operations that change something raise ReadOnlyError",
+    check = checks.boolean,
+    default = false,
+  },
+  {
+    name = "confirm",
+    type = "fun(operation: string, input: table, about: aws.Write): boolean, string?",
+    doc = "asked before an operation that changes something: true, or false and why not",
+    check = checks.callable,
+    hidden = true,
+  },
+  {
+    name = "audit",
+    type = "fun(line: aws.AuditLine)",
+    doc = "told before and after an operation that changes something",
+    check = checks.callable,
+    hidden = true,
+  },
   { name = "logger", type = "fun(event: aws.Event)", check = checks.callable, hidden = true },
   { name = "transport", type = "aws.Transport", check = checks.callable, hidden = true },
   {

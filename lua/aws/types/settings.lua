@@ -21,6 +21,9 @@
 ---@field proxy? string|false URL; false for none, also where the environment names one
 ---@field sdk_ua_app_id? string names the application in the User-Agent header
 ---@field user_agent_extra? string added to the User-Agent header
+---@field read_only? boolean operations that change something raise ReadOnlyError
+---@field confirm? fun(operation: string, input: table, about: aws.Write): boolean, string? asked before an operation that changes something: true, or false and why not
+---@field audit? fun(line: aws.AuditLine) told before and after an operation that changes something
 ---@field logger? fun(event: aws.Event)
 ---@field transport? aws.Transport
 ---@field now? fun(): number epoch seconds, for signing
@@ -55,6 +58,7 @@
 ---@field proxy string|false for this client's calls, without user info
 ---@field sdk_ua_app_id? string names the application in the User-Agent header
 ---@field user_agent_extra? string added to the User-Agent header
+---@field read_only boolean operations that change something raise ReadOnlyError
 ---@field config_file string path
 ---@field credentials_file string path
 ---@field sources table<string, string> where each came from: "settings", a variable's name,

@@ -1,4 +1,4 @@
---- Asks the functions among a call's settings: `now`, `clock`, `random`, `sleep`.
+--- Asks the functions among a call's settings: `now`, `clock`, `random`, `sleep`, `confirm`.
 ---
 --- What one of them raises becomes a ConfigError, except Ctrl-C.
 local core = require "aws.core"
@@ -10,6 +10,18 @@ local function raise_users(name, raised)
   if errors.is_interruption(raised) or errors.is(raised, "interrupted") then error(raised, 0) end
   local text = errors.is(raised) and raised.message or type(raised) == "string" and raised or "a " .. type(raised)
   errors.config("%s raised: %s", name, text)
+end
+
+--- Asks whether something may be done.
+---@param values table settings
+---@param ... any what `confirm` is given
+---@return any answer
+---@return any why
+---Raises ConfigError for what `confirm` raises.
+function user_functions.confirm(values, ...)
+  local ok, answer, why = pcall(values.confirm, ...)
+  if not ok then raise_users("confirm", answer) end
+  return answer, why
 end
 
 --- A number from a function of the settings; core.random returns nil and a fault when the system has none.
