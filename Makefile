@@ -1,5 +1,10 @@
 # aws-replication for Lua. `make help` lists the targets.
 LUA ?= lua5.4
+# OUT is where builds go; that of `make models` is another, and may be any folder.
+ifneq ($(filter models,$(MAKECMDGOALS)),)
+MODELS := $(or $(if $(filter command line,$(origin OUT)),$(value OUT)),lua/aws/model)
+override OUT := build/$(LUA)
+endif
 OUT ?= build/$(LUA)
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
@@ -171,11 +176,10 @@ sweep-interrupts: ## an error at every instruction of calls, maps and renewals o
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; exec $(LUA) spec/soak/interrupts.lua
 
-# OUT is where builds go, too; only one that was given on the command line is meant for models.
 .PHONY: models
 models: ## write models of services into OUT (lua/aws/model) from FROM: botocore's or Smithy's form of them; NAME=… names one
 	@$(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' spec/models/convert.lua \
-	 $(call quoted,$(FROM)) $(call quoted,$(or $(call from_command_line,OUT),lua/aws/model)) $(call quoted,$(NAME))
+	 $(call quoted,$(value FROM)) $(call quoted,$(MODELS)) $(call quoted,$(NAME))
 
 .PHONY: annotations
 annotations: ## write the type annotations of models, settings and providers to lua/aws/types/

@@ -284,6 +284,15 @@ describe("make models", function()
     assert.is_nil(io.open(scratch.path .. "/out/depot.lua"))
   end)
 
+  it("takes folders of any name", function()
+    local name = "it's $PATH of mine"
+    scratch.write(name .. "/from/a.json", depot.wrapper())
+    local place = child.quote(scratch.path .. "/" .. name)
+    local code, stdout, stderr = make(("FROM=%s/from OUT=%s"):format(place, place))
+    assert.same({ 0, "" }, { code, stderr })
+    assert.equal(("%s/%s/depot.lua: 8 operations, %d bytes\n"):format(scratch.path, name, #golden), stdout)
+  end)
+
   it("says where it cannot write", function()
     local code, _, stderr = make(("FROM=%s OUT=%s/nowhere"):format(depot.SMITHY, scratch.path))
     assert.is_true(code ~= 0)
