@@ -197,6 +197,14 @@ describe("headers by prefix", function()
     assert.equal(2, #build(facts, { meta = { ["a!#$%&'*+.^_`|~-"] = "\tx" } }).headers)
   end)
 
+  it("are refused where HTTP, the signature or each call has that header", function()
+    local every = { input = { members = { m = at("headers", "Texts"), x = at("headers", "Texts", "X-Amz-") } } }
+    local message = "must not be there: no input sets that header"
+    assert.same({ { path = 'm["HOST"]', message = message }, { path = 'x["date"]', message = message } },
+      problems_of(every, { m = { HOST = "elsewhere" }, x = { date = "1" } }))
+    assert.equal(2, #build(every, { m = { Hosts = "1" }, x = { dates = "2" } }).headers)
+  end)
+
   it("are read", function()
     local output = parse(facts, "{}", { ["x-meta-a"] = "1", ["x-meta-own"] = "o", other = "x", ["x-meta"] = "y" })
     assert.same({ meta = { a = "1", own = "o" }, own = "o" }, output)

@@ -62,6 +62,20 @@ describe("a model with what the protocol does not serve", function()
     end
   end)
 
+  it("is refused for a header of an input that HTTP, the signature or each call has; an answer may have it", function()
+    local names = {
+      "Host", "Authorization", "Content-Length", "Transfer-Encoding", "Connection", "Expect", "TE", "Trailer", "Upgrade",
+      "X-Amz-Date", "X-Amz-Security-Token", "accept-encoding", "amz-sdk-request", "amz-sdk-invocation-id", "User-Agent",
+    }
+    for _, name in ipairs(names) do
+      local member = { x = { shape = "string", location = "header", location_name = name } }
+      assert.equal(('the model of toy is not served: shape "In": member "x" cannot be in the header %q'):format(name),
+        refusal(with_members(member)))
+      assert.is_table(protocol.compile(with_members(nil, member), "run"))
+    end
+    assert.truthy(refusal(with_members({ host = { shape = "string", location = "header" } })):find('in the header "host"', 1, true))
+  end)
+
   it("is refused where the core cannot compile it", function()
     assert.equal('the model of toy is not served: shape "In": unknown shape "missing"', refusal(with_members({ x = "missing" })))
     assert.truthy(refusal(with_members(nil, one("string", "body"))):find('member "x"', 1, true))

@@ -1,5 +1,6 @@
 --- What is wrong with members of an input for the places that they go to; their types and lengths are the core's to check.
 local iterate = require "aws.language.iterate"
+local places = require "aws.protocol.places"
 
 local place_checks = {}
 
@@ -16,6 +17,8 @@ end
 local function check_header_name(problems, path, name)
   if name == "" or name:find("[^0-9A-Za-z!#$%%&'*+.^_`|~-]") then
     note(problems, path, "must not have such characters: it is in the name of a header")
+  elseif places.is_reserved(name) then
+    note(problems, path, "must not be there: no input sets that header")
   end
 end
 

@@ -26,6 +26,22 @@ local function item_of(service, shape)
   return name and shapes.named(service, name) or nil
 end
 
+--- Headers of a request that HTTP needs for itself (RFC 9110 and 9112; Smithy's httpHeader leaves them out, too), that the
+--- signature adds, or that each call sends.
+local RESERVED = {
+  authorization = true, connection = true, ["content-length"] = true, expect = true, host = true, te = true, trailer = true,
+  ["transfer-encoding"] = true, upgrade = true,
+  ["x-amz-date"] = true, ["x-amz-security-token"] = true,
+  ["accept-encoding"] = true, ["amz-sdk-invocation-id"] = true, ["amz-sdk-request"] = true, ["user-agent"] = true,
+}
+
+--- Whether no input may set a header.
+---@param name string in any case
+---@return boolean
+function places.is_reserved(name)
+  return RESERVED[ascii.lower(name)] == true
+end
+
 local function fits_label(member) return is_scalar[member.shape.type] end
 
 --- A piece of text, or a list of such.
@@ -68,6 +84,8 @@ local function check(service, shape_name, member, direction)
   if not (fits and fits(member)) then
     shapes.refuse(service, ("shape %q: member %q, of type %s, cannot be in the %s's location %q"):format(
       shape_name, member.name, member.shape.type, direction, member.location))
+  elseif direction == "input" and member.location == "header" and places.is_reserved(member.place) then
+    shapes.refuse(service, ("shape %q: member %q cannot be in the header %q"):format(shape_name, member.name, member.place))
   end
 end
 
