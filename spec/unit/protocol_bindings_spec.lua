@@ -14,6 +14,9 @@ local shapes = {
   Point = { type = "structure", required = { "x" }, members = { x = "long", y = "double" } },
   Choice = { type = "structure", union = true, members = { text = "string", number = "long" } },
   Free = { type = "document" },
+  Times = { type = "list", member = "timestamp" },
+  TimesByName = { type = "map", key = "string", value = "Times" },
+  Epoch = { type = "timestamp", timestamp_format = "unixTimestamp" },
 }
 
 --- An operation whose input, output and error have these facts.
@@ -164,8 +167,46 @@ describe("labels", function()
       { path = "b", message = 'must not be ".": it would be another path' },
     }, problems_of(facts, { a = "..", b = "." }))
     assert.equal("/.../..%25", build(facts, { a = "...", b = "..%" }).path)
+    for text, inside in pairs({ ["../x"] = "..", ["x/.."] = "..", ["x/../y"] = "..", ["x/./y"] = ".", ["a//."] = "." }) do
+      assert.same({ { path = "b", message = ('must not have "%s" between slashes: it would be another path'):format(inside) } },
+        problems_of(facts, { a = "a", b = text }))
+    end
+    assert.equal("/..%2Fx/.../..x/y..//", build(facts, { a = "../x", b = ".../..x/y..//" }).path)
     assert.equal("/x%2Fy/p/q%20r", build(facts, { a = "x/y", b = "p/q r" }).path)
     assert.equal("/{B+}/{a}", (build(facts, { a = "{B+}", b = "{a}" }).path:gsub("%%7B", "{"):gsub("%%7D", "}"):gsub("%%2B", "+")))
+  end)
+end)
+
+describe("a time in a path, a query or a header", function()
+  local members = {
+    a = at("uri", "timestamp"), b = at("querystring", "timestamp"), c = at("header", "timestamp"), d = at("querystring", "Times"),
+    e = at("querystring", "TimesByName"), f = at("querystring", "Epoch"),
+  }
+  local facts = { path = "/{a}", input = { members = members } }
+
+  it("that has no date is refused: it would be left out", function()
+    local message = "is out of range: years 1 to 9999"
+    assert.same({
+      { path = "a", message = message }, { path = "b", message = message }, { path = "c", message = message },
+      { path = "d[2]", message = message }, { path = 'e["k"][1]', message = message },
+    }, problems_of(facts, { a = 1e300, b = 253402300800, c = -62135596801, d = { 0, 1e15 }, e = { k = { -1e15 } }, f = 1e15 }))
+  end)
+
+  it("is sent to the last second of the year 9999", function()
+    local request = build(facts, { a = 253402300799, b = -62135596800, c = -0.5, d = { 0 }, e = { k = { 1 } }, f = 1e15 })
+    assert.equal("/9999-12-31T23%3A59%3A59Z", request.path)
+    assert.equal("b=0001-01-01T00%3A00%3A00Z&d=1970-01-01T00%3A00%3A00Z&f=1000000000000000&k=1970-01-01T00%3A00%3A01Z", request.query)
+    assert.same({ "c", "Wed, 31 Dec 1969 23:59:59 GMT" }, request.headers[1])
+  end)
+
+  it("is refused once where it is not a time at all, or contains itself", function()
+    local circle = {}
+    circle.k = circle
+    assert.same({
+      { path = "a", message = "expected a timestamp, got a number that is not finite" },
+      { path = "b", message = "expected a timestamp in seconds since 1970, got a string" },
+      { path = 'e["k"]["k"]', message = "is not a list index" },
+    }, problems_of(facts, { a = 0 / 0, b = "now", e = circle }))
   end)
 end)
 

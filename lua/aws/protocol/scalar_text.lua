@@ -28,7 +28,7 @@ local TIME_FORMATS = { header = "rfc822", querystring = "iso8601", uri = "iso860
 ---@param shape table of a scalar type
 ---@param location "uri"|"querystring"|"header"
 ---@param value string|number|boolean
----@return string
+---@return string? # nil for a time without a date of four digits a year, where the place has dates
 function scalar_text.of(shape, location, value)
   if shape.type == "timestamp" then
     return core.format_timestamp(value, shape.timestamp_format or TIME_FORMATS[location])
