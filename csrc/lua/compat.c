@@ -34,12 +34,6 @@ int compat_rawgeti(lua_State *L, int index, int n)
     return lua_type(L, -1);
 }
 
-int compat_getfield(lua_State *L, int index, const char *name)
-{
-    lua_getfield(L, index, name);
-    return lua_type(L, -1);
-}
-
 void compat_setuservalue(lua_State *L, int index)
 {
 #if LUA_VERSION_NUM < 502

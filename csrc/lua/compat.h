@@ -53,10 +53,9 @@ int lua_absindex(lua_State *L, int index);
 int lua_isinteger(lua_State *L, int index);
 #endif
 
-/* lua_rawget, lua_rawgeti and lua_getfield that return the type of what they push, as Lua 5.3 and later do. */
+/* lua_rawget and lua_rawgeti that return the type of what they push, as Lua 5.3 and later do. */
 int compat_rawget(lua_State *L, int index);
 int compat_rawgeti(lua_State *L, int index, int n);
-int compat_getfield(lua_State *L, int index, const char *name);
 
 /* One associated value of a userdata (a table or nil): keeps alive what the userdata points into. */
 void compat_setuservalue(lua_State *L, int index);

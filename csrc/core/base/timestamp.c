@@ -299,7 +299,7 @@ static char *put_clock(char *out, const civil *t, const char *separator)
     return put_digits(out, t->second, 2);
 }
 
-bool timestamp_format_iso8601(double seconds, char out[TIMESTAMP_TEXT_SIZE])
+static bool format_iso8601(double seconds, char out[TIMESTAMP_TEXT_SIZE])
 {
     if (!(seconds >= (double)MIN_SECONDS && seconds < (double)MAX_SECONDS + 1))
         return false;
@@ -323,7 +323,7 @@ bool timestamp_format_iso8601(double seconds, char out[TIMESTAMP_TEXT_SIZE])
     return true;
 }
 
-bool timestamp_format_rfc822(double seconds, char out[TIMESTAMP_TEXT_SIZE])
+static bool format_rfc822(double seconds, char out[TIMESTAMP_TEXT_SIZE])
 {
     static const char days[] = "SunMonTueWedThuFriSat";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -343,7 +343,7 @@ bool timestamp_format_rfc822(double seconds, char out[TIMESTAMP_TEXT_SIZE])
     return true;
 }
 
-bool timestamp_format_unix(double seconds, char out[TIMESTAMP_TEXT_SIZE])
+static bool format_unix(double seconds, char out[TIMESTAMP_TEXT_SIZE])
 {
     if (!isfinite(seconds))
         return false;
@@ -358,9 +358,9 @@ bool timestamp_format_unix(double seconds, char out[TIMESTAMP_TEXT_SIZE])
 bool timestamp_format(timestamp_style style, double seconds, char out[TIMESTAMP_TEXT_SIZE])
 {
     switch (style) {
-    case TIMESTAMP_ISO8601: return timestamp_format_iso8601(seconds, out);
-    case TIMESTAMP_RFC822: return timestamp_format_rfc822(seconds, out);
-    default: return timestamp_format_unix(seconds, out);
+    case TIMESTAMP_ISO8601: return format_iso8601(seconds, out);
+    case TIMESTAMP_RFC822: return format_rfc822(seconds, out);
+    default: return format_unix(seconds, out);
     }
 }
 

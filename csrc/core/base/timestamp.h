@@ -25,29 +25,14 @@
  */
 bool timestamp_parse(slice text, double *seconds);
 
-/*
- * "2015-08-30T12:36:00Z" (Smithy date-time), rounded to milliseconds, which appear when not zero.
- * False outside the years 0001 to 9999.
- */
-bool timestamp_format_iso8601(double seconds, char out[TIMESTAMP_TEXT_SIZE]);
-
-/* "Sun, 30 Aug 2015 12:36:00 GMT" (RFC 9110 IMF-fixdate), fractions cut off; false as above. */
-bool timestamp_format_rfc822(double seconds, char out[TIMESTAMP_TEXT_SIZE]);
-
-/*
- * The shortest decimal number that reads back as `seconds`, rounded to microseconds (Smithy
- * epoch-seconds). False for NaN and infinities.
- */
-bool timestamp_format_unix(double seconds, char out[TIMESTAMP_TEXT_SIZE]);
-
 /* The three ways in which AWS protocols write a time (Smithy's timestampFormat). */
 typedef enum timestamp_style {
-    TIMESTAMP_UNIX,
-    TIMESTAMP_ISO8601,
-    TIMESTAMP_RFC822
+    TIMESTAMP_UNIX,    /* the shortest number that reads back as the time, to microseconds */
+    TIMESTAMP_ISO8601, /* "2015-08-30T12:36:00Z", to milliseconds, which appear when not zero */
+    TIMESTAMP_RFC822 /* "Sun, 30 Aug 2015 12:36:00 GMT" (RFC 9110 IMF-fixdate), fractions cut off */
 } timestamp_style;
 
-/* Writes the time in one of them; false where the function above says so. */
+/* Writes the time in one of them; false outside the years 0001 to 9999, and for a UNIX time that is not finite. */
 bool timestamp_format(timestamp_style style, double seconds, char out[TIMESTAMP_TEXT_SIZE]);
 
 /* "20150830T123600Z", NUL-terminated (SigV4); false outside the years 0001 to 9999. */

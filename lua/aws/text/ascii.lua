@@ -3,8 +3,7 @@
 --- is "ı", under de_DE 1.5 is written "1,5". `%d` and `%x` never follow it.
 local ascii = {}
 
---- For sets in patterns: what %w, %s and %c are in the C locale.
-ascii.ALPHANUMERIC = "0-9A-Za-z"
+--- For sets in patterns: what %s and %c are in the C locale.
 ascii.SPACE = " \t-\r"
 ascii.CONTROL = "%z\1-\31\127"
 
