@@ -315,6 +315,33 @@ describe("close", function()
     assert.has_error(function() signer:sign({}) end, "the signer is closed")
   end)
 
+  --- Makes a call whose setting `name` closes the client when it is asked for the `at`-th time in it.
+  local function closing_call(name, at)
+    local values = { clock = 1000, now = scripted.time, random = 0.5, credentials = scripted.keys }
+    local settings, client, left = { timeout = 60, retry_mode = "adaptive" }, nil, nil
+    settings[name] = function()
+      if left then left = left - 1 end
+      if left == 0 then client.close() end
+      return values[name]
+    end
+    local made, transport = scripted.client(drs, { scripted.answer() }, settings)
+    client, left = made, at
+    local ok, raised = pcall(client.retry_data_replication, INPUT)
+    return ok, raised, #transport.requests
+  end
+
+  it("ends a call that has not been sent, whatever function of the settings calls it", function()
+    for name, least in pairs({ clock = 3, now = 1, random = 6, credentials = 1 }) do
+      for at = 1, 9 do
+        local ok, raised, requests = closing_call(name, at)
+        local where = ("%s, time %d: %s"):format(name, at, tostring(raised))
+        assert.equal(ok and 1 or 0, requests, where)
+        assert.is_true(at > least and ok or not ok and raised.type == "ConfigError", where)
+        assert.is_true(ok or raised.message == "the client is closed" and raised.applied == "no", where)
+      end
+    end
+  end)
+
   it("may be called twice and with a colon", function()
     local client = scripted.client(drs, {})
     client:close()

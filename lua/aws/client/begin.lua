@@ -51,8 +51,8 @@ function begin.settle(call, options)
   call.operation = operation_of(state, call.name)
   call.safeguards = safeguards_of(call, values)
   if not values.region then config.raise_no_region() end
+  call.credentials, call.context = credentials_of(state, options), provider_context.new -- first: `clock` may close the client
   if values.timeout then call.budget = budget.new(values) end
-  call.credentials, call.context = credentials_of(state, options), provider_context.new
   call.endpoint = endpoint_of(state, values)
   call.invocation_id = user_functions.id(values)
   if call.operation.input.tokens then call.new_token = function() return user_functions.id(values) end end

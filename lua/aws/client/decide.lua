@@ -22,9 +22,9 @@ end
 
 --- Seconds before the next attempt.
 local function delay_of(call, fields)
-  local now = skew.now(call.state, call.values)
-  return retry.delay(call.progress.attempts, fields.throttling, user_functions.random(call.values),
-    retry.asked_delay(fields.headers, now))
+  local random = user_functions.random(call.values)
+  local asked = retry.asked_delay(fields.headers, skew.now(call.state, call.values))
+  return retry.delay(call.progress.attempts, fields.throttling, random, asked)
 end
 
 --- Decides whether a call goes on after a failed attempt. A retry is paid for here.

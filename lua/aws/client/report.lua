@@ -126,7 +126,7 @@ local function complete(about, raised)
     attempts.judge_again(about)
     raise(about, interrupted(about, raised))
   elseif errors.is_closed(raised) then
-    raise(about, { type = "ConfigError", message = errors.CLOSED })
+    raise(about, { type = "ConfigError", message = about.state.closed and "the client is closed" or errors.CLOSED })
   elseif errors.is(raised) then
     raise(about, raised)
   elseif errors.exhausted(raised) then
