@@ -239,8 +239,11 @@ function scenarios.first_client()
   }
 end
 
+local asked = 0
+
 --- Five replications, two a page; the request for the rest begins after the token's number.
 local function page_of(request)
+  asked = asked + 1
   local first, list = tonumber(request.body:match('"Marker":"(%d)"') or 1), {}
   for i = first, math.min(5, first + 1) do list[#list + 1] = ('{"ReplicationConfigArn":"%d"}'):format(i) end
   local marker = first + 2 <= 5 and (',"Marker":"%d"'):format(first + 2) or ""
@@ -249,6 +252,14 @@ end
 
 local function read_on(next_replication, got)
   for replication in next_replication do got[#got + 1] = replication.ReplicationConfigArn end
+end
+
+--- Ctrl-C in a listing is an error of the operation, and tells nothing that is not true of the page that did not come.
+local function check_listing_error(outcome, pages)
+  local err = outcome.first
+  if outcome.is_cut or outcome.ok or not errors.is(err) then return end
+  assert(err.type == "Interrupted" and err.cause == interruptions.TEXT and err.operation == "describe_replications", tostring(err))
+  check_applied(err, asked - pages, 200)
 end
 
 --- A listing, which goes on after the error: by the same iterator, or by another one from its token. Of what came nothing
@@ -260,12 +271,14 @@ local function listing_scenario(go_on)
   return {
     begin = function()
       local world = { got = {} }
+      asked = 0
       world.next_replication, world.state = client.each.describe_replications()
       return world
     end,
     run = function(world) read_on(world.next_replication, world.got) end,
-    check = function(_, world)
+    check = function(outcome, world)
       local before = #world.got
+      check_listing_error(outcome, world.state.pages)
       go_on(world, client)
       local text = table.concat(world.got)
       if text == "12345" then return end
@@ -283,6 +296,28 @@ function scenarios.listing_from_its_token()
     if world.state.items > 0 and not world.state.token then return end
     read_on(client.each.describe_replications({}, { token = world.state.token }), world.got)
   end)
+end
+
+--- A listing as a whole: an error has what had come, and where to go on; nothing comes again, and nothing is lost but what was
+--- on its way.
+function scenarios.whole_listing()
+  local client = scripted.with_environment({}, dms.new, {
+    region = "us-east-1", credentials = scripted.keys, transport = page_of,
+  })
+  return {
+    begin = function() asked = 0 end,
+    run = function() return client.all.describe_replications() end,
+    check = function(outcome)
+      local err, got = outcome.first, {}
+      check_listing_error(outcome, errors.is(err) and err.items and math.ceil(#err.items / 2) or 0)
+      if outcome.is_cut or outcome.ok or not (errors.is(err) and err.items) then return end
+      for i, replication in ipairs(err.items) do got[i] = replication.ReplicationConfigArn end
+      local before = #got
+      if before == 0 or err.token then read_on(client.each.describe_replications({}, { token = err.token }), got) end
+      local text = table.concat(got)
+      assert(text == "12345" or text == ("12345"):sub(1, before) .. ("12345"):sub(before + 2), text .. " after " .. before)
+    end,
+  }
 end
 
 --- Calls over libcurl, by a client with these settings.

@@ -14,5 +14,6 @@ return function(state, name)
     timeout = state.values.timeout,
     call = function(input, options) return calls.perform(state, name, input, options) end,
     clock = function() return report.making(state.service.name, name, nil, user_functions.clock, state.values) end,
+    fail = function(raised, asked) report.fail_around(state, name, asked, raised) end,
   }
 end

@@ -166,4 +166,17 @@ function report.making(service, operation, settings, step, ...)
   report.fail({ service = service, name = operation, values = settings, attempt = {}, progress = { attempts = 0 } }, result)
 end
 
+--- Raises what was raised around the calls of a listing. The error of a call is complete.
+---@param state aws.ClientState
+---@param operation string
+---@param asked integer how many calls have begun
+---@param raised any
+function report.fail_around(state, operation, asked, raised)
+  if errors.is(raised) then error(raised, 0) end
+  report.fail({
+    service = state.service.name, name = operation, state = state,
+    attempt = { outcome = asked > 0 and "unknown" or "no" }, progress = { attempts = asked },
+  }, raised)
+end
+
 return report

@@ -15,6 +15,8 @@ local listing = {}
 ---@field timeout? number the client's setting
 ---@field call fun(input: any, options: table): table, aws.Metadata
 ---@field clock fun(): number monotonic seconds
+---@field fail fun(raised: any, asked: integer) raises what was raised in a listing that has made so many calls; errors of those
+---stay as they are
 
 --- How far a listing has come; the second value of `pages` and `each`.
 ---@class aws.PageState
@@ -35,6 +37,7 @@ local listing = {}
 ---@field seen table<string, integer> tokens that were asked with, and the page that had them; 0 for the one it began with
 ---@field total_timeout? number seconds
 ---@field deadline? number of the `clock`
+---@field asked integer how many calls it has made
 ---@field state aws.PageState
 
 --- A page. But for `index` it stays as it came.
@@ -164,6 +167,7 @@ function listing.new(source, input, given)
     left = mine.max_items or math.huge,
     seen = {},
     total_timeout = mine.total_timeout,
+    asked = 0,
     state = { token = position.text(operation, token, skip), pages = 0, items = 0 },
   }
 end
@@ -189,6 +193,7 @@ local function ask(own, token)
   local input = copy_of(own.input)
   if token and type(input) == "table" then input[own.facts.input_token] = token end
   local options, is_short = in_time(own)
+  own.asked = own.asked + 1
   if not is_short then return own.source.call(input, options) end
   local ok, output, metadata = pcall(own.source.call, input, options)
   if ok then return output, metadata end
