@@ -59,6 +59,15 @@ local function add_functions(module, default)
   end
 end
 
+--- What a module has besides functions of its own.
+---@return aws.Offer
+local function offer_of(module, default)
+  return {
+    model = default.service.model, perform = by_default(calls.perform), owner = default, members = kinds.module_members,
+    others = { kinds.of_modules }, member = member_of(module, default),
+  }
+end
+
 local function new_client(service, module, settings)
   local name = service.model.name
   if settings == nil then settings = {} end
@@ -91,10 +100,7 @@ function client.module(model)
   end
 
   add_functions(module, default)
-  return operations.attach_all(module, {
-    model = model, perform = by_default(calls.perform), owner = default, members = kinds.module_members,
-    others = { kinds.of_modules }, member = member_of(module, default),
-  })
+  return operations.attach_all(module, offer_of(module, default))
 end
 
 return client

@@ -66,16 +66,8 @@ local function credentials_source(given, surroundings)
   return given and credentials.explicit(given, surroundings) or credentials.default(surroundings)
 end
 
---- Makes a client's state.
----@param service aws.Service
----@param given aws.Settings
----@param getenv fun(name: string): string? the environment
----@return aws.ClientState # raises ConfigError or ProfileNotFound
----@return aws.Config shown what the client shows of its settings
-function states.new(service, given, getenv)
-  local values, sources, profiles = config.resolve(given, service.model.service_id, getenv)
-  local surroundings = surroundings_of(values, profiles, getenv)
-  local state = {
+local function new_state(service, values, surroundings)
+  return {
     service = service.model,
     values = values,
     endpoints = {},
@@ -88,9 +80,20 @@ function states.new(service, given, getenv)
     credentials = credentials_source(values.credentials, surroundings),
     call_credentials = setmetatable({}, { __mode = "k" }),
     telling = { logger = setmetatable({}, { __mode = "k" }), audit = setmetatable({}, { __mode = "k" }) },
+    signer = crypto.signer(),
     closed = false,
   }
-  state.signer = crypto.signer()
+end
+
+--- Makes a client's state.
+---@param service aws.Service
+---@param given aws.Settings
+---@param getenv fun(name: string): string? the environment
+---@return aws.ClientState # raises ConfigError or ProfileNotFound
+---@return aws.Config shown what the client shows of its settings
+function states.new(service, given, getenv)
+  local values, sources, profiles = config.resolve(given, service.model.service_id, getenv)
+  local state = new_state(service, values, surroundings_of(values, profiles, getenv))
   local place = values.region and common.endpoint_for(state, values)
   return state, config.public(values, sources, place and place.url)
 end

@@ -72,15 +72,21 @@ local function pool_name(scheme, authority, proxy)
   return ("aws-replication|%s|%s|%s|verified"):format(scheme, authority, proxy and nginx.api().md5(proxy) or "direct")
 end
 
-local function new_route(url, proxy)
+--- The parts of a URL, its origin as it is written, and the rest; or nil and what is wrong.
+local function split(url)
   local parts, fault = core.parse_url(url)
+  if not parts then return nil, fault end
   local origin, target = url:match("^([^:]+://[^/?]*)(.*)$")
-  if parts and target:find("[ \128-\255]") then parts, fault = nil, "has characters that must be encoded" end
-  if not parts then return nil, "ConnectionError", "the URL " .. fault end
+  if target:find("[ \128-\255]") then return nil, "has characters that must be encoded" end
+  return parts, origin, target:sub(1, 1) == "/" and target or "/" .. target
+end
+
+local function new_route(url, proxy)
+  local parts, origin, target = split(url)
+  if not parts then return nil, "ConnectionError", "the URL " .. origin end
   local scheme, host = ascii.lower(parts.scheme), proxy and without_zone(parts.host) or parts.host
   local port = tonumber(parts.port) or scheme == "https" and 443 or 80
   local authority = host .. ":" .. port
-  if target:sub(1, 1) ~= "/" then target = "/" .. target end
   local made = {
     is_tls = scheme == "https",
     name = host:match("^%[(.*)%]$") or host,
@@ -89,7 +95,7 @@ local function new_route(url, proxy)
     options = { pool = pool_name(scheme, authority, proxy) },
   }
   go_to(made, host, port)
-  fault = proxy and add_proxy(made, proxy) or fault_of_address(made.hosts[1])
+  local fault = proxy and add_proxy(made, proxy) or fault_of_address(made.hosts[1])
   if fault then return nil, "ConfigError", fault end
   return made
 end
