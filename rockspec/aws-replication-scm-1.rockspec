@@ -176,6 +176,7 @@ build = {
       ["aws.wait.waiters.dms"] = "lua/aws/wait/waiters/dms.lua",
       ["aws.wait.waiters.drs"] = "lua/aws/wait/waiters/drs.lua",
       ["aws.wait.waiters.init"] = "lua/aws/wait/waiters/init.lua",
+      ["aws.waiting.answers"] = "lua/aws/waiting/answers.lua",
       ["aws.waiting.coroutines"] = "lua/aws/waiting/coroutines.lua",
       ["aws.waiting.group"] = "lua/aws/waiting/group.lua",
       ["aws.waiting.handler"] = "lua/aws/waiting/handler.lua",

@@ -22,7 +22,7 @@ describe("the nginx examples", function()
     for status in stdout:gmatch("\n  HTTP (%d+)") do codes[#codes + 1] = status end
     assert.equal("200 502 200 200 200 200", table.concat(codes, " "))
     assert.matches("stopping (request id ", stdout, 1, true)
-    assert.matches('{"error":"Bad Gateway","request_id":"', stdout, 1, true)
+    assert.matches('{"error":"Bad Gateway","type":"ResourceNotFoundFault","applied":"no","request_id":"', stdout, 1, true)
     local found, logged = stdout:match("\nWhat the timer found\n(.-\n)  HTTP 200\n\nWhat nginx logged\n(.*)$")
     assert.matches("  s%-stalled0000000077 %u", found)
     assert.matches("  s-continuous0000077 ValidationException\n", found, 1, true)

@@ -2,6 +2,7 @@
 local errors, typed = require "aws.errors", require "aws.errors.typed"
 local local_aws = require "spec.support.local_aws"
 local nginx = require "spec.support.nginx"
+local percent = require "aws.text.percent"
 
 local HTTP = [[
   init_by_lua_block { require("spec.nginx.handlers.handler") }
@@ -27,6 +28,10 @@ local SERVER = [[
   }
   location = /foreign { content_by_lua_block { require("spec.nginx.handlers.handler").raises_an_error_of_lua() } }
   location = /foreign-table { content_by_lua_block { require("spec.nginx.handlers.handler").raises_a_table() } }
+  location = /calls-aws { content_by_lua_block { require("spec.nginx.handlers.handler").calls_with_a_fault() } }
+  location = /by-kind { content_by_lua_block { require("spec.nginx.handlers.handler").fails_by_kind() } }
+  location = /by-table { content_by_lua_block { require("spec.nginx.handlers.handler").fails_by_table() } }
+  location = /by-function { content_by_lua_block { require("spec.nginx.handlers.handler").fails_by_function() } }
   location = /begun { content_by_lua_block { require("spec.nginx.handlers.handler").sends_and_fails() } }
   location = /begun-to-print { content_by_lua_block { require("spec.nginx.handlers.handler").prints_and_fails() } }
   location = /filter {
@@ -65,16 +70,59 @@ describe("errors.handler", function()
   it("answers 502 without internals, and logs the line", function()
     local status, body, kind = answer("/service")
     assert.equal(502, status)
-    assert.equal('{"error":"Bad Gateway","request_id":"0-1-2"}', body)
+    assert.equal('{"error":"Bad Gateway","type":"AccessDeniedFault","request_id":"0-1-2"}', body)
     assert.equal("application/json", kind)
     assert.matches("AccessDeniedFault: User arn:secret-name is not allowed (HTTP 400, request id 0-1-2)", server:log(), 1, true)
   end)
 
   it("answers 504 when a limit in time struck, in any phase that answers, and ends the request", function()
-    assert.same({ 504, '{"error":"Gateway Timeout"}' }, { (answer("/late")), (select(2, answer("/late"))) })
-    assert.same({ 504, '{"error":"Gateway Timeout"}' }, { (answer("/access")), (select(2, answer("/access"))) })
+    assert.same({ 504, '{"error":"Gateway Timeout","type":"DeadlineExceeded"}' },
+      { (answer("/late")), (select(2, answer("/late"))) })
+    assert.same({ 504, '{"error":"Gateway Timeout","type":"ReadTimeoutError"}' }, { (answer("/access")), (select(2, answer("/access"))) })
     assert.matches("ReadTimeoutError: silent", server:log(), 1, true)
     assert.equal(504, (answer("/late-map")))
+  end)
+
+  it("tells what was carried out", function()
+    local keys = local_aws.settings().credentials
+    local function call(faults)
+      return server:ask(("/calls-aws?endpoint=%s&id=%s&secret=%s"):format(percent.encode(local_aws.http(faults), "[^%w]"),
+        keys.access_key_id, percent.encode(keys.secret_access_key, "[^%w]")))
+    end
+    local response = call("error=ConflictException,apply=no")
+    assert.equal(502, response.status)
+    assert.matches('^{"error":"Bad Gateway","type":"ConflictException","applied":"no","request_id":"[^"]+"}$', response.body)
+    response = call("cut-before,apply=no")
+    assert.matches('^{"error":"Bad Gateway","type":"[A-Za-z]+","applied":"unknown"}$', response.body)
+  end)
+
+  it("answers by what happened, where that is wanted", function()
+    for query, wanted in pairs({
+      ["type=ParamValidationError"] = 400, ["type=ReadOnlyError"] = 403, ["type=ResourceNotFoundFault"] = 404,
+      ["type=InvalidResourceStateFault"] = 409, ["type=AccessDeniedException"] = 502, ["type=ReadTimeoutError"] = 504,
+    }) do
+      local response = server:ask("/by-kind?" .. query)
+      assert.same({ wanted, nil, query }, { response.status, response.headers["retry-after"], query })
+      assert.matches('","type":"' .. query:match("=(.*)") .. '"}', response.body, 1, true)
+    end
+  end)
+
+  it("asks to come again later when the service throttles", function()
+    for query, seconds in pairs({ ["type=ThrottlingException&throttling=1"] = "1", ["type=Throttled&throttling=1&after=17"] = "17" }) do
+      local response = server:ask("/by-kind?" .. query)
+      assert.same({ 503, seconds }, { response.status, response.headers["retry-after"] })
+      assert.matches('^{"error":"Service Unavailable","type":"Thro', response.body)
+    end
+  end)
+
+  it("answers as the user maps it, and tells where that fails", function()
+    assert.equal(410, server:ask("/by-table?type=ResourceNotFoundFault").status)
+    assert.equal(424, server:ask("/by-table?type=Other").status)
+    assert.equal(502, server:ask("/by-table?type=ConfigError").status)
+    assert.equal(418, server:ask("/by-function?type=ConfigError").status)
+    assert.equal(504, server:ask("/by-function?type=MapTimeout").status)
+    assert.equal(502, server:ask("/by-function?type=Broken").status)
+    assert.matches("errors.handler: status raised: ", server:log(), 1, true)
   end)
 
   it("works after a wait", function()
@@ -98,7 +146,7 @@ describe("errors.handler", function()
 
   it("keeps no header of the answer that did not come", function()
     local response = server:ask("/decorated")
-    assert.same({ 502, '{"error":"Bad Gateway"}' }, { response.status, response.body })
+    assert.same({ 502, '{"error":"Bad Gateway","type":"ConfigError"}' }, { response.status, response.body })
     assert.is_nil(response.headers["content-encoding"])
     assert.is_nil(response.headers["cache-control"])
   end)

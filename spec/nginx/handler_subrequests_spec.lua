@@ -30,7 +30,7 @@ local SERVER = [[
   location = /outer { content_by_lua_block { require("spec.nginx.handlers.handler_subrequests").passes_on("/inner") } }
 ]]
 
-local GATEWAY_TIMEOUT = '{"error":"Gateway Timeout","request_id":"0-1-2"}'
+local GATEWAY_TIMEOUT = '{"error":"Gateway Timeout","type":"DeadlineExceeded","request_id":"0-1-2"}'
 
 describe("errors.handler beside a subrequest", function()
   local server
@@ -75,13 +75,13 @@ describe("errors.handler beside a subrequest", function()
   end)
 
   it("answers from a thread", function()
-    assert.same({ 502, '{"error":"Bad Gateway"}', 0 }, { ask("/in-thread") })
+    assert.same({ 502, '{"error":"Bad Gateway","type":"ConfigError"}', 0 }, { ask("/in-thread") })
   end)
 
   it("answers for aws.map", function()
-    assert.same({ 502, '{"error":"Bad Gateway"}', 0 }, { ask("/items") })
-    assert.same({ 502, '{"error":"Bad Gateway"}', 0 }, { ask("/on-result") })
-    assert.same({ 504, '{"error":"Gateway Timeout"}', 0 }, { ask("/late-map") })
+    assert.same({ 502, '{"error":"Bad Gateway","type":"ConfigError"}', 0 }, { ask("/items") })
+    assert.same({ 502, '{"error":"Bad Gateway","type":"ConfigError"}', 0 }, { ask("/on-result") })
+    assert.same({ 504, '{"error":"Gateway Timeout","type":"MapTimeout"}', 0 }, { ask("/late-map") })
   end)
 
   it("answers a subrequest of its own", function()

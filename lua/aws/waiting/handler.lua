@@ -1,4 +1,5 @@
 --- errors.handler for nginx, which logs an uncaught error table as "unknown reason" and answers 500.
+local answers = require "aws.waiting.answers"
 local ascii = require "aws.text.ascii"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
@@ -13,22 +14,9 @@ local answering = { rewrite = true, server_rewrite = true, access = true, conten
 --- Phases that go on with a certificate or a server that nobody chose, unless they are ended.
 local deciding = { ssl_cert = true, ssl_client_hello = true, balancer = true, preread = true }
 
-local timeouts = {
-  ConnectTimeoutError = true, ReadTimeoutError = true, DeadlineExceeded = true, MapTimeout = true, WaitTimeout = true,
-}
-
 --- Drop the headers of the answer that failed. Content-Length stays unset: on HTTP/1.0, text printed before goes out in
 --- front of ours.
 local outdated = { "Content-Length", "Content-Encoding", "Cache-Control", "Expires", "ETag", "Last-Modified" }
-
-local texts = { [500] = "Internal Server Error", [502] = "Bad Gateway", [504] = "Gateway Timeout" }
-
---- The body says nothing of the message, which names endpoints, files and settings. The request id is for AWS's support.
-local function body_of(status, request_id)
-  local id = type(request_id) == "string" and request_id:match("^[0-9A-Za-z-]+$")
-  local rest = id and #id <= 128 and (',"request_id":"%s"'):format(id) or ""
-  return ('{"error":"%s"%s}'):format(texts[status], rest)
-end
 
 --- Whether a subrequest of this request is under way. Headers are sent already, so nginx refuses to redirect and says why.
 local function has_subrequests(api)
@@ -55,12 +43,13 @@ local function cut(api)
   return fail(api)
 end
 
-local function answer(api, status, request_id)
+local function answer(api, status, err)
   if api.headers_sent then return cut(api) end
   for _, name in ipairs(outdated) do api.header[name] = nil end
   api.status = status
   api.header["Content-Type"] = "application/json"
-  api.print(body_of(status, request_id))
+  if status == 503 and err then api.header["Retry-After"] = answers.retry_after(err) end
+  api.print(answers.body(status, err))
   return end_request(api)
 end
 
@@ -69,15 +58,23 @@ local function one_line(text)
   return ascii.one_line(text)
 end
 
+--- The status of what was raised; a fault of the user's own mapping is logged.
+local function status_of(api, err, statuses)
+  if not err then return 500 end
+  local status, fault = statuses(err)
+  if fault then api.log(api.ERR, one_line(fault)) end
+  return status
+end
+
 --- Logs what was raised, and answers where this phase can. In init nginx logs it itself, and does not start.
-local function handle(api, raised, is_ours)
+local function handle(api, raised, statuses)
   local phase, is_http = api.get_phase(), api.config.subsystem == "http"
   local text = type(raised) == "string" and raised or one_line(tostring(raised))
   if phase == "init" then error(text, 0) end
   api.log(api.ERR, text)
   if answering[phase] and is_http then
-    local status = not is_ours and 500 or timeouts[raised.type] and 504 or 502
-    return answer(api, status, is_ours and raised.request_id or nil)
+    local err = errors.is(raised) and raised or nil
+    return answer(api, status_of(api, err, statuses), err)
   end
   if answering[phase] or deciding[phase] then return api.exit(api.ERROR) end
 end
@@ -89,13 +86,15 @@ end
 
 --- Wraps a function, as errors.handler says.
 ---@param run function
----@return function
-function handler.wrap(run)
+---@param options? table
+---@return function # raises ConfigError for options that do not fit
+function handler.wrap(run, options)
+  local statuses = answers.statuses(options)
   local function finish(ok, ...)
     if ok then return ... end
     local api, raised = nginx.api(), (...)
     if not api then error(raised, 0) end
-    return handle(api, raised, errors.is(raised))
+    return handle(api, raised, statuses)
   end
   return function(...)
     local arguments, count = { ... }, select("#", ...)

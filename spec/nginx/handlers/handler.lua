@@ -18,6 +18,30 @@ handler.fails_at_the_service = failing({
   type = "AccessDeniedFault", message = "User arn:secret-name is not allowed", request_id = "0-1-2", status = 400,
 })
 
+--- Raises the error that the request's arguments describe.
+local function raise_as_asked()
+  local args = ngx.req.get_uri_args()
+  typed.raise({
+    type = args.type, message = "secret", throttling = args.throttling == "1", headers = { ["retry-after"] = args.after },
+  })
+end
+
+handler.fails_by_kind = errors.handler(raise_as_asked, { status = "by_kind" })
+handler.fails_by_table = errors.handler(raise_as_asked, { status = { ResourceNotFoundFault = 410, service = 424 } })
+handler.fails_by_function = errors.handler(raise_as_asked, { status = function(err)
+  if err.type == "Broken" then error("x") end
+  return err.kind == "config" and 418 or nil
+end })
+
+handler.calls_with_a_fault = errors.handler(function()
+  local args = ngx.req.get_uri_args()
+  local client = require("aws.drs").new({
+    region = "us-east-1", endpoint_url = args.endpoint, max_attempts = 1,
+    credentials = { access_key_id = args.id, secret_access_key = args.secret },
+  })
+  client.retry_data_replication({ sourceServerID = "s-stalled0000000042" })
+end)
+
 handler.passes_its_arguments = errors.handler(function(a, b) ngx.print(a, b, ngx.var.arg_x) end)
 
 handler.raises_an_error_of_lua = errors.handler(function()
