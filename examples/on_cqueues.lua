@@ -8,6 +8,7 @@ package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local cqueues = require "cqueues"
 local dms = require "aws.dms"
+local errors = require "aws.errors"
 local on_cqueues = require "cqueues_transport"
 local show = require "show"
 
@@ -17,6 +18,7 @@ show.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
   for _, arn in ipairs({ ... }) do
     loop:wrap(function()
       local ok, output = pcall(client.stop_replication, { ReplicationConfigArn = arn })
+      if errors.is(output, "Interrupted") then error(output, 0) end -- Ctrl-C ends the loop
       failed = failed or not ok
       print(arn .. ": " .. (ok and "now " .. output.Replication.Status or tostring(output)))
       left = left - 1

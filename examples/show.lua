@@ -1,4 +1,6 @@
 --- What the examples share: their arguments, and how they show results and errors.
+local errors = require "aws.errors"
+
 local show = {}
 
 local function is_name(key)
@@ -131,8 +133,13 @@ local function check_arguments(usage, least)
   os.exit(wants_help and 0 or 2)
 end
 
+--- Whether what was raised is Ctrl-C: an error of a call, or the interpreter's own text between two calls.
+local function is_ctrl_c(raised)
+  return errors.is(raised, "Interrupted") or type(raised) == "string" and raised:find("interrupted!$") ~= nil
+end
+
 --- Runs `call` with the script's arguments and ends the script: with 0, 1 when the call returned false or raised
---- (the error is printed in one line), 2 when there were too few arguments.
+--- (the error is printed in one line), 2 when there were too few arguments, 130 at Ctrl-C.
 ---@param usage string
 ---@param least integer how many arguments there must be
 ---@param call fun(...: string): boolean
@@ -140,7 +147,7 @@ function show.run(usage, least, call)
   check_arguments(usage, least)
   local ok, result = pcall(call, (table.unpack or unpack)(arg))
   if not ok then io.stderr:write(tostring(result), "\n") end
-  os.exit(ok and result and 0 or 1, true)
+  os.exit(ok and (result and 0 or 1) or is_ctrl_c(result) and 130 or 1, true)
 end
 
 --- How a call went, in a few words.
@@ -150,14 +157,20 @@ local function describe(metadata)
   return ("%s, attempt %d, %.2f s waited"):format(words, metadata.attempts, metadata.retry_delay)
 end
 
+--- Ends the script, and says what it has not begun.
+local function end_interrupted(index)
+  if index < #arg then io.stderr:write("interrupted; not begun: ", table.concat(arg, ", ", index + 1), "\n") end
+  os.exit(130, true)
+end
+
 --- Runs `call` for every argument of the script: prints what it returns, or its error in one line. Ends the script:
---- with 0, 1 when a call failed, 2 when there were no arguments.
+--- with 0, 1 when a call failed, 2 when there were no arguments, 130 at Ctrl-C, which ends the loop too.
 ---@param usage string
 ---@param call fun(argument: string): table, aws.Metadata, string the output, its metadata, a headline
 function show.each_argument(usage, call)
   check_arguments(usage, 1)
   local failed = false
-  for _, argument in ipairs(arg) do
+  for index, argument in ipairs(arg) do
     local ok, output, metadata, headline = pcall(call, argument)
     if ok then
       print(("%s: %s (%s)"):format(argument, headline, describe(metadata)))
@@ -165,6 +178,7 @@ function show.each_argument(usage, call)
     else
       failed = true
       io.stderr:write(argument, ": ", tostring(output), "\n")
+      if is_ctrl_c(output) then end_interrupted(index) end
     end
   end
   os.exit(failed and 1 or 0, true)

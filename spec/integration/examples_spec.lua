@@ -2,12 +2,61 @@
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 local local_world = require "spec.support.local_world"
+local system = require "system"
 local tcp_server = require "spec.support.tcp_server"
 
-local function run(script, arguments, more)
-  return child.run(("%s %s examples/%s %s"):format(
-    child.environment(local_aws.environment(more)), os.getenv "LUA" or "lua5.4", script, arguments))
+local function command(script, arguments, more)
+  return ("%s %s examples/%s %s"):format(
+    child.environment(local_aws.environment(more)), os.getenv "LUA" or "lua5.4", script, arguments)
 end
+
+local function run(script, arguments, more)
+  return child.run(command(script, arguments, more))
+end
+
+--- Runs an example with three items, sends Ctrl-C while the answer to the first is waited for; exit code, text, requests.
+local function interrupt(script, items)
+  local id = "examples" .. local_aws.fresh()
+  local process = child.start(command(script, table.concat(items, " "),
+    { AWS_ENDPOINT_URL = local_aws.http("delay=60,apply=no,id=" .. id) }))
+  local deadline = system.monotime() + 30
+  while #local_aws.requests(id) == 0 do
+    assert.is_true(system.monotime() < deadline, "the child sent no request")
+    system.sleep(0.05)
+  end
+  system.sleep(0.1) -- it waits now
+  assert(os.execute("kill -INT " .. process.pid))
+  local code, text = process.finish()
+  return code, text, #local_aws.requests(id)
+end
+
+describe("Ctrl-C", function()
+  it("ends an example's loop, with 130, and what is not begun is named", function()
+    for script, make in pairs({ ["stop_replication.lua"] = local_aws.arn, ["retry_data_replication.lua"] = local_aws.server_id }) do
+      local items = { make(), make(), make() }
+      local code, text, requests = interrupt(script, items)
+      assert.same({ 130, 1 }, { code, requests })
+      assert.matches(items[1] .. ": Interrupted: ", text, 1, true)
+      assert.matches(("\ninterrupted; not begun: %s, %s\n"):format(items[2], items[3]), text, 1, true)
+    end
+  end)
+
+  it("names nothing after the last item", function()
+    local code, text = interrupt("stop_replication.lua", { local_aws.arn() })
+    assert.equal(130, code)
+    assert.is_nil(text:find("not begun", 1, true))
+  end)
+
+  it("ends examples without a loop of items", function()
+    local code, text = interrupt("list_replications.lua", {})
+    assert.equal(130, code)
+    assert.matches("^Interrupted: ", text)
+    code, text = interrupt("on_cqueues.lua", { local_aws.arn(), local_aws.arn() })
+    assert.equal(130, code)
+    assert.matches("interrupted!?[^\n]*\n$", text)
+    assert.is_nil(text:find("ticked", 1, true))
+  end)
+end)
 
 local function line_count(text)
   return select(2, text:gsub("\n", ""))
