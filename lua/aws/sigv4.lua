@@ -133,6 +133,16 @@ local function raise_problems(of_url, of_id, of_rest)
   if #problems > 0 then errors.invalid(problems) end
 end
 
+--- Calls a method of the signer. Finalizers that run while Lua ends may find it collected.
+local function call_signer(method, request)
+  signer = signer or crypto.signer()
+  local now = rawget(request, "time") == nil and core.now() or nil
+  local ok, result, url, details = pcall(signer[method], signer, request, now, true)
+  if ok then return result, url, details end
+  if not errors.is_closed(result) then error(result, 0) end
+  errors.config("cannot sign: Lua has collected the signer, as it does before the last finalizers run")
+end
+
 --- Calls a method of the signer: its results, or problems raised.
 local function run(method, request)
   if type(request) ~= "table" then
@@ -140,9 +150,7 @@ local function run(method, request)
   end
   local url_problems, id_problems = nil, problems_of_id(request)
   if type(rawget(request, "url")) == "table" then request, url_problems = with_joined_url(request) end
-  signer = signer or crypto.signer()
-  local now = rawget(request, "time") == nil and core.now() or nil
-  local result, url, details = signer[method](signer, request, now, true)
+  local result, url, details = call_signer(method, request)
   if not result or url_problems or id_problems then
     raise_problems(url_problems or {}, id_problems or {}, not result and crypto.problems(url) or {})
   end
@@ -158,7 +166,7 @@ end
 ---@return table<string, string>|string[][] headers
 ---@return aws.SigningDetails details
 ---Raises ParamValidationError, with every problem, for a request that cannot be signed; ConfigError where OpenSSL cannot
----sign, or memory ran out.
+---sign, memory ran out, or Lua ends and has collected the signer.
 function sigv4.sign(request)
   local headers, _, details = run("sign", request)
   return headers, details
@@ -169,7 +177,7 @@ end
 ---@return string url
 ---@return aws.SigningDetails details
 ---Raises ParamValidationError, with every problem, for a request that cannot be signed; ConfigError where OpenSSL cannot
----sign, or memory ran out.
+---sign, memory ran out, or Lua ends and has collected the signer.
 function sigv4.presign(request)
   local url, details = run("presign", request)
   return url, details
