@@ -2,6 +2,7 @@
 --- lua/aws/types/, one file a service; a spec compares the two.
 local ascii = require "aws.text.ascii"
 local facts = require "spec.models.facts"
+local wait = require "aws.wait"
 
 local annotations = {}
 
@@ -132,6 +133,20 @@ local function add_listings(out, service)
   end
 end
 
+--- The functions for waiting: ours take a resource's ARN or id, AWS's an operation's input.
+local function add_waiters(out, service)
+  local names = wait.names(service)
+  add(out, "")
+  add(out, "---@class aws.%s.Wait", service.name)
+  for _, name in ipairs(sorted_keys(names)) do
+    local waiter = names[name]
+    local operation = service.operations[waiter.operation or waiter.subject.operation]
+    local input = waiter.subject and "input: string|table" or input_of(service, operation)
+    local output = waiter.subject and item_of(service, operation) or output_of(service, operation)
+    add(out, "---@field %s fun(%s, options?: aws.WaitOptions): %s?, aws.WaitInfo", name, input, output)
+  end
+end
+
 local function add_shapes(out, service)
   for _, name in ipairs(sorted_keys(service.shapes)) do
     local shape = service.shapes[name]
@@ -149,11 +164,13 @@ function annotations.generate(service)
   add_shapes(out, service)
   add_operations(out, service, own, "Prepare", "aws.PreparedRequest")
   add_listings(out, service)
+  add_waiters(out, service)
   add_operations(out, service, own, "Client")
   add(out, "---@field config aws.Config")
-  for _, class in ipairs({ "Prepare", "Pages", "Each", "All" }) do
+  for _, class in ipairs({ "Prepare", "Pages", "Each", "All", "Wait" }) do
     add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)
   end
+  add(out, "---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo")
   add(out, "---@field close fun()")
   add(out, "")
   add(out, "---@class aws.%s: aws.%s.Client", service.name, service.name)

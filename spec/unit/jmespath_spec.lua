@@ -29,7 +29,9 @@ local cases = {
   { "Nested[]", { 1, 2, 3, { 4 }, 5 } }, { "Nested[][]", { 1, 2, 3, 4, 5 } },
   { "Map.*.S", { "s1" } }, { "Status.*" }, { "*.Deep.Name", { "n" } },
   { "length(Items)", 3 }, { "length(Items[])", 3 }, { "length(Items[].Status)", 2 }, { "length(Text)", 3 }, { "length(Map)", 1 },
-  { "length(Empty)", 0 }, { "length(Missing)" }, { "length(Count)" }, { "length(Blank)", 0 },
+  { "length(Empty)", 0 }, { "length(Missing)" }, { "length(Count)" },
+  { "length(Count) == `0`" }, { "!(length(Missing) > `0`)" }, { "Items[?length(N) > `0`]" },
+  { "length(Blank)", 0 },
   { "length(Items) == `3`", true }, { "length(Items[]) > `0`", true }, { "length(Empty) == `0`", true },
   { "length(Empty) > `0`", false },
   { "length(Missing || '') > `0`", false }, { "length(Text || '') > `0`", true },
@@ -45,7 +47,7 @@ local cases = {
   { "(Items[].Tags)[0]", { "x", "y" } }, { "(On || Off) && Status", "ok" }, { "Status != 'x' && Status != 'y'", true },
   { "Items[?Status == 'a'].N", { 1 } }, { "Items[?Status].N", { 1, 2 } }, { "Items[?!Status].N", { 3 } },
   { "Items[?N > `1` && Status == 'b' || N == `1`].N", { 1, 2 } }, { "length(Items[?N > `1`]) == length(Items)", false },
-  { "length(Items[?!(length(Tags) == `1` && N == `2`)]) == `0`", false }, { "Status[?a]" }, { "Items[?Tags[0] == 'z'].N", { 2 } },
+  { "length(Items[?!(length(Tags || '') == `1` && N == `2`)]) == `2`", true }, { "Status[?a]" }, { "Items[?Tags[0] == 'z'].N", { 2 } },
 }
 
 describe("an expression", function()

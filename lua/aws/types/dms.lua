@@ -2707,6 +2707,30 @@
 ---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): string[], aws.PageState
 ---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
 
+---@class aws.dms.Wait
+---@field endpoint_deleted fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.WaitOptions): aws.dms.DescribeEndpointsResponse?, aws.WaitInfo
+---@field extension_pack_associated fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.WaitOptions): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.WaitInfo
+---@field metadata_model_assessed fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.WaitInfo
+---@field metadata_model_conversion_cancelled fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo
+---@field metadata_model_converted fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo
+---@field metadata_model_created fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo
+---@field metadata_model_creation_cancelled fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo
+---@field metadata_model_exported_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.WaitInfo
+---@field metadata_model_exported_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.WaitInfo
+---@field metadata_model_imported fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelImportsResponse?, aws.WaitInfo
+---@field replication_at_rest fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
+---@field replication_deleted fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
+---@field replication_deprovisioned fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
+---@field replication_instance_available fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
+---@field replication_instance_deleted fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
+---@field replication_running fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
+---@field replication_stopped fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
+---@field replication_task_deleted fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field replication_task_ready fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field replication_task_running fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field replication_task_stopped fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field test_connection_succeeds fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.WaitOptions): aws.dms.DescribeConnectionsResponse?, aws.WaitInfo
+
 ---@class aws.dms.Client
 ---@field add_tags_to_resource fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.dms.AddTagsToResourceResponse, aws.Metadata
 ---@field apply_pending_maintenance_action fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.dms.ApplyPendingMaintenanceActionResponse, aws.Metadata
@@ -2859,6 +2883,8 @@
 ---@field pages aws.dms.Pages
 ---@field each aws.dms.Each
 ---@field all aws.dms.All
+---@field wait aws.dms.Wait
+---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
 ---@field close fun()
 
 ---@class aws.dms: aws.dms.Client

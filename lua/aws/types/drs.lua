@@ -1048,6 +1048,11 @@
 ---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.LaunchAction[], aws.PageState
 ---@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState
 
+---@class aws.drs.Wait
+---@field job_completed fun(input: string|table, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo
+---@field source_server_continuous fun(input: string|table, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo
+---@field source_server_initiated fun(input: string|table, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo
+
 ---@class aws.drs.Client
 ---@field associate_source_network_stack fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata
 ---@field create_extended_source_server fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.drs.CreateExtendedSourceServerResponse, aws.Metadata
@@ -1124,6 +1129,8 @@
 ---@field pages aws.drs.Pages
 ---@field each aws.drs.Each
 ---@field all aws.drs.All
+---@field wait aws.drs.Wait
+---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
 ---@field close fun()
 
 ---@class aws.drs: aws.drs.Client

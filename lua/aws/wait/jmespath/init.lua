@@ -192,13 +192,22 @@ local function read_all(text)
   return evaluate
 end
 
+--- The value of an expression; nil also where a function does not take what it is given.
+local function evaluation(evaluate)
+  return function(output)
+    local ok, result = pcall(evaluate, output)
+    if ok then return result end
+    if not rawequal(result, operators.INVALID_TYPE) then error(result, 0) end
+  end
+end
+
 --- Compiles an expression.
 ---@param text string
 ---@return (fun(output: any): any)? evaluate nil where something in it is not known
 ---@return string? fault what is not known
 function jmespath.compile(text)
   local ok, result = pcall(read_all, text)
-  if ok then return result end
+  if ok then return evaluation(result) end
   if type(result) == "table" and result.refusal then return nil, result.refusal end
   error(result, 0)
 end

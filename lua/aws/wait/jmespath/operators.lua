@@ -31,15 +31,18 @@ operators.comparators = {
   [">="] = ordered(function(left, right) return left >= right end),
 }
 
---- The number of elements, of members or of a text's characters; null for anything else.
+--- What functions raise for a value of a type that they do not take: JMESPath's invalid-type, which ends the evaluation.
+operators.INVALID_TYPE = {}
+
+--- The number of elements, of members or of a text's characters.
 local function length(value)
   if type(value) == "string" then return select(2, value:gsub("[^\128-\191]", "")) end
-  if type(value) ~= "table" then return nil end
+  if type(value) ~= "table" then error(operators.INVALID_TYPE, 0) end
   if steps.is_list(value) then return #value end
   return #steps.values.elements(value)
 end
 
---- By their names.
+--- By their names. They raise INVALID_TYPE.
 ---@type table<string, fun(value: any): any>
 operators.functions = { length = length }
 
