@@ -101,6 +101,36 @@ describe("Ctrl-C between two attempts", function()
   end)
 end)
 
+describe("Ctrl-C between two looks of a wait", function()
+  local WAITING = [[
+    io.stdout:setvbuf "line"
+    local client = dms.new{ endpoint_url = os.getenv "LOCAL_AWS_HTTP_URL" .. "/fault/none,id=" .. os.getenv "ID" }
+    local function waiting()
+      local ok, err = pcall(client.wait.replication_stopped, "arn:aws:dms:us-east-1:123456789012:replication-config:STOPPING-C",
+        { delay = 300, on_poll = function() print "it waits" end })
+      print(ok, err.type, err.kind, err.applied, err.waiter, err.observed[1].state)
+    end
+  ]]
+  local EXPECTED = "false\tInterrupted\tinterrupted\tno\treplication_stopped\tstopping\n"
+
+  it("ends it, and the script goes on", function()
+    local code, text, took = interrupt(WAITING .. "waiting() print(call('none,apply=no').Replication.Status)", "INT", "it waits")
+    assert.equal(EXPECTED .. "running\n", text)
+    assert.equal(0, code)
+    assert.is_true(took < LONG)
+  end)
+
+  it("ends it in an item of aws.map, and the map", function()
+    local code, text, took = interrupt(WAITING .. [[
+      local ok, err = pcall(require("aws").map, { 1, 2 }, waiting)
+      print(ok, err.type)
+    ]], "INT", "it waits")
+    assert.equal("false\tInterrupted\n", text:match("[^\n]*\n$"))
+    assert.equal(0, code)
+    assert.is_true(took < LONG)
+  end)
+end)
+
 describe("SIGPIPE", function()
   -- Whoever writes to a connection that is gone inside libcurl gets one.
   it("is held back while libcurl works", function()
