@@ -320,6 +320,28 @@ function scenarios.whole_listing()
   }
 end
 
+--- A wait of two looks, a sleep between them.
+function scenarios.wait()
+  local function looks(begun)
+    return scripted.answer(('{"Replications":[{"Status":"%s"}]}'):format(begun % 2 == 1 and "stopping" or "stopped"))
+  end
+  local client, truth = new_client(looks, { clock = function() return 5 end })
+  local function wait() return client.wait.replication_stopped(INPUT.ReplicationConfigArn) end
+  return {
+    begin = function() truth.begun = 0 end,
+    run = wait,
+    check = function(outcome)
+      local err = outcome.first
+      if not outcome.is_cut and outcome.ok == false and errors.is(err, "Interrupted") then
+        assert(err.waiter == "replication_stopped", "the waiter is missing")
+        assert(not err.observed or #err.observed <= 2, "it saw too much")
+      end
+      truth.begun = 0
+      assert(wait().Status == "stopped")
+    end,
+  }
+end
+
 --- Calls over libcurl, by a client with these settings.
 function scenarios.curl_call(settings)
   local client = scripted.with_environment({}, dms.new, settings)
