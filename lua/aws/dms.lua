@@ -1,3 +1,6 @@
 --- AWS Database Migration Service.
 ---@type aws.dms
-return require("aws.client").module(require "aws.model.dms")
+return require("aws.client").module(require "aws.model.dms", {
+  ensure_stopped = { module = "aws.operator.ensure_stopped", makes_calls = true },
+  stop_reason = { module = "aws.wait.stop_reason" },
+})

@@ -10,6 +10,7 @@ local modules = {
   map = "aws.map",
   service = "aws.service",
   sigv4 = "aws.sigv4",
+  time = "aws.time",
   version = "aws.version",
 }
 

@@ -8,6 +8,19 @@ local annotations = {}
 
 local SERVICES = { "dms", "drs" }
 
+--- Functions that a service has besides its operations.
+local helpers = {
+  dms = {
+    "ensure_stopped fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult",
+    "stop_reason fun(text?: string): string?, aws.StopClass",
+  },
+  drs = {
+    "decide fun(server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?",
+    "retry_if_stalled fun(input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): "
+      .. "aws.RetryIfStalledResult",
+  },
+}
+
 local lua_types = {
   string = "string",
   blob = "string",
@@ -166,6 +179,7 @@ function annotations.generate(service)
   add_listings(out, service)
   add_waiters(out, service)
   add_operations(out, service, own, "Client")
+  for _, helper in ipairs(helpers[service.name] or {}) do add(out, "---@field %s", helper) end
   add(out, "---@field config aws.Config")
   for _, class in ipairs({ "Prepare", "Pages", "Each", "All", "Wait" }) do
     add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)

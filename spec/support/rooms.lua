@@ -27,16 +27,18 @@ local may_use = {
     "settings/", "protocol/", "waiting/", "errors/", "text/", "language/" },
   { "pages/", "settings/", "errors/", "text/", "language/" },
   { "wait/", "settings/", "errors/", "text/", "language/" },
+  { "operator/", "core", "wait/", "settings/", "errors/", "text/", "language/" },
   { "client/", "core", "version.lua", "wait/", "pages/", "credentials/", "credentials/keep/", "credentials/keys.lua",
     "transport/", "protocol/", "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
   -- The doors: what users name.
   { "errors.lua", "waiting/", "errors/" },
   { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },
+  { "time.lua", "core", "text/" },
   { "map.lua", "settings/", "waiting/", "errors/", "text/", "language/" },
   { "service.lua", "client/", "protocol/", "errors/" },
-  { "dms.lua", "client/", "model/" },
-  { "drs.lua", "client/", "model/" },
-  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "service.lua", "sigv4.lua", "version.lua", "language/" },
+  { "dms.lua", "client/", "operator/", "wait/", "model/" },
+  { "drs.lua", "client/", "operator/", "model/" },
+  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "service.lua", "sigv4.lua", "time.lua", "version.lua", "language/" },
   { "types/" },
 }
 

@@ -1,5 +1,6 @@
 --- Clients: the operations of a service with settings of one's own.
 local calls = require "aws.client.call"
+local helpers = require "aws.client.helpers"
 local kinds = require "aws.client.kinds"
 local operations = require "aws.client.operations"
 local states = require "aws.client.state"
@@ -32,8 +33,10 @@ function clients.new(service, given, getenv)
   local self = { config = shown }
   --- Drops the client's connections and wipes its keys. Calls after that raise ConfigError.
   function self.close() states.close(state) end
+  helpers.attach(self, service, function() return state end)
   local _, metatable = operations.attach(self, {
-    model = state.service, perform = calls.perform, owner = state, members = kinds.client_members,
+    model = state.service, perform = calls.perform, owner = state,
+    members = helpers.with_names(kinds.client_members, service),
     others = { kinds.all, kinds.functions }, member = member_of(self, state),
   })
   metatable.__close = self.close -- local client <close> in Lua 5.4

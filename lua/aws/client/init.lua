@@ -3,6 +3,7 @@ local calls = require "aws.client.call"
 local clients = require "aws.client.clients"
 local config = require "aws.settings.config"
 local errors = require "aws.errors.typed"
+local helpers = require "aws.client.helpers"
 local iterate = require "aws.language.iterate"
 local kinds = require "aws.client.kinds"
 local operations = require "aws.client.operations"
@@ -57,13 +58,15 @@ local function add_functions(module, default)
   for name, run in iterate.pairs(kinds.functions) do
     module[name] = kinds.callable(module, function(...) return run(state_of(default, name), ...) end)
   end
+  helpers.attach(module, default.service, function(name) return state_of(default, name) end)
 end
 
 --- What a module has besides functions of its own.
 ---@return aws.Offer
 local function offer_of(module, default)
   return {
-    model = default.service.model, perform = by_default(calls.perform), owner = default, members = kinds.module_members,
+    model = default.service.model, perform = by_default(calls.perform), owner = default,
+    members = helpers.with_names(kinds.module_members, default.service),
     others = { kinds.of_modules }, member = member_of(module, default),
   }
 end
@@ -82,9 +85,10 @@ end
 
 --- Makes the module of a service. Nothing is compiled, and nothing read from the environment, before it is used.
 ---@param model aws.ServiceModel
+---@param own_helpers? table<string, aws.Helper> functions that it has besides its operations, by name
 ---@return table module
-function client.module(model)
-  local service, module = { model = model, operations = {} }, {}
+function client.module(model, own_helpers)
+  local service, module = { model = model, operations = {}, helpers = own_helpers or {} }, {}
   ---@type aws.DefaultClient
   local default = { service = service }
 

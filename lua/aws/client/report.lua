@@ -1,5 +1,6 @@
 --- How an error of a call leaves it: with service and operation, what happened so far, and without any secret.
 local attempts = require "aws.client.attempt"
+local certainty = require "aws.errors.certainty"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local redact = require "aws.errors.redact"
@@ -55,16 +56,7 @@ function report.without_secrets(call, fields)
   return redact.members(fields, secrets_of(call))
 end
 
-local certainty = { no = 0, unknown = 1, yes = 2 }
-
---- What is known after two attempts of which `one` and `other` is known: a refusal takes nothing back.
----@param one? "no"|"yes"|"unknown"
----@param other? "no"|"yes"|"unknown"
----@return "no"|"yes"|"unknown"
-function report.worse(one, other)
-  one, other = one or "no", other or "no"
-  return certainty[one] > certainty[other] and one or other
-end
+report.worse = certainty.worse
 
 --- Tells whoever hears of a call's end how it ended, once.
 ---@param about aws.Subject
@@ -158,11 +150,12 @@ end
 ---@param operation? string for which the client is made
 ---@param settings? table as they were given: no message shows keys in them
 ---@param step function
----@return any # what `step` returns, two values at most
+---@return any # what `step` returns, three values at most
+---@return any
 ---@return any
 function report.making(service, operation, settings, step, ...)
-  local ok, result, more = pcall(step, ...)
-  if ok then return result, more end
+  local ok, result, more, last = pcall(step, ...)
+  if ok then return result, more, last end
   report.fail({ service = service, name = operation, values = settings, attempt = {}, progress = { attempts = 0 } }, result)
 end
 

@@ -1,6 +1,7 @@
 --- Waits of a client: what `aws.wait` needs of it, and the one guard around a wait.
 local calls = require "aws.client.call"
 local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
 local page_source = require "aws.client.page_source"
 local pages = require "aws.pages"
 local report = require "aws.client.report"
@@ -20,15 +21,24 @@ local function source_of(state)
     clock = function() return user_functions.clock(values) end,
     now = function() return user_functions.now(values, state.skew) end,
     random = function() return user_functions.random(values) end,
+    max_attempts = values.retry_mode == "off" and 1 or values.max_attempts,
     sleep = function(seconds) user_functions.sleep(values, seconds) end,
   }
 end
 
+--- What errors of a wait have besides, and where writes belong to it: what has become of them, and the state seen last.
+local function members_of(name, source)
+  local info = source.info or {}
+  if not source.applied then return { waiter = name, observed = info.observed } end
+  return { waiter = name, observed = info.observed, state = info.state, applied = source.applied }
+end
+
 --- Raises what a step of a wait raised, with the waiter and what it has seen. An error of a call is complete already.
 local function fail(state, name, source, raised)
-  local more = { waiter = name, observed = source.info and source.info.observed }
+  local more = members_of(name, source)
   if errors.is(raised) and raised.service then
-    raised.waiter, raised.observed = more.waiter, more.observed
+    more.waiter = raised.waiter or name
+    for member, value in iterate.pairs(more) do raised[member] = value end
     error(raised, 0)
   end
   report.fail({

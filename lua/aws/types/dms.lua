@@ -2878,6 +2878,8 @@
 --- Begins a test of an endpoint; describe_connections tells how it ended.
 ---@field test_connection fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata
 ---@field update_subscriptions_to_event_bridge fun(input: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata
+---@field ensure_stopped fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult
+---@field stop_reason fun(text?: string): string?, aws.StopClass
 ---@field config aws.Config
 ---@field prepare aws.dms.Prepare
 ---@field pages aws.dms.Pages

@@ -1124,6 +1124,8 @@
 ---@field update_launch_configuration_template fun(input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.UpdateLaunchConfigurationTemplateResponse, aws.Metadata
 ---@field update_replication_configuration fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata
 ---@field update_replication_configuration_template fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata
+---@field decide fun(server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?
+---@field retry_if_stalled fun(input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): aws.RetryIfStalledResult
 ---@field config aws.Config
 ---@field prepare aws.drs.Prepare
 ---@field pages aws.drs.Pages

@@ -18,8 +18,10 @@ local engine = {}
 ---@field now fun(): number epoch seconds
 ---@field random fun(): number in [0, 1)
 ---@field sleep fun(seconds: number)
+---@field max_attempts integer of a call
 ---@field operation? string that looks; this and `info` are written by the engine, for errors of any step
 ---@field info? aws.WaitInfo
+---@field applied? "no"|"yes"|"unknown" what the writes of a helper have done, written by it; nil where nothing writes
 
 --- What is waited for. The times are defaults; options go over them.
 ---@class aws.Waiter: aws.WaitTiming
@@ -33,8 +35,10 @@ local engine = {}
 ---@field failure? string[] states that end it at once
 ---@field settle_on? string[] states that end it when they cannot be those from before
 ---@field settle? number seconds after which they cannot
----@field judge? fun(state: string, value: any, wait: aws.Wait): ("success"|"failure"|"go on")?, string? goes before the
----lists: a verdict, and the reason of a failure; nil leaves it to the lists. It may act, and say so in `wait.applied`
+---@field judge? fun(state: string, value: any, wait: aws.Wait): ("success"|"failure"|"go on"|"again")?, string? goes before
+---the lists: a verdict ("again": look again at once), and the reason of a failure; nil leaves it to the lists. It may write,
+---and say so in `source.applied`
+---@field on_failure? fun(raised: aws.Error, wait: aws.Wait) told of each look that failed and is tolerated; it may raise
 ---@field reason? fun(value: any): string? what the service says of a failure
 ---@field options? table<string, fun(value: any): string?> checks of options of its own
 
@@ -65,7 +69,6 @@ local engine = {}
 ---@field value any of the last look that did not fail
 ---@field cause? aws.Error that the state was read from
 ---@field is_changed boolean another state was seen before the one seen last
----@field applied "no"|"yes"|"unknown" what the wait's own writes have done
 
 -- Begin ---------------------------------------------------------------------------------------------------------
 
@@ -79,7 +82,7 @@ local function new_wait(source, waiter, given)
   return {
     source = source, waiter = waiter, options = mine, of_looks = of_looks, timing = timing,
     settle = mine.settle or waiter.settle or 0, began = source.clock(), value = nil, cause = nil, is_changed = false,
-    applied = "no", info = info,
+    info = info,
   }
 end
 
@@ -116,6 +119,7 @@ local function note_failure(wait, raised)
     note_state(wait, state, nil, raised)
   elseif failures.is_tolerated(raised) then
     wait.info.last_error = raised
+    if wait.waiter.on_failure then wait.waiter.on_failure(raised, wait) end
   else
     error(raised, 0)
   end
@@ -173,7 +177,7 @@ local function run(wait)
     if verdict == "failure" then failures.raise_failed(wait, reason) end
     if not goes_on then failures.raise_late(wait, "on_poll ended the wait") end
     if is_last then failures.raise_late(wait, "max_time") end
-    is_last = pause(wait)
+    is_last = verdict ~= "again" and pause(wait)
   end
 end
 

@@ -47,7 +47,7 @@ local function raise(wait, type_name, what, cause)
     waited = info.waited,
     last_error = info.last_error,
     cause = cause,
-    applied = wait.applied,
+    applied = wait.source.applied or "no",
     retryable = type_name == "WaitTimeout",
   })
 end
