@@ -73,6 +73,17 @@ describe("aws.service", function()
     for _, name in ipairs({ "dms", "drs" }) do assert.is_table(aws.service(require("aws.model." .. name))) end
   end)
 
+  it("takes all that a member may say", function()
+    local model = smallest()
+    model.shapes.SayRequest.members.text = { shape = "string", idempotency_token = true, deprecated = true, location_name = "Text" }
+    model.shapes.SayResponse.members.text = { shape = "integer", sensitive = true }
+    local client = scripted.client(aws.service(model), { scripted.answer('{"text":4711.5}') })
+    assert.matches('^{"Text":"%x+%-%x+%-4%x+%-[89ab]%x+%-%x+"}$', client.prepare.say({ to = "you" }).body)
+    local err = failure(client.say, { to = "you" })
+    assert.equal("ResponseParseError", err.type)
+    assert.matches("text: expected an integer, got another number", err.message, 1, true)
+  end)
+
   it("does not change the model", function()
     local model = depot.model()
     local client = scripted.client(aws.service(model), { scripted.answer(), scripted.answer() })

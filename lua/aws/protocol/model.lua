@@ -103,7 +103,7 @@ local waiter = {
 local member = {
   fields = {
     shape = text, location = one_of({ "uri", "querystring", "header", "headers", "statusCode" }), location_name = text,
-    idempotency_token = flag, deprecated = flag,
+    idempotency_token = flag, sensitive = flag, deprecated = flag,
     streaming = flag, host_label = flag, json_in_header = flag, event_header = flag, event_payload = flag, -- not served
   },
   needed = { "shape" },
