@@ -118,7 +118,8 @@ local function complete(about, raised)
     attempts.judge_again(about)
     raise(about, interrupted(about, raised))
   elseif errors.is_closed(raised) then
-    raise(about, { type = "ConfigError", message = about.state.closed and "the client is closed" or errors.CLOSED })
+    local is_closed = about.state and about.state.closed
+    raise(about, { type = "ConfigError", message = is_closed and "the client is closed" or errors.CLOSED })
   elseif errors.is(raised) then
     raise(about, raised)
   elseif errors.exhausted(raised) then
