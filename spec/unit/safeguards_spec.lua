@@ -262,6 +262,17 @@ describe("audit", function()
     end
   end)
 
+  it("hears of the end of a call whose clock fails once it was carried out", function()
+    local lines, is_sent = {}, false
+    local own = client({ function() is_sent = true return OK end }, {
+      retry_mode = "adaptive",
+      clock = function() return is_sent and error("stopped", 0) or 1000 end,
+      audit = function(line) lines[#lines + 1] = { line.phase, line.changed } end,
+    })
+    assert.is_table(own.retry_data_replication(INPUT))
+    assert.same({ { "sent" }, { "outcome", "yes" } }, lines)
+  end)
+
   it("is not told of calls that it makes itself, and the logger is", function()
     local own, heard, logged = nil, 0, 0
     own = client({ OK, OK, OK }, {

@@ -136,9 +136,9 @@ end
 --- Takes note of a success. Nothing here may take the answer away.
 local function note_success(call, response)
   local answer = { status = response.status, request_id = protocol.request_id(response.headers), applied = "yes" }
+  report.tell_end(call, answer) -- first: a `clock` that fails must not keep it from the audit
   pause.learn(call, false)
   if call.values.logger then events.response(call, answer) end
-  report.tell_end(call, answer)
 end
 
 local function metadata_of(call, response)
