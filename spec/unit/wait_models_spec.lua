@@ -159,6 +159,7 @@ describe("the waiters of a model", function()
       model.waiters.parcel_gone.max_delay, model.waiters.parcel_gone.delay = max_delay, delay
       local client, world = client_of(client_room.module(model), { answer({}) })
       assert.equal(delay * 60, failure(client.wait.parcel_gone, PARCEL).waited)
+      assert.equal(delay, world.sleeps[1])
       local longest = 0
       for _, seconds in ipairs(world.sleeps) do longest = math.max(longest, seconds) end
       return longest

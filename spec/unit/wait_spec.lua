@@ -101,6 +101,47 @@ describe("the delay between two looks", function()
   end)
 end)
 
+describe("the last look", function()
+  it("is the last one, also where the clock says that a sleep was too short", function()
+    local client, world
+    client, world = waits.client("dms", { "running" }, { sleep = function(seconds) world.pass(seconds * 0.999) end })
+    local err = failure(client.wait.replication_stopped, waits.ARN, { max_time = 9, delay = 5 })
+    assert.same({ "WaitTimeout", 2 }, { err.type, err.polls })
+  end)
+
+  it("has the same sums as the wait, whatever is seen", function()
+    local kinds = { "running", "stopping", "created", "never_heard_of", retries.refusal(500), retries.fault("ReadTimeoutError") }
+    for seed = 1, 200 do
+      local value = seed
+      local function random()
+        value = (value * 16807) % 2147483647
+        return value / 2147483647
+      end
+      local states, good = {}, 0
+      for i = 1, 400 do states[i] = kinds[1 + math.floor(random() * #kinds)] end
+      local client, world = waits.client("dms", states, { random = random })
+      local last_info
+      local err = failure(client.wait.replication_stopped, waits.ARN, {
+        max_time = 1 + random() * 900, min_delay = 0.5 + random() * 40, settle = 1e6, on_poll = function(info) last_info = info end,
+      })
+      for i, one in ipairs(err.observed) do
+        good = good + one.count
+        local before = err.observed[i - 1]
+        assert.is_true(not before or before.state ~= one.state and before.at < one.at)
+      end
+      local failed = 0
+      for i = 1, err.polls do failed = failed + (type(states[i]) == "table" and 1 or 0) end
+      assert.equal(err.polls, good + failed)
+      assert.equal(err.polls, #world.transport.requests)
+      assert.equal(err.polls, last_info.polls)
+      local slept = 0
+      for _, seconds in ipairs(world.sleeps) do slept = slept + seconds end
+      assert.is_true(math.abs(err.waited - slept) < 1e-6)
+      if err.type == "WaitFailed" then assert.same({ "created", true }, { err.state, #err.observed > 1 }) end
+    end
+  end)
+end)
+
 describe("a state from before", function()
   it("is not judged before the waiter's settle has passed", function()
     local err = fails("dms", "replication_stopped", { "created" })

@@ -180,6 +180,8 @@ describe("replication_deprovisioned", function()
     assert.equal("WaitTimeout", (ends("dms", "replication_deprovisioned", { due(3600) })))
     assert.equal("success", (ends("dms", "replication_deprovisioned", { due(3500), provisioned("deprovisioned") })))
     assert.equal("WaitFailed", (ends("dms", "replication_deprovisioned", { due(50) }, { max_time = 40 })))
+    how, waited = ends("dms", "replication_deprovisioned", { provisioned("provisioned"), due(3601) })
+    assert.same({ "WaitFailed", 30 }, { how, waited })
     assert.equal("success", (ends("dms", "replication_deprovisioned", { due(172800), "missing" }, { max_time = 180000 })))
     assert.equal("success", (ends("dms", "replication_deprovisioned",
       { provisioned("deprovisioned", { ReplicationDeprovisionTime = scripted.time + 1e6 }) })))
