@@ -4,6 +4,7 @@ local certainty = require "aws.errors.certainty"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local redact = require "aws.errors.redact"
+local require_late = require "aws.language.require_late"
 local tasks = require "aws.waiting.task"
 
 local report = {}
@@ -76,6 +77,7 @@ end
 ---@field attempt aws.CurrentAttempt
 ---@field progress aws.Progress
 ---@field wait? { waiter: string, observed?: aws.WaitObservation[] } what errors of a wait have besides
+---@field input? table of the operation
 ---@field on_end? fun(about: aws.Subject, fields: table)
 
 --- Raises an error with what all of them have, judged over all attempts. Error tables are filled here.
@@ -87,6 +89,7 @@ local function raise(about, fields)
   all.service, all.operation = about.service, about.name
   all.applied = report.worse(progress.applied, report.worse(attempt.outcome, fields.applied))
   all.attempts, all.history = progress.attempts, progress.history or {}
+  if fields.kind == "service" then all.hint = require_late("aws.client.place_hint").of(about, fields) end
   for name, value in iterate.pairs(about.wait or {}) do all[name] = value end
   local own = redact.members(all, secrets_of(about))
   if type(own.cause) == "table" then

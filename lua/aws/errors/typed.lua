@@ -58,6 +58,7 @@ local LONGEST_NAME = 200
 ---@field fault? "client"|"server" of a service's error
 ---@field throttling? boolean of a service's error
 ---@field fields? table the modelled members of a service's error
+---@field hint? string what is strange about an ARN of the input, where a service's error may come from that
 ---@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input
 ---@field results? aws.MapResult[] of a MapTimeout, or an Interrupted that ended a map
 ---@field failed? integer with `results`: how many are not ok
@@ -113,6 +114,7 @@ local metatable = { __name = "aws.Error" }
 
 function metatable.__tostring(err)
   local message = shorten(err.message or "", LONGEST_MESSAGE)
+  if err.hint then message = message:gsub("%.$", "") .. (message ~= "" and "; " or "") .. shorten(err.hint, LONGEST_NAME) end
   return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
 
