@@ -200,7 +200,7 @@ describe("input that is wrong", function()
 
   it("like bytes that are no text arrives as JSON", function()
     local text = "arn:aws:dms:us-east-1:123456789012:replication-config:\0\1\r\n\"\\\127é"
-    local _, err = pcall(client.stop_replication, { ReplicationConfigArn = text })
+    local _, err = pcall(client.start_replication, { ReplicationConfigArn = text, StartReplicationType = "start-replication" })
     assert.equal("service", err.kind)
     assert.equal(1, sent())
   end)

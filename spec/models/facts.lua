@@ -10,6 +10,7 @@ local facts = {}
 ---@field harmless table<string, string> operations called Delete…, Terminate…, Purge…, Destroy… that lose nothing: why
 ---@field items table<string, string> the list that is a page's content, where an output has several
 ---@field page_sizes table<string, integer[]> least and most items of a page, where the manual says so and the model does not
+---@field identifiers table<string, string> operations whose ARN or id is checked: the member of the input
 ---@field words table<string, string> a line for an operation whose name does not say it all
 
 local TWENTY_TO_HUNDRED = { 20, 100 }
@@ -60,6 +61,7 @@ facts.services = {
       DescribeSchemas = TWENTY_TO_HUNDRED,
       DescribeTableStatistics = { 20, 500 },
     },
+    identifiers = { StopReplication = "ReplicationConfigArn" }, -- pasted in a hurry, when something is wrong
     words = {
       DescribeReplicationConfigs = "Lists the configurations of serverless replications",
       DescribeReplicationTableStatistics = "Rows and state of each table of a serverless replication",
@@ -90,6 +92,7 @@ facts.services = {
       StopReplication = "Ends a server's protection and deletes its snapshots",
       TerminateRecoveryInstances = "Terminates recovery instances in EC2 and removes them from DRS",
     },
+    identifiers = { RetryDataReplication = "sourceServerID" },
     words = {
       DescribeJobs = "Lists jobs, the newest first: recoveries, failbacks, terminations",
       DescribeSourceServers = "Lists source servers with the state of their replication",
@@ -109,7 +112,7 @@ facts.services = {
 ---@return models.Facts
 function facts.complete(own)
   local complete = {}
-  for _, key in ipairs({ "changes", "destructive", "harmless", "items", "page_sizes", "words" }) do complete[key] = {} end
+  for _, key in ipairs({ "changes", "destructive", "harmless", "identifiers", "items", "page_sizes", "words" }) do complete[key] = {} end
   for key, value in pairs(own or {}) do complete[key] = value end
   return complete
 end

@@ -1,4 +1,4 @@
---- Which operations only read, and which lose data.
+--- Which operations only read, which lose data, and whose ARN or id is checked.
 local marks = {}
 
 --- Operations so called only read, in a service whose model marks none.
@@ -21,7 +21,7 @@ local function marks_any(operations)
   return false
 end
 
---- Adds `read_only` and `destructive`.
+--- Adds `read_only`, `destructive` and `identifier`.
 ---@param description models.Description changed in place
 ---@param facts models.Facts
 function marks.apply(description, facts)
@@ -31,6 +31,7 @@ function marks.apply(description, facts)
     operation.read_only = reads and not facts.changes[name] or nil
     local loses = facts.destructive[name] or begins_with(name, LOSING) and not facts.harmless[name]
     operation.destructive = loses and true or nil
+    operation.identifier = facts.identifiers[name]
     if operation.read_only and operation.destructive then
       error(("%s: operations.%s: is marked read-only and destructive"):format(description.file, name), 0)
     end

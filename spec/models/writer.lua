@@ -10,7 +10,7 @@ local ORDER = {
   "name", "full_name", "service_id", "uid", "api_version", "endpoint_prefix", "signing_name", "protocol", "target_prefix",
   "fips_without_name", "type", "shape", "location", "location_name", "exception", "fault", "method", "state", "matcher", "path",
   "status", "code", "input", "output", "errors", "read_only", "destructive", "idempotent", "idempotency_token", "deprecated",
-  "pages", "union", "sensitive", "min", "max", "pattern", "enum", "timestamp_format", "required", "members", "member", "key",
+  "identifier", "pages", "union", "sensitive", "min", "max", "pattern", "enum", "timestamp_format", "required", "members", "member", "key",
   "value", "operation", "delay", "max_delay", "max_attempts", "acceptors", "expected", "input_token", "output_token",
   "page_size", "least", "most", "items", "operations", "waiters", "shapes",
 }

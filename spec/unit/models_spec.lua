@@ -167,10 +167,20 @@ describe("the models", function()
       local known = {}
       for _, operation in pairs(service.operations) do known[operation.name] = true end
       local own = facts.complete(facts.services[service.service_id])
-      for _, key in ipairs({ "changes", "destructive", "harmless", "items", "page_sizes", "words" }) do
+      for _, key in ipairs({ "changes", "destructive", "harmless", "identifiers", "items", "page_sizes", "words" }) do
         for name in pairs(own[key]) do assert.is_true(known[name], key .. ": " .. name) end
       end
     end
+  end)
+
+  it("have the ARN or id checked of two operations", function()
+    local found = {}
+    for name, service in pairs(services) do
+      for own, operation in pairs(service.operations) do
+        if operation.identifier then found[name .. "." .. own] = operation.identifier end
+      end
+    end
+    assert.same({ ["dms.stop_replication"] = "ReplicationConfigArn", ["drs.retry_data_replication"] = "sourceServerID" }, found)
   end)
 
   it("keep what is secret and what AWS has given up", function()

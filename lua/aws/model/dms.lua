@@ -1417,6 +1417,7 @@ return {
       input = "StopReplicationMessage",
       output = "StopReplicationResponse",
       errors = { "AccessDeniedFault", "InvalidResourceStateFault", "ResourceNotFoundFault" },
+      identifier = "ReplicationConfigArn",
     },
     stop_replication_task = {
       name = "StopReplicationTask",

@@ -592,6 +592,7 @@ return {
         "ValidationException",
       },
       deprecated = true,
+      identifier = "sourceServerID",
     },
     reverse_replication = {
       name = "ReverseReplication",

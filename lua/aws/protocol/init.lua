@@ -24,6 +24,7 @@ local protocol = {}
 ---@field idempotent? boolean
 ---@field read_only? boolean changes nothing: a success that cannot be read is retried
 ---@field destructive? boolean loses data
+---@field identifier? string the member of the input, an ARN or id, that is checked before it is sent
 ---@field pages? aws.PagesModel
 
 ---@class aws.PagesModel how an operation answers in pages; members, or paths to them with dots
@@ -93,7 +94,7 @@ end
 --- Fields of an operation (lua/aws/model/README.md).
 local operation_fields = {
   name = true, method = true, path = true, status = true, input = true, output = true, errors = true, read_only = true,
-  destructive = true, idempotent = true, deprecated = true, pages = true,
+  destructive = true, idempotent = true, deprecated = true, identifier = true, pages = true,
 }
 
 local function check_protocol(service)

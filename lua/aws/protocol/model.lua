@@ -75,7 +75,7 @@ local operation = {
   fields = {
     name = text, method = matching("^[A-Z]+$", "an HTTP method"), path = matching("^/", "a path: it does not begin with /"),
     status = number, input = text, output = text, errors = texts, read_only = flag, destructive = flag, idempotent = flag,
-    deprecated = flag, pages = { of = pages },
+    deprecated = flag, identifier = text, pages = { of = pages },
     host_prefix = scalar, endpoint_discovery = scalar, checksum_required = scalar, auth = scalar, -- not served
   },
   needed = { "name", "method", "path" },
@@ -242,6 +242,10 @@ end
 local function check_operation(faults, found, own, place)
   refer_to_structure(faults, found.shapes, own.input, place .. ".input")
   refer_to_structure(faults, found.shapes, own.output, place .. ".output")
+  local input = found.shapes[own.input]
+  if own.identifier and not (input and input.members and input.members[own.identifier]) then
+    note(faults, place .. ".identifier", ("is %q, which is not a member of the input"):format(own.identifier:sub(1, 64)))
+  end
   for i, code in ipairs(own.errors or {}) do refer_to_structure(faults, found.shapes, code, ("%s.errors.%d"):format(place, i)) end
 end
 

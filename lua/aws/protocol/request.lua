@@ -6,6 +6,7 @@ local header_values = require "aws.text.header_values"
 local iterate = require "aws.language.iterate"
 local percent = require "aws.text.percent"
 local place_checks = require "aws.protocol.place_checks"
+local require_late = require "aws.language.require_late"
 local scalar_text = require "aws.protocol.scalar_text"
 
 local request = {}
@@ -151,6 +152,17 @@ local function with_tokens(names, input, new_token)
   return copy or input
 end
 
+--- Adds what is wrong with the ARN or id that says what the operation is about. Most are right, as one look shows.
+local function check_identifier(name, input, problems)
+  local text, is_arn = type(input) == "table" and rawget(input, name), name:find("A[Rr][Nn]$") ~= nil
+  if type(text) ~= "string" or not text:find("[^!-~]") and (is_arn or not text:find("^arn:")) then return problems end
+  local fault = require_late("aws.text.identifier").fault(text, is_arn)
+  if not fault then return problems end
+  problems = problems or {}
+  problems[#problems + 1] = { path = name, message = fault }
+  return problems
+end
+
 ---@class aws.UnsignedRequest
 ---@field method string
 ---@field path string
@@ -168,6 +180,7 @@ function request.build(operation, input, new_token)
   if message.tokens and new_token then input = with_tokens(message.tokens, input, new_token) end
   local body, problems = core.encode(message.shape, input)
   if message.located[1] then problems = place_checks.add(operation, input, problems) end
+  if operation.model.identifier then problems = check_identifier(operation.model.identifier, input, problems) end
   if problems then errors.invalid(problems) end
   local path, query, headers = operation.path, operation.query, operation.headers
   if message.payload then
