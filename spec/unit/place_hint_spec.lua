@@ -57,8 +57,9 @@ describe("an error about what is not found", function()
   end)
 
   it("says nothing where the place is right, or is not in the text", function()
-    for _, text in ipairs({ arn("us-east-1"), "arn:aws:s3:::bucket/key", "NAME", "arn:aws:dms", "arn:::::", "", "see arn:aws:dms:eu-west-1:1:x",
-      "arn:" .. ("a"):rep(40) .. ":dms:eu-west-1:123456789012:x", "arn:aws:dms:" .. ("e"):rep(70) .. ":123456789012:x" }) do
+    for _, text in ipairs({ arn("us-east-1"), "arn:aws:s3:::bucket/key", "NAME", "arn:aws:dms", "arn:::::", "",
+      "see arn:aws:dms:eu-west-1:1:x", "arn:" .. ("a"):rep(40) .. ":dms:eu-west-1:123456789012:x",
+      "arn:aws:dms:" .. ("e"):rep(70) .. ":123456789012:x" }) do
       assert.is_nil(refused({ ResourceArn = text }, NOT_FOUND, {}, "list_tags_for_resource").hint, text)
     end
     local far = {}
