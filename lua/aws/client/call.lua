@@ -171,8 +171,9 @@ end
 
 -- A call --------------------------------------------------------------------------------------------------------
 
---- A call from its beginning to its end: begin and build; then keys, turn, sign, send, judge and decide, until the decision is
---- final. A prepared call takes no turn and ends with the signed request. What is raised here becomes the call's error in `guard`.
+--- A call from its beginning to its end: begin, build and confirm; then keys, turn, sign, send, judge and decide, until the
+--- decision is final. A prepared call takes no turn and ends with the signed request. What is raised here becomes the
+--- call's error in `guard`.
 local function run(call, input, options, is_prepared)
   begin.settle(call, options)
   call.input = input == nil and {} or input

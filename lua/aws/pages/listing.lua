@@ -132,9 +132,10 @@ local function start_of(source, operation, found, input, text)
   return token, skip
 end
 
-local function read_options(source, given)
+local function read_options(source, found, given)
   local mine, of_calls = page_options.read(given)
   if not mine then listing.refuse(source, of_calls) end
+  if mine.max_items and not found.items then listing.refuse(source, "max_items: the model does not say which list has the items") end
   return mine, of_calls
 end
 
@@ -151,8 +152,7 @@ end
 ---@return aws.Listing # raises ConfigError
 function listing.new(source, input, given)
   local found, own_input = facts_of(source), copy_of(input)
-  local mine, of_calls = read_options(source, given)
-  if mine.max_items and not found.items then listing.refuse(source, "max_items: the model does not say which list has the items") end
+  local mine, of_calls = read_options(source, found, given)
   set_page_size(source, found, own_input, mine.page_size)
   local operation = source.service.name .. "." .. source.name
   local token, skip = start_of(source, operation, found, own_input, mine.token)
@@ -166,8 +166,8 @@ function listing.new(source, input, given)
     skip = skip,
     left = mine.max_items or math.huge,
     seen = {},
-    total_timeout = mine.total_timeout,
     asked = 0,
+    total_timeout = mine.total_timeout,
     state = { token = position.text(operation, token, skip), pages = 0, items = 0 },
   }
 end
