@@ -42,18 +42,24 @@ local function taken(kind, operation)
 end
 
 local function answer_to_write(kind, operation, name)
-  if type(name) == "table" then return name end
+  if type(name) ~= "string" then return name end
   if name ~= "taken" then return assert(operator.answers[name], name) end
   return scripted.answer(dkjson.encode(taken(kind, operation)), 200, { ["x-amzn-requestid"] = "r-1" })
 end
 
+local function answer_to_look(kind, state)
+  return type(state) == "function" and state or waits.answer(kind, state)
+end
+
 local function give(answer)
+  if type(answer) == "function" then return answer() end
   if answer.failure then return nil, answer.failure end
   return answer
 end
 
---- A client whose looks see the states `looks` and whose writes get the answers `writes` (names above, "taken", or an
---- answer); the last ones for ever. `world.trace` has an L for each look, and a W for each write that came.
+--- A client whose looks see the states `looks` and whose writes get the answers `writes` (names above, "taken", an answer,
+--- or a function that gives or raises something); the last ones for ever. `world.trace` has an L for each
+--- look, and a W for each write that came.
 ---@param kind "dms"|"drs"
 ---@param looks (string|table)[]
 ---@param writes? (string|table)[]
@@ -70,7 +76,7 @@ function operator.client(kind, looks, writes, settings)
         local letter = is_look(operation) and "L" or "W"
         counts[letter] = counts[letter] + 1
         world.trace = world.trace .. letter
-        if letter == "L" then return give(waits.answer(kind, looks[math.min(counts.L, #looks)])) end
+        if letter == "L" then return give(answer_to_look(kind, looks[math.min(counts.L, #looks)])) end
         operations[#operations + 1] = operation
         return give(answer_to_write(kind, operation, writes[math.min(counts.W, #writes)]))
       end

@@ -1,10 +1,8 @@
 -- dms.ensure_stopped: the table of the manual, row by row, in virtual time.
-local child = require "spec.support.child"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
 local operator = require "spec.support.operator"
 local scripted = require "spec.support.scripted"
-local stop_steps = require "aws.operator.stop_steps"
 local waits = require "spec.support.waits"
 
 local run, stopped = operator.run, operator.stopped
@@ -307,127 +305,5 @@ describe("ensure_stopped", function()
     local err = raises("WaitTimeout", 1, { "running" }, { "taken" },
       { on_poll = function(info) seen[#seen + 1] = info.state return #seen < 3 end })
     assert.same({ { "running", "running", "running" }, "yes" }, { seen, err.applied })
-  end)
-end)
-
-describe("ensure_stopped refuses", function()
-  local function refused(input, options)
-    local client, world = operator.client("dms", { "running" }, { "taken" })
-    local err = scripted.failure(client.ensure_stopped, input, options)
-    assert.is_true(errors.is(err), tostring(err))
-    assert.same({ "dms", "ensure_stopped", "no", "" }, { err.service, err.operation, err.applied, world.trace })
-    return err
-  end
-
-  it("inputs that do not name a replication", function()
-    local arn = operator.ARN
-    for _, input in ipairs({ "", arn .. " ", "\t" .. arn, arn .. "\n", arn .. "\0", arn .. "\127", "ORDERS",
-      "s-1234567890abcdef0", 7, true,
-      { ReplicationConfigArn = arn .. "\r" }, { ReplicationConfigArn = 7 }, {}, { ReplicationConfigArns = arn }, }) do
-      assert.equal("ParamValidationError", refused(input).type)
-    end
-    assert.equal("ReplicationConfigArn is required", refused(nil).message)
-    local err = refused({ ReplicationConfigArn = arn, Replication = 1 })
-    assert.equal("Replication", err.problems[1].path)
-  end)
-
-  it("options that it does not have, and wrong ones", function()
-    local arn = operator.ARN
-    assert.equal('unknown option "mising"; did you mean "missing"?', refused(arn, { mising = "ok" }).message)
-    for name, values in pairs({ missing = { "maybe", true }, wait = { "yes", 1 }, dry_run = { "no" }, resend_after = { -1,
-      "5", 0 / 0 },
-      max_refusals = { 0, 1.5, "3" }, skew = { -1, "x" }, max_time = { 0, "x" }, on_poll = { 5 }, timeout = { "x" }, }) do
-      for _, value in ipairs(values) do
-        local err = refused(arn, { [name] = value })
-        assert.same({ "ConfigError", name }, { err.type, err.message:match("^%S+") })
-      end
-    end
-    assert.equal("ConfigError", refused(arn, "fast").type)
-  end)
-
-  it("a client that is closed", function()
-    local client = operator.client("dms", { "running" })
-    client.close()
-    assert.equal("ConfigError", scripted.failure(client.ensure_stopped, operator.ARN).type)
-  end)
-end)
-
-describe("ensure_stopped is", function()
-  it("a member of clients and modules, with a dot or a colon, listed and guessed", function()
-    local client = operator.client("dms", { "stopped" })
-    assert.equal("stopped", client:ensure_stopped({ ReplicationConfigArn = operator.ARN }).status)
-    assert.equal("stopped", client:ensure_stopped(operator.ARN, { dry_run = true }).status)
-    local names = {}
-    for name in pairs(dms) do names[name] = true end
-    for _, name in ipairs({ "ensure_stopped", "stop_reason" }) do
-      assert.is_true(names[name])
-      assert.is_function(rawget(client, name))
-    end
-    for _, value in ipairs({ dms, client }) do
-      local err = scripted.failure(function() return value.ensure_stoped end)
-      assert.equal('unknown operation "ensure_stoped"; did you mean "ensure_stopped"?', err.message)
-    end
-  end)
-
-  it("not a member of other services, nor of modules of other models", function()
-    assert.equal("ConfigError", scripted.failure(function() return require("aws.drs").ensure_stopped end).type)
-    assert.equal("ConfigError",
-      scripted.failure(function() return require("aws.service")(require("aws.model.dms")).ensure_stopped end).type)
-  end)
-
-  it("loaded when it is first used", function()
-    local code = [[
-      local child = require "spec.support.child"
-local dms = require "aws.dms"
-      local function loaded()
-        for name in pairs(package.loaded) do
-          if name:find("^aws%.operator") or name:find("^aws%.wait%.") then return "yes" end
-        end
-        return "no"
-      end
-      local before = dms.ensure_stopped and loaded()
-      dms.stop_reason("NORMAL")
-      io.write(before, loaded())
-    ]]
-    local status, text = child.lua(code)
-    assert.same({ 0, "noyes" }, { status, text })
-  end)
-end)
-
-describe("stop_reason", function()
-  local classes = {
-    asked = { "NORMAL", "STOPPED_AT_SERVER_TIME", "STOPPED_AT_COMMIT_TIME", "STOPPED_AFTER_DDL_APPLY" },
-    finished = { "FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "STOPPED_AFTER_CACHED_EVENTS" },
-    trouble = { "RECOVERABLE_ERROR", "FATAL_ERROR", "STOPPED_DUE_TO_LOW_MEMORY", "STOPPED_DUE_TO_LOW_DISK",
-      "EXPRESS_LICENSE_LIMITS_REACHED" },
-    internal = { "RECONFIGURATION_RESTART", "RECYCLE_TASK" },
-    unknown = { "SOMETHING_NEW", "normal" },
-  }
-  for class, codes in pairs(classes) do
-    it("tells what is " .. class, function()
-      for _, code in ipairs(codes) do
-        assert.same({ code, class }, { dms.stop_reason(code) })
-        assert.same({ code, class }, { dms.stop_reason("Stop Reason " .. code) })
-        assert.same({ code, class }, { dms:stop_reason("Stop Reason " .. code) })
-      end
-    end)
-  end
-
-  it("takes what is not a reason", function()
-    for _, text in ipairs({ "", "Stop Reason ", 7, {} }) do assert.equal("unknown", (select(2, dms.stop_reason(text)))) end
-    assert.same({ n = 2, nil, "unknown" }, { n = select("#", dms.stop_reason(nil)) - 1, dms.stop_reason(nil) })
-  end)
-end)
-
-describe("the steps of ensure_stopped", function()
-  it("are there for every kind of status and every outcome of a stop", function()
-    for _, status in ipairs({ "stopped", "stopping", "running", "initializing", "missing", "resting" }) do
-      for _, outcome in ipairs({ "none", "done", "lost", "again", "refused" }) do
-        local progress = stop_steps.new(15, 3)
-        if outcome ~= "none" then stop_steps.note(progress, outcome, status, 100) end
-        local step = stop_steps.next(progress, status, 100)
-        assert.is_true(step == "return" or step == "wait" or step == "send", tostring(step))
-      end
-    end
   end)
 end)

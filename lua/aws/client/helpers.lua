@@ -29,14 +29,17 @@ function helpers.attach(target, service, state_of)
   end
 end
 
---- Names with those of the helpers, for hints.
+--- Names with those of the helpers, for hints. The list is made once for a service.
 ---@param names string[]
 ---@param service aws.Service
 ---@return string[]
 function helpers.with_names(names, service)
+  local known = service.member_names[names]
+  if known then return known end
   local all = {}
   for i, name in ipairs(names) do all[i] = name end
   for name in iterate.pairs(service.helpers) do all[#all + 1] = name end
+  service.member_names[names] = all
   return all
 end
 

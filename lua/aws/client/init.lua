@@ -88,7 +88,7 @@ end
 ---@param own_helpers? table<string, aws.Helper> functions that it has besides its operations, by name
 ---@return table module
 function client.module(model, own_helpers)
-  local service, module = { model = model, operations = {}, helpers = own_helpers or {} }, {}
+  local service, module = { model = model, operations = {}, helpers = own_helpers or {}, member_names = {} }, {}
   ---@type aws.DefaultClient
   local default = { service = service }
 

@@ -40,6 +40,7 @@ local states = {}
 ---@field model aws.ServiceModel
 ---@field operations table<string, aws.Operation> compiled on their first call, by name
 ---@field helpers table<string, aws.Helper> functions that it has besides its operations, by name
+---@field member_names table<string[], string[]> lists of names with those of the helpers, written by `helpers`
 
 --- Application ids hold what a header's token may (RFC 9110 5.6.2).
 local function user_agent(values)
