@@ -239,7 +239,7 @@ describe("a resource that is not there", function()
 end)
 
 describe("what a wait returns", function()
-  it("is the resource, and how it came to that", function()
+  it("is the resource, and what was seen until then", function()
     local value, info = succeeds("dms", "replication_stopped", { "running", "running", "stopping", "stopped" })
     assert.same({ "stopped", waits.ARN }, { value.Status, value.ReplicationConfigArn })
     assert.same({

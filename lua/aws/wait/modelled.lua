@@ -135,7 +135,7 @@ function modelled.waiter(source, name, facts, input)
   for i, acceptor in ipairs(facts.acceptors) do acceptors[i] = compile(name, acceptor) end
   local waiter = {
     name = name, operation = facts.operation, min_delay = facts.delay,
-    max_delay = math.max(facts.max_delay or MOST_DELAY, facts.delay), max_time = facts.delay * facts.max_attempts,
+    max_delay = facts.max_delay or MOST_DELAY, max_time = facts.delay * facts.max_attempts,
   }
   function waiter.look(options)
     sight = {}

@@ -64,7 +64,8 @@ function wait_options.read(given, more)
   return mine, of_looks
 end
 
---- When to look, by a waiter and the options over it. A given delay moves the other one, where that was not given.
+--- When to look, by a waiter and the options over it. A least delay moves the most where that was not given, and the other
+--- way round; so does a model's delay that is longer than the most.
 ---@param waiter aws.WaitTiming
 ---@param mine aws.WaitOptions of `read`
 ---@return aws.WaitTiming? timing; nil when something is wrong
