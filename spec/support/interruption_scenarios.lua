@@ -29,7 +29,9 @@ local function new_client(answer_of, settings)
     end,
   }
   for name, value in pairs(settings or {}) do given[name] = value end
-  if given.logger then given.logger = function() truth.heard = truth.heard + 1 end end
+  for _, name in ipairs({ "logger", "audit" }) do
+    if given[name] then given[name] = function() truth.heard = truth.heard + 1 end end
+  end
   return scripted.with_environment({}, dms.new, given), truth
 end
 
@@ -61,6 +63,7 @@ local function call_scenario(answer_of, settings, is_fresh)
       local ok, value = pcall(call, client)
       assert(ok or errors.is(value, "ResourceNotFoundFault"), tostring(value))
       assert(not (settings and settings.logger) or truth.heard >= 2, "the logger hears nothing")
+      assert(not (settings and settings.audit) or truth.heard == 2, "the audit function hears nothing, or too much")
     end,
   }
 end
@@ -73,6 +76,14 @@ end
 function scenarios.call() return call_scenario(function() return GOOD end) end
 
 function scenarios.refused_call() return call_scenario(function() return BAD end) end
+
+function scenarios.guarded_call()
+  return call_scenario(function() return GOOD end, { audit = true, confirm = function() return true end })
+end
+
+function scenarios.refused_guarded_call()
+  return call_scenario(function() return BAD end, { audit = true, confirm = function() return true end })
+end
 
 function scenarios.told_call()
   return call_scenario(function() return GOOD end, { logger = true, retry_mode = "adaptive" })
