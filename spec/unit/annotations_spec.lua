@@ -27,6 +27,15 @@ describe("type annotations", function()
     end
   end)
 
+  it("name every function that a module has besides operations", function()
+    for _, name in ipairs({ "dms", "drs" }) do
+      local module, text = require("aws." .. name), annotations.generate(require("aws.model." .. name))
+      for member, value in pairs(module) do
+        if type(value) == "function" then assert.matches("\n---@field " .. member .. " fun(", text, nil, true) end
+      end
+    end
+  end)
+
   it("say which operations lose data and which AWS has given up", function()
     local text = annotations.generate(drs)
     assert.matches("--- Destructive. Ends a server's protection and deletes its snapshots.\n---@field stop_replication ", text,

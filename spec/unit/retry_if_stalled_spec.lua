@@ -343,6 +343,8 @@ describe("decide", function()
     end
     assert.is_nil((select(3, drs.decide(server("STALLED", "SOMETHING_NEW")))))
     assert.is_nil((select(3, drs.decide(server("STALLED")))))
+    local raw = { dataReplicationInfo = { dataReplicationState = "STALLED", dataReplicationError = { rawError = "a\nb" } } }
+    assert.same({ "retry", "it is stalled" }, { drs.decide(raw) })
     local known = require "aws.operator.retry_hints"
     local count = 0
     for _ in pairs(known) do count = count + 1 end

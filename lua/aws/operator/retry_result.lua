@@ -14,7 +14,7 @@ local retry_result = {}
 ---@field state string seen last
 ---@field changed "yes"|"no"|"unknown" whether it was this call that began a replication
 ---@field sent integer writes
----@field error? string the error code seen first
+---@field error? string seen first: its code, or the text that DRS has where there is not a code
 ---@field failed_step? string the first step of the initiation that had failed
 ---@field lag? number seconds, seen last
 ---@field eta? number seconds since the epoch, seen last

@@ -34,7 +34,7 @@ function retry_steps.state_of(server)
   return info_of(server).dataReplicationState or "unknown"
 end
 
---- The error code of a server.
+--- The error of a server: its code, or the text that DRS has where there is not a code.
 ---@param server aws.drs.SourceServer
 ---@return string?
 function retry_steps.error_of(server)
@@ -71,7 +71,8 @@ end
 local by_state = {}
 
 function by_state.STALLED(server)
-  local code = retry_steps.error_of(server)
+  local problem = info_of(server).dataReplicationError
+  local code = problem and problem.error
   return "retry", "it is stalled" .. (code and ": " .. code or ""), hints[code]
 end
 
