@@ -353,6 +353,32 @@ function scenarios.wait()
   }
 end
 
+--- A look, a stop, and a look that sees its effect. An error never says that nothing was carried out once the stop was sent.
+function scenarios.ensure_stopped()
+  local function answers(begun)
+    if begun % 3 == 2 then return GOOD end
+    local status = begun % 3 == 1 and "running" or "stopped"
+    return scripted.answer(('{"Replications":[{"Status":"%s"}]}'):format(status), 200, { ["x-amzn-requestid"] = "r-1" })
+  end
+  local client, truth = new_client(answers, { clock = function() return 5 end })
+  local function ensure() return client.ensure_stopped(INPUT) end
+  return {
+    begin = function() truth.begun = 0 end,
+    run = ensure,
+    check = function(outcome)
+      local err = outcome.first
+      if not outcome.is_cut and outcome.ok == false and errors.is(err) then
+        assert(err.waiter == "ensure_stopped", "the helper's name is missing")
+        assert(truth.begun < 2 or err.applied ~= "no", "it denies a stop")
+        assert(truth.begun > 0 or err.applied == "no", "it claims a stop")
+      end
+      truth.begun = 0
+      local result = ensure()
+      assert(result.status == "stopped" and result.changed == "yes" and result.sent == 1)
+    end,
+  }
+end
+
 --- Calls over libcurl, by a client with these settings.
 function scenarios.curl_call(settings)
   local client = scripted.with_environment({}, dms.new, settings)
