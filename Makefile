@@ -183,10 +183,10 @@ models: ## write models of services into OUT (lua/aws/model) from FROM: botocore
 
 .PHONY: annotations
 annotations: ## write the type annotations of models, settings and providers to lua/aws/types/
-	@$(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' -e 'require("spec.support.annotations").write()'
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) -e 'package.path = "./?.lua;" .. package.path' \
-	 -e 'require("spec.support.settings_annotations").write()' -e 'require("spec.support.providers_annotations").write()'
+	 -e 'require("spec.support.annotations").write()' -e 'require("spec.support.settings_annotations").write()' \
+	 -e 'require("spec.support.providers_annotations").write()'
 
 .PHONY: rockspec
 rockspec: ## write the list of Lua modules into the rockspec

@@ -98,8 +98,11 @@ local function words_of(operation, own)
   return words
 end
 
+--- An input without a member that is required may be left out.
 local function input_of(service, operation)
-  return operation.input and "input: " .. type_of(service, operation.input) or "input?: table"
+  if not operation.input then return "input?: table" end
+  local required = service.shapes[operation.input].required or {}
+  return (#required > 0 and "input: " or "input?: ") .. type_of(service, operation.input)
 end
 
 local function output_of(service, operation)

@@ -36,6 +36,19 @@ describe("type annotations", function()
     end
   end)
 
+  it("say which inputs may be left out: those without a member that is required", function()
+    local text = annotations.generate(dms)
+    local expected = {
+      describe_replications = { 5, 0 }, stop_replication = { 0, 2 }, run_fleet_advisor_lsa_analysis = { 2, 0 },
+      describe_schemas = { 0, 5 },
+    }
+    for name, counts in pairs(expected) do
+      local _, optional = text:gsub("\n%-%-%-@field " .. name .. " fun%(input%?: ", "")
+      local _, needed = text:gsub("\n%-%-%-@field " .. name .. " fun%(input: ", "")
+      assert.same(counts, { optional, needed }, name)
+    end
+  end)
+
   it("say which operations lose data and which AWS has given up", function()
     local text = annotations.generate(drs)
     assert.matches("--- Destructive. Ends a server's protection and deletes its snapshots.\n---@field stop_replication ", text,

@@ -2457,7 +2457,7 @@
 ---@class aws.dms.Prepare
 ---@field add_tags_to_resource fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.PreparedRequest
 ---@field apply_pending_maintenance_action fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.PreparedRequest
----@field batch_start_recommendations fun(input: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
+---@field batch_start_recommendations fun(input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
 ---@field cancel_metadata_model_conversion fun(input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest
 ---@field cancel_metadata_model_creation fun(input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest
 ---@field cancel_replication_task_assessment_run fun(input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest
@@ -2466,7 +2466,7 @@
 ---@field create_endpoint fun(input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.PreparedRequest
 ---@field create_event_subscription fun(input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest
 ---@field create_fleet_advisor_collector fun(input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.PreparedRequest
----@field create_instance_profile fun(input: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest
+---@field create_instance_profile fun(input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest
 ---@field create_migration_project fun(input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest
 ---@field create_replication_config fun(input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest
 ---@field create_replication_instance fun(input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest
@@ -2487,27 +2487,27 @@
 ---@field delete_replication_subnet_group fun(input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest
 ---@field delete_replication_task fun(input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
 ---@field delete_replication_task_assessment_run fun(input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_account_attributes fun(input: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_account_attributes fun(input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_conversion_configuration fun(input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_event_categories fun(input: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_event_categories fun(input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_metadata_model fun(input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.PreparedRequest
@@ -2516,28 +2516,28 @@
 ---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
 ---@field describe_refresh_schemas_status fun(input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.PreparedRequest
+---@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.PreparedRequest
 ---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest
 ---@field export_metadata_model_assessment fun(input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest
 ---@field get_target_selection_rules fun(input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.PreparedRequest
 ---@field import_certificate fun(input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.PreparedRequest
----@field list_tags_for_resource fun(input: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.PreparedRequest
+---@field list_tags_for_resource fun(input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.PreparedRequest
 ---@field modify_conversion_configuration fun(input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest
 ---@field modify_data_migration fun(input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.PreparedRequest
 ---@field modify_data_provider fun(input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.PreparedRequest
@@ -2573,27 +2573,27 @@
 ---@field stop_replication fun(input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.PreparedRequest
 ---@field stop_replication_task fun(input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
 ---@field test_connection fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.PreparedRequest
----@field update_subscriptions_to_event_bridge fun(input: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.PreparedRequest
+---@field update_subscriptions_to_event_bridge fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.PreparedRequest
 
 ---@class aws.dms.Pages
----@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeApplicableIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
----@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeCertificatesResponse?, aws.Metadata?), aws.PageState
----@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeConnectionsResponse?, aws.Metadata?), aws.PageState
----@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataMigrationsResponse?, aws.Metadata?), aws.PageState
----@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataProvidersResponse?, aws.Metadata?), aws.PageState
+---@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeApplicableIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
+---@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeCertificatesResponse?, aws.Metadata?), aws.PageState
+---@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeConnectionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataMigrationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataProvidersResponse?, aws.Metadata?), aws.PageState
 ---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointSettingsResponse?, aws.Metadata?), aws.PageState
----@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointTypesResponse?, aws.Metadata?), aws.PageState
----@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointsResponse?, aws.Metadata?), aws.PageState
----@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEngineVersionsResponse?, aws.Metadata?), aws.PageState
----@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventSubscriptionsResponse?, aws.Metadata?), aws.PageState
----@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventsResponse?, aws.Metadata?), aws.PageState
+---@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointTypesResponse?, aws.Metadata?), aws.PageState
+---@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointsResponse?, aws.Metadata?), aws.PageState
+---@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEngineVersionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventSubscriptionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventsResponse?, aws.Metadata?), aws.PageState
 ---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorCollectorsResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorDatabasesResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemasResponse?, aws.Metadata?), aws.PageState
----@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeInstanceProfilesResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorCollectorsResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorDatabasesResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemasResponse?, aws.Metadata?), aws.PageState
+---@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeInstanceProfilesResponse?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelChildrenResponse?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelConversionsResponse?, aws.Metadata?), aws.PageState
@@ -2601,43 +2601,43 @@
 ---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelImportsResponse?, aws.Metadata?), aws.PageState
----@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMigrationProjectsResponse?, aws.Metadata?), aws.PageState
----@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeOrderableReplicationInstancesResponse?, aws.Metadata?), aws.PageState
----@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribePendingMaintenanceActionsResponse?, aws.Metadata?), aws.PageState
----@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationLimitationsResponse?, aws.Metadata?), aws.PageState
----@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationConfigsResponse?, aws.Metadata?), aws.PageState
+---@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMigrationProjectsResponse?, aws.Metadata?), aws.PageState
+---@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeOrderableReplicationInstancesResponse?, aws.Metadata?), aws.PageState
+---@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribePendingMaintenanceActionsResponse?, aws.Metadata?), aws.PageState
+---@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationLimitationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationConfigsResponse?, aws.Metadata?), aws.PageState
 ---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstanceTaskLogsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstancesResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationSubnetGroupsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstancesResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationSubnetGroupsResponse?, aws.Metadata?), aws.PageState
 ---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTableStatisticsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentResultsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentRunsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTasksResponse?, aws.Metadata?), aws.PageState
----@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentResultsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentRunsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTasksResponse?, aws.Metadata?), aws.PageState
+---@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationsResponse?, aws.Metadata?), aws.PageState
 ---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeSchemasResponse?, aws.Metadata?), aws.PageState
 ---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeTableStatisticsResponse?, aws.Metadata?), aws.PageState
 
 ---@class aws.dms.Each
----@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
----@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.Certificate?, aws.Metadata?), aws.PageState
----@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.Connection?, aws.Metadata?), aws.PageState
----@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DataMigration?, aws.Metadata?), aws.PageState
----@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DataProvider?, aws.Metadata?), aws.PageState
+---@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
+---@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.Certificate?, aws.Metadata?), aws.PageState
+---@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.Connection?, aws.Metadata?), aws.PageState
+---@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DataMigration?, aws.Metadata?), aws.PageState
+---@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DataProvider?, aws.Metadata?), aws.PageState
 ---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): (fun(): aws.dms.EndpointSetting?, aws.Metadata?), aws.PageState
----@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.SupportedEndpointType?, aws.Metadata?), aws.PageState
----@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.Endpoint?, aws.Metadata?), aws.PageState
----@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EngineVersion?, aws.Metadata?), aws.PageState
----@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EventSubscription?, aws.Metadata?), aws.PageState
----@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.Event?, aws.Metadata?), aws.PageState
+---@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.SupportedEndpointType?, aws.Metadata?), aws.PageState
+---@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.Endpoint?, aws.Metadata?), aws.PageState
+---@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EngineVersion?, aws.Metadata?), aws.PageState
+---@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EventSubscription?, aws.Metadata?), aws.PageState
+---@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.Event?, aws.Metadata?), aws.PageState
 ---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.CollectorResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DatabaseResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorSchemaObjectResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.SchemaResponse?, aws.Metadata?), aws.PageState
----@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.InstanceProfile?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.CollectorResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DatabaseResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorSchemaObjectResponse?, aws.Metadata?), aws.PageState
+---@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.SchemaResponse?, aws.Metadata?), aws.PageState
+---@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.InstanceProfile?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): (fun(): aws.dms.MetadataModelReference?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
@@ -2645,43 +2645,43 @@
 ---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
 ---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.MigrationProject?, aws.Metadata?), aws.PageState
----@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.OrderableReplicationInstance?, aws.Metadata?), aws.PageState
----@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.ResourcePendingMaintenanceActions?, aws.Metadata?), aws.PageState
----@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Limitation?, aws.Metadata?), aws.PageState
----@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Recommendation?, aws.Metadata?), aws.PageState
----@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationConfig?, aws.Metadata?), aws.PageState
+---@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.MigrationProject?, aws.Metadata?), aws.PageState
+---@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.OrderableReplicationInstance?, aws.Metadata?), aws.PageState
+---@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.ResourcePendingMaintenanceActions?, aws.Metadata?), aws.PageState
+---@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Limitation?, aws.Metadata?), aws.PageState
+---@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Recommendation?, aws.Metadata?), aws.PageState
+---@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationConfig?, aws.Metadata?), aws.PageState
 ---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstanceTaskLog?, aws.Metadata?), aws.PageState
----@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstance?, aws.Metadata?), aws.PageState
----@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationSubnetGroup?, aws.Metadata?), aws.PageState
+---@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstance?, aws.Metadata?), aws.PageState
+---@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationSubnetGroup?, aws.Metadata?), aws.PageState
 ---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.TableStatistics?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentResult?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentRun?, aws.Metadata?), aws.PageState
----@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskIndividualAssessment?, aws.Metadata?), aws.PageState
----@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTask?, aws.Metadata?), aws.PageState
----@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.Replication?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentResult?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentRun?, aws.Metadata?), aws.PageState
+---@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskIndividualAssessment?, aws.Metadata?), aws.PageState
+---@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTask?, aws.Metadata?), aws.PageState
+---@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.Replication?, aws.Metadata?), aws.PageState
 ---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
 ---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.TableStatistics?, aws.Metadata?), aws.PageState
 
 ---@class aws.dms.All
----@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): string[], aws.PageState
----@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.Certificate[], aws.PageState
----@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.Connection[], aws.PageState
----@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DataMigration[], aws.PageState
----@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DataProvider[], aws.PageState
+---@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): string[], aws.PageState
+---@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.Certificate[], aws.PageState
+---@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.Connection[], aws.PageState
+---@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DataMigration[], aws.PageState
+---@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DataProvider[], aws.PageState
 ---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.EndpointSetting[], aws.PageState
----@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.SupportedEndpointType[], aws.PageState
----@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.Endpoint[], aws.PageState
----@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.EngineVersion[], aws.PageState
----@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.EventSubscription[], aws.PageState
----@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.Event[], aws.PageState
+---@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.SupportedEndpointType[], aws.PageState
+---@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.Endpoint[], aws.PageState
+---@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.EngineVersion[], aws.PageState
+---@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.EventSubscription[], aws.PageState
+---@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.Event[], aws.PageState
 ---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.CollectorResponse[], aws.PageState
----@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DatabaseResponse[], aws.PageState
----@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorLsaAnalysisResponse[], aws.PageState
----@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorSchemaObjectResponse[], aws.PageState
----@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.SchemaResponse[], aws.PageState
----@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.InstanceProfile[], aws.PageState
+---@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.CollectorResponse[], aws.PageState
+---@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DatabaseResponse[], aws.PageState
+---@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorLsaAnalysisResponse[], aws.PageState
+---@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorSchemaObjectResponse[], aws.PageState
+---@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.SchemaResponse[], aws.PageState
+---@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.InstanceProfile[], aws.PageState
 ---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
 ---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.MetadataModelReference[], aws.PageState
 ---@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
@@ -2689,26 +2689,26 @@
 ---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
 ---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
 ---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.MigrationProject[], aws.PageState
----@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.OrderableReplicationInstance[], aws.PageState
----@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.ResourcePendingMaintenanceActions[], aws.PageState
----@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.Limitation[], aws.PageState
----@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.Recommendation[], aws.PageState
----@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.ReplicationConfig[], aws.PageState
+---@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.MigrationProject[], aws.PageState
+---@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.OrderableReplicationInstance[], aws.PageState
+---@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.ResourcePendingMaintenanceActions[], aws.PageState
+---@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.Limitation[], aws.PageState
+---@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.Recommendation[], aws.PageState
+---@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.ReplicationConfig[], aws.PageState
 ---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.ReplicationInstanceTaskLog[], aws.PageState
----@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.ReplicationInstance[], aws.PageState
----@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.ReplicationSubnetGroup[], aws.PageState
+---@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.ReplicationInstance[], aws.PageState
+---@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.ReplicationSubnetGroup[], aws.PageState
 ---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
----@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentResult[], aws.PageState
----@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentRun[], aws.PageState
----@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskIndividualAssessment[], aws.PageState
----@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.ReplicationTask[], aws.PageState
----@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.Replication[], aws.PageState
+---@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentResult[], aws.PageState
+---@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentRun[], aws.PageState
+---@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskIndividualAssessment[], aws.PageState
+---@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.ReplicationTask[], aws.PageState
+---@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.Replication[], aws.PageState
 ---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): string[], aws.PageState
 ---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
 
 ---@class aws.dms.Wait
----@field endpoint_deleted fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.WaitOptions): aws.dms.DescribeEndpointsResponse?, aws.WaitInfo
+---@field endpoint_deleted fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.WaitOptions): aws.dms.DescribeEndpointsResponse?, aws.WaitInfo
 ---@field extension_pack_associated fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.WaitOptions): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.WaitInfo
 ---@field metadata_model_assessed fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.WaitInfo
 ---@field metadata_model_conversion_cancelled fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo
@@ -2721,20 +2721,20 @@
 ---@field replication_at_rest fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
 ---@field replication_deleted fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
 ---@field replication_deprovisioned fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_instance_available fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
----@field replication_instance_deleted fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
+---@field replication_instance_available fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
+---@field replication_instance_deleted fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
 ---@field replication_running fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
 ---@field replication_stopped fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_task_deleted fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field replication_task_ready fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field replication_task_running fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field replication_task_stopped fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field test_connection_succeeds fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.WaitOptions): aws.dms.DescribeConnectionsResponse?, aws.WaitInfo
+---@field replication_task_deleted fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field replication_task_ready fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field replication_task_running fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field replication_task_stopped fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
+---@field test_connection_succeeds fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.WaitOptions): aws.dms.DescribeConnectionsResponse?, aws.WaitInfo
 
 ---@class aws.dms.Client
 ---@field add_tags_to_resource fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.dms.AddTagsToResourceResponse, aws.Metadata
 ---@field apply_pending_maintenance_action fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.dms.ApplyPendingMaintenanceActionResponse, aws.Metadata
----@field batch_start_recommendations fun(input: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.dms.BatchStartRecommendationsResponse, aws.Metadata
+---@field batch_start_recommendations fun(input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.dms.BatchStartRecommendationsResponse, aws.Metadata
 ---@field cancel_metadata_model_conversion fun(input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.dms.CancelMetadataModelConversionResponse, aws.Metadata
 ---@field cancel_metadata_model_creation fun(input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.dms.CancelMetadataModelCreationResponse, aws.Metadata
 ---@field cancel_replication_task_assessment_run fun(input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.CancelReplicationTaskAssessmentRunResponse, aws.Metadata
@@ -2743,7 +2743,7 @@
 ---@field create_endpoint fun(input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.dms.CreateEndpointResponse, aws.Metadata
 ---@field create_event_subscription fun(input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.dms.CreateEventSubscriptionResponse, aws.Metadata
 ---@field create_fleet_advisor_collector fun(input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.dms.CreateFleetAdvisorCollectorResponse, aws.Metadata
----@field create_instance_profile fun(input: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.dms.CreateInstanceProfileResponse, aws.Metadata
+---@field create_instance_profile fun(input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.dms.CreateInstanceProfileResponse, aws.Metadata
 ---@field create_migration_project fun(input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.dms.CreateMigrationProjectResponse, aws.Metadata
 ---@field create_replication_config fun(input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.dms.CreateReplicationConfigResponse, aws.Metadata
 ---@field create_replication_instance fun(input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.dms.CreateReplicationInstanceResponse, aws.Metadata
@@ -2779,27 +2779,27 @@
 ---@field delete_replication_task fun(input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskResponse, aws.Metadata
 --- Destructive. Deletes the record of an assessment run; what it wrote to S3 stays.
 ---@field delete_replication_task_assessment_run fun(input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskAssessmentRunResponse, aws.Metadata
----@field describe_account_attributes fun(input: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.dms.DescribeAccountAttributesResponse, aws.Metadata
----@field describe_applicable_individual_assessments fun(input: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeApplicableIndividualAssessmentsResponse, aws.Metadata
----@field describe_certificates fun(input: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.dms.DescribeCertificatesResponse, aws.Metadata
----@field describe_connections fun(input: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.dms.DescribeConnectionsResponse, aws.Metadata
+---@field describe_account_attributes fun(input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.dms.DescribeAccountAttributesResponse, aws.Metadata
+---@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeApplicableIndividualAssessmentsResponse, aws.Metadata
+---@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.dms.DescribeCertificatesResponse, aws.Metadata
+---@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.dms.DescribeConnectionsResponse, aws.Metadata
 ---@field describe_conversion_configuration fun(input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.dms.DescribeConversionConfigurationResponse, aws.Metadata
----@field describe_data_migrations fun(input: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.dms.DescribeDataMigrationsResponse, aws.Metadata
----@field describe_data_providers fun(input: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.dms.DescribeDataProvidersResponse, aws.Metadata
+---@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.dms.DescribeDataMigrationsResponse, aws.Metadata
+---@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.dms.DescribeDataProvidersResponse, aws.Metadata
 ---@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.dms.DescribeEndpointSettingsResponse, aws.Metadata
----@field describe_endpoint_types fun(input: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.dms.DescribeEndpointTypesResponse, aws.Metadata
----@field describe_endpoints fun(input: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.dms.DescribeEndpointsResponse, aws.Metadata
----@field describe_engine_versions fun(input: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.dms.DescribeEngineVersionsResponse, aws.Metadata
----@field describe_event_categories fun(input: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.dms.DescribeEventCategoriesResponse, aws.Metadata
----@field describe_event_subscriptions fun(input: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.dms.DescribeEventSubscriptionsResponse, aws.Metadata
----@field describe_events fun(input: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.dms.DescribeEventsResponse, aws.Metadata
+---@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.dms.DescribeEndpointTypesResponse, aws.Metadata
+---@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.dms.DescribeEndpointsResponse, aws.Metadata
+---@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.dms.DescribeEngineVersionsResponse, aws.Metadata
+---@field describe_event_categories fun(input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.dms.DescribeEventCategoriesResponse, aws.Metadata
+---@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.dms.DescribeEventSubscriptionsResponse, aws.Metadata
+---@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.dms.DescribeEventsResponse, aws.Metadata
 ---@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.dms.DescribeExtensionPackAssociationsResponse, aws.Metadata
----@field describe_fleet_advisor_collectors fun(input: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorCollectorsResponse, aws.Metadata
----@field describe_fleet_advisor_databases fun(input: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorDatabasesResponse, aws.Metadata
----@field describe_fleet_advisor_lsa_analysis fun(input: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse, aws.Metadata
----@field describe_fleet_advisor_schema_object_summary fun(input: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse, aws.Metadata
----@field describe_fleet_advisor_schemas fun(input: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemasResponse, aws.Metadata
----@field describe_instance_profiles fun(input: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.dms.DescribeInstanceProfilesResponse, aws.Metadata
+---@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorCollectorsResponse, aws.Metadata
+---@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorDatabasesResponse, aws.Metadata
+---@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse, aws.Metadata
+---@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse, aws.Metadata
+---@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemasResponse, aws.Metadata
+---@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.dms.DescribeInstanceProfilesResponse, aws.Metadata
 ---@field describe_metadata_model fun(input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.dms.DescribeMetadataModelResponse, aws.Metadata
 ---@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelAssessmentsResponse, aws.Metadata
 ---@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.dms.DescribeMetadataModelChildrenResponse, aws.Metadata
@@ -2808,33 +2808,33 @@
 ---@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsAsScriptResponse, aws.Metadata
 ---@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsToTargetResponse, aws.Metadata
 ---@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelImportsResponse, aws.Metadata
----@field describe_migration_projects fun(input: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.dms.DescribeMigrationProjectsResponse, aws.Metadata
----@field describe_orderable_replication_instances fun(input: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeOrderableReplicationInstancesResponse, aws.Metadata
----@field describe_pending_maintenance_actions fun(input: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.dms.DescribePendingMaintenanceActionsResponse, aws.Metadata
----@field describe_recommendation_limitations fun(input: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationLimitationsResponse, aws.Metadata
----@field describe_recommendations fun(input: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationsResponse, aws.Metadata
+---@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.dms.DescribeMigrationProjectsResponse, aws.Metadata
+---@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeOrderableReplicationInstancesResponse, aws.Metadata
+---@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.dms.DescribePendingMaintenanceActionsResponse, aws.Metadata
+---@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationLimitationsResponse, aws.Metadata
+---@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationsResponse, aws.Metadata
 ---@field describe_refresh_schemas_status fun(input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.dms.DescribeRefreshSchemasStatusResponse, aws.Metadata
 --- Lists the configurations of serverless replications.
----@field describe_replication_configs fun(input: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.dms.DescribeReplicationConfigsResponse, aws.Metadata
+---@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.dms.DescribeReplicationConfigsResponse, aws.Metadata
 ---@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.dms.DescribeReplicationInstanceTaskLogsResponse, aws.Metadata
----@field describe_replication_instances fun(input: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeReplicationInstancesResponse, aws.Metadata
----@field describe_replication_subnet_groups fun(input: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.dms.DescribeReplicationSubnetGroupsResponse, aws.Metadata
+---@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeReplicationInstancesResponse, aws.Metadata
+---@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.dms.DescribeReplicationSubnetGroupsResponse, aws.Metadata
 --- Rows and state of each table of a serverless replication.
 ---@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeReplicationTableStatisticsResponse, aws.Metadata
----@field describe_replication_task_assessment_results fun(input: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentResultsResponse, aws.Metadata
----@field describe_replication_task_assessment_runs fun(input: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentRunsResponse, aws.Metadata
----@field describe_replication_task_individual_assessments fun(input: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse, aws.Metadata
+---@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentResultsResponse, aws.Metadata
+---@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentRunsResponse, aws.Metadata
+---@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse, aws.Metadata
 --- Lists replication tasks, which run on instances; serverless ones: describe_replications.
----@field describe_replication_tasks fun(input: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.dms.DescribeReplicationTasksResponse, aws.Metadata
+---@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.dms.DescribeReplicationTasksResponse, aws.Metadata
 --- Lists serverless replications with status, progress and stop reason; filters: replication-config-arn, replication-config-id.
----@field describe_replications fun(input: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.dms.DescribeReplicationsResponse, aws.Metadata
+---@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.dms.DescribeReplicationsResponse, aws.Metadata
 ---@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.dms.DescribeSchemasResponse, aws.Metadata
 ---@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeTableStatisticsResponse, aws.Metadata
 ---@field export_metadata_model_assessment fun(input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.ExportMetadataModelAssessmentResponse, aws.Metadata
 ---@field get_target_selection_rules fun(input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.dms.GetTargetSelectionRulesResponse, aws.Metadata
 ---@field import_certificate fun(input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.dms.ImportCertificateResponse, aws.Metadata
 --- Tags of one resource, or of many: ResourceArnList.
----@field list_tags_for_resource fun(input: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.dms.ListTagsForResourceResponse, aws.Metadata
+---@field list_tags_for_resource fun(input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.dms.ListTagsForResourceResponse, aws.Metadata
 ---@field modify_conversion_configuration fun(input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.dms.ModifyConversionConfigurationResponse, aws.Metadata
 ---@field modify_data_migration fun(input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.dms.ModifyDataMigrationResponse, aws.Metadata
 ---@field modify_data_provider fun(input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.dms.ModifyDataProviderResponse, aws.Metadata
@@ -2877,7 +2877,7 @@
 ---@field stop_replication_task fun(input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.dms.StopReplicationTaskResponse, aws.Metadata
 --- Begins a test of an endpoint; describe_connections tells how it ended.
 ---@field test_connection fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata
----@field update_subscriptions_to_event_bridge fun(input: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata
+---@field update_subscriptions_to_event_bridge fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata
 ---@field ensure_stopped fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult
 ---@field stop_reason fun(text?: string): string?, aws.StopClass
 ---@field config aws.Config

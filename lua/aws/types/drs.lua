@@ -960,7 +960,7 @@
 ---@class aws.drs.Prepare
 ---@field associate_source_network_stack fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.PreparedRequest
 ---@field create_extended_source_server fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.PreparedRequest
----@field create_launch_configuration_template fun(input: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
+---@field create_launch_configuration_template fun(input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
 ---@field create_replication_configuration_template fun(input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
 ---@field create_source_network fun(input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest
 ---@field delete_job fun(input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.PreparedRequest
@@ -971,23 +971,23 @@
 ---@field delete_source_network fun(input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest
 ---@field delete_source_server fun(input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.PreparedRequest
 ---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest
 ---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.PreparedRequest
+---@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.PreparedRequest
 ---@field disconnect_recovery_instance fun(input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest
 ---@field disconnect_source_server fun(input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.PreparedRequest
 ---@field export_source_network_cfn_template fun(input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.PreparedRequest
 ---@field get_failback_replication_configuration fun(input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
 ---@field get_launch_configuration fun(input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest
 ---@field get_replication_configuration fun(input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field initialize_service fun(input: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.PreparedRequest
+---@field initialize_service fun(input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.PreparedRequest
 ---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.PreparedRequest
 ---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.PreparedRequest
----@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.PreparedRequest
+---@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.PreparedRequest
 ---@field list_tags_for_resource fun(input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.PreparedRequest
 ---@field put_launch_action fun(input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.PreparedRequest
 ---@field retry_data_replication fun(input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.PreparedRequest
@@ -1011,42 +1011,42 @@
 
 ---@class aws.drs.Pages
 ---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobLogItemsResponse?, aws.Metadata?), aws.PageState
----@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobsResponse?, aws.Metadata?), aws.PageState
----@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeLaunchConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
----@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoveryInstancesResponse?, aws.Metadata?), aws.PageState
+---@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobsResponse?, aws.Metadata?), aws.PageState
+---@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeLaunchConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
+---@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoveryInstancesResponse?, aws.Metadata?), aws.PageState
 ---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoverySnapshotsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeReplicationConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
----@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceNetworksResponse?, aws.Metadata?), aws.PageState
----@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceServersResponse?, aws.Metadata?), aws.PageState
+---@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeReplicationConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
+---@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceNetworksResponse?, aws.Metadata?), aws.PageState
+---@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceServersResponse?, aws.Metadata?), aws.PageState
 ---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.ListExtensibleSourceServersResponse?, aws.Metadata?), aws.PageState
 ---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListLaunchActionsResponse?, aws.Metadata?), aws.PageState
----@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListStagingAccountsResponse?, aws.Metadata?), aws.PageState
+---@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListStagingAccountsResponse?, aws.Metadata?), aws.PageState
 
 ---@class aws.drs.Each
 ---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): (fun(): aws.drs.JobLog?, aws.Metadata?), aws.PageState
----@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.Job?, aws.Metadata?), aws.PageState
----@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchConfigurationTemplate?, aws.Metadata?), aws.PageState
----@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoveryInstance?, aws.Metadata?), aws.PageState
+---@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.Job?, aws.Metadata?), aws.PageState
+---@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchConfigurationTemplate?, aws.Metadata?), aws.PageState
+---@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoveryInstance?, aws.Metadata?), aws.PageState
 ---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoverySnapshot?, aws.Metadata?), aws.PageState
----@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.ReplicationConfigurationTemplate?, aws.Metadata?), aws.PageState
----@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceNetwork?, aws.Metadata?), aws.PageState
----@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceServer?, aws.Metadata?), aws.PageState
+---@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.ReplicationConfigurationTemplate?, aws.Metadata?), aws.PageState
+---@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceNetwork?, aws.Metadata?), aws.PageState
+---@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceServer?, aws.Metadata?), aws.PageState
 ---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.StagingSourceServer?, aws.Metadata?), aws.PageState
 ---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchAction?, aws.Metadata?), aws.PageState
----@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.Account?, aws.Metadata?), aws.PageState
+---@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.Account?, aws.Metadata?), aws.PageState
 
 ---@class aws.drs.All
 ---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.JobLog[], aws.PageState
----@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.Job[], aws.PageState
----@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.LaunchConfigurationTemplate[], aws.PageState
----@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.RecoveryInstance[], aws.PageState
+---@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.Job[], aws.PageState
+---@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.LaunchConfigurationTemplate[], aws.PageState
+---@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.RecoveryInstance[], aws.PageState
 ---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.RecoverySnapshot[], aws.PageState
----@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.ReplicationConfigurationTemplate[], aws.PageState
----@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.SourceNetwork[], aws.PageState
----@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.SourceServer[], aws.PageState
+---@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.ReplicationConfigurationTemplate[], aws.PageState
+---@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.SourceNetwork[], aws.PageState
+---@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.SourceServer[], aws.PageState
 ---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.StagingSourceServer[], aws.PageState
 ---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.LaunchAction[], aws.PageState
----@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState
+---@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState
 
 ---@class aws.drs.Wait
 ---@field job_completed fun(input: string|table, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo
@@ -1056,7 +1056,7 @@
 ---@class aws.drs.Client
 ---@field associate_source_network_stack fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata
 ---@field create_extended_source_server fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.drs.CreateExtendedSourceServerResponse, aws.Metadata
----@field create_launch_configuration_template fun(input: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.CreateLaunchConfigurationTemplateResponse, aws.Metadata
+---@field create_launch_configuration_template fun(input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.CreateLaunchConfigurationTemplateResponse, aws.Metadata
 ---@field create_replication_configuration_template fun(input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata
 ---@field create_source_network fun(input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.drs.CreateSourceNetworkResponse, aws.Metadata
 --- Destructive. Deletes a job.
@@ -1075,14 +1075,14 @@
 ---@field delete_source_server fun(input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.drs.DeleteSourceServerResponse, aws.Metadata
 ---@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.drs.DescribeJobLogItemsResponse, aws.Metadata
 --- Lists jobs, the newest first: recoveries, failbacks, terminations.
----@field describe_jobs fun(input: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.drs.DescribeJobsResponse, aws.Metadata
----@field describe_launch_configuration_templates fun(input: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeLaunchConfigurationTemplatesResponse, aws.Metadata
----@field describe_recovery_instances fun(input: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.drs.DescribeRecoveryInstancesResponse, aws.Metadata
+---@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.drs.DescribeJobsResponse, aws.Metadata
+---@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeLaunchConfigurationTemplatesResponse, aws.Metadata
+---@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.drs.DescribeRecoveryInstancesResponse, aws.Metadata
 ---@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.drs.DescribeRecoverySnapshotsResponse, aws.Metadata
----@field describe_replication_configuration_templates fun(input: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeReplicationConfigurationTemplatesResponse, aws.Metadata
----@field describe_source_networks fun(input: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.drs.DescribeSourceNetworksResponse, aws.Metadata
+---@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeReplicationConfigurationTemplatesResponse, aws.Metadata
+---@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.drs.DescribeSourceNetworksResponse, aws.Metadata
 --- Lists source servers with the state of their replication.
----@field describe_source_servers fun(input: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.drs.DescribeSourceServersResponse, aws.Metadata
+---@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.drs.DescribeSourceServersResponse, aws.Metadata
 --- Destructive. Ends replication from a recovery instance; what DRS made for it is deleted within 90 minutes.
 ---@field disconnect_recovery_instance fun(input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata
 --- Destructive. Ends a server's protection; what DRS made for it is deleted within 90 minutes.
@@ -1092,10 +1092,10 @@
 ---@field get_launch_configuration fun(input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata
 ---@field get_replication_configuration fun(input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata
 --- Makes DRS usable in a region: once for each account.
----@field initialize_service fun(input: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.drs.InitializeServiceResponse, aws.Metadata
+---@field initialize_service fun(input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.drs.InitializeServiceResponse, aws.Metadata
 ---@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.drs.ListExtensibleSourceServersResponse, aws.Metadata
 ---@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.drs.ListLaunchActionsResponse, aws.Metadata
----@field list_staging_accounts fun(input: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.drs.ListStagingAccountsResponse, aws.Metadata
+---@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.drs.ListStagingAccountsResponse, aws.Metadata
 ---@field list_tags_for_resource fun(input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.drs.ListTagsForResourceResponse, aws.Metadata
 ---@field put_launch_action fun(input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.drs.PutLaunchActionResponse, aws.Metadata
 --- Deprecated by AWS. Begins a stalled server's data replication again at its next handshake.
