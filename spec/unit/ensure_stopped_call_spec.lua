@@ -100,7 +100,8 @@ describe("ensure_stopped is", function()
     for name in pairs(dms) do names[name] = true end
     for _, name in ipairs({ "ensure_stopped", "stop_reason" }) do
       assert.is_true(names[name])
-      assert.is_function(rawget(client, name))
+      assert.is_function(client[name])
+      assert.equal(client[name], rawget(client, name))
     end
     for _, value in ipairs({ dms, client }) do
       local err = scripted.failure(function() return value.ensure_stoped end)

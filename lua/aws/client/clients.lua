@@ -7,17 +7,26 @@ local states = require "aws.client.state"
 
 local clients = {}
 
+--- A table of functions of a client.
+local function table_of(kind, state)
+  return kind and operations.attach({}, {
+    model = state.service, perform = kind.perform, owner = state, only = kind.only,
+    waiters = kind.waiters and kind.waiters(state.service),
+  })
+end
+
+--- A function of a client that is not an operation.
+local function function_of(self, service, name, state)
+  local run = kinds.functions[name]
+  if run then return kinds.callable(self, function(...) return run(state, ...) end) end
+  return helpers.of(self, service, name, function() return state end)
+end
+
 --- What makes a client's tables of functions, and its functions besides, when they are first used.
-local function member_of(self, state)
+local function member_of(self, service, state)
   return function(name)
-    local kind, run = kinds.all[name], kinds.functions[name]
-    if not kind and not run then return nil end
-    local made = run and kinds.callable(self, function(...) return run(state, ...) end)
-      or operations.attach({}, {
-        model = state.service, perform = kind.perform, owner = state, only = kind.only,
-        waiters = kind.waiters and kind.waiters(state.service),
-      })
-    rawset(self, name, made)
+    local made = function_of(self, service, name, state) or table_of(kinds.all[name], state)
+    if made then rawset(self, name, made) end
     return made
   end
 end
@@ -33,11 +42,10 @@ function clients.new(service, given, getenv)
   local self = { config = shown }
   --- Drops the client's connections and wipes its keys. Calls after that raise ConfigError.
   function self.close() states.close(state) end
-  helpers.attach(self, service, function() return state end)
   local _, metatable = operations.attach(self, {
     model = state.service, perform = calls.perform, owner = state,
     members = helpers.with_names(kinds.client_members, service),
-    others = { kinds.all, kinds.functions }, member = member_of(self, state),
+    others = { kinds.all, kinds.functions, service.helpers }, member = member_of(self, service, state),
   })
   metatable.__close = self.close -- local client <close> in Lua 5.4
   return self, state

@@ -19,14 +19,15 @@ local function run(service, name, state_of, ...)
   return require_late("aws.client.waits").guarded(perform, state_of(name), name, ...)
 end
 
---- Gives a module or client its service's helpers. They work with a colon too.
+--- Makes a helper for a module or client. It works with a colon too.
 ---@param target table
 ---@param service aws.Service
+---@param name string
 ---@param state_of fun(name: string): aws.ClientState of the client that makes the calls of a helper
-function helpers.attach(target, service, state_of)
-  for name in iterate.pairs(service.helpers) do
-    target[name] = kinds.callable(target, function(...) return run(service, name, state_of, ...) end)
-  end
+---@return function? # nil where the service has no helper of that name
+function helpers.of(target, service, name, state_of)
+  if not service.helpers[name] then return nil end
+  return kinds.callable(target, function(...) return run(service, name, state_of, ...) end)
 end
 
 --- Names with those of the helpers, for hints. The list is made once for a service.

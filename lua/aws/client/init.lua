@@ -58,7 +58,10 @@ local function add_functions(module, default)
   for name, run in iterate.pairs(kinds.functions) do
     module[name] = kinds.callable(module, function(...) return run(state_of(default, name), ...) end)
   end
-  helpers.attach(module, default.service, function(name) return state_of(default, name) end)
+  local service = default.service
+  for name in iterate.pairs(service.helpers) do
+    module[name] = helpers.of(module, service, name, function() return state_of(default, name) end)
+  end
 end
 
 --- What a module has besides functions of its own.
