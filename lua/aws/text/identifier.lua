@@ -1,7 +1,7 @@
 --- ARNs and ids that say what an operation is about, as people paste them.
 ---
---- Only what is an ARN or id but for its white space and control characters is refused: that is a mistake of pasting. Any
---- other text is for the service to judge, as in AWS's own clients.
+--- An ARN or id with white space or control characters around it is refused: that is a mistake of pasting. Any other text
+--- is for the service to judge, as in AWS's own clients.
 local ascii = require "aws.text.ascii"
 local blanks = require "aws.text.blanks"
 
@@ -27,7 +27,9 @@ end
 function identifier.fault(text, is_arn)
   local own = without_blanks(text)
   local looks_right = own:find("^arn:") or not is_arn and own:find("^[a-z]+%-[0-9A-Za-z]+$")
-  if own ~= text and looks_right then return "has white space or a control character" end
+  if looks_right and (own:byte() ~= text:byte() or own:byte(-1) ~= text:byte(-1)) then
+    return "has white space or a control character around it"
+  end
   if not is_arn and own:find("^arn:") then return "is an ARN, where an id is wanted" end
 end
 
