@@ -5,7 +5,6 @@ local errors = require "aws.errors.typed"
 local header_values = require "aws.text.header_values"
 local iterate = require "aws.language.iterate"
 local percent = require "aws.text.percent"
-local place_checks = require "aws.protocol.place_checks"
 local require_late = require "aws.language.require_late"
 local scalar_text = require "aws.protocol.scalar_text"
 
@@ -179,7 +178,7 @@ function request.build(operation, input, new_token)
   local message = operation.input
   if message.tokens and new_token then input = with_tokens(message.tokens, input, new_token) end
   local body, problems = core.encode(message.shape, input)
-  if message.located[1] then problems = place_checks.add(operation, input, problems) end
+  if message.located[1] then problems = require_late("aws.protocol.place_checks").add(operation, input, problems) end
   if operation.model.identifier then problems = check_identifier(operation.model.identifier, input, problems) end
   if problems then errors.invalid(problems) end
   local path, query, headers = operation.path, operation.query, operation.headers
