@@ -164,7 +164,7 @@ local function succeed(call)
   if quota.left < quota.capacity then decide.give_back(call) end
   if call.limiter or call.values.logger or call.on_end then
     local ok, raised = pcall(note_success, call, response)
-    if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
+    if not ok and errors.is_interrupted(raised) then error(raised, 0) end
   end
   return metadata_of(call, response)
 end

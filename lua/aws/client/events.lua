@@ -61,7 +61,7 @@ local function tell(call, event, listener)
   local ok, raised = pcall(send, call, event, listener)
   busy[thread] = nil
   call.telling = nil
-  if not ok and (errors.is_interruption(raised) or errors.is(raised, "interrupted")) then error(raised, 0) end
+  if not ok and errors.is_interrupted(raised) then error(raised, 0) end
   if not ok and errors.cannot_yield(raised) then tell_misuse(call, event, listener, raised) end
 end
 

@@ -40,7 +40,7 @@ end
 ---also its own errors. A fault of a closed object (errors.is_closed) is passed on: the call says what it means
 return function(provide, name, is_own, context)
   local ok, value, message = pcall(provide, context)
-  if not ok and (errors.is(value, "interrupted") or errors.is_interruption(value)) then raise_interrupted(value) end
+  if not ok and errors.is_interrupted(value) then raise_interrupted(value) end
   if not ok and (is_own and errors.is(value) or errors.is_closed(value)) then error(value, 0) end
   if not ok then provider.fail(name, "%s", describe(value)) end
   if value == nil then provider.fail(name, "%s", type(message) == "string" and message or "returned nothing") end

@@ -169,6 +169,13 @@ function errors.is(value, name)
   return name == nil or value.type == name or value.kind == name
 end
 
+--- Whether a raised value is Ctrl-C or the end of a map: as the interpreter raised it, or as the error of a call that it ended.
+---@param raised any
+---@return boolean
+function errors.is_interrupted(raised)
+  return errors.is_interruption(raised) or errors.is(raised, "interrupted")
+end
+
 --- Whether a raised value ends a call, whatever else could be tried: Ctrl-C, the end of a map or of the call's time, and
 --- what is not an error of this library.
 ---@param raised any

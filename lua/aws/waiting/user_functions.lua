@@ -7,7 +7,7 @@ local errors = require "aws.errors.typed"
 local user_functions = {}
 
 local function raise_users(name, raised)
-  if errors.is_interruption(raised) or errors.is(raised, "interrupted") then error(raised, 0) end
+  if errors.is_interrupted(raised) then error(raised, 0) end
   local text = errors.is(raised) and raised.message or type(raised) == "string" and raised or "a " .. type(raised)
   errors.config("%s raised: %s", name, text)
 end

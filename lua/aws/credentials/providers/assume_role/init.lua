@@ -28,7 +28,7 @@ local function code_for(role, surroundings)
       role.where, role.mfa_serial)
   end
   local ok, code = pcall(mfa, role.mfa_serial)
-  if not ok and (errors.is(code, "interrupted") or errors.is_interruption(code)) then error(code, 0) end
+  if not ok and errors.is_interrupted(code) then error(code, 0) end
   if not ok then provider.fail(NAME, "mfa raised: %s", type(code) == "string" and code or type(code)) end
   local digits = type(code) == "string" and code:match("^[ \t-\r]*(%d%d%d%d%d%d)[ \t-\r]*$")
   if not digits then provider.fail(NAME, "mfa did not return a string of six digits for the device %s", role.mfa_serial) end
