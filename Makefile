@@ -185,8 +185,7 @@ models: ## write models of services into OUT (lua/aws/model) from FROM: botocore
 annotations: ## write the type annotations of models, settings and providers to lua/aws/types/
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) -e 'package.path = "./?.lua;" .. package.path' \
-	 -e 'require("spec.support.annotations").write()' -e 'require("spec.support.settings_annotations").write()' \
-	 -e 'require("spec.support.providers_annotations").write()'
+	 -e 'require("spec.support.annotations").write()'
 
 .PHONY: rockspec
 rockspec: ## write the list of Lua modules into the rockspec

@@ -205,9 +205,14 @@ function annotations.files()
   return files
 end
 
---- Writes all files.
+--- Writes all files, those of settings and providers too.
 function annotations.write()
-  for _, entry in ipairs(annotations.files()) do
+  local files = annotations.files()
+  for _, name in ipairs({ "settings", "providers" }) do
+    local other = require("spec.support." .. name .. "_annotations")
+    files[#files + 1] = { path = other.path, text = other.generate() }
+  end
+  for _, entry in ipairs(files) do
     local file = assert(io.open(entry.path, "w"))
     file:write(entry.text)
     file:close()

@@ -45,11 +45,4 @@ function annotations.generate()
   return table.concat(out, "\n") .. "\n"
 end
 
---- Writes the file.
-function annotations.write()
-  local file = assert(io.open(annotations.path, "w"))
-  file:write(annotations.generate())
-  file:close()
-end
-
 return annotations
