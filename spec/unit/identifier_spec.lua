@@ -6,7 +6,7 @@ local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 
 local ARN = "arn:aws:dms:us-east-1:123456789012:replication-config:NAME"
-local BLANK = "has white space or a control character around it"
+local BLANK = "has white space or a control character"
 local OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
 
 --- The problems of an input, and how many requests were sent.
@@ -24,13 +24,14 @@ end
 --- Texts begin or end with each of these.
 local BLANKS = {
   " ", "\t", "\n", "\r\n", "\11", "\0", "\1", "\27", "\127", "\194\133", "\194\128", "\194\160", "\226\128\168", "\226\128\139",
-  "\227\128\128", "\239\187\191",
+  "\227\128\128", "\239\187\191", "\226\128\142", "\226\128\174", "\226\129\160", "\226\129\169",
 }
 
 describe("ReplicationConfigArn of a stop", function()
-  it("has no white space and no control characters around it", function()
+  it("has no white space and no control characters in it, wherever", function()
     for _, blank in ipairs(BLANKS) do
-      for _, text in ipairs({ blank .. ARN, ARN .. blank, blank .. ARN:sub(1, 20) .. blank .. ARN:sub(21) }) do
+      for _, text in ipairs({ blank .. ARN, ARN .. blank, blank .. ARN:sub(1, 20) .. blank .. ARN:sub(21),
+        ARN:sub(1, 1) .. blank .. ARN:sub(2), ARN:sub(1, 20) .. blank .. ARN:sub(21), ARN:sub(1, -2) .. blank .. ARN:sub(-1), }) do
         assert.same({ { { path = "ReplicationConfigArn", message = BLANK } }, 0 },
           { problems_of(dms, "stop_replication", { ReplicationConfigArn = text }) })
       end
@@ -38,14 +39,15 @@ describe("ReplicationConfigArn of a stop", function()
   end)
 
   it("is sent as it is otherwise", function()
-    for _, text in ipairs({ ARN, "", "NAME", "é", "\240\159\146\169", "\255", "arn:", ARN .. "é", ARN .. "\194\169" }) do
+    for _, text in ipairs({ ARN, "", "NAME", "é", "\240\159\146\169", "\255", "arn:", ARN .. "é", ARN .. "\194\169",
+      ARN:sub(1, 20) .. "é" .. ARN:sub(21), ARN .. "\226\128\166", ARN .. "\226", }) do
       assert.same({ nil, 1 }, { problems_of(dms, "stop_replication", { ReplicationConfigArn = text }) })
     end
   end)
 
   -- AWS's own clients send any text, and the service says what it thinks of it.
-  it("is for the service to judge where it is not an ARN, or has something else in it", function()
-    for _, text in ipairs({ " ", "x y", "line\nend", "\194\160", "see arn:aws:dms", ARN:sub(1, 20) .. "\n\0" .. ARN:sub(21) }) do
+  it("is for the service to judge where it is not an ARN", function()
+    for _, text in ipairs({ " ", "x y", "line\nend", "\194\160", "see arn:aws:dms", " s-1234567890abcdef0" }) do
       assert.same({ nil, 1 }, { problems_of(dms, "stop_replication", { ReplicationConfigArn = text }) })
     end
   end)
@@ -63,15 +65,23 @@ describe("ReplicationConfigArn of a stop", function()
 end)
 
 describe("sourceServerID of a retry", function()
-  it("has no white space or control characters around it, and is not an ARN", function()
+  it("has no white space or control characters in it, and is not an ARN", function()
     local id = "s-1234567890abcdef0"
     for _, blank in ipairs(BLANKS) do
-      for _, text in ipairs({ id .. blank, blank .. id, id:sub(1, 5) .. blank .. id:sub(6) .. blank }) do
+      for _, text in ipairs({ id .. blank, blank .. id, id:sub(1, 5) .. blank .. id:sub(6) .. blank,
+        "s" .. blank .. id:sub(2), "s-" .. blank .. id:sub(3), id:sub(1, -2) .. blank .. id:sub(-1), }) do
         assert.same({ { { path = "sourceServerID", message = BLANK } }, 0 },
           { problems_of(drs, "retry_data_replication", { sourceServerID = text }) })
       end
     end
-    assert.same({ nil, 1 }, { problems_of(drs, "retry_data_replication", { sourceServerID = " the server of the shop" }) })
+    for _, text in ipairs({ "s-1 ", "\ts-12345678901234567890" }) do
+      local problems = problems_of(drs, "retry_data_replication", { sourceServerID = text })
+      assert.equal(BLANK, problems[#problems].message)
+    end
+    -- AWS's own clients send these.
+    for _, text in ipairs({ " the server of the shop", "s-\0\1\n\t\1271234567890abc", "s-1234567890 abcdef01", "line\nendxxxxxxxxxxx" }) do
+      assert.same({ nil, 1 }, { problems_of(drs, "retry_data_replication", { sourceServerID = text }) })
+    end
     local arn = "arn:aws:drs:us-east-1:123456789012:source-server/" .. id
     assert.same({ { { path = "sourceServerID", message = "is an ARN, where an id is wanted" } }, 0 },
       { problems_of(drs, "retry_data_replication", { sourceServerID = arn }) })

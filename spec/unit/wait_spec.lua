@@ -368,7 +368,9 @@ describe("the input of a wait", function()
     assert.equal("ReplicationConfigArn is a number, not a string", message("replication_stopped", { ReplicationConfigArn = 5 }))
     assert.equal("ReplicationConfigArn is not an ARN", message("replication_deleted", "my-config"))
     assert.equal("ReplicationConfigArn has white space or a control character", message("replication_stopped", waits.ARN .. "\n"))
-    assert.equal("sourceServerID has white space or a control character", message("source_server_initiated", "s-1 "))
+    for _, id in ipairs({ "s-1 ", " x", "a\tb", "s-1\194\1602", "s-1\226\128\1392", "line\nend" }) do
+      assert.equal("sourceServerID has white space or a control character", message("source_server_initiated", id))
+    end
     assert.equal("sourceServerID is an ARN, where an id is wanted",
       message("source_server_initiated", "arn:aws:drs:us-east-1:123456789012:source-server/s-1"))
     assert.equal("input is a number, neither a table nor a text", message("job_completed", 5))

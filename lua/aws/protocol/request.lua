@@ -155,7 +155,7 @@ end
 local function check_identifier(name, input, problems)
   local text, is_arn = type(input) == "table" and rawget(input, name), name:find("A[Rr][Nn]$") ~= nil
   if type(text) ~= "string" or not text:find("[^!-~]") and (is_arn or not text:find("^arn:")) then return problems end
-  local fault = require_late("aws.text.identifier").fault(text, is_arn)
+  local fault = require_late("aws.text.identifier").pasting_fault(text, is_arn)
   if not fault then return problems end
   problems = problems or {}
   problems[#problems + 1] = { path = name, message = fault }

@@ -1,14 +1,17 @@
 --- ARNs and ids that say what an operation is about, as people paste them.
----
---- An ARN or id with white space or control characters around it is refused: that is a mistake of pasting. Any other text
---- is for the service to judge, as in AWS's own clients.
 local ascii = require "aws.text.ascii"
 local blanks = require "aws.text.blanks"
 
 local identifier = {}
 
---- U+200B and U+FEFF, which no editor shows; U+0080 to U+009F are control characters.
-local UNSEEN = { "\226\128\139", "\239\187\191", "\194[\128-\159]" }
+local BLANK = "has white space or a control character"
+local ARN = "is an ARN, where an id is wanted"
+
+--- What no editor shows: U+0080 to U+009F, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF.
+local UNSEEN = { "\194[\128-\159]", "\226\128[\139-\143\170-\174]", "\226\129[\160-\175]", "\239\187\191" }
+
+--- Letters and digits after the hyphen of an id of today: "s-1234567890abcdef0".
+local ID_LENGTH = 17
 
 --- The text without white space and control characters.
 local function without_blanks(text)
@@ -20,17 +23,32 @@ local function without_blanks(text)
   end))
 end
 
---- What is wrong with the text of an ARN or id, or nil.
+local function is_arn(text)
+  return text:find("^arn:") ~= nil
+end
+
+--- What is wrong with the text of an ARN or id that is there to be looked at, or nil.
 ---@param text string
----@param is_arn boolean an ARN fits
+---@param wants_arn boolean an ARN is needed, and not an id
 ---@return string?
-function identifier.fault(text, is_arn)
+function identifier.fault(text, wants_arn)
+  if without_blanks(text) ~= text then return BLANK end
+  if wants_arn and not is_arn(text) then return "is not an ARN" end
+  if is_arn(text) and not wants_arn then return ARN end
+end
+
+--- What is wrong with the text of an ARN or id that is sent as it is, or nil. White space in what is else an ARN or a whole
+--- id, or around any id, is a mistake of pasting. Any other text is for the service to judge, as in AWS's own clients.
+---@param text string
+---@param fits_arn boolean an ARN fits
+---@return string?
+function identifier.pasting_fault(text, fits_arn)
   local own = without_blanks(text)
-  local looks_right = own:find("^arn:") or not is_arn and own:find("^[a-z]+%-[0-9A-Za-z]+$")
-  if looks_right and (own:byte() ~= text:byte() or own:byte(-1) ~= text:byte(-1)) then
-    return "has white space or a control character around it"
-  end
-  if not is_arn and own:find("^arn:") then return "is an ARN, where an id is wanted" end
+  local after = not fits_arn and own:match("^[a-z]+%-([0-9A-Za-z]+)$")
+  local is_whole = is_arn(own) or after and #after == ID_LENGTH
+  local is_around = own:byte() ~= text:byte() or own:byte(-1) ~= text:byte(-1)
+  if own ~= text and (is_whole or after and is_around) then return BLANK end
+  if not fits_arn and is_arn(own) then return ARN end
 end
 
 return identifier

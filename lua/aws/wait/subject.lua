@@ -1,6 +1,7 @@
 --- What a wait is about: the one resource that its input names.
 local ascii = require "aws.text.ascii"
 local errors = require "aws.errors.typed"
+local identifier = require "aws.text.identifier"
 local iterate = require "aws.language.iterate"
 
 local subject = {}
@@ -17,10 +18,7 @@ local function id_fault(about, id)
   if id == nil then return "is required" end
   if type(id) ~= "string" then return ("is a %s, not a string"):format(type(id)) end
   if id == "" then return "is empty" end
-  if id:find("[ \t-\r]") or ascii.has_control(id) then return "has white space or a control character" end
-  local is_arn = id:find("^arn:") ~= nil
-  if about.is_arn and not is_arn then return "is not an ARN" end
-  if is_arn and not about.is_arn then return "is an ARN, where an id is wanted" end
+  return identifier.fault(id, about.is_arn)
 end
 
 --- Whether the input of an operation on the same kind of resource has a member.
