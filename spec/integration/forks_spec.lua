@@ -124,6 +124,25 @@ describe("a forked child", function()
     assert.equal(2, #local_aws.requests(id))
   end)
 
+  it("does not go on with its parent's waits, which tell what was written before", function()
+    local id = "looks" .. local_aws.fresh()
+    local lines = run([[
+      local client = aws.dms.new{ endpoint_url = env "ENDPOINT" }
+      local looks = 0
+      local results = aws.map({ 1, 2 }, function(n)
+        if n == 2 then return fork_when(function() return looks == 1 end) end
+        return client.ensure_stopped(env "ARN", { delay = 3, on_poll = function() looks = looks + 1 end })
+      end)
+      local result, pid = results[1], results[2].value
+      local err = result.error
+      tell(pid, result.ok and result.value.status or err.type, result.ok and result.value.changed or err.applied, looks,
+        result.ok or err.waiter .. " " .. err.state)
+      leave(pid)
+    ]], { ENDPOINT = local_aws.http("phase=1,id=" .. id), GATE = gate, LOG = false })
+    assert.same({ "child ConnectionError yes 1 ensure_stopped running", "parent stopped yes 2 true" }, lines)
+    assert.equal(3, #local_aws.requests(id))
+  end)
+
   it("tells an attempt of unknown outcome before that wait", function()
     local id = "unknown" .. local_aws.fresh()
     local endpoint = local_aws.http("status=503,retry-after=2,times=1,id=" .. id)

@@ -54,6 +54,15 @@ local function sorted_names(list)
 end
 
 describe("AWS's waiters of DMS", function()
+  it("are named in the manual, all of them and no others", function()
+    local file = assert(io.open("README.md"))
+    local list, named = file:read("*a"):match("Those of DMS are (.-); DRS has none"), {}
+    file:close()
+    for name in list:gmatch("`([%w_]+)`") do named[#named + 1] = name end
+    assert.same(sorted_names(facts.waiters), named)
+    assert.is_nil(next(require("aws.model.drs").waiters or {}))
+  end)
+
   it("are 17, beside ours", function()
     assert.equal(17, #sorted_names(facts.waiters))
     for _, name in ipairs(sorted_names(facts.waiters)) do assert.is_function(dms.wait[name]) end

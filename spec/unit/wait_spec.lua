@@ -165,64 +165,6 @@ describe("a state from before", function()
   end)
 end)
 
-describe("a look that fails", function()
-  local throttled = retries.refusal(400, "ThrottlingException")
-
-  it("is tolerated where it may go away by itself", function()
-    for _, answer in ipairs({ throttled, retries.refusal(500), retries.refusal(503, "Whatever"), retries.refusal(501),
-      retries.fault("ConnectionError"), retries.fault("ReadTimeoutError"), retries.fault("TLSError"),
-      scripted.answer("{not json", 200, { ["x-amzn-requestid"] = "r" }), scripted.answer("<html>", 200), }) do
-      local _, info = succeeds("dms", "replication_stopped", { answer, "stopping", answer, "stopped" })
-      assert.same({ "stopping stopped", 4 }, { waits.states_of(info.observed), info.polls })
-      assert.is_true(errors.is(info.last_error))
-    end
-  end)
-
-  it("is tolerated to the end, and told there", function()
-    local err = fails("dms", "replication_stopped", { throttled }, { max_time = 60 })
-    assert.same({ "WaitTimeout", "state", "ThrottlingException", "ThrottlingException" },
-      { err.type, err.kind, err.last_error.type, err.cause.type })
-    assert.is_nil(err.state)
-    assert.same({}, err.observed)
-    assert.equal("WaitTimeout: replication_stopped: " .. waits.ARN .. " could not be looked at within 60 s (max_time); "
-      .. "the last look that failed: ThrottlingException (dms.describe_replications)", tostring(err))
-    err = fails("dms", "replication_stopped", { "stopping", throttled }, { max_time = 60 })
-    assert.equal("WaitTimeout: replication_stopped: " .. waits.ARN .. " is still stopping after 60 s (max_time); "
-      .. "the last look that failed: ThrottlingException (dms.describe_replications)", tostring(err))
-  end)
-
-  it("is raised as it is otherwise, with what was seen", function()
-    for code, status in pairs({ AccessDeniedException = 400, UnrecognizedClientException = 400, ValidationException = 400,
-      UninitializedAccountException = 400, AccessDeniedFault = 400, SomethingNew = 403, }) do
-      local err, world = fails("dms", "replication_stopped", { "running", retries.refusal(status, code), "stopped" })
-      assert.same({ code, "service", status, "r-" .. status }, { err.type, err.kind, err.status, err.request_id })
-      assert.same({ "replication_stopped", "running" }, { err.waiter, waits.states_of(err.observed) })
-      assert.same({ "dms", "describe_replications", 1 }, { err.service, err.operation, err.attempts })
-      assert.equal(2, #world.transport.requests)
-    end
-  end)
-
-  it("is raised where the caller's side is wrong", function()
-    local client, world = waits.client("dms", { "running" }, { credentials = function() return nil end })
-    local err = failure(client.wait.replication_stopped, waits.ARN)
-    assert.equal("credentials", err.kind)
-    assert.same({ "replication_stopped", 0, 0 }, { err.waiter, #err.observed, #world.transport.requests })
-    client = waits.client("dms", { "running" })
-    client.close()
-    err = failure(client.wait.replication_stopped, waits.ARN)
-    assert.same({ "ConfigError", "replication_stopped" }, { err.type, err.waiter })
-  end)
-
-  it("is retried within the look, as any call", function()
-    local client, world = waits.client("dms", { throttled, "stopped" }, { max_attempts = 3 })
-    local _, info = client.wait.replication_stopped(waits.ARN)
-    assert.same({ 1, 2 }, { info.polls, #world.transport.requests })
-    client, world = waits.client("dms", { throttled, "stopped" }, { max_attempts = 3 })
-    _, info = client.wait.replication_stopped(waits.ARN, { max_attempts = 1 })
-    assert.same({ 2, 2 }, { info.polls, #world.transport.requests })
-  end)
-end)
-
 describe("a resource that is not there", function()
   it("is one in an empty list, and one that the service does not find", function()
     for _, answer in ipairs({ "missing", retries.refusal(400, "ResourceNotFoundFault"),

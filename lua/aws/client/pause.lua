@@ -7,8 +7,13 @@ local user_functions = require "aws.waiting.user_functions"
 
 local pause = {}
 
---- A process that was forked meanwhile does not go on with the call: its parent does.
-local function check_process(process)
+--- Sleeps. A process that was forked meanwhile does not go on: its parent does.
+---@param values table settings
+---@param seconds number
+---Raises ConfigError for a `sleep` that fails, ConnectionError after a fork.
+function pause.sleep(values, seconds)
+  local process = core.process_id()
+  user_functions.sleep(values, seconds)
   if core.process_id() == process then return end
   errors.raise({ type = "ConnectionError", message = "the process was forked while the call waited" })
 end
@@ -16,11 +21,9 @@ end
 --- Waits before the next attempt.
 ---@param call aws.Call
 ---@param seconds number
----Raises ConfigError for a `sleep` that fails and for a client that was closed meanwhile, ConnectionError after a fork.
+---Raises what `sleep` raises, ConfigError for a client that was closed meanwhile.
 function pause.back_off(call, seconds)
-  local process = core.process_id()
-  user_functions.sleep(call.values, seconds)
-  check_process(process)
+  pause.sleep(call.values, seconds)
   budget.book(call, "back_off")
   common.check_open(call.state)
 end

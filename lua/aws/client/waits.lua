@@ -4,6 +4,7 @@ local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local page_source = require "aws.client.page_source"
 local pages = require "aws.pages"
+local pause = require "aws.client.pause"
 local report = require "aws.client.report"
 local user_functions = require "aws.waiting.user_functions"
 local wait = require "aws.wait"
@@ -22,7 +23,8 @@ local function source_of(state)
     now = function() return user_functions.now(values, state.skew) end,
     random = function() return user_functions.random(values) end,
     max_attempts = values.retry_mode == "off" and 1 or values.max_attempts,
-    sleep = function(seconds) user_functions.sleep(values, seconds) end,
+    timeout = values.timeout,
+    sleep = function(seconds) pause.sleep(values, seconds) end,
   }
 end
 

@@ -4,10 +4,14 @@
 local delays = require "aws.wait.delays"
 local errors = require "aws.errors.typed"
 local failures = require "aws.wait.failures"
+local iterate = require "aws.language.iterate"
 local judge = require "aws.wait.judge"
 local wait_options = require "aws.wait.options"
 
 local engine = {}
+
+--- Seconds that every look has at least, the one at the very end too: a wait ends so much after `max_time` at most.
+local LEAST_LOOK = 5
 
 --- What a wait may use of its client.
 ---@class aws.WaitSource
@@ -19,6 +23,7 @@ local engine = {}
 ---@field random fun(): number in [0, 1)
 ---@field sleep fun(seconds: number)
 ---@field max_attempts integer of a call
+---@field timeout? number of a call, seconds
 ---@field operation? string that looks; this and `info` are written by the engine, for errors of any step
 ---@field info? aws.WaitInfo
 ---@field applied? "no"|"yes"|"unknown" what the writes of a helper have done, written by it; nil where nothing writes
@@ -126,10 +131,19 @@ local function note_failure(wait, raised)
   return state ~= nil
 end
 
+--- The options of the next look: without a shorter limit of its own it has the rest of the time.
+local function of_next_look(wait)
+  local own, source = {}, wait.source
+  for name, value in iterate.pairs(wait.of_looks) do own[name] = value end
+  local left = wait.timing.max_time - (source.clock() - wait.began)
+  own.timeout = math.min(own.timeout or source.timeout or math.huge, math.max(left, LEAST_LOOK))
+  return own
+end
+
 --- Looks once. Returns whether a state was seen.
 local function look(wait)
   local waiter = wait.waiter
-  local ok, value = pcall(waiter.look, wait.of_looks)
+  local ok, value = pcall(waiter.look, of_next_look(wait))
   note_time(wait)
   if not ok then return note_failure(wait, value) end
   local state = value ~= nil and waiter.state_of(value) or nil
