@@ -50,6 +50,7 @@ build = {
       ["aws.client.begin"] = "lua/aws/client/begin.lua",
       ["aws.client.budget"] = "lua/aws/client/budget.lua",
       ["aws.client.call"] = "lua/aws/client/call.lua",
+      ["aws.client.caller_identity"] = "lua/aws/client/caller_identity.lua",
       ["aws.client.clients"] = "lua/aws/client/clients.lua",
       ["aws.client.common"] = "lua/aws/client/common.lua",
       ["aws.client.decide"] = "lua/aws/client/decide.lua",

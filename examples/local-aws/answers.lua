@@ -19,7 +19,21 @@ local statuses = {
     SlowDown = 503, ThrottlingException = 429, TooManyRequestsException = 429, UnrecognizedClientException = 403,
     UnsupportedMediaTypeException = 415,
   },
+  sts = {
+    AccessDenied = 403, ExpiredToken = 403, InternalFailure = 500, InvalidClientTokenId = 403,
+    MissingAuthenticationToken = 403, RegionDisabledException = 403, ServiceUnavailable = 503, SignatureDoesNotMatch = 403,
+    UnrecognizedClientException = 403,
+  },
 }
+
+-- STS has names of its own for what is wrong with a signature.
+local names_of_sts = {
+  ExpiredTokenException = "ExpiredToken", IncompleteSignatureException = "IncompleteSignature",
+  InvalidSignatureException = "SignatureDoesNotMatch", MissingAuthenticationTokenException = "MissingAuthenticationToken",
+  UnrecognizedClientException = "InvalidClientTokenId",
+}
+
+local content_types = { dms = "application/x-amz-json-1.1", drs = "application/json", sts = "text/xml" }
 
 -- Raised by the framework below the services: AWS names them with its namespace and writes "Message".
 local framework = { AccessDeniedException = true, SerializationException = true, UnknownOperationException = true }
@@ -44,7 +58,7 @@ end
 function answers.headers(service)
   return {
     { "x-amzn-RequestId", answers.request_id() },
-    { "Content-Type", service == "dms" and "application/x-amz-json-1.1" or "application/json" },
+    { "Content-Type", content_types[service] or "application/json" },
   }
 end
 
@@ -56,13 +70,50 @@ function answers.status(service, name)
   return (statuses[service] or statuses.dms)[name] or 400
 end
 
+local references = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&apos;" }
+
+local function element(name, text)
+  return "<" .. name .. ">" .. text:gsub("[&<>\"']", references) .. "</" .. name .. ">\n"
+end
+
+local function xml_document(name, content)
+  return ('<%s xmlns="https://sts.amazonaws.com/doc/2011-06-15/">\n%s</%s>\n'):format(name, content, name)
+end
+
+-- An error in XML.
+local function fail_in_xml(service, name, message)
+  name = names_of_sts[name] or name
+  local headers, status = answers.headers(service), answers.status(service, name)
+  local content = "<Error>\n" .. element("Type", status < 500 and "Sender" or "Receiver") .. element("Code", name)
+    .. element("Message", message) .. "</Error>\n" .. element("RequestId", headers[1][2])
+  return { status = status, headers = headers, body = xml_document("ErrorResponse", content), code = name }
+end
+
+--- A good answer in XML.
+---@param service string "sts"
+---@param operation string
+---@param members table list of {name, text}
+---@return table answer
+function answers.query_success(service, operation, members)
+  local headers, parts = answers.headers(service), {}
+  for i, member in ipairs(members) do
+    parts[i] = element(member[1], member[2])
+  end
+  local content = ("<%sResult>\n%s</%sResult>\n<ResponseMetadata>\n%s</ResponseMetadata>\n")
+    :format(operation, table.concat(parts), operation, element("RequestId", headers[1][2]))
+  return { status = 200, headers = headers, body = xml_document(operation .. "Response", content) }
+end
+
 --- An error.
----@param service string "dms" or "drs"
+---@param service string "dms", "drs" or "sts"
 ---@param name string
 ---@param message string
 ---@param fields? table further members of the body
 ---@return table answer {status, headers, body, code}
 function answers.fail(service, name, message, fields)
+  if service == "sts" then
+    return fail_in_xml(service, name, message)
+  end
   local body, headers = {}, answers.headers(service)
   for k, v in pairs(fields or {}) do
     body[k] = v

@@ -6,14 +6,15 @@ local drs = require "drs"
 local input = require "input"
 local request = require "request"
 local state = require "state"
+local sts = require "sts"
 
-local services = { by_name = { dms = dms, drs = drs } }
+local services = { by_name = { dms = dms, drs = drs, sts = sts } }
 
---- Has either service an operation of that name?
+--- Has any service an operation of that name?
 ---@param operation string
 ---@return boolean
 function services.have(operation)
-  return (dms.operations[operation] or drs.operations[operation]) ~= nil
+  return (dms.operations[operation] or drs.operations[operation] or sts.operations[operation]) ~= nil
 end
 
 local function dms_operation(req, path, target)
@@ -48,6 +49,9 @@ function services.route(req, path)
   local target = request.header(req, "x-amz-target")
   if target then
     return dms_operation(req, path, target)
+  elseif req.method == "POST" and path == "/" and sts.is_meant(req) then
+    local name, refusal = sts.operation(req)
+    return name and sts, name or refusal
   end
   return drs_operation(req, path)
 end
@@ -71,6 +75,9 @@ end
 ---@param wishes table from faults.wishes
 ---@return table answer
 function services.perform(service, operation, req, caller, wishes)
+  if service == sts then
+    return sts.answer(operation, caller)
+  end
   local refusal = service.refusal(caller, operation)
   if refusal then
     return refusal

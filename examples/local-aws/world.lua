@@ -15,22 +15,25 @@ local world = {
   },
   uninitialized_region = "us-west-1",
 
-  -- Access keys by id. `token`: the session token that must come with it. `denied`: may do nothing. `reads`: may only
-  -- look. `expired`: its session is over. `uninitialized`: its account never used DRS. None of them is real.
+  -- Access keys by id. `name`: of the user, or of the role with a token. `token`: the session token that must come with
+  -- it. `denied`: may do nothing. `reads`: may only look. `expired`: its session is over. `uninitialized`: its account
+  -- never used DRS. None of them is real.
   keys = {
-    AKIALOCALAWSPLAIN001 = { secret = "local/plain+secret/EXAMPLEKEY0000000001" },
+    AKIALOCALAWSPLAIN001 = { name = "plain", secret = "local/plain+secret/EXAMPLEKEY0000000001" },
     ASIALOCALAWSTEMP0001 = {
+      name = "temp",
       secret = "local/temp+secret/EXAMPLEKEY00000000002",
       token = "local-session-token//good+0123456789abcdefghijklmnopqrstuvwxyz==",
     },
     ASIALOCALAWSEXPIRED1 = {
+      name = "expired",
       secret = "local/expired+secret/EXAMPLEKEY0000000003",
       token = "local-session-token//expired+0123456789abcdefghijklmnopqrstuvwxyz==",
       expired = true,
     },
-    AKIALOCALAWSDENIED01 = { secret = "local/denied+secret/EXAMPLEKEY000000004", denied = true },
-    AKIALOCALAWSREADER01 = { secret = "local/reader+secret/EXAMPLEKEY000000006", reads = true },
-    AKIALOCALAWSNODRS001 = { secret = "local/nodrs+secret/EXAMPLEKEY0000000005", uninitialized = true },
+    AKIALOCALAWSDENIED01 = { name = "denied", secret = "local/denied+secret/EXAMPLEKEY000000004", denied = true },
+    AKIALOCALAWSREADER01 = { name = "reader", secret = "local/reader+secret/EXAMPLEKEY000000006", reads = true },
+    AKIALOCALAWSNODRS001 = { name = "nodrs", secret = "local/nodrs+secret/EXAMPLEKEY0000000005", uninitialized = true },
   },
 
   max_skew = 300, -- seconds a request's time may be off (SigV4: five minutes)
@@ -142,6 +145,19 @@ end
 ---@return string
 function world.arn(service, region, rest)
   return table.concat({ "arn", world.partition(region), service, region, world.account, rest }, ":")
+end
+
+--- Who owns a key: a user, or the session of a role.
+---@param key table
+---@param region string whose partition counts
+---@return string arn
+---@return string user_id
+function world.identity(key, region)
+  local partition, id = world.partition(region), ("LOCALAWS%-9s"):format(key.name):upper():gsub(" ", "0")
+  if not key.token then
+    return ("arn:%s:iam::%s:user/%s"):format(partition, world.account, key.name), "AIDA" .. id
+  end
+  return ("arn:%s:sts::%s:assumed-role/%s/local-session"):format(partition, world.account, key.name), "AROA" .. id .. ":local-session"
 end
 
 --- What the name of a replication config says, or nil when there is no such one.

@@ -3,6 +3,7 @@ local dms = require "aws.dms"
 local child = require "spec.support.child"
 local folder = require "spec.support.folder"
 local moto_server = require "spec.support.moto_server"
+local scripted = require "spec.support.scripted"
 
 local missing = moto_server.missing()
 
@@ -123,6 +124,23 @@ describe("moto", function()
   end
 
   it("takes a role of a role of a user", function() assert.equal("200\t0\n", by_profile("second")) end)
+
+  it("says whose keys a client's are, and refuses wrong ones", function()
+    local function ask(credentials)
+      return scripted.with_environment({ AWS_ENDPOINT_URL_STS = server.url }, function()
+        local one = client(credentials)
+        local ok, found = pcall(one.get_caller_identity)
+        one.close()
+        return ok and found.account .. " " .. found.arn or found.kind .. " " .. found.type
+      end)
+    end
+    for _, name in ipairs({ "full", "lowly" }) do
+      assert.equal(("%s arn:aws:iam::%s:user/%s"):format(moto_server.account, moto_server.account, name), ask(keys[name]))
+    end
+    assert.equal("service InvalidClientTokenId", ask({ access_key_id = "AKIAUNKNOWN000000000", secret_access_key = "any" }))
+    assert.equal("service SignatureDoesNotMatch",
+      ask({ access_key_id = keys.full.access_key_id, secret_access_key = keys.full.secret_access_key .. "x" }))
+  end)
 
   it("gives a role no more than it may do", function()
     for _, name in ipairs({ "user", "first", "powerless" }) do assert.equal("service\tAccessDenied\tnil\n", by_profile(name)) end

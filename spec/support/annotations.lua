@@ -188,6 +188,7 @@ function annotations.generate(service)
     add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)
   end
   add(out, "---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo")
+  add(out, "---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata")
   add(out, "---@field close fun()")
   add(out, "")
   add(out, "---@class aws.%s: aws.%s.Client", service.name, service.name)

@@ -41,6 +41,27 @@ function methods:url(words)
   return local_aws.http(table.concat(all, ","))
 end
 
+--- Sends a signed request.
+local function send(request)
+  local signed, details = sigv4.sign(request)
+  local transport = curl.new()
+  local response = transport(local_aws.request(details.url, { headers = signed, body = request.body }))
+  transport:close()
+  return response
+end
+
+--- One form for STS; status and body of the answer.
+---@param form string
+---@return integer status
+---@return string body
+function methods:sts(form)
+  local response = send({
+    method = "POST", url = self:url() .. "/", headers = { { "Content-Type", "application/x-www-form-urlencoded" } }, body = form,
+    service = "sts", region = "us-east-1", credentials = plain_key(),
+  })
+  return response.status, response.body
+end
+
 --- One call; `more`: words, region, credentials, body (as text), url.
 ---@param service string "dms" or "drs"
 ---@param operation string
@@ -52,15 +73,11 @@ end
 function methods:call(service, operation, input, more)
   more = more or {}
   local path, headers = protocols[service](operation)
-  local request = {
+  local response = send({
     method = "POST", url = self:url(more.words) .. path, headers = headers, service = service,
     body = more.body or dkjson.encode(setmetatable(input or {}, { __jsontype = not (input or {})[1] and "object" or nil })),
     region = more.region or "us-east-1", credentials = more.credentials or plain_key(),
-  }
-  local signed, details = sigv4.sign(request)
-  local transport = curl.new()
-  local response = transport(local_aws.request(details.url, { headers = signed, body = request.body }))
-  transport:close()
+  })
   if not response then return nil end
   return dkjson.decode(response.body), response.status, response.headers
 end

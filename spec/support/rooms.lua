@@ -28,8 +28,8 @@ local may_use = {
   { "pages/", "settings/", "errors/", "text/", "language/" },
   { "wait/", "settings/", "errors/", "text/", "language/" },
   { "operator/", "core", "wait/", "settings/", "errors/", "text/", "language/" },
-  { "client/", "core", "version.lua", "wait/", "pages/", "credentials/", "credentials/keep/", "credentials/keys.lua",
-    "transport/", "protocol/", "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
+  { "client/", "core", "version.lua", "wait/", "pages/", "credentials/", "credentials/services/", "credentials/keep/",
+    "credentials/keys.lua", "transport/", "protocol/", "retry/", "settings/", "waiting/", "errors/", "text/", "language/" },
   -- The doors: what users name.
   { "errors.lua", "waiting/", "errors/" },
   { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },

@@ -31,6 +31,11 @@ local function waiting_for(state, definition, input, options)
   return require_late("aws.client.waits").perform_for(state, definition, input, options)
 end
 
+--- Asks whose keys a client's are.
+local function asking_identity(state, options)
+  return require_late("aws.client.caller_identity")(state, options)
+end
+
 --- Those that a module makes for its default client, by name.
 ---@type table<string, aws.OperationKind>
 kinds.of_modules = {
@@ -52,11 +57,11 @@ kinds.all = {
 
 --- Functions that are not operations, by name.
 ---@type table<string, fun(state: aws.ClientState, ...: any): any, any>
-kinds.functions = { wait_for = waiting_for }
+kinds.functions = { get_caller_identity = asking_identity, wait_for = waiting_for }
 
 --- Names of what a client has besides its operations, and of what a module has.
-kinds.client_members = { "all", "close", "config", "each", "pages", "prepare", "wait", "wait_for" }
-kinds.module_members = { "all", "close", "config", "each", "new", "pages", "prepare", "wait", "wait_for" }
+kinds.client_members = { "all", "close", "config", "each", "get_caller_identity", "pages", "prepare", "wait", "wait_for" }
+kinds.module_members = { "all", "close", "config", "each", "get_caller_identity", "new", "pages", "prepare", "wait", "wait_for" }
 
 --- A function of a client or module that works with a colon too.
 ---@param receiver table

@@ -70,6 +70,8 @@ local protocol = {}
 ---@field query string what the model's path has after "?"; "" for nothing
 ---@field headers string[][] the same for every call
 ---@field has_body boolean
+---@field read? fun(body: string): table?, string? of answers that are not JSON, in place of the output's shape: the output; or
+---nil, and what is wrong inside a document of the service
 
 local CONTENT_TYPES = { ["awsJson1.0"] = "application/x-amz-json-1.0", ["awsJson1.1"] = "application/x-amz-json-1.1" }
 

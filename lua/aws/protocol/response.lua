@@ -101,8 +101,16 @@ local function may_be_empty(operation)
   return not operation.output.has_body or operation.model.status == 204
 end
 
+--- Reads a body that is not JSON.
+local function read_other(operation, answer)
+  local output, fault = operation.read(answer.body)
+  if output then return output end
+  return nil, fault or excerpt.describe(answer)
+end
+
 local function read_body(operation, answer)
   local message = operation.output
+  if operation.read then return read_other(operation, answer) end
   if message.payload then return response.read_payload(message.payload, answer) end
   if answer.body == "" and may_be_empty(operation) then return {} end
   local output, fault = core.decode(message.shape, answer.body)

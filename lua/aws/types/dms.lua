@@ -2887,6 +2887,7 @@
 ---@field all aws.dms.All
 ---@field wait aws.dms.Wait
 ---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
+---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata
 ---@field close fun()
 
 ---@class aws.dms: aws.dms.Client

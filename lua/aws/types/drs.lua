@@ -1133,6 +1133,7 @@
 ---@field all aws.drs.All
 ---@field wait aws.drs.Wait
 ---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
+---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata
 ---@field close fun()
 
 ---@class aws.drs: aws.drs.Client

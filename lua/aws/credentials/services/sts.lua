@@ -59,20 +59,30 @@ local function wants_legacy_endpoint(name, surroundings)
 end
 
 --- Where to ask, and the region to sign for.
+---@param name string who asks, for messages
+---@param region string
+---@param surroundings aws.Surroundings
 ---@return aws.Endpoint place
 ---@return string region
-local function place_of(call, region, surroundings)
+---Raises ConfigError for a configured text that is not a URL, or not a mode.
+function sts.place(name, region, surroundings)
   local place, is_configured = aws_service.endpoint("sts", region, surroundings)
   local is_plain = not (is_configured or surroundings.use_fips_endpoint or surroundings.use_dualstack_endpoint)
-  if is_plain and legacy_regions[region] and wants_legacy_endpoint(call.provider, surroundings) then
+  if is_plain and legacy_regions[region] and wants_legacy_endpoint(name, surroundings) then
     return endpoint.parse(LEGACY_URL, "STS"), LEGACY_REGION
   end
   return place, region
 end
 
-local function form_of(call)
-  local parts = { "Action=" .. call.action, "Version=" .. VERSION }
-  for _, parameter in ipairs(call.parameters) do
+sts.CONTENT_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
+
+--- The body of a request.
+---@param action string of STS
+---@param parameters string[][] list of {name, value}
+---@return string
+function sts.form(action, parameters)
+  local parts = { "Action=" .. action, "Version=" .. VERSION }
+  for _, parameter in ipairs(parameters) do
     parts[#parts + 1] = parameter[1] .. "=" .. percent.encode(parameter[2], "[^" .. percent.UNRESERVED .. "]")
   end
   return table.concat(parts, "&")
@@ -103,8 +113,8 @@ local function request_of(place, region, call, context)
   local request = {
     method = "POST",
     url = endpoint.request_url(place, "/", ""),
-    headers = { place.host_header, { "Content-Type", "application/x-www-form-urlencoded; charset=utf-8" } },
-    body = form_of(call),
+    headers = { place.host_header, { "Content-Type", sts.CONTENT_TYPE } },
+    body = sts.form(call.action, call.parameters),
   }
   if call.keys then sign(request, call, region, context) end
   return request
@@ -167,7 +177,7 @@ end
 ---@return aws.Credentials # raises CredentialsError with STS's code and message, DeadlineExceeded, Interrupted
 function sts.keys(context, surroundings, call)
   if not context.region then provider.misuse(call.provider, "no region to ask STS in") end
-  local place, region = place_of(call, context.region, surroundings)
+  local place, region = sts.place(call.provider, context.region, surroundings)
   local asked = service_call_of(call, place, region, context)
   local response, problem, asked_at = aws_service.call(context, asked, surroundings.random)
   if not response then aws_service.fail(call.provider, "STS " .. call.action, problem) end
