@@ -12,7 +12,7 @@ void decode_register(lua_State *L);    /* decode, convert */
 void digest_register(lua_State *L);    /* sha1_hex, sha256_hex */
 void encode_register(lua_State *L);    /* encode */
 void fault_register(lua_State *L);     /* fault_type */
-void file_register(lua_State *L);      /* read_file, write_private_file */
+void file_register(lua_State *L);      /* read_file, write_private_file, journal */
 void http_register(lua_State *L);      /* http_pool, http_transfer, http_wait */
 void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_length, http1_chunks */
 void interrupt_register(lua_State *L); /* nothing: what a wait that Ctrl-C ends needs */

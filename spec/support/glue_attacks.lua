@@ -267,6 +267,17 @@ local attacks = {
     end
   end,
 
+  ["journal:read"] = function()
+    local path = os.tmpname()
+    local journal, written = assert(core.journal(path)), text(5000)
+    journal:append(written)
+    os.remove(path)
+    return function() return journal:read(1e6) end, function() journal:close() end, function(ok, content)
+      if ok then assert.equal(written, content) else assert.matches("the journal is closed", tostring(content)) end
+      journal:close()
+    end
+  end,
+
   ["signer:sign"] = signed("sign"),
   ["signer:presign"] = signed("presign", 60),
   ["signer:sign of what it refuses"] = refused("sign"),

@@ -10,21 +10,20 @@
 
 #include "sys.h"
 
-static bool fail(file_fault *fault, const char *message)
+bool file_fail(file_fault *fault, const char *message)
 {
     snprintf(fault->message, sizeof fault->message, "%s", message);
     return false;
 }
 
-/* "cannot be VERB: " and what errno says. */
-static bool fail_to(file_fault *fault, const char *verb)
+bool file_fail_to(file_fault *fault, const char *verb)
 {
     snprintf(fault->message, sizeof fault->message, "cannot be %s: %s", verb,
              sys_error_text(errno));
     return false;
 }
 
-static int open_again(const char *path, int flags, mode_t mode)
+int file_open(const char *path, int flags, mode_t mode)
 {
     int fd;
     do {
@@ -50,10 +49,10 @@ static bool is_file(const struct stat *status)
 static bool check_kind(int fd, size_t limit, struct stat *status, file_fault *fault)
 {
     if (fstat(fd, status) != 0)
-        return fail_to(fault, "read");
+        return file_fail_to(fault, "read");
     fault->is_not_file = !is_file(status);
     if (fault->is_not_file)
-        return fail(fault, S_ISDIR(status->st_mode) ? "is a folder" : "is not a regular file");
+        return file_fail(fault, S_ISDIR(status->st_mode) ? "is a folder" : "is not a regular file");
     if (status->st_size > 0 && (uintmax_t)status->st_size > limit) {
         snprintf(fault->message, sizeof fault->message, "is larger than %zu bytes", limit);
         return false;
@@ -67,13 +66,13 @@ static bool read_all(int fd, size_t limit, size_t size, buffer *text, file_fault
     size_t start = text->length;
     for (;;) {
         if (!buffer_reserve(text, size + 1)) /* one more shows the end without growing */
-            return fail(fault, "cannot be read: " NOT_ENOUGH_MEMORY);
+            return file_fail(fault, "cannot be read: " NOT_ENOUGH_MEMORY);
         size = 4096;
         ssize_t got = read(fd, text->data + text->length, text->capacity - text->length);
         if (got == 0)
             return true;
         if (got < 0 && errno != EINTR)
-            return fail_to(fault, "read");
+            return file_fail_to(fault, "read");
         if (got > 0)
             text->length += (size_t)got;
         if (text->length - start > limit) {
@@ -96,18 +95,23 @@ static bool fail_to_open(const char *path, file_fault *fault)
         error == ENOENT || error == ENOTDIR || (error == EACCES && !seen && errno == EACCES);
     fault->is_not_file = seen && !is_file(&status);
     errno = error;
-    return fail_to(fault, "opened");
+    return file_fail_to(fault, "opened");
+}
+
+bool file_read_open(int fd, size_t limit, buffer *text, file_fault *fault)
+{
+    struct stat status;
+    return check_kind(fd, limit, &status, fault) &&
+           read_all(fd, limit, (size_t)status.st_size, text, fault);
 }
 
 bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault)
 {
-    struct stat status;
     *fault = (file_fault){0};
-    int fd = open_again(path, O_RDONLY | O_NONBLOCK, 0); /* a FIFO without a writer would wait */
+    int fd = file_open(path, O_RDONLY | O_NONBLOCK, 0); /* a FIFO without a writer would wait */
     if (fd < 0)
         return fail_to_open(path, fault);
-    bool ok = check_kind(fd, limit, &status, fault) &&
-              read_all(fd, limit, (size_t)status.st_size, text, fault);
+    bool ok = file_read_open(fd, limit, text, fault);
     close(fd);
     return ok;
 }
@@ -122,7 +126,7 @@ static bool make_parents(char *path, file_fault *fault)
         bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
         *at = '/';
         if (!made)
-            return fail_to(fault, "written: a folder cannot be made");
+            return file_fail_to(fault, "written: a folder cannot be made");
     }
     return true;
 }
@@ -130,14 +134,14 @@ static bool make_parents(char *path, file_fault *fault)
 static int create(char *path, file_fault *fault)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL;
-    int fd = open_again(path, flags, 0600);
+    int fd = file_open(path, flags, 0600);
     if (fd < 0 && errno == ENOENT) {
         if (!make_parents(path, fault))
             return -1;
-        fd = open_again(path, flags, 0600);
+        fd = file_open(path, flags, 0600);
     }
     if (fd < 0)
-        fail_to(fault, "written");
+        file_fail_to(fault, "written");
     return fd;
 }
 
@@ -172,11 +176,11 @@ static bool publish(char *temporary, const char *path, slice text, file_fault *f
         return false;
     bool ok = fchmod(fd, 0600) == 0 && write_all(fd, text) && flush(fd);
     if (!ok)
-        fail_to(fault, "written");
+        file_fail_to(fault, "written");
     if (close(fd) != 0 && ok) /* the descriptor is gone, whatever close says */
-        ok = fail_to(fault, "written");
+        ok = file_fail_to(fault, "written");
     if (ok && rename(temporary, path) != 0)
-        ok = fail_to(fault, "replaced");
+        ok = file_fail_to(fault, "replaced");
     if (!ok)
         unlink(temporary);
     return ok;
@@ -187,11 +191,11 @@ bool file_write_private(const char *path, slice text, file_fault *fault)
     uint64_t random;
     *fault = (file_fault){0};
     if (!sys_random(&random, sizeof random))
-        return fail(fault, "cannot be written: the system's random generator failed");
+        return file_fail(fault, "cannot be written: the system's random generator failed");
     size_t size = strlen(path) + 1 + 16 + 1;
     char *temporary = malloc(size);
     if (!temporary)
-        return fail(fault, "cannot be written: " NOT_ENOUGH_MEMORY);
+        return file_fail(fault, "cannot be written: " NOT_ENOUGH_MEMORY);
     snprintf(temporary, size, "%s.%016" PRIx64, path, random);
     bool ok = publish(temporary, path, text, fault);
     free(temporary);

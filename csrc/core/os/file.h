@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "core/base/buffer.h"
 
@@ -25,5 +26,17 @@ bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault);
  * file. Folders that are missing are made with mode 0700.
  */
 bool file_write_private(const char *path, slice text, file_fault *fault);
+
+/* ---- of an open file, for other modules of this room ---- */
+
+/* Opens a file that programs which are started do not get; -1, and errno, as open says. */
+int file_open(const char *path, int flags, mode_t mode);
+
+/* As file_read, from where the descriptor is. */
+bool file_read_open(int fd, size_t limit, buffer *text, file_fault *fault);
+
+/* Notes why something failed: a message, or "cannot be VERB: " and what errno says. Both return false. */
+bool file_fail(file_fault *fault, const char *message);
+bool file_fail_to(file_fault *fault, const char *verb);
 
 #endif
