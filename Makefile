@@ -11,10 +11,17 @@ CFLAGS ?= -O2 -g
 export LUA
 unexport CDPATH LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_INIT_5_5
 
+# Two modules: libcurl takes most of a script's start, so what needs it is in curl.so, which is loaded late. It has its
+# own copy of what it shares with core.so, out of an archive of that.
 SOURCES := $(wildcard csrc/core/*/*.c csrc/lua/*.c)
 HEADERS := $(wildcard csrc/core/*/*.h csrc/lua/*.h)
 OBJECTS := $(SOURCES:csrc/%.c=$(OUT)/obj/%.o)
+CURL_SOURCES := $(filter-out %/http1.c,$(wildcard csrc/core/http/*.c)) csrc/lua/curl_module.c csrc/lua/http.c \
+	csrc/lua/http_request.c
+CURL_OBJECTS := $(CURL_SOURCES:csrc/%.c=$(OUT)/obj/%.o)
+CORE_OBJECTS := $(filter-out $(CURL_OBJECTS),$(OBJECTS))
 CORE := $(OUT)/aws/core.so
+CURL := $(OUT)/aws/curl.so
 
 # Where a library is, in LuaRocks's words: CURL_DIR, or CURL_INCDIR and CURL_LIBDIR, and so for OPENSSL and CJSON. Only
 # from the command line, as LuaRocks gives them: OPENSSL_DIR in an environment is meant for others. For what is in the
@@ -39,16 +46,19 @@ given_check = $(if $(call include_dir,$(1)),$(call look_for,$(1),$(call include_
 look_for = ls $(call quoted,$(2))/$(3) >/dev/null 2>&1 || \
 	{ printf '%s\n' "aws-replication: $(1)_DIR: there is no $(3) in "$(call quoted,$(2)) >&2; exit 1; };
 GIVEN_CFLAGS := $(strip $(foreach name,CURL OPENSSL CJSON,$(call given_cflags,$(name))))
-GIVEN_LIBS := $(strip $(call given_libs,CURL,curl) $(call given_libs,OPENSSL,crypto) $(call given_libs,CJSON,cjson))
+GIVEN_CORE_LIBS := $(strip $(call given_libs,OPENSSL,crypto) $(call given_libs,CJSON,cjson))
+GIVEN_CURL_LIBS := $(strip $(call given_libs,CURL,curl) $(call given_libs,OPENSSL,crypto))
 
 # A module never links liblua; LUA_CFLAGS from the command line (LuaRocks does that) replaces pkg-config's word on Lua.
-LIBRARIES := $(if $(call library_dir,CURL),,libcurl) $(if $(call library_dir,OPENSSL),,libcrypto) \
-	$(if $(call library_dir,CJSON),,libcjson)
+CORE_LIBRARIES := $(if $(call library_dir,OPENSSL),,libcrypto) $(if $(call library_dir,CJSON),,libcjson)
+CURL_LIBRARIES := $(if $(call library_dir,CURL),,libcurl) $(if $(call library_dir,OPENSSL),,libcrypto)
+LIBRARIES := $(filter libcurl,$(CURL_LIBRARIES)) $(CORE_LIBRARIES)
 MODULES := $(strip $(if $(call from_command_line,LUA_CFLAGS),,$(LUA)) $(LIBRARIES))
-# pkg-config is asked once, and only where something is compiled.
+# pkg-config is asked once for each, and only where something is compiled.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(LUA)))$(LUA_CFLAGS)
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(if $$(strip $$(LIBRARIES)),$$(shell $(PKG_CONFIG) --cflags $(LIBRARIES))))$(LIB_CFLAGS)
-LIB_LIBS = $(eval LIB_LIBS := $$(if $$(strip $$(LIBRARIES)),$$(shell $(PKG_CONFIG) --libs $(LIBRARIES))))$(LIB_LIBS)
+CORE_LIBS = $(eval CORE_LIBS := $$(if $$(strip $$(CORE_LIBRARIES)),$$(shell $(PKG_CONFIG) --libs $(CORE_LIBRARIES))))$(CORE_LIBS)
+CURL_LIBS = $(eval CURL_LIBS := $$(if $$(strip $$(CURL_LIBRARIES)),$$(shell $(PKG_CONFIG) --libs $(CURL_LIBRARIES))))$(CURL_LIBS)
 
 WERROR := -Werror
 WARNINGS := -Wall -Wextra $(WERROR) -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -70,21 +80,34 @@ LIBFLAG := -shared
 SHARED := $(LIBFLAG) -Wl,-z,nodelete,-z,relro,-z,now
 
 .PHONY: all
-all: $(CORE) ## build aws/core.so for LUA (lua5.4, luajit, lua5.1, lua5.3) into build/LUA
+all: $(CORE) $(CURL) ## build aws/core.so and curl.so for LUA (lua5.4, luajit, lua5.1, lua5.3) into build/LUA
 
-$(CORE): $(OBJECTS) $(OUT)/flags
+$(CORE): $(CORE_OBJECTS) $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(GIVEN_LIBS) $(LIB_LIBS) -lpthread -lm
+	$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $(CORE_OBJECTS) $(GIVEN_CORE_LIBS) $(CORE_LIBS) -lpthread -lm
+
+$(CURL): $(CURL_OBJECTS) $(OUT)/shared.a $(OUT)/flags
+	@mkdir -p $(@D)
+	$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $(CURL_OBJECTS) $(OUT)/shared.a $(GIVEN_CURL_LIBS) $(CURL_LIBS) -lpthread -lm
+
+$(OUT)/shared.a: $(CORE_OBJECTS)
+	@rm -f $@
+	$(AR) cr $@ $(CORE_OBJECTS)
+
+# By it core.so and curl.so know that they were built together.
+$(OUT)/obj/lua/build.o: csrc/lua/build.c $(SOURCES) $(HEADERS) $(OUT)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DBUILD='"$(firstword $(shell cat $(sort $(SOURCES) $(HEADERS)) | cksum))"' -MMD -MP -c -o $@ $<
 
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Other flags, another compiler or another set of files: build anew.
+BUILT_WITH = $(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS) $(GIVEN_CORE_LIBS) $(GIVEN_CURL_LIBS)
 $(OUT)/flags: libraries
 	@mkdir -p $(@D)
-	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS) $(GIVEN_LIBS))' | cmp -s - $@ || \
-	 echo '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS) $(GIVEN_LIBS))' > $@
+	@echo $(call quoted,$(CC) $(BUILT_WITH)) | cmp -s - $@ || echo $(call quoted,$(CC) $(BUILT_WITH)) > $@
 
 .PHONY: libraries
 libraries:
@@ -150,11 +173,11 @@ sanitize: ## run the specs on LUA with address and undefined-behaviour sanitizer
 sanitize-host:
 	@$(MAKE) -s --no-print-directory build/sanitize/$(LUA)/host OUT=build/sanitize/$(LUA) CFLAGS='$(SANITIZE)'
 
-build/sanitize/$(LUA)/host: spec/support/host.c spec/support/host_main.h $(CORE)
+build/sanitize/$(LUA)/host: spec/support/host.c spec/support/host_main.h $(CORE) $(CURL)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
 
 # An interpreter whose memory runs out when it is told to.
-$(OUT)/memory_host: spec/support/memory_host.c spec/support/host_main.h $(CORE)
+$(OUT)/memory_host: spec/support/memory_host.c spec/support/host_main.h $(CORE) $(CURL)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default $(LDFLAGS) -o $@ $< -rdynamic -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA)) -lpthread
 
 .PHONY: sweep-memory
@@ -208,7 +231,7 @@ nginx-soak: ## CALLS (100,000) through four nginx workers with reloads and clien
 
 $(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(LIB_LIBS)
+	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(CORE_LIBS)
 
 .PHONY: lint lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec
 lint: lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec ## all static checks (make -k lint: past a failure)
@@ -247,7 +270,7 @@ export DESTDIR LUADIR LIBDIR
 .PHONY: install
 install: all ## install for LUA below PREFIX (or into LUADIR and LIBDIR)
 	@install -d "$$DESTDIR$$LIBDIR/aws"
-	@install -m 755 $(CORE) "$$DESTDIR$$LIBDIR/aws/core.so"
+	@install -m 755 $(CORE) $(CURL) "$$DESTDIR$$LIBDIR/aws"
 	@cd lua && find aws -name '*.lua' | while read -r file; do \
 	 install -d "$$DESTDIR$$LUADIR/$${file%/*}" && install -m 644 "$$file" "$$DESTDIR$$LUADIR/$$file" || exit 1; done
 

@@ -44,7 +44,7 @@ build = {
     WERROR = "", -- a warning of a compiler that is yet to come must not stop who installs
   },
   install = {
-    lib = { ["aws.core"] = "build/rock/aws/core.so" },
+    lib = { ["aws.core"] = "build/rock/aws/core.so", ["aws.curl"] = "build/rock/aws/curl.so" },
     lua = {
       ["aws.client.attempt"] = "lua/aws/client/attempt.lua",
       ["aws.client.begin"] = "lua/aws/client/begin.lua",

@@ -10,8 +10,8 @@
 #include "http_request.h"
 #include "interrupt.h"
 
-static const char pool_type[] = "aws.core.http_pool";
-static const char transfer_type[] = "aws.core.http_transfer";
+static const char pool_type[] = "aws.curl.pool";
+static const char transfer_type[] = "aws.curl.transfer";
 
 typedef struct pool_box {
     http_pool *pool;
@@ -141,7 +141,7 @@ static const char *start_transfer(lua_State *L, transfer_box *box, const http_re
 
 /*
  * pool:start(transfer, request) -> true | nil, failure
- * `transfer` from core.http_transfer(), not used before: whoever waits for it has it in hand before anything can be sent.
+ * `transfer` from curl.transfer(), not used before: whoever waits for it has it in hand before anything can be sent.
  * `request` as transports take it; its tables are read raw. A request that is wrong is a failure like others.
  */
 static int pool_start(lua_State *L)
@@ -173,7 +173,7 @@ static int pool_wait(lua_State *L)
 }
 
 /*
- * core.http_wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most; raises what
+ * curl.wait(pools, seconds): drives all transfers of a list of pools until one ends, `seconds` at most; raises what
  * Ctrl-C raises. Pools that were closed are left out.
  */
 static int wait_for_pools(lua_State *L)
@@ -225,7 +225,7 @@ static int pool_close(lua_State *L)
     return 0;
 }
 
-/* core.http_pool() -> pool | nil, failure: no memory */
+/* curl.pool() -> pool | nil, failure: no memory */
 static int new_pool(lua_State *L)
 {
     pool_box *box = box_new(L, pool_type, sizeof *box);
@@ -235,7 +235,7 @@ static int new_pool(lua_State *L)
 
 /* ---- transfer ---- */
 
-/* core.http_transfer() -> transfer, for pool:start */
+/* curl.transfer() -> transfer, for pool:start */
 static int new_transfer(lua_State *L)
 {
     box_new(L, transfer_type, sizeof(transfer_box));
@@ -315,10 +315,8 @@ void http_register(lua_State *L)
     static const luaL_Reg transfer_methods[] = {
         {"id", transfer_id},     {"done", transfer_done},   {"result", transfer_result},
         {"sent", transfer_sent}, {"close", transfer_close}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"http_pool", new_pool},
-                                         {"http_transfer", new_transfer},
-                                         {"http_wait", wait_for_pools},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"pool", new_pool}, {"transfer", new_transfer}, {"wait", wait_for_pools}, {NULL, NULL}};
     box_register(L, pool_type, pool_methods, pool_close);
     box_register(L, transfer_type, transfer_methods, transfer_close);
     compat_setfuncs(L, functions);

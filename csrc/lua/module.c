@@ -5,8 +5,9 @@ __attribute__((visibility("default"))) int luaopen_aws_core(lua_State *L);
 
 int luaopen_aws_core(lua_State *L)
 {
-    version_check(L);
+    version_check(L, "aws.core");
     lua_createtable(L, 0, 24);
+    build_register(L);
     interrupt_register(L);
     fault_register(L);
     state_register(L);
@@ -17,7 +18,6 @@ int luaopen_aws_core(lua_State *L)
     url_register(L);
     digest_register(L);
     sigv4_register(L);
-    http_register(L);
     http1_register(L);
     process_register(L);
     shape_register(L);

@@ -1,11 +1,15 @@
-/* What each file of this folder adds to aws.core. */
+/* What each file of this folder adds to aws.core, or to aws.curl. */
 #ifndef AWS_LUA_MODULE_H
 #define AWS_LUA_MODULE_H
 
 #include "compat.h"
 
-/* Raises a text that names both when this module was built for another Lua. Calls nothing that some Lua lacks. */
-void version_check(lua_State *L);
+/* Raises a text that names both when `module` was built for another Lua. Calls nothing that some Lua lacks. */
+void version_check(lua_State *L, const char *module);
+
+/* aws.core notes its build, and aws.curl raises a text when its own is another: they share names in Lua's registry. */
+void build_register(lua_State *L);
+void build_check(lua_State *L);
 
 /* Each registers its types, and puts its functions into the table on top of the stack. */
 void decode_register(lua_State *L);    /* decode, convert */
@@ -13,9 +17,9 @@ void digest_register(lua_State *L);    /* sha1_hex, sha256_hex */
 void encode_register(lua_State *L);    /* encode */
 void fault_register(lua_State *L);     /* fault_type */
 void file_register(lua_State *L);      /* read_file, write_private_file, journal */
-void http_register(lua_State *L);      /* http_pool, http_transfer, http_wait */
+void http_register(lua_State *L);      /* in aws.curl: pool, transfer, wait */
 void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_length, http1_chunks */
-void interrupt_register(lua_State *L); /* nothing: what a wait that Ctrl-C ends needs */
+void interrupt_register(lua_State *L); /* nothing, in both: what a wait that Ctrl-C ends needs */
 void names_register(lua_State *L);     /* nearest */
 void process_register(lua_State *L);   /* run_process, process_id, process_exists */
 void random_register(lua_State *L);    /* random, uuid */

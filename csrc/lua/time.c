@@ -22,15 +22,17 @@ static int now(lua_State *L)
 /* A signal may reach another thread of the process, or come just before a wait: it is noticed after this. */
 #define LONGEST_WAIT 1.0
 
-/* core.sleep(seconds): waits; of all signals only Ctrl-C ends it early, by an error */
+/* core.sleep(seconds): waits; of all signals only Ctrl-C ends it early, by an error, also where there is no time to wait */
 static int sleep_seconds(lua_State *L)
 {
-    double end = sys_clock() + luaL_checknumber(L, 1);
-    for (double left = end - sys_clock(); left > 0; left = end - sys_clock()) {
-        sys_sleep(left < LONGEST_WAIT ? left : LONGEST_WAIT);
+    double left = luaL_checknumber(L, 1), end = sys_clock() + left;
+    do {
+        if (left > 0)
+            sys_sleep(left < LONGEST_WAIT ? left : LONGEST_WAIT);
         if (interrupt_strikes(L))
             return lua_error(L);
-    }
+        left = end - sys_clock();
+    } while (left > 0);
     return 0;
 }
 

@@ -1,5 +1,7 @@
 #include "module.h"
 
+#include <string.h>
+
 #if LUA_VERSION_NUM == 501
 #define BUILT_FOR "LuaJIT or Lua 5.1"
 #else
@@ -35,13 +37,13 @@ static const char *running_lua(int *version)
     return "a Lua that it does not know";
 }
 
-void version_check(lua_State *L)
+void version_check(lua_State *L, const char *module)
 {
     int version;
     const char *running = running_lua(&version);
     if (version != LUA_VERSION_NUM)
         luaL_error(L,
-                   "aws.core was built for %s, and %s has loaded it: LUA_CPATH (package.cpath) "
-                   "has to lead to the core.so that was built for %s",
-                   BUILT_FOR, running, running);
+                   "%s was built for %s, and %s has loaded it: LUA_CPATH (package.cpath) "
+                   "has to lead to the %s.so that was built for %s",
+                   module, BUILT_FOR, running, strchr(module, '.') + 1, running);
 }

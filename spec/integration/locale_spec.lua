@@ -97,7 +97,7 @@ end
 local clock = 0
 show("a timeout", call, { clock = function() clock = clock + 0.125 return clock end, random = function() return 0.5 end,
   transport = function() return { status = 503, headers = { ["retry-after"] = "3" }, body = "" } end, max_attempts = 5 }, { timeout = 2.5 })
-show("a map's timeout", aws.map, { 1 }, function() return core.http_wait and dms.new{ region = "eu-west-1", credentials = keys,
+show("a map's timeout", aws.map, { 1 }, function() return dms.new{ region = "eu-west-1", credentials = keys,
   proxy = false, endpoint_url = "http://127.0.0.1:1", max_attempts = 9, random = function() return 0.999 end
   }.stop_replication{ ReplicationConfigArn = "x" } end, { timeout = 0.125 })
 show("a program that is late", core.run_process, { "sleep", "9" }, 0.25, 10)

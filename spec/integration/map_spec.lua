@@ -1,8 +1,8 @@
 -- aws.map with real calls: several clients, connections, limits, interruption.
 local aws = require "aws"
 local child = require "spec.support.child"
-local core = require "aws.core"
 local dms = require "aws.dms"
+local curl = require "aws.curl" -- after aws.core, which that has loaded
 local drs = require "aws.drs"
 local local_aws = require "spec.support.local_aws"
 local system = require "system"
@@ -173,30 +173,30 @@ describe("aws.map over libcurl", function()
   end)
 end)
 
-describe("core.http_wait", function()
+describe("wait of aws.curl", function()
   it("takes a list of pools, closed ones too", function()
-    local closed, open = core.http_pool(), core.http_pool()
+    local closed, open = curl.pool(), curl.pool()
     closed:close()
-    core.http_wait({ closed, open }, 0.01)
-    core.http_wait({}, 0.01)
+    curl.wait({ closed, open }, 0.01)
+    curl.wait({}, 0.01)
     assert.is_false(closed:next_ended())
     assert.is_nil(open:next_ended())
     open:close()
-    assert.has_error(function() core.http_wait({ 1 }, 0) end)
-    assert.has_error(function() core.http_wait({}, nil) end)
-    assert.has_error(function() core.http_wait(nil, 0) end)
+    assert.has_error(function() curl.wait({ 1 }, 0) end)
+    assert.has_error(function() curl.wait({}, nil) end)
+    assert.has_error(function() curl.wait(nil, 0) end)
   end)
 
   it("tells each transfer that ended, once and in order, but for those that are closed", function()
     local server = tcp_server.start({ "read", tcp_server.answer(200, {}, "ok") })
-    local pool, transfers = core.http_pool(), {}
+    local pool, transfers = curl.pool(), {}
     for i = 1, 3 do
-      transfers[i] = core.http_transfer()
+      transfers[i] = curl.transfer()
       assert(pool:start(transfers[i], local_aws.request(server.url)))
     end
     local deadline = system.monotime() + 20
     for _, transfer in ipairs(transfers) do
-      while not transfer:done() and system.monotime() < deadline do core.http_wait({ pool }, 1) end
+      while not transfer:done() and system.monotime() < deadline do curl.wait({ pool }, 1) end
     end
     local closed = transfers[2]:id()
     transfers[2]:close()

@@ -1,5 +1,5 @@
 /*
- * For LD_PRELOAD: says on stderr "left: TEXT" for each block that aws.core frees, or that begins with a header line for
+ * For LD_PRELOAD: says on stderr "left: TEXT" for each block that aws.core or aws.curl frees, or that begins with a header line for
  * libcurl, and that still holds the text MARK; at the end how many blocks were looked at.
  */
 #include <dlfcn.h>
@@ -13,16 +13,17 @@ extern void __libc_free(void *block);
 static const char mark[] = "freed-secret-freed-secret";
 static unsigned long looked_at;
 
-static int is_of_core(const void *address)
+static int is_ours(const void *address)
 {
     Dl_info info;
-    return dladdr(address, &info) && info.dli_fname && strstr(info.dli_fname, "aws/core.so");
+    return dladdr(address, &info) && info.dli_fname &&
+           (strstr(info.dli_fname, "aws/core.so") || strstr(info.dli_fname, "aws/curl.so"));
 }
 
 static void look_at(void *block, const void *caller)
 {
     int is_line = strncmp(block, "X-Amz-Security-Token:", 21) == 0;
-    if (!is_line && !is_of_core(caller))
+    if (!is_line && !is_ours(caller))
         return;
     looked_at++;
     if (memmem(block, malloc_usable_size(block), mark, sizeof mark - 1))

@@ -3,6 +3,7 @@
 ---   lua spec/support/glue_attacks.lua NAME
 local assert = require "luassert"
 local core = require "aws.core"
+local curl = require "aws.curl"
 
 --- The attack comes at each collection inside a call, one after the other; at so many at most.
 local COLLECTIONS = 40
@@ -131,7 +132,7 @@ end
 
 local function starts(attack)
   return function()
-    local pool, transfer = core.http_pool(), core.http_transfer()
+    local pool, transfer = curl.pool(), curl.transfer()
     local request = { method = "GET", url = "http://127.0.0.1:1/" .. text(500), headers = {}, body = text(500) }
     for i = 1, 30 do request.headers[i] = { "x-" .. i, text(100) } end
     return function() return pool:start(transfer, request) end, function() attack(pool, transfer, request) end,
@@ -240,12 +241,12 @@ local attacks = {
     clear(request)
   end),
   ["pool:start that starts the transfer elsewhere and closes the pool"] = starts(function(pool, transfer)
-    core.http_pool():start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, body = text(100) })
+    curl.pool():start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, body = text(100) })
     pool:close()
   end),
 
   ["transfer:result"] = function()
-    local pool, transfer = core.http_pool(), core.http_transfer()
+    local pool, transfer = curl.pool(), curl.transfer()
     assert(pool:start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = {}, connect_timeout = 60 }))
     for _ = 1, 1000 do
       if transfer:done() then break end

@@ -1,6 +1,6 @@
 /*
  * A Lua interpreter in a few lines, built with the sanitizers: `host FILE ARG...`. With GC=every in the environment a
- * collector runs at every allocation in Lua that a function of aws.core makes, finalizers included.
+ * collector runs at every allocation in Lua that a function of aws.core or aws.curl makes, finalizers included.
  */
 #include "host_main.h"
 
@@ -63,7 +63,7 @@ static void collect_as_usual(lua_State *L)
 static int is_left_alone(const char *name)
 {
     return strcmp(name, "can_yield") == 0 || strcmp(name, "sleep") == 0 ||
-           strcmp(name, "http_wait") == 0 || strcmp(name, "wait") == 0;
+           strcmp(name, "wait") == 0;
 }
 
 /* Counts a call of the function called like upvalue 2; whether it is to be watched. */
@@ -116,12 +116,15 @@ static void watch_functions(lua_State *L)
     }
 }
 
-/* Watches the methods of all types of aws.core. */
-static void watch_methods(lua_State *L)
+/* Watches the methods of all types whose names begin like this. */
+static void watch_methods(lua_State *L, const char *prefix)
 {
     lua_pushvalue(L, LUA_REGISTRYINDEX);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-        if (lua_type(L, -2) != LUA_TSTRING || strncmp(lua_tostring(L, -2), "aws.core.", 9) != 0)
+        if (lua_type(L, -2) != LUA_TSTRING ||
+            strncmp(lua_tostring(L, -2), prefix, strlen(prefix)) != 0)
+            continue;
+        if (!lua_istable(L, -1)) /* a build is a text */
             continue;
         lua_getfield(L, -1, "__index");
         if (lua_istable(L, -1)) /* a fault has no methods */
@@ -131,11 +134,11 @@ static void watch_methods(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* watch(module): for the loader below */
+/* watch(prefix, module): for the loaders below */
 static int watch(lua_State *L)
 {
     watch_functions(L);
-    watch_methods(L);
+    watch_methods(L, luaL_checkstring(L, 1));
     return 1;
 }
 
@@ -152,9 +155,13 @@ static const char stress[] =
     "  core.http1_head('GET', '/', { { 'a', ('b'):rep(500) } }, 0)\n"
     "  core.parse_url('https://other.example/' .. #text)\n"
     "end\n"
+    "local function load(name, opener)\n"
+    "  return assert(package.loadlib(assert(package.searchpath(name, package.cpath)), opener))()\n"
+    "end\n"
+    "package.preload['aws.curl'] = function() return watch('aws.curl.', load('aws.curl', "
+    "'luaopen_aws_curl')) end\n"
     "package.preload['aws.core'] = function()\n"
-    "  local path = assert(package.searchpath('aws.core', package.cpath))\n"
-    "  local core = assert(package.loadlib(path, 'luaopen_aws_core'))()\n"
+    "  local core = load('aws.core', 'luaopen_aws_core')\n"
     "  local own = {}\n"
     "  for name, value in pairs(core) do own[name] = value end\n"
     "  local rounds = 0\n"
@@ -166,7 +173,7 @@ static const char stress[] =
     "    finalizer(again)\n"
     "  end\n"
     "  again()\n"
-    "  return watch(core)\n"
+    "  return watch('aws.core.', core)\n"
     "end\n";
 
 static int prepare_stress(lua_State *L)

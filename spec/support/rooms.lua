@@ -2,19 +2,20 @@
 local rooms = {}
 
 --- Lowest first: a room (a folder, or a single file) and all others that it may use. Of two that fit a path the longer one
---- counts. `core` is the C module.
+--- counts. `core` and `curl` are the C modules.
 local may_use = {
   { "core" },
+  { "curl" },
   { "version.lua" },
   { "model/" },
   { "language/" },
   { "text/", "language/" },
   { "errors/", "core", "text/", "language/" },
-  { "waiting/", "core", "errors/", "text/", "language/" },
+  { "waiting/", "core", "curl", "errors/", "text/", "language/" },
   { "settings/", "core", "waiting/", "errors/", "text/", "language/" },
   { "retry/", "core", "text/", "language/" },
   { "protocol/", "core", "errors/", "text/", "language/" },
-  { "transport/", "core", "waiting/", "errors/", "text/", "language/" },
+  { "transport/", "core", "curl", "waiting/", "errors/", "text/", "language/" },
   { "credentials/keys.lua", "errors/", "text/", "language/" },
   { "credentials/provider.lua", "settings/", "errors/" },
   { "credentials/profile/", "credentials/keys.lua", "credentials/provider.lua", "settings/", "text/", "language/" },
@@ -71,7 +72,8 @@ end
 --- The room of a module. A name that is put together ("aws.model." .. name) is in its folder's.
 local function room_of_module(module)
   local path = module:gsub("^aws%.?", ""):gsub("%.", "/")
-  return path == "core" and path or room_of(exists(path .. ".lua") and path .. ".lua" or path .. "/")
+  if path == "core" or path == "curl" then return path end
+  return room_of(exists(path .. ".lua") and path .. ".lua" or path .. "/")
 end
 
 --- The modules of this library that a file's text names. Whatever requires them, they are whole texts: `require`,

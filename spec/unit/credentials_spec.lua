@@ -1,6 +1,6 @@
 local ask = require "aws.credentials.ask"
-local core = require "aws.core"
 local credentials = require "aws.credentials"
+local curl = require "aws.curl"
 local drs = require "aws.drs"
 local errors = require "aws.errors.typed"
 local scripted = require "spec.support.scripted"
@@ -194,7 +194,7 @@ describe("a provider function", function()
 
   it("that uses what Lua has collected ends the call as one of a closed client, whoever wrote it", function()
     local function use_closed()
-      local pool = core.http_pool()
+      local pool = curl.pool()
       pool:close()
       pool:wait(0)
     end

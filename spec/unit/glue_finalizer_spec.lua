@@ -2,7 +2,7 @@
 --- input as it was or as it is then, and never memory that was freed (make sanitize shows that).
 local attacks = require "spec.support.glue_attacks"
 local child = require "spec.support.child"
-local core = require "aws.core"
+local curl = require "aws.curl"
 
 --- The interpreter of these specs; with the sanitizers it is a host that was built with them.
 local function interpreter()
@@ -22,7 +22,7 @@ end)
 
 describe("metamethods of a request", function()
   it("are not asked: a transport reads its tables raw", function()
-    local pool, transfer = core.http_pool(), core.http_transfer()
+    local pool, transfer = curl.pool(), curl.transfer()
     local asked = 0
     local request = setmetatable({ method = "GET", url = "http://127.0.0.1:1/" }, {
       __index = function()

@@ -1,5 +1,6 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local curl = require "aws.curl"
 local errors = require "aws.errors"
 local reference = require "spec.support.sigv4"
 local scripted = require "spec.support.scripted"
@@ -392,7 +393,7 @@ describe("the signer of the core", function()
       assert.truthy(tostring(failure(signer.close, wrong)):find("aws.core.signer expected", 1, true))
     end
     assert.truthy(tostring(failure(signer.sign, io.stdout, request())):find("aws.core.signer expected", 1, true))
-    assert.truthy(tostring(failure(signer.sign, core.http_pool(), request())):find("aws.core.signer expected", 1, true))
+    assert.truthy(tostring(failure(signer.sign, curl.pool(), request())):find("aws.core.signer expected", 1, true))
   end)
 
   it("runs no metamethod", function()

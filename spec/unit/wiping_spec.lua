@@ -26,7 +26,8 @@ local uses = {
     assert(not headers and problems[1].path:find("freed-secret-freed-secret", 1, true))
     signer:close()]],
   ["headers for libcurl"] = [[
-    local pool, transfer = core.http_pool(), core.http_transfer()
+    local curl = require "aws.curl"
+    local pool, transfer = curl.pool(), curl.transfer()
     assert(pool:start(transfer, { method = "GET", url = "http://127.0.0.1:1/",
       headers = { { "X-Amz-Security-Token", token }, { "Authorization", token } } }))
     transfer:close()

@@ -1,9 +1,13 @@
 --- The default transport: libcurl, one pool of connections for each client.
-local core = require "aws.core"
-local errors = require "aws.errors.typed"
 local coroutines = require "aws.waiting.coroutines"
+local errors = require "aws.errors.typed"
+local require_late = require "aws.language.require_late"
 
 local curl = {}
+
+--- The C module with libcurl. It is loaded when something is first sent: it takes most of a script's start, and nginx does
+--- without it.
+local library
 
 ---@class aws.TransportRequest
 ---@field method string
@@ -48,7 +52,7 @@ end
 --- Sends a request and waits for its answer.
 local function exchange(self, transfer, request, task)
   local is_started, failure
-  if not self.pool then self.pool, failure = core.http_pool() end
+  if not self.pool then self.pool, failure = library.pool() end
   if self.pool then is_started, failure = self.pool:start(transfer, request) end
   if not is_started then return nil, failure end
   local stop = wait(self.pool, transfer, task)
@@ -72,6 +76,19 @@ local function failure_of(raised, sent)
   return { type = type_name, message = message, sent = sent }
 end
 
+--- Loads libcurl. Returns why it cannot be loaded, or nil.
+local function load_library()
+  local ok, loaded = pcall(require_late, "aws.curl")
+  if ok then
+    library = loaded
+    return nil
+  end
+  local is_own = type(loaded) == "string" and loaded:find("aws.curl", 1, true)
+  if not is_own then return failure_of(loaded, false) end
+  local why = loaded:gsub(":\n[\t ]*no .*", ""):gsub("[\n\t ]+", " ") -- without the list of places where Lua has looked
+  return { type = "ConfigError", message = "libcurl cannot be loaded: " .. why, sent = false }
+end
+
 local metatable = {}
 metatable.__index = metatable
 
@@ -83,7 +100,9 @@ function metatable:__call(request)
   local task = coroutines.current()
   local stop = task and coroutines.refusal(task)
   if stop then return not_sent(stop.type, stop.message) end
-  local transfer = core.http_transfer()
+  local unloaded = not library and load_library()
+  if unloaded then return nil, unloaded end
+  local transfer = library.transfer()
   local ok, response, failure = pcall(exchange, self, transfer, request, task)
   local sent = not ok and transfer:sent()
   transfer:close()

@@ -8,6 +8,7 @@ local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local groups = require "aws.waiting.group"
 local iterate = require "aws.language.iterate"
+local require_late = require "aws.language.require_late"
 local tasks = require "aws.waiting.task"
 local timers = require "aws.waiting.timers"
 
@@ -195,10 +196,16 @@ local function idle_time(loop, deadline)
   return math.min(LONGEST_WAIT, due - core.clock())
 end
 
+--- Lets transfers go on until one ends, `seconds` at most. Where there are none, libcurl need not be there.
+local function wait_for_transfers(pools, seconds)
+  if #pools == 0 then return core.sleep(seconds) end
+  require_late("aws.curl").wait(pools, seconds)
+end
+
 --- Waits until something can move on, at most until `deadline`, and runs it.
 local function step(loop, deadline)
   wake_all(loop)
-  core.http_wait(loop.wire.pools, idle_time(loop, deadline))
+  wait_for_transfers(loop.wire.pools, idle_time(loop, deadline))
   wake_all(loop)
   run_ready(loop)
 end
@@ -210,7 +217,7 @@ local function wait_in_place(group, deadline, is_done)
   local stop
   while not stop and not is_done() do
     local due = math.min(deadline, group.deadline)
-    core.http_wait(group.loop.wire.pools, math.min(LONGEST_WAIT, due - core.clock()))
+    wait_for_transfers(group.loop.wire.pools, math.min(LONGEST_WAIT, due - core.clock()))
     stop = coroutines.stop_of(group)
   end
   return stop
