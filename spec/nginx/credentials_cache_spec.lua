@@ -18,6 +18,14 @@ describe("credentials in a lua_shared_dict", function()
     assert.equal(5, fetches)
   end)
 
+  it("keep whose they are, in errors and events of clients that took them from there", function()
+    local used, events, place, fetches = call("tell_whose_they_are")
+    local expected = { provider = "container", place = place, key_id = "…ose1" }
+    assert.same({ expected, expected }, used)
+    assert.same({ "container " .. place, "container " .. place }, events)
+    assert.equal(1, fetches)
+  end)
+
   it("are not shared where a function or a transport of the user's has a part in them", function()
     local count = call("keep_apart")
     assert.equal(4, count)

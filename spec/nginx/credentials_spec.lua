@@ -97,10 +97,11 @@ describe("credentials inside nginx", function()
     assert.equal(1, count)
     assert.is_true(math.abs(event.expiration - expected) < 60)
     assert.matches("container: no credentials from http://127.0.0.1:%d+/keys/Told: HTTP 500", event.message)
-    event.expiration, event.message, event.invocation_id = nil, nil, nil
+    assert.matches("^http://127.0.0.1:%d+$", event.place)
+    event.expiration, event.message, event.invocation_id, event.place = nil, nil, nil, nil
     assert.same({
       type = "stale", service = "drs", operation = "retry_data_replication", attempt = 1, access_key_id = "AKIATold1",
-      outcome = "CredentialsError",
+      outcome = "CredentialsError", provider = "container",
     }, event)
   end)
 

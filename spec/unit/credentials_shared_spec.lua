@@ -1,6 +1,7 @@
 -- Keys in shared memory: what tells two providers apart, and what an entry may hold. See spec/nginx/credentials_cache_spec.lua.
 local child = require "spec.support.child"
 local core = require "aws.core"
+local origin = require "aws.credentials.origin"
 local providers = require "spec.support.providers"
 local identity = require "aws.credentials.identity"
 local shared = require "aws.credentials.keep.shared"
@@ -107,6 +108,19 @@ describe("shared keys", function()
       local self = new()
       assert.same({ keys, 1 }, { renew(self, nil, keys) })
       assert.same({ keys, 0 }, { renew(self, nil, nil) })
+    end
+  end)
+
+  it("keep whose they are", function()
+    local self, dict = new()
+    local fetched = origin.note({ access_key_id = "AKI", secret_access_key = "S" }, "imds", "role R at http://169.254.169.254")
+    renew(self, nil, fetched)
+    assert.same({ provider = "imds", place = "role R at http://169.254.169.254" }, origin.of((renew(self, nil, nil))))
+    dict.entries[self.key] = "9000\nAKI\nS\nT\n\nchain\n"
+    assert.same({ provider = "chain" }, origin.of((renew(self, nil, nil))))
+    for _, entry in ipairs({ "9000\nAKI\nS\nT\n\nchain", "9000\nAKI\nS\nT\n\nchain\nx\ny", "9000\nAKI\nS\nT\n\nimds\na\0b" }) do
+      dict.entries[self.key] = entry
+      assert.equal(1, select(2, renew(self, nil, KEYS)))
     end
   end)
 

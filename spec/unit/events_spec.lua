@@ -33,7 +33,7 @@ describe("a logger", function()
     end
     assert.same({
       type = "attempt", attempt = 1, max_attempts = 3, endpoint = "https://drs.us-east-1.amazonaws.com", region = "us-east-1",
-      access_key_id = "AKIDEXAMPLE",
+      access_key_id = "AKIDEXAMPLE", provider = "settings", place = "credentials given to new",
     }, log[1])
     assert.same({
       type = "response", attempt = 1, outcome = "HTTP 503", message = "m", status = 503, request_id = "r-503",
@@ -83,6 +83,7 @@ describe("a logger", function()
     assert.same({
       type = "stale", service = "drs", operation = "retry_data_replication", attempt = 1, access_key_id = "AKIDEXAMPLE",
       expiration = ends, outcome = "CredentialsError", message = "credentials function: the vault is shut",
+      provider = "credentials function", place = "given to new",
     }, event)
   end)
 

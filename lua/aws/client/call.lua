@@ -114,6 +114,7 @@ end
 local function note_failure(call, fields)
   local progress = call.progress
   report.keep_secrets(call)
+  report.add_keys_used(call, fields)
   progress.applied = report.worse(progress.applied, fields.applied)
   progress.history = progress.history or {}
   progress.history[#progress.history + 1] =

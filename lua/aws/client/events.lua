@@ -4,6 +4,7 @@
 --- call, but for Ctrl-C.
 local user_functions = require "aws.waiting.user_functions"
 local errors = require "aws.errors.typed"
+local origin = require "aws.credentials.origin"
 local report = require "aws.client.report"
 
 local events = {}
@@ -26,9 +27,18 @@ local events = {}
 ---@field request_id? string of "response", when there was an answer
 ---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
 ---@field seconds? number of "response": how long the attempt took; of "blocked": how long the worker of nginx stood still
----@field provider? string of "blocked": the one of credentials that did it
+---@field provider? string of "blocked": the one of credentials that did it; of "attempt", "credentials" and "stale": who found
+---the keys
+---@field place? string of "attempt", "credentials" and "stale": where
 ---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
 ---@field delay? number of "retry": seconds until the next attempt
+
+--- Adds to an event whose keys it is about.
+local function with_origin(call, keys, event)
+  local whose = origin.of(keys) or call.credentials.origin or {}
+  event.provider, event.place = whose.provider, whose.place
+  return event
+end
 
 local function send(call, event, listener)
   event.service = call.service
@@ -84,12 +94,12 @@ function events.credentials(call)
   local known = state.logged_key_id
   state.logged_key_id = keys.access_key_id
   if not known or known == keys.access_key_id then return end
-  emit(call, {
+  emit(call, with_origin(call, keys, {
     type = "credentials",
     attempt = call.progress.attempts + 1,
     access_key_id = keys.access_key_id,
     expiration = keys.expiration,
-  })
+  }))
 end
 
 --- A provider that kept a worker of nginx from all its other requests.
@@ -107,27 +117,28 @@ end
 ---@param keys aws.Credentials
 ---@param failure aws.Error
 function events.stale(call, attempt, keys, failure)
-  emit(call, {
+  emit(call, with_origin(call, keys, {
     type = "stale",
     attempt = attempt,
     access_key_id = keys.access_key_id,
     expiration = keys.expiration,
     outcome = failure.type,
     message = failure.message,
-  })
+  }))
 end
 
 --- An attempt that begins.
 ---@param call aws.Call
 function events.attempt(call)
-  emit(call, {
+  local keys = call.attempt.keys
+  emit(call, with_origin(call, keys, {
     type = "attempt",
     attempt = call.progress.attempts + 1,
     max_attempts = call.max_attempts,
     endpoint = call.endpoint.base,
     region = call.values.region,
-    access_key_id = call.attempt.keys.access_key_id,
-  })
+    access_key_id = keys.access_key_id,
+  }))
 end
 
 --- The outcome of an attempt.

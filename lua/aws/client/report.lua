@@ -3,8 +3,10 @@ local attempts = require "aws.client.attempt"
 local certainty = require "aws.errors.certainty"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local origin = require "aws.credentials.origin"
 local redact = require "aws.errors.redact"
 local require_late = require "aws.language.require_late"
+local retry = require "aws.retry"
 local tasks = require "aws.waiting.task"
 
 local report = {}
@@ -66,6 +68,14 @@ function report.tell_end(about, fields)
   local tell = about.on_end
   about.on_end = nil
   if tell then tell(about, fields) end
+end
+
+--- Adds to an error of a service whose keys it is about, where it is about keys.
+---@param call aws.Call
+---@param fields table of the attempt's error
+function report.add_keys_used(call, fields)
+  if fields.kind ~= "service" or not retry.is_about_keys(fields.type, fields.status) then return end
+  fields.credentials = origin.describe(call.attempt.keys, call.credentials.origin)
 end
 
 --- What an error is about: a call, or the making of a client, which has not begun to send.

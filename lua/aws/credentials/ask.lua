@@ -1,6 +1,7 @@
 --- Asks a provider: what it returns is checked, and what it raises becomes an error of this library.
 local errors = require "aws.errors.typed"
 local keys = require "aws.credentials.keys"
+local origin = require "aws.credentials.origin"
 local provider = require "aws.credentials.provider"
 local tasks = require "aws.waiting.task"
 
@@ -9,7 +10,7 @@ local function checked(value, name)
   local own, fault, is_stray = keys.read(value)
   if is_stray then provider.misuse(name, "its result %s", fault) end
   if fault then provider.fail(name, "its result %s", fault) end
-  return own
+  return origin.pass(value, own)
 end
 
 --- The message of whatever a provider raised.

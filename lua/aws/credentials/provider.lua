@@ -1,6 +1,7 @@
 --- What all providers share: how one is declared, how its options are read, and how it fails.
 local errors = require "aws.errors.typed"
 local options = require "aws.settings.options"
+local origin = require "aws.credentials.origin"
 
 local provider = {}
 
@@ -26,10 +27,14 @@ local provider = {}
 ---provider names the first
 ---@field is_of_profile? boolean the keys of a source_profile may come from it
 ---@field is_of_environment? boolean the chain leaves it out where the code names a profile
----@field start fun(own: table, surroundings: aws.Surroundings): aws.CredentialsProvider makes the function that fetches
----keys; `own` holds the options
+---@field start fun(own: table, surroundings: aws.Surroundings): aws.ProviderFetch makes the function that fetches keys; `own`
+---holds the options
 ---@field new fun(options?: table, surroundings: aws.Surroundings): aws.CredentialsProvider the same, with the options as
 ---the user gave them: raises ConfigError for one that is unknown or does not fit
+
+--- What fetches keys, as a provider's file writes it. As soon as it knows where it looks it writes that into `at.place`, in
+--- a few words and without any secret: errors, events and `explain` show it.
+---@alias aws.ProviderFetch fun(context: aws.CredentialsContext, at: { place?: string }): aws.Credentials?, string?
 
 --- Raises a CredentialsError of a provider.
 ---@param name string the provider's: "imds"
@@ -57,6 +62,28 @@ local function read_options(name, given, checks)
   provider.misuse(name, "%s", fault)
 end
 
+--- Adds the place to an error of this provider. One that it passes on is another's.
+local function add_place(raised, name, place)
+  if place and errors.is(raised) and raised.provider == name then raised.place = raised.place or place end
+end
+
+--- A provider that tells where it looked: in what it raises, and beside its keys.
+---@param name string the provider's
+---@param fetch aws.ProviderFetch
+---@return aws.CredentialsProvider # raises what `fetch` raises
+function provider.with_place(name, fetch)
+  return function(context)
+    local at = {}
+    local ok, keys, reason = pcall(fetch, context, at)
+    if not ok then
+      add_place(keys, name, at.place)
+      error(keys, 0)
+    end
+    if keys and at.place then origin.note(keys, name, at.place) end
+    return keys, reason
+  end
+end
+
 --- Makes a provider of what its file says; the file adds `start`.
 ---@param declared aws.Provider changed: gets `new`
 ---@return aws.Provider
@@ -64,7 +91,8 @@ function provider.declare(declared)
   local checks = {}
   for _, option in ipairs(declared.options) do checks[option.name] = option.check end
   function declared.new(given, surroundings)
-    return declared.start(read_options(declared.name, given, checks), surroundings)
+    local fetch = declared.start(read_options(declared.name, given, checks), surroundings)
+    return provider.with_place(declared.name, fetch)
   end
   return declared
 end

@@ -2,9 +2,8 @@
 --- keys.
 local ask = require "aws.credentials.ask"
 local environment = require "aws.settings.environment"
-local errors = require "aws.errors.typed"
+local given = require "aws.credentials.given"
 local identity = require "aws.credentials.identity"
-local keys = require "aws.credentials.keys"
 local own = require "aws.credentials.own"
 local providers = require "aws.credentials.providers"
 local refresh = require "aws.credentials.keep.refresh"
@@ -23,6 +22,8 @@ local source = {}
 ---@class aws.CredentialsSource
 ---@field get fun(self, call: aws.KeysCall): aws.Credentials the keys to sign with; raises NoCredentialsError,
 ---CredentialsError, ConfigError, Interrupted, DeadlineExceeded
+---@field known fun(self): aws.Credentials? the keys that `get` would return, where nothing has to be fetched for them
+---@field origin? aws.KeyOrigin of keys of which nothing was noted
 ---@field expire fun(self, keys: aws.Credentials): boolean, boolean? the service refused these keys: whether `get` may
 ---return others, and whether it may return the same again
 
@@ -70,17 +71,6 @@ local function own_source(setting, known, surroundings)
   return kept_source(name, explained(provide, name, surroundings.getenv), opener_of(provider_hash, within), true)
 end
 
---- The source of the user's `credentials` function. One that was given with a single call may use that request (ngx.ctx,
---- ngx.var), so it never runs in a timer.
-local function function_source(setting, is_of_call)
-  return refresh.new({
-    name = "credentials function",
-    is_renewable = true,
-    is_detachable = not is_of_call,
-    fetch = function(context) return ask(setting, "credentials function", false, context) end,
-  })
-end
-
 --- The source for the `credentials` setting.
 ---@param setting aws.Credentials|aws.CredentialsProvider
 ---@param surroundings? aws.Surroundings of the client
@@ -89,10 +79,9 @@ end
 function source.explicit(setting, surroundings)
   local known = own.of(setting)
   if known then return own_source(setting, known, surroundings) end
-  if type(setting) == "function" then return function_source(setting, surroundings == nil) end
-  local own_keys, fault = keys.read(setting)
-  if fault then errors.config("credentials %s", fault) end
-  return { get = function() return own_keys end, expire = function() return false end }
+  local is_of_call = surroundings == nil
+  if type(setting) == "function" then return given.from_function(setting, is_of_call) end
+  return given.from_table(setting, is_of_call)
 end
 
 --- The source for a call's own `credentials`. What a provider of this library fetched is kept for the client's other

@@ -5,6 +5,7 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"
+local key_origin = require "aws.text.key_origin"
 
 local errors = {}
 
@@ -37,6 +38,7 @@ local kinds = {
 --- How many bytes of each part of the line are shown: the request id comes after a message of any length.
 local LONGEST_MESSAGE = 1500
 local LONGEST_NAME = 200
+local LONGEST_ORIGIN = 400
 
 ---@class aws.Error
 ---@operator concat(any): string
@@ -66,6 +68,8 @@ local LONGEST_NAME = 200
 ---@field items? any[] of an error in `client.all`: what had come
 ---@field token? string of an error in `client.all`: where to go on, nil for the beginning
 ---@field provider? string of a CredentialsError: which source failed
+---@field place? string of a CredentialsError: where it looked, as far as that is known
+---@field credentials? aws.KeysUsed of an error about keys (403, expired, unknown, not allowed): whose they were
 ---@field waiter? string of an error in a wait: its name
 ---@field observed? aws.WaitObservation[] of an error in a wait: the states that were seen
 ---@field resource_id? string of the kind "state", as are the next: the ARN or id
@@ -73,6 +77,11 @@ local LONGEST_NAME = 200
 ---@field polls? integer looks
 ---@field waited? number seconds
 ---@field last_error? aws.Error of the last look that failed and was tolerated
+
+---@class aws.KeysUsed
+---@field provider string who found the keys: "shared_file"; "settings" for a table of keys, "credentials function"
+---@field place? string where: 'profile "dr" in /home/me/.aws/credentials'
+---@field key_id string the last characters of the access key id: "…WXYZ"
 
 ---@class aws.Problem
 ---@field path string where in the input: "ReplicationConfigArn"
@@ -110,11 +119,19 @@ local function origin(err)
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
 end
 
+--- A message with more words.
+local function joined(message, more)
+  return message:gsub("%.$", "") .. (message ~= "" and "; " or "") .. more
+end
+
 local metatable = { __name = "aws.Error" }
 
 function metatable.__tostring(err)
   local message = shorten(err.message or "", LONGEST_MESSAGE)
-  if err.hint then message = message:gsub("%.$", "") .. (message ~= "" and "; " or "") .. shorten(err.hint, LONGEST_NAME) end
+  if err.hint then message = joined(message, shorten(err.hint, LONGEST_NAME)) end
+  if type(err.credentials) == "table" then
+    message = joined(message, "keys of " .. shorten(key_origin(err.credentials), LONGEST_ORIGIN))
+  end
   return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
 

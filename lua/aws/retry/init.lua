@@ -39,6 +39,15 @@ local skew_codes = set({
   "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
 })
 
+--- More error codes of keys that may not do what was asked, or of a signature that is wrong. Their status may be 400.
+local forbidden_codes = set({
+  "AccessDenied", "AccessDeniedException", "AccessDeniedFault", "AuthFailure", "AuthorizationError",
+  "AuthorizationErrorException", "IncompleteSignature", "IncompleteSignatureException", "InvalidSignature",
+  "InvalidSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "NotAuthorized",
+  "NotAuthorizedException", "OptInRequired", "SignatureDoesNotMatch", "UnauthorizedAccess", "UnauthorizedException",
+  "UnauthorizedOperation",
+})
+
 --- Seconds: the delay's base, its base after throttling, its limit, and how much longer a service may make it.
 local BASE, THROTTLED_BASE, LONGEST, LONGEST_ASKED = 0.05, 1, 20, 5
 
@@ -71,6 +80,14 @@ end
 ---@return boolean
 function retry.is_refused_key(code)
   return expired_codes[code] or unknown_key_codes[code] or false
+end
+
+--- Whether an error is about the keys: they are not known, have expired, may not do it, or the signature is wrong.
+---@param code string the error's type
+---@param status? integer
+---@return boolean
+function retry.is_about_keys(code, status)
+  return status == 401 or status == 403 or retry.is_refused_key(code) or forbidden_codes[code] or false
 end
 
 --- Whether a wrong clock may be the cause of an error.

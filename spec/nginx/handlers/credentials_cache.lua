@@ -48,6 +48,22 @@ function credentials_cache.share_among_clients()
   return keys, key_server.fetches("Same")
 end
 
+--- What errors and events of two clients say of the same keys, their place, and how often they were fetched.
+function credentials_cache.tell_whose_they_are()
+  local clients, used, events = {}, {}, {}
+  for i = 1, 2 do
+    clients[i] = new_client("Whose", { max_attempts = 1, logger = function(event)
+      if event.type == "attempt" then events[i] = event.provider .. " " .. event.place end
+    end })
+    key_server.set("refused", key_of(clients[i]))
+  end
+  for i, client in ipairs(clients) do
+    local _, err = pcall(client.retry_data_replication, INPUT)
+    used[i] = err.credentials
+  end
+  return used, events, "http://127.0.0.1:" .. ngx.var.server_port, key_server.fetches("Whose")
+end
+
 --- How often keys are asked for that two clients must not share, of a function and over a transport of the user.
 function credentials_cache.keep_apart()
   local asked = 0

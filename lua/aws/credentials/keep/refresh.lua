@@ -5,6 +5,7 @@ local errors = require "aws.errors.typed"
 local flights = require "aws.credentials.keep.flight"
 local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.waiting.nginx"
+local origin = require "aws.credentials.origin"
 local provider = require "aws.credentials.provider"
 
 local refresh = {}
@@ -21,6 +22,7 @@ local SPACING = 60
 
 ---@class aws.RefreshingSource: aws.CredentialsSource
 ---@field name string of the provider, for messages
+---@field origin? aws.KeyOrigin of keys that a user's function returns
 ---@field fetch fun(context: aws.CredentialsContext): aws.Credentials the step that asks the provider; may be replaced
 ---@field is_renewable boolean each fetch gets other keys, also where they have no expiration
 ---@field is_rereadable boolean another fetch may get other keys: files may have changed
@@ -43,11 +45,15 @@ end
 --- Asks the provider. Keys that have expired cannot be used, however new they are.
 local function ask_provider(self, context, values, call)
   local keys = self.fetch(context)
-  if keys.expiration and keys.expiration <= now_of(values, call) then
-    provider.fail(keys.provider or self.name, "the keys that it returned had expired at %s",
-      core.format_timestamp(keys.expiration, "iso8601") or "an impossible time")
-  end
-  return keys
+  if not keys.expiration or keys.expiration > now_of(values, call) then return keys end
+  local whose = origin.of(keys) or self.origin or { provider = self.name }
+  errors.raise({
+    type = "CredentialsError",
+    provider = whose.provider,
+    place = whose.place,
+    message = ("%s: the keys that it returned had expired at %s"):format(whose.provider,
+      core.format_timestamp(keys.expiration, "iso8601") or "an impossible time"),
+  })
 end
 
 --- Where the workers share these keys; nil where they do not.
@@ -178,7 +184,7 @@ local function replace(self, call)
   local ok, result = pcall(join, self, call)
   if ok then return result end
   if refused.expiration or self.is_renewable or errors.is_final(result) then error(result, 0) end
-  self.keys = self.keys or key_rules.read(refused)
+  self.keys = self.keys or origin.pass(refused, (key_rules.read(refused)))
   return self.keys
 end
 
@@ -191,6 +197,11 @@ function source:get(call)
   if now <= keys.expiration - ADVISORY_WINDOW then return keys end
   if may_serve(keys, now) then return renew(self, call, now) end
   return join(self, call)
+end
+
+--- The keys that are kept; nil before the first fetch.
+function source:known()
+  return self.keys
 end
 
 --- The service refused these keys: whether `get` may return others, and whether it may return the same again. Callers
@@ -206,12 +217,13 @@ function source:expire(keys)
 end
 
 --- A source of keys.
----@param fields { name: string, fetch: fun(context: aws.CredentialsContext): aws.Credentials, is_renewable?: boolean,
----is_rereadable?: boolean, is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
+---@param fields { name: string, origin?: aws.KeyOrigin, fetch: fun(context: aws.CredentialsContext): aws.Credentials,
+---is_renewable?: boolean, is_rereadable?: boolean, is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
 ---@return aws.RefreshingSource # whose `get` raises what `fetch` raises; CredentialsError for keys that have expired
 function refresh.new(fields)
   return setmetatable({
     name = fields.name,
+    origin = fields.origin,
     fetch = fields.fetch,
     is_renewable = fields.is_renewable or false,
     is_rereadable = fields.is_rereadable or false,

@@ -9,6 +9,7 @@ local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local key_rules = require "aws.credentials.keys"
 local nginx = require "aws.waiting.nginx"
+local origin = require "aws.credentials.origin"
 local settings = require "aws.settings"
 
 local shared = {}
@@ -77,23 +78,41 @@ function shared.new(dict, name)
   return self
 end
 
---- The members of keys are an entry's lines, after the expiration. None has a control character.
+--- The members of keys are an entry's lines, after the expiration. None has a control character. Where it is known whose
+--- keys they are, two more lines say so: provider and place.
 local members = key_rules.members
 
 local function write_keys(keys)
-  local lines = { keys.expiration and ascii.number("%.17g", keys.expiration) or "" }
+  local lines, found = { keys.expiration and ascii.number("%.17g", keys.expiration) or "" }, origin.of(keys)
   for _, name in ipairs(members) do lines[#lines + 1] = keys[name] or "" end
+  if found then
+    lines[#lines + 1] = found.provider
+    lines[#lines + 1] = found.place or ""
+  end
   return table.concat(lines, "\n")
 end
 
---- The keys of an entry, or nil for any other text: other code may write there.
-local function read_keys(text)
+local function lines_of(text)
   local lines = {}
   for line in (text .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = line end
+  return lines
+end
+
+--- Whether an entry has all lines, and nothing else: other code may write there.
+local function is_whole(lines)
+  local more = #lines - #members - 1
+  return (more == 0 or more == 2) and not ascii.has_control(table.concat(lines))
+end
+
+--- The keys of an entry, or nil for any other text.
+local function read_keys(text)
+  local lines = lines_of(text)
+  if not is_whole(lines) then return nil end
   local keys = { expiration = tonumber(lines[1]:match("^%d[%d.]*$")) }
   for i, name in ipairs(members) do keys[name] = lines[i + 1] ~= "" and lines[i + 1] or nil end
-  local is_whole = #lines == #members + 1 and (keys.expiration or lines[1] == "") and not ascii.has_control(table.concat(lines))
-  return is_whole and keys.access_key_id and keys.secret_access_key and keys or nil
+  local provider, place = lines[#members + 2], lines[#members + 3]
+  if provider then origin.note(keys, provider, place ~= "" and place or nil) end
+  return (keys.expiration or lines[1] == "") and keys.access_key_id and keys.secret_access_key and keys or nil
 end
 
 --- The keys that a worker wrote, or nil.

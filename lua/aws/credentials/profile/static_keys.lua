@@ -40,14 +40,15 @@ end
 ---@param file "credentials_file"|"config_file" the member of the profiles that holds the file's path
 ---@param section_of "from_credentials"|"from_config" their method that finds a profile in it
 ---@param surroundings aws.Surroundings
----@return aws.CredentialsProvider # raises CredentialsError for an access key without its secret, ConfigError for a
+---@return aws.ProviderFetch # raises CredentialsError for an access key without its secret, ConfigError for a
 ---control character, an access key id that cannot be one or a broken file, each naming profile and file
 function static_keys.reader(name, file, section_of, surroundings)
-  return function(context)
+  return function(context, at)
     local profiles = surroundings.profiles
     if not profiles then return nil, "there are no profiles" end
     if context.reread then profiles:reload() end
     local profile, path = profiles.name, profiles[file]
+    at.place = ('profile "%s" in %s'):format(profile, path)
     local values = profiles[section_of](profiles, profile)
     if not values then return nil, ("%s has no profile %s"):format(path, profile) end
     local keys = keys_of(values)

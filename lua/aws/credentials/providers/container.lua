@@ -6,6 +6,7 @@ local document = require "aws.credentials.services.document"
 local environment = require "aws.settings.environment"
 local exchange = require "aws.credentials.services.exchange"
 local metadata = require "aws.credentials.services.metadata"
+local origin = require "aws.credentials.origin"
 local provider = require "aws.credentials.provider"
 local redact = require "aws.errors.redact"
 
@@ -137,11 +138,6 @@ local function token_of(own, getenv)
   return token
 end
 
---- The address as messages show it: a query may hold anything.
-local function shown(url)
-  return (url:gsub("%?.*$", ""))
-end
-
 -- Asking --------------------------------------------------------------------------------------------------------
 
 --- A text without the token. This comes before the text is cut: a part of a token would not be recognised.
@@ -178,13 +174,13 @@ local function fetch(context, url, own, getenv)
     if failure and failure.type == "TLSError" then break end
     exchange.pause(context, PAUSE)
   end
-  provider.fail(NAME, "no credentials from %s: %s", shown(url), problem)
+  provider.fail(NAME, "no credentials from %s: %s", origin.url(url), problem)
 end
 
 local function keys_of(context, value, url)
   local keys, fault = document.keys(document.metadata, value)
-  if not keys then provider.fail(NAME, "the document of %s %s", shown(url), fault) end
-  if keys.expiration <= context.now() then provider.fail(NAME, "the keys of %s have expired", shown(url)) end
+  if not keys then provider.fail(NAME, "the document of %s %s", origin.url(url), fault) end
+  if keys.expiration <= context.now() then provider.fail(NAME, "the keys of %s have expired", origin.url(url)) end
   return keys
 end
 
@@ -192,11 +188,12 @@ end
 --- when the agent does not hand out keys or the token cannot be read, DeadlineExceeded, Interrupted.
 function container.start(own, surroundings)
   local getenv = surroundings.getenv
-  return function(context)
+  return function(context, at)
     local url = url_of(own, getenv)
     if not url then
       return nil, "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set"
     end
+    at.place = origin.url(url):match("^[A-Za-z]+://[^/]*") -- ECS: whoever knows the path can ask for the keys
     return keys_of(context, fetch(context, url, own, getenv), url)
   end
 end

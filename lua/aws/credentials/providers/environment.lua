@@ -49,7 +49,8 @@ end
 --- for an access key id that cannot be one.
 function environment.start(_, surroundings)
   local getenv = surroundings.getenv
-  return function(context)
+  return function(context, at)
+    at.place = "AWS_ACCESS_KEY_ID"
     local id, secret = access_key_id(getenv), first(getenv, "AWS_SECRET_ACCESS_KEY")
     if not id then return nil, "AWS_ACCESS_KEY_ID is not set" end
     if not secret then provider.fail(NAME, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not") end

@@ -130,12 +130,13 @@ local function value_of(option, own, surroundings)
   return value
 end
 
----@return table # with `base`, the address that paths are added to
+---@return table # with `base`, the address that paths are added to, and `shown`, the address in words
 local function resolve(own, surroundings)
   local values = {}
   for _, option in ipairs(imds.options) do values[option.name] = value_of(option, own, surroundings) end
   local mode = values.endpoint_mode and ascii.lower(values.endpoint_mode) or values.use_ipv6 and "ipv6" or "ipv4"
-  values.base = (values.endpoint or endpoints[mode]):gsub("/+$", "") .. "/"
+  values.shown = (values.endpoint or endpoints[mode]):gsub("/+$", "")
+  values.base = values.shown .. "/"
   return values
 end
 
@@ -202,9 +203,10 @@ local function stretch(keys, now, random)
   return keys
 end
 
-local function fetch_document(context, values, token)
+local function fetch_document(context, values, token, at)
   local role, reason = get(context, values, ROLES_PATH, token, read_role)
   if not role then return nil, reason end
+  at.place = ("role %s at %s"):format(role, values.shown)
   local value
   value, reason = get(context, values, ROLES_PATH .. role, token, read_document)
   if value and value.code and value.code ~= "Success" then
@@ -214,14 +216,14 @@ local function fetch_document(context, values, token)
 end
 
 --- Keys, or nil, reason.
-local function fetch(context, values)
+local function fetch(context, values, at)
   local token, reason = fetch_token(context, values)
   if token == false then return nil, reason end
   if not token and values.disable_v1 then
     provider.fail(NAME, "no token from %s: %s; and version 1 is disabled", values.base, reason)
   end
   local value
-  value, reason = fetch_document(context, values, token)
+  value, reason = fetch_document(context, values, token, at)
   if not value then return nil, reason end
   local keys, fault = document.keys(document.metadata, value)
   return keys, fault and "the role's document " .. fault
@@ -231,12 +233,13 @@ end
 --- CredentialsError where the service gives no token and version 1 is disabled, DeadlineExceeded, Interrupted.
 function imds.start(own, surroundings)
   local random = surroundings.random or core.random
-  return function(context)
+  return function(context, at)
     if to_switch(environment.get(surroundings.getenv, "AWS_EC2_METADATA_DISABLED") or "") then
       return nil, "AWS_EC2_METADATA_DISABLED is true"
     end
     local values = resolve(own, surroundings)
-    local keys, reason = fetch(context, values)
+    at.place = values.shown
+    local keys, reason = fetch(context, values, at)
     if not keys then return nil, ("no credentials from %s: %s"):format(values.base, reason) end
     return stretch(keys, context.now(), random)
   end

@@ -72,6 +72,13 @@ local function arguments_of(command)
   return arguments
 end
 
+--- The program's name, never its arguments. What may be more than a name is not shown.
+local function place_of(command, arguments)
+  local name = arguments[1]:match("([A-Za-z0-9._+-]+)$")
+  local is_name = name and (name == arguments[1] or arguments[1]:sub(-#name - 1, -#name - 1) == "/")
+  return (is_name and name or "a program") .. ", " .. command.source
+end
+
 --- Runs the program. Inside nginx it blocks the worker, for a second at most, and the logger is told.
 local function run_program(arguments, timeout, context)
   local seconds = math.min(timeout, deadline.left(context))
@@ -87,8 +94,7 @@ local function run_program(arguments, timeout, context)
 end
 
 --- What the program wrote. Where the exit code is not known (-1) the output decides.
-local function run(command, timeout, context)
-  local arguments = arguments_of(command)
+local function run(command, arguments, timeout, context)
   deadline.check(context)
   local output, complaint, exit_code = run_program(arguments, timeout, context)
   if not output then
@@ -125,9 +131,9 @@ end
 
 --- The keys where the program blocks an nginx worker: a failure is kept for some time.
 ---@param last { failure?: any, at?: number } changed
-local function keys_in_worker(last, command, timeout, context)
+local function keys_in_worker(last, command, arguments, timeout, context)
   if last.failure and context.clock() - last.at < PAUSE then error(last.failure, 0) end
-  local ok, result = pcall(function() return keys_of(command, run(command, timeout, context), context) end)
+  local ok, result = pcall(function() return keys_of(command, run(command, arguments, timeout, context), context) end)
   last.failure, last.at = nil, context.clock()
   if ok then return result end
   if errors.is(result, "CredentialsError") then last.failure = result end
@@ -139,11 +145,13 @@ end
 --- hand out keys, ConfigError for a command that cannot be split into words, DeadlineExceeded, Interrupted.
 function process.start(own, surroundings)
   local timeout, last = own.timeout or TIMEOUT, {}
-  return function(context)
+  return function(context, at)
     local command, reason = command_of(own, surroundings.profiles)
     if not command then return nil, reason end
-    if nginx.is_serving() then return keys_in_worker(last, command, timeout, context) end
-    return keys_of(command, run(command, timeout, context), context)
+    local arguments = arguments_of(command)
+    at.place = place_of(command, arguments)
+    if nginx.is_serving() then return keys_in_worker(last, command, arguments, timeout, context) end
+    return keys_of(command, run(command, arguments, timeout, context), context)
   end
 end
 

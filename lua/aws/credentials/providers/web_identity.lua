@@ -103,11 +103,12 @@ end
 --- Makes the function that fetches keys. It raises CredentialsError for a token file that cannot be read, and with STS's
 --- code and message; ConfigError for a token file without a role; DeadlineExceeded, Interrupted.
 function web_identity.start(own, surroundings)
-  return function(context)
+  return function(context, at)
     local path = find(token_file, own, surroundings)
     if not path then return nil, "no AWS_WEB_IDENTITY_TOKEN_FILE" end
     local arn = find(role_arn, own, surroundings)
     if not arn then provider.misuse(NAME, "there is a token file, %s, but no role: set AWS_ROLE_ARN", path) end
+    at.place = ("%s, token file %s"):format(arn, path)
     local session_name = find(role_session_name, own, surroundings) or sts.default_session_name(context)
     return sts.keys(context, surroundings, call_of(arn, session_name, path))
   end

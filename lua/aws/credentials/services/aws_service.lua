@@ -4,8 +4,9 @@ local config = require "aws.settings.config"
 local core = require "aws.core"
 local document = require "aws.credentials.services.document"
 local endpoint = require "aws.protocol.endpoint"
+local errors = require "aws.errors.typed"
 local exchange = require "aws.credentials.services.exchange"
-local provider = require "aws.credentials.provider"
+local origin = require "aws.credentials.origin"
 local redact = require "aws.errors.redact"
 local retry = require "aws.retry"
 
@@ -158,9 +159,16 @@ end
 ---@param name string of the provider
 ---@param what string "STS AssumeRole"
 ---@param problem aws.ServiceProblem
-function aws_service.fail(name, what, problem)
+---@param keys? aws.Credentials that signed the request; the error tells whose they are where it is about them
+function aws_service.fail(name, what, problem, keys)
   local message = document.excerpt(problem.message)
-  provider.fail(name, "%s: %s%s", what, document.excerpt(problem.code), message ~= "" and " (" .. message .. ")" or "")
+  local is_about_keys = keys and retry.is_about_keys(problem.code, problem.status)
+  errors.raise({
+    type = "CredentialsError",
+    provider = name,
+    message = ("%s: %s: %s%s"):format(name, what, document.excerpt(problem.code), message ~= "" and " (" .. message .. ")" or ""),
+    credentials = is_about_keys and origin.describe(keys) or nil,
+  })
 end
 
 return aws_service

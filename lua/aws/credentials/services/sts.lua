@@ -180,7 +180,7 @@ function sts.keys(context, surroundings, call)
   local place, region = sts.place(call.provider, context.region, surroundings)
   local asked = service_call_of(call, place, region, context)
   local response, problem, asked_at = aws_service.call(context, asked, surroundings.random)
-  if not response then aws_service.fail(call.provider, "STS " .. call.action, problem) end
+  if not response then aws_service.fail(call.provider, "STS " .. call.action, problem, call.keys) end
   local keys = read_keys(call, response.body)
   if not asked.is_signed then aws_service.take_time(context, response, asked_at, keys.expiration) end
   return keys

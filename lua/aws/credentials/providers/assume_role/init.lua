@@ -76,11 +76,20 @@ local function assume(role, keys, context, surroundings, others)
   return sts.keys(context, surroundings, call)
 end
 
+--- The role, and whose keys assume it.
+local function place_of(role)
+  local source = role.credentials and "keys of the options"
+    or role.source_profile and ('source_profile "%s"'):format(role.source_profile)
+    or role.credential_source and "credential_source " .. role.credential_source
+  return source and role.role_arn .. ", " .. source or role.role_arn
+end
+
 --- What assumes a role. Where STS refuses the keys that assume it, their source is asked once more: they may have been
 --- replaced in their file.
 local function keys_of_role(role, surroundings, visited)
   local source = role_source.new(role, surroundings, visited, keys_of_role)
-  return function(context)
+  return provider.with_place(NAME, function(context, at)
+    at.place = place_of(role)
     local keys, is_reread = source(context), false
     local function others()
       if is_reread then return nil end
@@ -89,7 +98,7 @@ local function keys_of_role(role, surroundings, visited)
       return not key_rules.is_same(found, keys) and found or nil
     end
     return assume(role, keys, context, surroundings, others)
-  end
+  end)
 end
 
 --- The role of the options, or that of the profile with the options over it.

@@ -2,6 +2,7 @@
 local document = require "aws.credentials.services.document"
 local errors = require "aws.errors.typed"
 local key_rules = require "aws.credentials.keys"
+local origin = require "aws.credentials.origin"
 local provider = require "aws.credentials.provider"
 local providers = require "aws.credentials.providers"
 local roles = require "aws.credentials.providers.assume_role.role"
@@ -69,11 +70,14 @@ local function from_source_profile(role, surroundings, visited, keys_of_role)
   return from_profile(name, role, surroundings, profiles)
 end
 
+local IN_OPTIONS = "the options of assume_role"
+
 --- Keys that the options hold, or a provider in them.
 local function from_option(setting)
   if type(setting) == "table" then
     local keys, fault = key_rules.read(setting)
     if fault then provider.misuse(NAME, "option credentials %s", fault) end
+    origin.note(keys, origin.SETTINGS, IN_OPTIONS)
     return function() return keys end
   end
   return function(context)
@@ -81,7 +85,7 @@ local function from_option(setting)
     if found == nil then provider.fail(NAME, "its credentials: %s", type(reason) == "string" and reason or "nothing") end
     local keys, fault = key_rules.read(found)
     if fault then provider.fail(NAME, "its credentials: the result %s", fault) end
-    return keys
+    return origin.of(found) and origin.pass(found, keys) or origin.note(keys, origin.FUNCTION, IN_OPTIONS)
   end
 end
 

@@ -5,6 +5,7 @@ local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local endpoint = require "aws.protocol.endpoint"
 local header_values = require "aws.text.header_values"
+local origin = require "aws.credentials.origin"
 local percent = require "aws.text.percent"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.profile.section"
@@ -72,6 +73,11 @@ local function configure(own, profiles)
     role_name = values.sso_role_name,
     session_name = values.sso_session,
   }
+end
+
+local function place_of(config)
+  local from = config.session_name and ('session "%s"'):format(config.session_name) or origin.url(config.start_url)
+  return ("role %s of account %s, %s"):format(config.role_name, config.account_id, from)
 end
 
 -- The portal ----------------------------------------------------------------------------------------------------
@@ -161,10 +167,11 @@ end
 --- ConfigError for a profile that lacks something or contradicts its sso-session; DeadlineExceeded, Interrupted.
 function sso.start(own, surroundings)
   local config, saved
-  return function(context)
+  return function(context, at)
     local profiles = surroundings.profiles
     config = config or configure(own, profiles)
     if not config then return nil, "neither sso_account_id nor sso_role_name" end
+    at.place = place_of(config)
     saved = saved or sso_token.new(config, profiles)
     local response, problem, asked_at = ask_portal(config, saved, context, surroundings)
     if not response then fail(config, problem) end
