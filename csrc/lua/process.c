@@ -2,9 +2,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <unistd.h>
 
 #include "core/base/number.h"
+#include "core/os/forks.h"
 #include "core/os/process.h"
 #include "core/os/sys.h"
 #include "box.h"
@@ -151,7 +151,7 @@ static int run_process(lua_State *L)
 /* core.process_id() -> number of this process */
 static int process_id(lua_State *L)
 {
-    lua_pushinteger(L, getpid());
+    lua_pushinteger(L, forks_process_id());
     return 1;
 }
 

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-#include "core/os/sys.h"
+#include "core/os/random.h"
 
 static int push_no_random(lua_State *L)
 {
@@ -15,18 +15,21 @@ static int push_no_random(lua_State *L)
 static int random_number(lua_State *L)
 {
     uint64_t bits;
-    if (!sys_random(&bits, sizeof bits))
+    if (!random_bytes(&bits, sizeof bits))
         return push_no_random(L);
     lua_pushnumber(L,
                    (lua_Number)(bits >> 11) / 9007199254740992.0); /* 53 bits, all a double holds */
     return 1;
 }
 
-/* core.uuid() -> a random UUID (RFC 9562 5.4) | nil, fault */
+/*
+ * core.uuid([is_fresh]) -> a random UUID (RFC 9562 5.4) | nil, fault
+ * `is_fresh`: asked of the system for this one, so that not even the copy of a virtual machine repeats it.
+ */
 static int uuid(lua_State *L)
 {
-    char text[SYS_UUID_LENGTH];
-    if (!sys_uuid(text))
+    char text[RANDOM_UUID_LENGTH];
+    if (!random_uuid(lua_toboolean(L, 1) != 0, text))
         return push_no_random(L);
     lua_pushlstring(L, text, sizeof text);
     return 1;

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "core/os/forks.h"
 #include "core/os/poller.h"
 #include "core/os/sys.h"
 #include "core/sign/crypto.h"
@@ -49,7 +49,7 @@ static void own(http_pool *pool)
     http_sockets_free(&pool->sockets);
     pool->multi = NULL;
     pool->poller = -1;
-    pool->pid = getpid();
+    pool->pid = forks_process_id();
 }
 
 static bool keep_bundle(http_transfer *t, const http_request *r)
@@ -102,46 +102,61 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request, con
 
 /* ---- running ---- */
 
-/* True when a transfer ended; in a forked child all those of the parent do. */
+/* Drives a pool, which waits `seconds` at most. True when a transfer ended; in a forked child all those of the parent do. */
+static bool drive(http_pool *pool, double seconds)
+{
+    size_t before = pool->ended_count;
+    if (http_pool_is_inherited(pool))
+        http_end_inherited(pool);
+    else
+        http_drive(pool, seconds);
+    return pool->ended_count != before;
+}
+
 static bool drive_all(http_pool *const *pools, size_t count)
 {
     bool ended = false;
-    for (size_t i = 0; i < count; i++) {
-        size_t before = pools[i]->ended_count;
-        if (http_pool_is_inherited(pools[i]))
-            http_end_inherited(pools[i]);
-        else
-            http_drive(pools[i]);
-        ended = ended || pools[i]->ended_count != before;
-    }
+    for (size_t i = 0; i < count; i++)
+        ended = drive(pools[i], 0) || ended;
     return ended;
+}
+
+/* How long nothing but sockets can move the pools on; `seconds` at most. */
+static double time_to_wait(http_pool *const *pools, size_t count, double seconds)
+{
+    double now = sys_clock();
+    for (size_t i = 0; i < count; i++) {
+        if (!http_pool_is_inherited(pools[i]))
+            seconds = fmin(seconds, http_drive_at(pools[i]) - now);
+    }
+    return fmin(seconds, LONGEST_WAIT);
 }
 
 static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
 {
     int pollers[POLLERS_AT_ONCE];
     size_t used = 0;
-    double now = sys_clock();
     for (size_t i = 0; i < count; i++) {
-        if (http_pool_is_inherited(pools[i]))
-            continue;
-        seconds = fmin(seconds, http_drive_at(pools[i]) - now);
-        if (!pools[i]->multi)
+        if (http_pool_is_inherited(pools[i]) || !pools[i]->multi)
             continue;
         if (used < POLLERS_AT_ONCE)
             pollers[used++] = pools[i]->poller;
         else /* it is looked at soon again */
             seconds = fmin(seconds, 0.01);
     }
-    poller_wait(pollers, used, fmin(seconds, LONGEST_WAIT));
+    poller_wait(pollers, used, seconds);
 }
 
 void http_wait(http_pool *const *pools, size_t count, double seconds)
 {
     entry entered = enter();
     if (!drive_all(pools, count) && seconds > 0) {
-        wait_for_all(pools, count, seconds);
-        drive_all(pools, count);
+        seconds = time_to_wait(pools, count, seconds);
+        bool is_one = count == 1 && pools[0]->multi && pools[0]->running.count > 0;
+        if (!is_one)
+            wait_for_all(pools, count, seconds);
+        for (size_t i = 0; i < count; i++)
+            drive(pools[i], is_one ? seconds : 0);
     }
     leave(&entered);
 }
@@ -161,7 +176,7 @@ http_pool *http_pool_new(void)
     http_pool *pool = calloc(1, sizeof *pool);
     if (!pool)
         return NULL;
-    pool->pid = getpid();
+    pool->pid = forks_process_id();
     pool->poller = -1;
     return pool;
 }

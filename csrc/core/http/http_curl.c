@@ -206,10 +206,10 @@ static void act(http_pool *pool, curl_socket_t fd, int ready)
         pool->is_broken = true;
 }
 
-void http_curl_read_sockets(http_pool *pool)
+void http_curl_read_sockets(http_pool *pool, double seconds)
 {
     poller_event events[SOCKETS_AT_ONCE];
-    size_t count = poller_ready(pool->poller, events, SOCKETS_AT_ONCE);
+    size_t count = poller_ready(pool->poller, events, SOCKETS_AT_ONCE, seconds);
     for (size_t i = 0; i < count; i++) {
         int ready = (events[i].readable ? CURL_CSELECT_IN : 0) |
                     (events[i].writable ? CURL_CSELECT_OUT : 0) |

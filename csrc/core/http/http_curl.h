@@ -26,8 +26,8 @@ void http_curl_release(http_transfer *t);
 /* The easy handle of a transfer is not ours to touch any more: the process was forked. */
 void http_curl_forget(http_transfer *t);
 
-/* Moves on what has a socket that is ready, then what libcurl wanted to look at by now. */
-void http_curl_read_sockets(http_pool *pool);
+/* Moves on what has a socket that is ready, for which it waits `seconds` at most; then what libcurl wanted to look at by now. */
+void http_curl_read_sockets(http_pool *pool, double seconds);
 void http_curl_run_timer(http_pool *pool);
 
 /* A transfer that libcurl has ended, judged; NULL for none. */

@@ -150,10 +150,11 @@ static void drive_running(http_pool *pool)
         drop_broken(pool);
 }
 
-void http_drive(http_pool *pool)
+void http_drive(http_pool *pool, double seconds)
 {
-    if (pool->multi)
-        http_curl_read_sockets(pool);
+    bool is_to_begin = pool->running.count == 0 && pool->queued.first; /* nothing has a socket */
+    if (pool->multi && !is_to_begin)
+        http_curl_read_sockets(pool, seconds);
     do {
         drive_running(pool);
     } while (begin_queued(pool));

@@ -1,14 +1,13 @@
 #include "http_end.h"
 
-#include <unistd.h>
-
+#include "core/os/forks.h"
 #include "http_curl.h"
 #include "http_queue.h"
 #include "http_transfer.h"
 
 bool http_pool_is_inherited(const http_pool *pool)
 {
-    return pool->pid != getpid();
+    return pool->pid != forks_process_id();
 }
 
 void http_end_transfer(http_transfer *t)

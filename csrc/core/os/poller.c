@@ -26,10 +26,17 @@ void poller_forget(int poller, int fd)
     epoll_ctl(poller, EPOLL_CTL_DEL, fd, &unused);
 }
 
-size_t poller_ready(int poller, poller_event *events, size_t limit)
+/* Whole milliseconds, rounded up. */
+static int time_limit(double seconds)
+{
+    return seconds > 0 ? (int)(seconds * 1000 + 0.999) : 0;
+}
+
+size_t poller_ready(int poller, poller_event *events, size_t limit, double seconds)
 {
     struct epoll_event found[EVENTS_AT_ONCE];
-    int count = epoll_wait(poller, found, limit < EVENTS_AT_ONCE ? (int)limit : EVENTS_AT_ONCE, 0);
+    int most = limit < EVENTS_AT_ONCE ? (int)limit : EVENTS_AT_ONCE;
+    int count = epoll_wait(poller, found, most, time_limit(seconds));
     for (int i = 0; i < count; i++) {
         events[i] = (poller_event){
             .fd = found[i].data.fd,
@@ -46,5 +53,5 @@ void poller_wait(const int *pollers, size_t count, double seconds)
     struct pollfd waited[POLLERS_AT_ONCE];
     for (size_t i = 0; i < count; i++)
         waited[i] = (struct pollfd){.fd = pollers[i], .events = POLLIN};
-    poll(waited, count, seconds > 0 ? (int)(seconds * 1000 + 0.999) : 0);
+    poll(waited, count, time_limit(seconds));
 }

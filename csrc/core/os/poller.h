@@ -20,8 +20,11 @@ bool poller_watch(int poller, int fd, bool to_read, bool to_write);
 
 void poller_forget(int poller, int fd);
 
-/* Sockets that are ready now, at most `limit`; returns how many. */
-size_t poller_ready(int poller, poller_event *events, size_t limit);
+/*
+ * Sockets that are ready, at most `limit`; returns how many. Waits for the first one until a signal came or `seconds` are
+ * over; not at all for 0.
+ */
+size_t poller_ready(int poller, poller_event *events, size_t limit, double seconds);
 
 /* Waits until one of these pollers has a ready socket, a signal came or the time is up; at most POLLERS_AT_ONCE. */
 void poller_wait(const int *pollers, size_t count, double seconds);

@@ -60,23 +60,6 @@ bool sys_random(void *data, size_t length)
     return true;
 }
 
-bool sys_uuid(char out[SYS_UUID_LENGTH])
-{
-    static const char digits[] = "0123456789abcdef";
-    unsigned char bytes[16];
-    if (!sys_random(bytes, sizeof bytes))
-        return false;
-    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
-    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *out++ = '-';
-        *out++ = digits[bytes[i] >> 4];
-        *out++ = digits[bytes[i] & 15];
-    }
-    return true;
-}
-
 locale_t sys_enter_plain_locale(void)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
@@ -112,25 +95,29 @@ static bool pipe_signal_is_pending(void)
     return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
 }
 
-sys_pipe_guard sys_block_pipe_signal(void)
+static sigset_t pipe_signal_alone(void)
 {
-    sys_pipe_guard guard = {.was_pending = pipe_signal_is_pending()};
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGPIPE);
+    return set;
+}
+
+sys_pipe_guard sys_block_pipe_signal(void)
+{
+    sys_pipe_guard guard;
+    sigset_t set = pipe_signal_alone();
     pthread_sigmask(SIG_BLOCK, &set, &guard.previous);
+    /* Only what was blocked before can be pending. */
+    guard.was_pending = sigismember(&guard.previous, SIGPIPE) == 1 && pipe_signal_is_pending();
     return guard;
 }
 
 void sys_restore_pipe_signal(const sys_pipe_guard *guard)
 {
-    if (!guard->was_pending && pipe_signal_is_pending()) {
-        static const struct timespec at_once = {0, 0};
-        sigset_t set;
-        sigemptyset(&set);
-        sigaddset(&set, SIGPIPE);
-        while (sigtimedwait(&set, NULL, &at_once) < 0 && errno == EINTR)
-            continue;
-    }
+    static const struct timespec at_once = {0, 0};
+    sigset_t set = pipe_signal_alone();
+    while (!guard->was_pending && sigtimedwait(&set, NULL, &at_once) < 0 && errno == EINTR)
+        continue;
     pthread_sigmask(SIG_SETMASK, &guard->previous, NULL);
 }

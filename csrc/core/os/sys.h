@@ -23,11 +23,6 @@ long sys_milliseconds(double seconds);
 /* Fills `data` from the system's generator; false when it has none. */
 bool sys_random(void *data, size_t length);
 
-enum { SYS_UUID_LENGTH = 36 };
-
-/* Writes a random UUID (RFC 9562 5.4), without a final NUL; false as above. */
-bool sys_uuid(char out[SYS_UUID_LENGTH]);
-
 /* What an error number says, in English whatever the locale is; of ENOMEM what is said everywhere. */
 const char *sys_error_text(int code);
 

@@ -55,7 +55,7 @@ function begin.settle(call, options)
   if values.timeout then call.budget = budget.new(values) end
   call.endpoint = endpoint_of(state, values)
   call.invocation_id = user_functions.id(values)
-  if call.operation.input.tokens then call.new_token = function() return user_functions.id(values) end end
+  if call.operation.input.tokens then call.new_token = function() return user_functions.id(values, true) end end
   call.max_attempts = values.retry_mode == "off" and 1 or values.max_attempts
   if values.retry_mode == "adaptive" then call.limiter = common.limiter_for(state, values) end
 end

@@ -77,9 +77,10 @@ function user_functions.random(values)
 end
 
 --- A random UUID, from the system's generator.
+---@param is_fresh? boolean not even the copy of a virtual machine repeats it; takes a system call each time
 ---@return string # raises ConfigError when the generator failed
-function user_functions.uuid()
-  local id, fault = core.uuid()
+function user_functions.uuid(is_fresh)
+  local id, fault = core.uuid(is_fresh)
   if not id then errors.config("%s", fault) end
   return id
 end
@@ -91,9 +92,10 @@ end
 
 --- A random UUID; from the `random` setting when there is one.
 ---@param values table settings
+---@param is_fresh? boolean as of `uuid`
 ---@return string # raises ConfigError for a `random` that fails
-function user_functions.id(values)
-  if values.random == core.random then return user_functions.uuid() end
+function user_functions.id(values, is_fresh)
+  if values.random == core.random then return user_functions.uuid(is_fresh) end
   return ("%08x-%04x-4%03x-%04x-%06x%06x"):format(draw(values, 32), draw(values, 16), draw(values, 12),
     0x8000 + draw(values, 14), draw(values, 24), draw(values, 24))
 end
