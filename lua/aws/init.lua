@@ -8,6 +8,7 @@ local modules = {
   drs = "aws.drs",
   errors = "aws.errors",
   map = "aws.map",
+  plan = "aws.plan",
   service = "aws.service",
   sigv4 = "aws.sigv4",
   time = "aws.time",

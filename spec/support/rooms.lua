@@ -42,7 +42,10 @@ local may_use = {
   { "service.lua", "client/", "protocol/", "errors/" },
   { "dms.lua", "client/", "operator/", "wait/", "model/" },
   { "drs.lua", "client/", "operator/", "model/" },
-  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "service.lua", "sigv4.lua", "time.lua", "version.lua", "language/" },
+  { "plan/", "core", "dms.lua", "drs.lua", "map.lua", "operator/", "wait/", "settings/", "errors/", "text/", "language/" },
+  { "plan.lua", "plan/", "language/" },
+  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "plan.lua", "service.lua", "sigv4.lua", "time.lua",
+    "version.lua", "language/" },
   { "types/" },
 }
 

@@ -1,23 +1,12 @@
 --- `dms.ensure_stopped`: looks at a replication, stops it where it has to be stopped, and waits until it is.
-local checks = require "aws.settings.checks"
 local engine = require "aws.wait.engine"
 local failures = require "aws.wait.failures"
-local one_of = require("aws.operator.checks").one_of
+local stop_options = require "aws.operator.stop_options"
 local stop_reason = require "aws.wait.stop_reason"
 local stop_steps = require "aws.operator.stop_steps"
 local subject = require "aws.wait.subject"
-local wait_options = require "aws.wait.options"
 local waiter_row = require("aws.wait.waiters.dms").replication_stopped
 local write = require "aws.operator.write"
-
----@class aws.EnsureStoppedOptions: aws.WaitOptions
----@field wait? boolean true by default; false: one look after the stop
----@field missing? "error"|"ok" of what does not exist: ResourceMissing (default), or the status "missing"
----@field dry_run? boolean one look, and what would be done
----@field resend_after? number seconds after which a stop whose answer was lost is sent again, where the replication still runs;
----15 by default
----@field max_refusals? integer so many refusals of a replication that stays running are believed; 3 by default
----@field skew? number seconds by which AWS's clock and ours may differ; 120 by default
 
 ---@class aws.EnsureStoppedResult
 ---@field arn string
@@ -49,15 +38,6 @@ local write = require "aws.operator.write"
 
 --- In errors.
 local NAME = "ensure_stopped"
-
-local own_checks = {
-  wait = checks.boolean,
-  missing = one_of("error", "ok"),
-  dry_run = checks.boolean,
-  resend_after = wait_options.seconds_or_none,
-  max_refusals = checks.count,
-  skew = wait_options.seconds_or_none,
-}
 
 local REFUSALS = { InvalidResourceStateFault = true }
 
@@ -112,7 +92,7 @@ end
 local function waiter_of(job)
   local request = waiter_row.subject.request(job.arn)
   return {
-    name = NAME, operation = NAME, resource_id = job.arn, options = own_checks,
+    name = NAME, operation = NAME, resource_id = job.arn, options = stop_options.checks,
     min_delay = waiter_row.min_delay, max_delay = waiter_row.max_delay, max_time = waiter_row.max_time,
     look = function(options) return (job.source.first(waiter_row.subject.operation, request, options)) end,
     state_of = function(replication) return replication.Status or "unknown" end,

@@ -1,0 +1,419 @@
+-- aws.plan: what would be done to many replications and servers. Nothing is changed while it is made.
+local aws = require "aws"
+local dms = require "aws.dms"
+local errors = require "aws.errors"
+local plans = require "spec.support.plans"
+local retries = require "spec.support.retries"
+local scripted = require "spec.support.scripted"
+local waiting = require "aws.waiting"
+
+local arn, replication, server, column, failure = plans.arn, plans.replication, plans.server, plans.column, scripted.failure
+
+local denied = retries.refusal(403, "AccessDeniedException")
+
+local function count(list, wanted)
+  local found = 0
+  for _, value in ipairs(list) do found = found + (value == wanted and 1 or 0) end
+  return found
+end
+
+describe("a plan of replications", function()
+  local statuses = {
+    { "running", "stop", "it runs" },
+    { "replication_starting", "stop", "it is starting up" },
+    { "fetching_metadata", "stop", "it is starting up" },
+    { "stopping", "wait", "it is stopping" },
+    { "modifying", "wait", "it is being modified" },
+    { "stopped", "nothing", "it is stopped" },
+    { "created", "nothing", "it has never run" },
+    { "failed", "nothing", "it has failed" },
+    { "ready", "nothing", "it is ready, and does not run" },
+    { "deleting", "nothing", "it is being deleted" },
+    { "surprising", "stop", "its state is surprising, which is not known here" },
+  }
+  for _, row in ipairs(statuses) do
+    it(("says %s of one that is %s"):format(row[2], row[1]), function()
+      local plan = plans.make("dms", { plans.place({ list = { replication("one", row[1]) } }) })
+      local item = plan.items[1]
+      assert.same({ row[1], row[2], row[3], 1 }, { item.state, item.action, item.reason, plan.summary[row[2]] })
+    end)
+  end
+
+  it("says the same as ensure_stopped in a dry run", function()
+    for _, row in ipairs(statuses) do
+      local place = plans.place({ list = { replication("one", row[1]) } })
+      local client = scripted.with_environment({}, dms.new, place.settings)
+      assert.equal(row[2], client.ensure_stopped(arn("one"), { dry_run = true }).would)
+    end
+  end)
+
+  it("has the fields that it is run by", function()
+    local before = require("aws.core").now()
+    local place = plans.place({ list = { replication("orders", "running") } })
+    local plan = plans.make("dms", { place }, { options = { max_time = 60 } })
+    assert.same({ "dms", "ensure_stopped", { max_time = 60 } }, { plan.service, plan.action, plan.options })
+    assert.is_true(plan.time >= before)
+    assert.same({ { account = "123456789012", region = "us-east-1", id = arn("orders"), name = "orders", state = "running",
+      action = "stop", reason = "it runs", target = 1 } }, plan.items)
+    assert.equal("us-east-1", plan.targets[1].region)
+    assert.equal(place.settings.transport, plan.targets[1].transport)
+    assert.same({ {}, {}, {} }, { plan.unreadable, plan.duplicates, plan.missing })
+    assert.same({ stop = 1, wait = 0, nothing = 0, unreadable = 0 }, plan.summary)
+    assert.is_truthy(plan.id:find("^%x%x%x%x%x%x%x%x%x%x%x%x$"))
+  end)
+
+  it("reads all pages, and changes nothing", function()
+    local list = {}
+    for i = 1, 7 do list[i] = replication(("r%d"):format(i), "running") end
+    local place = plans.place({ list = list, page = 3 })
+    local plan = plans.make("dms", { place })
+    assert.equal(7, #plan.items)
+    assert.same({ "GetCallerIdentity", "DescribeReplications", "DescribeReplications", "DescribeReplications" }, place.calls)
+    assert.equal(1, place.closed)
+  end)
+
+  it("has items by account, region and name, whatever their order was", function()
+    local places = {
+      plans.place({ list = { replication("b", "running", "us-east-1"), replication("a", "running", "us-east-1") } }),
+      plans.place({ list = { replication("c", "stopped", "eu-west-1") } }, { region = "eu-west-1" }),
+      plans.place({ account = "000000000001", list = { replication("z", "running", "us-east-1", "000000000001") } }),
+    }
+    local plan = plans.make("dms", places, { concurrency = 1 })
+    assert.same({ "z", "c", "a", "b" }, column(plan, "name"))
+    assert.same({ 3, 2, 1, 1 }, column(plan, "target"))
+    assert.same({ "000000000001", "123456789012", "123456789012", "123456789012" }, column(plan, "account"))
+    local turned = plans.make("dms", { places[3], places[1], places[2] })
+    assert.equal(plan.id, turned.id)
+  end)
+end)
+
+describe("a plan of source servers", function()
+  local rows = {
+    { "STALLED", "retry" }, { "DISCONNECTED", "retry" }, { "STOPPED", "skip" }, { "STOPPED", "start", { stopped = "start" } },
+    { "DISCONNECTED", "skip", { disconnected = "skip" } }, { "CONTINUOUS", "skip" }, { "INITIAL_SYNC", "skip" }, { "NEW", "skip" },
+    { "NEW", "retry", { force = true } },
+  }
+  for _, row in ipairs(rows) do
+    it(("says %s of one that is %s%s"):format(row[2], row[1], row[3] and ", with an option" or ""), function()
+      local plan = plans.make("drs", { plans.place({ list = { server("s-1", row[1]) } }) }, { options = row[3] })
+      assert.same({ row[1], row[2] }, { plan.items[1].state, plan.items[1].action })
+      assert.equal(1, plan.summary[row[2]])
+      assert.same({ "drs", "retry_if_stalled" }, { plan.service, plan.action })
+    end)
+  end
+
+  it("has names from tags, hosts or ids, and tags", function()
+    local plan = plans.make("drs", { plans.place({ list = { server("s-1", "STALLED", { tags = { Name = "db" } }), server("s-2", "PAUSED"),
+      { sourceServerID = "s-3" }, { dataReplicationInfo = { dataReplicationState = "STALLED" } } } }) })
+    assert.same({ "db", "host-s-2", "s-3" }, column(plan, "name"))
+    assert.same({ "STALLED", "PAUSED", "unknown" }, column(plan, "state"))
+    assert.same({ { Name = "db" }, { env = "test" }, {} }, column(plan, "tags"))
+  end)
+
+  it("has hints, and pages", function()
+    local stalled = server("s-1", "STALLED")
+    stalled.dataReplicationInfo.dataReplicationError = { error = "AGENT_NOT_SEEN" }
+    local place = plans.place({ list = { stalled, server("s-2", "STOPPED"), server("s-3", "STOPPED") }, page = 1 })
+    local plan = plans.make("drs", { place })
+    assert.is_truthy(plan.items[1].hint:find("TCP 443", 1, true))
+    assert.equal("it is stalled: AGENT_NOT_SEEN", plan.items[1].reason)
+    assert.equal(3, count(place.calls, "DescribeSourceServers"))
+  end)
+end)
+
+describe("where", function()
+  local list = { replication("nightly-a", "running"), replication("nightly-b", "stopped"), replication("orders", "running"),
+    replication("odd.name", "failed") }
+  local tags = { [arn("nightly-a")] = { env = "test", team = "x" }, [arn("orders")] = { env = "prod" } }
+
+  local function chosen(where, more)
+    local place = plans.place({ list = list, tags = tags, page = 2 })
+    for name, value in pairs(more or {}) do place[name] = value end
+    local plan = plans.make("dms", { place }, { where = where })
+    return column(plan, "name"), place, plan
+  end
+
+  it("chooses by status, name and id, and needs no tags for that", function()
+    local cases = {
+      { { status = "running" }, { "nightly-a", "orders" } },
+      { { status = { "stopped", "failed" } }, { "nightly-b", "odd.name" } },
+      { { status = "none" }, {} },
+      { { names = "^nightly%-" }, { "nightly-a", "nightly-b" } },
+      { { names = "%." }, { "odd.name" } },
+      { { names = "e" , status = "failed" }, { "odd.name" } },
+      { { ids = { arn("orders"), arn("nightly-b") } }, { "nightly-b", "orders" } },
+      { { ids = { arn("orders") }, status = "stopped" }, {} },
+      { {}, { "nightly-a", "nightly-b", "odd.name", "orders" } },
+      { { tags = {} }, { "nightly-a", "nightly-b", "odd.name", "orders" } },
+    }
+    for _, case in ipairs(cases) do
+      local names, place = chosen(case[1])
+      assert.same(case[2], names)
+      assert.equal(0, count(place.calls, "ListTagsForResource"))
+    end
+  end)
+
+  it("chooses by tags, which are asked for what is left, many at a time", function()
+    local names, place, plan = chosen({ status = "running", tags = { env = "test" } })
+    assert.same({ "nightly-a" }, names)
+    assert.equal(1, count(place.calls, "ListTagsForResource"))
+    assert.same({ env = "test", team = "x" }, plan.items[1].tags)
+    assert.same({ "nightly-a" }, (chosen({ tags = { env = "test", team = "x" } })))
+    assert.same({}, (chosen({ tags = { env = "test", team = "y" } })))
+    local _, without = chosen({ status = "none", tags = { env = "test" } })
+    assert.equal(0, count(without.calls, "ListTagsForResource"))
+  end)
+
+  it("asks for the tags of a hundred in a few calls", function()
+    local many = {}
+    for i = 1, 120 do many[i] = replication(("r%03d"):format(i), "running") end
+    local _, place, plan = chosen({ tags = { env = "test" } }, { list = many, page = 100, tags = { [arn("r117")] = { env = "test" } } })
+    assert.same({ "r117" }, column(plan, "name"))
+    assert.equal(3, count(place.calls, "ListTagsForResource"))
+  end)
+
+  it("leaves out what was deleted before its tags were asked for", function()
+    local names = chosen({ match = function() return true end }, { gone = { [arn("orders")] = true } })
+    assert.same({ "nightly-a", "nightly-b", "odd.name" }, names)
+    assert.same({}, (chosen({ status = "failed", tags = { env = "x" } }, { gone = { [arn("odd.name")] = true } })))
+  end)
+
+  it("chooses servers by the tags that they carry", function()
+    local place = plans.place({ list = { server("s-1", "STALLED"), server("s-2", "STALLED", { tags = { env = "prod" } }) } })
+    local plan = plans.make("drs", { place }, { where = { tags = { env = "prod" } } })
+    assert.same({ "s-2" }, column(plan, "id"))
+    assert.same({ "GetCallerIdentity", "DescribeSourceServers" }, place.calls)
+  end)
+
+  it("asks match last, with the item and what the service said of it", function()
+    local seen = {}
+    local names = chosen({ status = "running", match = function(item, resource)
+      seen[#seen + 1] = item.name .. " " .. resource.Status .. " " .. tostring(item.tags.env)
+      return item.tags.env == "prod"
+    end })
+    assert.same({ "orders" }, names)
+    table.sort(seen)
+    assert.same({ "nightly-a running test", "orders running prod" }, seen)
+  end)
+
+  it("lets what match raises end the plan, as it is", function()
+    local own = { "mine" }
+    for _, raised in ipairs({ own, "a text", "x.lua:1: interrupted!", 5 }) do
+      local place = plans.place({ list = list })
+      local ok, found = pcall(plans.make, "dms", { place }, { where = { match = function() error(raised, 0) end } })
+      assert.is_false(ok)
+      assert.equal(raised, found)
+      assert.equal(1, place.closed)
+    end
+  end)
+
+  it("says which ids are not there", function()
+    local _, _, plan = chosen({ ids = { arn("orders"), arn("absent"), arn("nightly-a"), "absent", arn("absent") }, status = "running" })
+    assert.same({ arn("absent"), "absent" }, plan.missing)
+    local _, _, other = chosen({ ids = { arn("orders") }, status = "stopped" })
+    assert.same({}, other.missing)
+  end)
+
+  it("names what is wrong with it", function()
+    local cases = {
+      { { statuses = "running" }, 'did you mean "status"' },
+      { { status = 5 }, "where.status" },
+      { { status = {} }, "where.status is an empty list" },
+      { { status = { "running", 5 } }, "where.status is not a list of texts" },
+      { { status = "" }, "where.status is empty" },
+      { { names = 5 }, "where.names" },
+      { { names = "[a" }, "where.names is not a pattern" },
+      { { ids = "s-1" }, "where.ids is a string, not a list of texts" },
+      { { ids = { nil, "s-1" } }, "where.ids is a list with holes" },
+      { { tags = { "env" } }, "where.tags" },
+      { { tags = { env = true } }, "where.tags" },
+      { { match = "x" }, "where.match" },
+      { "running", "where is a string" },
+    }
+    for _, case in ipairs(cases) do
+      local err = failure(chosen, case[1])
+      assert.equal("ConfigError", err.type)
+      assert.is_truthy(err.message:find(case[2], 1, true), err.message)
+    end
+  end)
+end)
+
+describe("what cannot be read", function()
+  it("is reported, and the rest is read", function()
+    local places = {
+      plans.place({ list = { replication("a", "running") } }),
+      plans.place({ answers = { DescribeReplications = denied } }, { region = "eu-west-1", profile = nil }),
+      plans.place({ answers = { GetCallerIdentity = retries.fault("ConnectionError") } }, { region = "eu-west-2" }),
+      plans.place({}, { region = "eu-west-3", credentials = function() return nil, "no keys here" end }),
+      plans.place({ list = { replication("b", "running", "ap-south-1") }, page = 1,
+        answers = { ListTagsForResource = denied } }, { region = "ap-south-1" }),
+    }
+    local plan = plans.make("dms", places, { where = { tags = { env = "test" } } })
+    assert.same({}, plan.items)
+    assert.equal(4, plan.summary.unreadable)
+    local seen = {}
+    for i, entry in ipairs(plan.unreadable) do
+      seen[i] = ("%d %s %s %s"):format(entry.target, entry.region, entry.account or "-", entry.error.type)
+      assert.is_true(errors.is(entry.error))
+    end
+    assert.same({ "2 eu-west-1 123456789012 AccessDeniedException", "3 eu-west-2 - ConnectionError", "4 eu-west-3 - CredentialsError",
+      "5 ap-south-1 123456789012 AccessDeniedException" }, seen)
+    for _, place in ipairs(places) do assert.equal(1, place.closed) end
+  end)
+
+  it("is one whose later page fails: no part of it is in the plan", function()
+    local calls = 0
+    local place = plans.place({ list = { replication("a", "running"), replication("b", "running") }, page = 1, answers = {
+      DescribeReplications = function()
+        calls = calls + 1
+        if calls == 2 then return retries.refusal(500, "InternalFailure") end
+      end,
+    } })
+    local plan = plans.make("dms", { place })
+    assert.same({}, plan.items)
+    assert.equal("InternalFailure", plan.unreadable[1].error.type)
+  end)
+
+  it("is not Ctrl-C, which ends the plan", function()
+    local place = plans.place({ answers = { DescribeReplications = function() error("x.lua:1: interrupted!", 0) end } })
+    local other = plans.place({}, { region = "eu-west-1" })
+    local ok, raised = pcall(plans.make, "dms", { place, other })
+    assert.is_false(ok)
+    assert.is_true(errors.is(raised, "interrupted"))
+    assert.same({ 1, 1 }, { place.closed, other.closed })
+  end)
+
+  it("is not a setting that is wrong, which is told before anything is asked", function()
+    local first = plans.place({})
+    local cases = { { { reigon = "x" }, "ConfigError", "targets[2]" }, { { profile = "absent" }, "ProfileNotFound", "targets[2]" } }
+    for _, case in ipairs(cases) do
+      local err = failure(plans.make, "dms", { first, plans.place({}, case[1]) })
+      assert.equal(case[2], err.type)
+      assert.is_truthy(err.message:find(case[3], 1, true))
+    end
+    assert.same({}, first.calls)
+    assert.equal(2, first.closed)
+    local err = failure(scripted.with_environment, {}, aws.plan, { service = "dms", targets = { {} } })
+    assert.equal("NoRegionError", err.type)
+  end)
+end)
+
+describe("targets", function()
+  it("that are the same account and region give each item once, and it is said", function()
+    local list = { replication("a", "running") }
+    local places = { plans.place({ list = list }), plans.place({ list = list }), plans.place({ list = list, account = "000000000001" }) }
+    local plan = plans.make("dms", places, { where = { match = function(item) return item.name == "a" end } })
+    assert.same({ 3, 1 }, column(plan, "target"))
+    assert.same({ { target = 2, same_as = 1, account = "123456789012", region = "us-east-1" } }, plan.duplicates)
+    assert.is_truthy(tostring(plan):find("target 2 (us-east-1, account 123456789012) is the same as target 1", 1, true))
+  end)
+
+  it("that cannot be read leave the items to the same place", function()
+    local list = { replication("a", "running") }
+    local plan = plans.make("dms", { plans.place({ answers = { DescribeReplications = denied } }), plans.place({ list = list }) })
+    assert.same({ 2 }, column(plan, "target"))
+    assert.same({}, plan.duplicates)
+  end)
+
+  it("may have a list of regions", function()
+    local place = plans.place({ list = {} })
+    place.settings.region, place.settings.regions = nil, { "eu-west-1", "eu-west-2" }
+    local plan = plans.make("dms", { place, plans.place({}) })
+    assert.same({ "eu-west-1", "eu-west-2", "us-east-1" }, { plan.targets[1].region, plan.targets[2].region, plan.targets[3].region })
+    assert.is_nil(plan.targets[1].regions)
+    assert.same({ "eu-west-1", "eu-west-2" }, place.settings.regions)
+  end)
+
+  it("are read at the same time, as many as one likes", function()
+    local function most(concurrency)
+      local running, highest, places = 0, 0, {}
+      for i = 1, 6 do
+        places[i] = plans.place({ answers = { GetCallerIdentity = function()
+          running = running + 1
+          highest = math.max(highest, running)
+          waiting.sleep(0.01)
+          running = running - 1
+        end } })
+      end
+      plans.make("dms", places, { concurrency = concurrency })
+      return highest
+    end
+    assert.equal(1, most(1))
+    assert.equal(3, most(3))
+    assert.equal(6, most())
+  end)
+
+  it("are one client with default settings where none are given", function()
+    local err = failure(scripted.with_environment, {}, aws.plan, { service = "drs" })
+    assert.equal("NoRegionError", err.type)
+  end)
+end)
+
+describe("what a plan is asked for", function()
+  it("is checked, and named", function()
+    local cases = {
+      { {}, 'service is not "dms" or "drs"' },
+      { { service = "s3" }, 'service is not "dms" or "drs"' },
+      { { service = 5 }, "service is a number" },
+      { { service = "dms", action = "retry_if_stalled" }, 'action of dms is not "ensure_stopped"' },
+      { { servcie = "dms" }, 'did you mean "service"' },
+      { { service = "dms", targets = {} }, "targets is an empty list" },
+      { { service = "dms", targets = { region = "x" } }, "targets is not a list" },
+      { { service = "dms", targets = { {}, 5 } }, "targets[2] is a number" },
+      { { service = "dms", targets = { { regions = "eu-west-1" } } }, "targets[1].regions is a string" },
+      { { service = "dms", targets = { { regions = {} } } }, "targets[1].regions is an empty list" },
+      { { service = "dms", targets = { { regions = { "a" }, region = "b" } } }, "both region and regions" },
+      { { service = "dms", options = { max_tiem = 1 } }, 'did you mean "max_time"' },
+      { { service = "dms", options = { max_time = "1" } }, "options: max_time" },
+      { { service = "dms", options = { stopped = "start" } }, "options: unknown option" },
+      { { service = "drs", options = { stopped = "stop" } }, "options: stopped" },
+      { { service = "drs", options = { max_lag = 5 } }, "max_lag goes with" },
+      { { service = "dms", options = { dry_run = true } }, "options.dry_run is what a plan is" },
+      { { service = "dms", options = { credentials = {} } }, "options.credentials belongs to a target" },
+      { { service = "dms", options = { region = "x" } }, "options.region belongs to a target" },
+      { { service = "dms", options = { on_poll = print } }, "options.on_poll is a function" },
+      { { service = "dms", options = { delay = 1, min_delay = 2 } }, "exclude each other" },
+      { { service = "dms", concurrency = 0 }, "concurrency" },
+      { "dms", "aws.plan takes a table" },
+    }
+    for _, case in ipairs(cases) do
+      local err = failure(scripted.with_environment, {}, aws.plan, case[1])
+      assert.equal("ConfigError", err.type)
+      assert.is_truthy(err.message:find(case[2], 1, true), err.message)
+    end
+  end)
+
+  it("stays as it is", function()
+    local place = plans.place({ list = { replication("a", "running") } })
+    local options, where = { max_time = 5 }, { status = { "running" } }
+    local plan = plans.make("dms", { place }, { options = options, where = where })
+    plan.options.max_time, plan.targets[1].region = 6, "changed"
+    assert.same({ { max_time = 5 }, { status = { "running" } }, "us-east-1" }, { options, where, place.settings.region })
+  end)
+end)
+
+describe("the id of a plan", function()
+  local function id(list, more, settings)
+    return plans.make("dms", { plans.place({ list = list }, settings) }, more).id
+  end
+
+  it("is the same for the same, and another for what would be done otherwise", function()
+    local base = id({ replication("a", "running"), replication("b", "stopped") })
+    assert.equal(base, id({ replication("b", "stopped"), replication("a", "running") }))
+    local renamed = replication("a", "running")
+    renamed.ReplicationConfigIdentifier = "zzz"
+    assert.equal(base, id({ renamed, replication("b", "stopped") }))
+    local ids = { [base] = true }
+    for _, other in ipairs({
+      id({ replication("a", "running") }), id({ replication("a", "stopping"), replication("b", "stopped") }),
+      id({ replication("a", "running"), replication("c", "stopped") }),
+      id({ replication("a", "running"), replication("b", "stopped") }, { options = { max_time = 5 } }),
+      id({ replication("a", "running"), replication("b", "stopped") }, { options = { max_time = 6 } }),
+      id({ replication("a", "running"), replication("b", "stopped") }, nil, { region = "eu-west-1" }),
+      id({}), plans.make("drs", { plans.place({}) }).id,
+    }) do
+      assert.is_nil(ids[other])
+      ids[other] = true
+    end
+  end)
+end)
