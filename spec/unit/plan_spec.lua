@@ -2,7 +2,7 @@
 local aws = require "aws"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
-local plans = require "spec.support.plans"
+local plans = require "spec.support.plan_places"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local waiting = require "aws.waiting"
@@ -341,6 +341,21 @@ describe("targets", function()
     assert.equal(1, most(1))
     assert.equal(3, most(3))
     assert.equal(6, most())
+  end)
+
+  it("have the region that environment or profile named", function()
+    local place = plans.place({ list = { replication("a", "running") } })
+    place.settings.region = nil
+    local plan = scripted.with_environment({ AWS_REGION = "eu-south-1" }, aws.plan, { service = "dms", targets = { place.settings } })
+    assert.same({ "eu-south-1", "eu-south-1" }, { plan.targets[1].region, plan.items[1].region })
+    assert.is_nil(place.settings.region)
+  end)
+
+  it("have a clock, by which the plan was made", function()
+    local place = plans.place({}, { now = function() return scripted.time end })
+    assert.equal(scripted.time, plans.make("dms", { place }).time)
+    assert.equal("ConfigError", failure(plans.make, "dms", { plans.place({}, { now = function() return "x" end }) }).type)
+    assert.is_truthy(failure(plans.make, "dms", { plans.place({}, { now = 5 }) }).message:find("now is a number", 1, true))
   end)
 
   it("are one client with default settings where none are given", function()

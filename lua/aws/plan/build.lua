@@ -4,6 +4,7 @@ local core = require "aws.core"
 local look = require "aws.plan.look"
 local object = require "aws.plan.object"
 local request = require "aws.plan.request"
+local user_functions = require "aws.waiting.user_functions"
 
 --- The account and region of a place as one text.
 local function key_of(place)
@@ -76,6 +77,12 @@ local function missing(places, ids)
   return list
 end
 
+--- The time by the first target's clock, which is the age's that a run asks for, too. What is not a function the client refuses.
+local function time_of(job)
+  local now = job.targets[1].now
+  return user_functions.now({ now = type(now) == "function" and now or core.now }, 0)
+end
+
 --- Makes a plan.
 ---@param given aws.PlanRequest
 ---@return aws.Plan
@@ -83,7 +90,7 @@ end
 ---Interrupted, MapTimeout, and what a debug hook raises. What a target refuses is in the plan.
 return function(given)
   local job = request.read(given)
-  local time = core.now()
+  local time = time_of(job)
   local places = look.at_all(job)
   local entries, duplicates = merge(places)
   return object.new({

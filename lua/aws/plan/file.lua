@@ -174,7 +174,7 @@ local function checks_of_settings()
 end
 
 local function read_targets(path, found)
-  if type(found) ~= "table" then refuse(path, "targets is not a list") end
+  if type(found) ~= "table" or #found == 0 then refuse(path, "targets is not a list of targets") end
   local targets, known = {}, checks_of_settings()
   for i, target in ipairs(found) do
     if type(target) == "table" and target.proxy == "" then target.proxy = false end
@@ -208,10 +208,14 @@ local function read_document(path)
   return found
 end
 
+--- Epoch seconds of the year 10000.
+local END_OF_TIME = 253402300800
+
 --- What is in a file, checked.
 local function read(path)
   local found = read_document(path)
   check_needed(path, "it", found, needed.plan)
+  if not (found.time >= 0 and found.time < END_OF_TIME) then refuse(path, "its time is not a time") end
   local kind = within(path, kinds.of, found.service, found.action)
   found.options = check_options(path, kind, found.options)
   found.targets = read_targets(path, found.targets)

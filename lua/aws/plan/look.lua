@@ -32,6 +32,7 @@ local function open_all(job, places)
   local module = require_late(job.kind.module)
   for target, settings in ipairs(job.targets) do
     local client = open(module, settings, target)
+    settings.region = settings.region or client.config.region -- a plan says itself which region it is about
     places[target] = {
       target = target, client = client, region = client.config.region, profile = settings.profile, items = {}, resources = {},
       found = {},

@@ -12,8 +12,8 @@ local object = {}
 ---@field service "dms"|"drs"
 ---@field action "ensure_stopped"|"retry_if_stalled" the helper that `run` calls
 ---@field options table of the helper
----@field targets table[] settings of clients, one for each region
----@field time number epoch seconds at which the look began
+---@field targets table[] settings of clients, as they were given, and the region; one for each region
+---@field time number epoch seconds at which the look began, by the `now` of the first target
 ---@field items aws.PlanItem[] sorted by account, region and name
 ---@field unreadable aws.PlanUnreadable[]
 ---@field duplicates aws.PlanDuplicate[] targets that are the same account and region as another one
