@@ -55,10 +55,18 @@ static int convert(lua_State *L)
     return 1;
 }
 
+/* core.json_version() -> the version of cJSON: "1.7.15" */
+static int version(lua_State *L)
+{
+    lua_pushstring(L, decoder_json_version());
+    return 1;
+}
+
 void decode_register(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
-    static const luaL_Reg functions[] = {{"decode", decode}, {"convert", convert}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"decode", decode}, {"convert", convert}, {"json_version", version}, {NULL, NULL}};
     box_register(L, DECODER_TYPE, none, destroy);
     compat_setfuncs(L, functions);
 }

@@ -359,3 +359,8 @@ void decoder_release(decoder *d)
     d->tree = NULL;
     d->items = NULL;
 }
+
+const char *decoder_json_version(void)
+{
+    return cJSON_Version();
+}

@@ -40,4 +40,7 @@ bool decoder_run(decoder *d, const shape *s, slice json);
 /* Frees what it has; idempotent. */
 void decoder_release(decoder *d);
 
+/* The version of cJSON in this process: "1.7.15". */
+const char *decoder_json_version(void);
+
 #endif

@@ -36,9 +36,18 @@ static int sha256_hex(lua_State *L)
     return push_digest(L, fault, digits, sizeof digits);
 }
 
+/* core.crypto_version() -> the version of OpenSSL: "3.0.20" */
+static int version(lua_State *L)
+{
+    lua_pushstring(L, crypto_version());
+    return 1;
+}
+
 void digest_register(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"sha1_hex", sha1_hex}, {"sha256_hex", sha256_hex}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"sha1_hex", sha1_hex},
+                                         {"sha256_hex", sha256_hex},
+                                         {"crypto_version", version},
+                                         {NULL, NULL}};
     compat_setfuncs(L, functions);
 }

@@ -86,6 +86,22 @@ static int read_file(lua_State *L)
     return push_text(L, box);
 }
 
+/* core.file_mode(path) -> permission bits, "file"|"folder"|"other" | nil, fault, is_missing */
+static int file_mode(lua_State *L)
+{
+    file_fault fault;
+    file_status status;
+    const char *path = path_at(L, 1, &fault);
+    if (!path || !file_inspect(path, &status, &fault)) {
+        push_fault(L, &fault);
+        lua_pushboolean(L, fault.is_missing);
+        return 3;
+    }
+    lua_pushinteger(L, (lua_Integer)status.mode);
+    lua_pushstring(L, status.is_file ? "file" : status.is_folder ? "folder" : "other");
+    return 2;
+}
+
 /* core.write_private_file(path, text) -> true | nil, fault: mode 0600, whole or not at all */
 static int write_private_file(lua_State *L)
 {
@@ -166,6 +182,7 @@ static int append_to_journal(lua_State *L)
 void file_register(lua_State *L)
 {
     static const luaL_Reg functions[] = {{"read_file", read_file},
+                                         {"file_mode", file_mode},
                                          {"write_private_file", write_private_file},
                                          {"journal", open_journal},
                                          {NULL, NULL}};

@@ -305,6 +305,13 @@ static int transfer_close(lua_State *L)
     return 0;
 }
 
+/* curl.version() -> the version of libcurl: "8.14.1" */
+static int version(lua_State *L)
+{
+    lua_pushstring(L, http_version());
+    return 1;
+}
+
 void http_register(lua_State *L)
 {
     static const luaL_Reg pool_methods[] = {{"start", pool_start},
@@ -315,8 +322,11 @@ void http_register(lua_State *L)
     static const luaL_Reg transfer_methods[] = {
         {"id", transfer_id},     {"done", transfer_done},   {"result", transfer_result},
         {"sent", transfer_sent}, {"close", transfer_close}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {
-        {"pool", new_pool}, {"transfer", new_transfer}, {"wait", wait_for_pools}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"pool", new_pool},
+                                         {"transfer", new_transfer},
+                                         {"wait", wait_for_pools},
+                                         {"version", version},
+                                         {NULL, NULL}};
     box_register(L, pool_type, pool_methods, pool_close);
     box_register(L, transfer_type, transfer_methods, transfer_close);
     compat_setfuncs(L, functions);

@@ -12,12 +12,12 @@ void build_register(lua_State *L);
 void build_check(lua_State *L);
 
 /* Each registers its types, and puts its functions into the table on top of the stack. */
-void decode_register(lua_State *L);    /* decode, convert */
-void digest_register(lua_State *L);    /* sha1_hex, sha256_hex */
+void decode_register(lua_State *L);    /* decode, convert, json_version */
+void digest_register(lua_State *L);    /* sha1_hex, sha256_hex, crypto_version */
 void encode_register(lua_State *L);    /* encode */
 void fault_register(lua_State *L);     /* fault_type */
-void file_register(lua_State *L);      /* read_file, write_private_file, journal */
-void http_register(lua_State *L);      /* in aws.curl: pool, transfer, wait */
+void file_register(lua_State *L);      /* read_file, file_mode, write_private_file, journal */
+void http_register(lua_State *L);      /* in aws.curl: pool, transfer, wait, version */
 void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_length, http1_chunks */
 void interrupt_register(lua_State *L); /* nothing, in both: what a wait that Ctrl-C ends needs */
 void names_register(lua_State *L);     /* nearest */

@@ -57,6 +57,20 @@ describe("files", function()
       assert.is_false((select(4, core.read_file(folder .. "/none", 4))))
     end)
 
+    it("tells the permissions of what is at a path, and what it is", function()
+      local path = write("f", "x")
+      for mode, bits in pairs({ ["600"] = 384, ["644"] = 420, ["777"] = 511, ["000"] = 0 }) do
+        child.run(("chmod %s %s"):format(mode, child.quote(path)))
+        assert.same({ bits, "file" }, { core.file_mode(path) })
+      end
+      assert.equal("folder", (select(2, core.file_mode(folder))))
+      child.run("mkfifo " .. child.quote(folder .. "/pipe"))
+      assert.equal("other", (select(2, core.file_mode(folder .. "/pipe"))))
+      assert.equal("file", (select(2, core.file_mode("/dev/null"))))
+      assert.same({ nil, "cannot be opened: No such file or directory", true }, { core.file_mode(folder .. "/none") })
+      assert.same({ nil, "has a NUL", false }, { core.file_mode("a\0b") })
+    end)
+
     --- Without the right to read everything, which root has.
     local plain = child.run("[ $(id -u) != 0 ]") == 0 and ""
       or "setpriv --bounding-set=-dac_override,-dac_read_search "

@@ -37,6 +37,11 @@ static void leave(const entry *entered)
     sys_restore_pipe_signal(&entered->pipe);
 }
 
+const char *http_version(void)
+{
+    return http_curl_version();
+}
+
 /* ---- starting ---- */
 
 /* In a forked child a pool begins anew, without what it inherited. */

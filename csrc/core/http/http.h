@@ -12,6 +12,9 @@
 #include "http_response.h"
 #include "http_types.h"
 
+/* The version of libcurl in this process: "8.14.1". */
+const char *http_version(void);
+
 /* NULL when memory runs out. Belongs to one thread; in a forked child it drops what it inherited, untouched. */
 http_pool *http_pool_new(void);
 

@@ -16,11 +16,8 @@
 #include "http_transfer.h"
 #include "tls.h"
 
-enum {
-    SOCKETS_AT_ONCE = 64,
-    ADDRESS_KEPT = 86400,
-    IDLE_SECONDS = 50 /* load balancers of AWS's drop a connection that was idle for 60 s */
-};
+enum { SOCKETS_AT_ONCE = 64, ADDRESS_KEPT = 86400 };
+enum { IDLE_SECONDS = 50 }; /* load balancers of AWS's drop a connection that was idle for 60 s */
 
 static pthread_once_t curl_started = PTHREAD_ONCE_INIT;
 
@@ -34,6 +31,11 @@ static void start_once(void)
 void http_curl_start(void)
 {
     pthread_once(&curl_started, start_once);
+}
+
+const char *http_curl_version(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
 }
 
 /* ---- what libcurl calls ---- */
@@ -195,10 +197,7 @@ const char *http_curl_open(http_pool *pool)
     return fault;
 }
 
-/*
- * After an error libcurl may have lost sight of any socket, and its tables may be damaged: the multi handle is of no use
- * but to be cleaned up.
- */
+/* After an error libcurl's tables may be damaged, and sockets out of its sight: the handle can only be cleaned up. */
 static void act(http_pool *pool, curl_socket_t fd, int ready)
 {
     int unused;

@@ -8,6 +8,9 @@
 /* Starts libcurl, once in a process. */
 void http_curl_start(void);
 
+/* The version of libcurl in this process: "8.14.1". */
+const char *http_curl_version(void);
+
 /* Makes the multi handle and the poller of its sockets. Returns NULL, or why they cannot be made. */
 const char *http_curl_open(http_pool *pool);
 

@@ -116,6 +116,20 @@ bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault)
     return ok;
 }
 
+bool file_inspect(const char *path, file_status *status, file_fault *fault)
+{
+    struct stat found;
+    *fault = (file_fault){0};
+    if (stat(path, &found) != 0)
+        return fail_to_open(path, fault);
+    *status = (file_status){
+        .mode = found.st_mode & 0777,
+        .is_file = is_file(&found),
+        .is_folder = S_ISDIR(found.st_mode),
+    };
+    return true;
+}
+
 /* ---- writing ---- */
 
 /* Makes the folders in front of the last part of `path`, which is put back as it was. */

@@ -21,6 +21,15 @@ typedef struct file_fault {
  */
 bool file_read(const char *path, size_t limit, buffer *text, file_fault *fault);
 
+/* What is at a path, without opening it. */
+typedef struct file_status {
+    unsigned mode; /* permission bits, 0 to 0777 */
+    bool is_file;  /* a regular file, or the null device */
+    bool is_folder;
+} file_status;
+
+bool file_inspect(const char *path, file_status *status, file_fault *fault);
+
 /*
  * Writes a file of mode 0600 under another name beside `path` and renames it when it is on disk: nobody sees half a
  * file. Folders that are missing are made with mode 0700.

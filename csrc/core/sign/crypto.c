@@ -158,3 +158,8 @@ void crypto_wipe(void *data, size_t length)
     if (data)
         OPENSSL_cleanse(data, length);
 }
+
+const char *crypto_version(void)
+{
+    return OpenSSL_version(OPENSSL_VERSION_STRING);
+}

@@ -40,6 +40,9 @@ void crypto_hex(const unsigned char hash[CRYPTO_HASH_BYTES], char out[CRYPTO_HAS
 sign_fault crypto_sha256_hex(slice data, char out[CRYPTO_HASH_HEX]);
 sign_fault crypto_sha1_hex(slice data, char out[CRYPTO_SHA1_HEX]);
 
+/* The version of OpenSSL in this process: "3.0.20". */
+const char *crypto_version(void);
+
 /*
  * Empties OpenSSL's error queue, which belongs to the whole thread: its next user would take what is left there for its
  * own. What others left before goes too, as it does whenever libcurl reads from a TLS connection.
