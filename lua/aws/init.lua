@@ -5,6 +5,7 @@ local aws = {}
 
 local modules = {
   dms = "aws.dms",
+  doctor = "aws.doctor",
   drs = "aws.drs",
   errors = "aws.errors",
   map = "aws.map",

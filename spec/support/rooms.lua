@@ -34,6 +34,10 @@ local may_use = {
   { "client/", "core", "version.lua", "wait/", "pages/", "credentials/", "credentials/services/", "credentials/keep/",
     "credentials/keys.lua", "credentials/origin.lua", "transport/", "protocol/", "retry/", "settings/", "waiting/", "errors/",
     "text/", "language/" },
+  { "doctor/", "core", "curl", "version.lua", "model/", "client/", "credentials/", "credentials/providers/",
+    "credentials/services/", "credentials/keys.lua", "credentials/origin.lua", "transport/", "protocol/", "retry/", "settings/",
+    "waiting/", "errors/",
+    "text/", "language/" },
   -- The doors: what users name.
   { "errors.lua", "waiting/", "errors/" },
   { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },
@@ -42,10 +46,11 @@ local may_use = {
   { "service.lua", "client/", "protocol/", "errors/" },
   { "dms.lua", "client/", "operator/", "wait/", "model/" },
   { "drs.lua", "client/", "operator/", "model/" },
+  { "doctor.lua", "doctor/", "language/" },
   { "plan/", "core", "dms.lua", "drs.lua", "map.lua", "operator/", "wait/", "settings/", "waiting/", "errors/", "text/",
     "language/" },
   { "plan.lua", "plan/", "language/" },
-  { "init.lua", "dms.lua", "drs.lua", "errors.lua", "map.lua", "plan.lua", "service.lua", "sigv4.lua", "time.lua",
+  { "init.lua", "dms.lua", "doctor.lua", "drs.lua", "errors.lua", "map.lua", "plan.lua", "service.lua", "sigv4.lua", "time.lua",
     "version.lua", "language/" },
   { "types/" },
 }

@@ -1,6 +1,7 @@
 --- Where a service answers: regional endpoints of every AWS partition.
 ---
 --- Facts: AWS's partitions.json and the services' endpoint rule sets.
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 
@@ -90,6 +91,34 @@ function endpoint.partition(region)
     if owns(partition, region) then return partition end
   end
   return partitions[1]
+end
+
+--- Whether a region has the form of some partition's, or is its pseudo region.
+---@param region string
+---@return boolean
+function endpoint.is_known(region)
+  return owns(endpoint.partition(region), region)
+end
+
+--- A region of a family, written as it should be; nil where the text does not begin with the family's letters.
+local function in_family(letters, family)
+  local start = family:gsub("%-", "")
+  local direction, number = letters:match("^" .. start .. "(%l+)(%d+)%l?$")
+  return direction and ("%s-%s-%s"):format(family, direction, number)
+end
+
+--- The region that was meant by a text with other hyphens ("us-east1", "us_east_1") or with a zone's letter ("us-east-1a").
+---@param text string
+---@return string? # nil where none has that form
+function endpoint.meant_region(text)
+  local letters, found, longest = ascii.lower(text):gsub("[^a-z0-9]", ""), nil, 0
+  for _, partition in ipairs(partitions) do
+    for _, family in ipairs(partition.families) do
+      local region = #family > longest and in_family(letters, family)
+      if region then found, longest = region, #family end
+    end
+  end
+  return found
 end
 
 local function contains(list, value)

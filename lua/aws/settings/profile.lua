@@ -55,8 +55,10 @@ end
 
 --- The sections of a file; an empty list where it is missing. A folder at the default path counts as a missing file:
 --- docker makes one where a file was to be mounted.
----@return aws.IniSection[]
-local function read_sections(path, is_default)
+---@param path string
+---@param is_default boolean no variable names it
+---@return aws.IniSection[] # raises ConfigError for a file that cannot be read, with path and line
+function profile.sections(path, is_default)
   if path:find("^~/") then return {} end -- HOME is not known
   local text, fault, is_missing, is_not_file = core.read_file(path, LARGEST_FILE)
   if is_missing or is_default and is_not_file then return {} end
@@ -75,7 +77,7 @@ local kinds = { profile = "profiles", ["sso-session"] = "sso_sessions", services
 --- Sections of the config file by kind and name. `[x]` is not a profile; other sections are left out.
 local function read_config(path, is_default)
   local config = { profiles = {}, sso_sessions = {}, services = {}, bare = {} }
-  for _, section in ipairs(read_sections(path, is_default)) do
+  for _, section in ipairs(profile.sections(path, is_default)) do
     local parts = section.name:find("^[^ \t\r\n]") and words.split(section.name)
     local kind = parts and #parts == 2 and kinds[parts[1]]
     if kind then
@@ -92,7 +94,7 @@ end
 --- Sections of the credentials file; each is a profile.
 local function read_credentials(path, is_default)
   local credentials = {}
-  for _, section in ipairs(read_sections(path, is_default)) do credentials[section.name] = section.values end
+  for _, section in ipairs(profile.sections(path, is_default)) do credentials[section.name] = section.values end
   return credentials
 end
 

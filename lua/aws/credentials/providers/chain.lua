@@ -11,7 +11,9 @@ local chain = provider.declare({
 })
 
 --- What to do about a profile of `aws login`: only AWS's own tools can renew its keys.
-local function login_hint(profiles)
+---@param profiles aws.Profiles
+---@return string # "" for any other profile
+function chain.login_hint(profiles)
   local profile = profiles:get(profiles.name)
   if not (profile and profile.login_session) then return "" end
   return ('; profile "%s" has a login_session: give it credential_process = aws configure export-credentials --format '
@@ -22,7 +24,7 @@ local function raise_nothing_found(profiles, tried)
   errors.raise({
     type = "NoCredentialsError",
     message = ('no credentials found; tried for profile "%s": %s%s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
-      .. "or pass credentials = {…} to new"):format(profiles.name:sub(1, 64), tried, login_hint(profiles))
+      .. "or pass credentials = {…} to new"):format(profiles.name:sub(1, 64), tried, chain.login_hint(profiles))
       .. environment.hint(table.concat(providers.hints(), "; env ")),
   })
 end

@@ -1,0 +1,107 @@
+-- aws.doctor on the region and the settings.
+local endpoint = require "aws.protocol.endpoint"
+local support = require "spec.support.doctor"
+
+local function with(variables)
+  for name, value in pairs(support.keys) do
+    if variables[name] == nil then variables[name] = value end
+  end
+  return variables
+end
+
+describe("the doctor on the region", function()
+  after_each(support.clean)
+
+  it("fails without one, and names the key that was meant", function()
+    local variables = { AWS_ACCESS_KEY_ID = support.KEY, AWS_SECRET_ACCESS_KEY = support.SECRET }
+    local report = support.examine({ variables = variables })
+    assert.equal('region: no region: set AWS_REGION, put region into the profile or pass region = "…"', support.first_failure(report))
+    report = support.examine({ variables = variables, files = { [".aws/config"] = "[default]\nregoin = eu-west-1\n" } })
+    assert.matches("regoin in [default] of ", support.first_failure(report), 1, true)
+    report = support.examine({ variables = variables, files = { [".aws/config"] = "[profile x]\nregoin = eu-west-1\n" } })
+    assert.is_nil(support.first_failure(report):find("regoin", 1, true))
+    for _, name in ipairs({ "network", "clock", "identity", "service" }) do
+      assert.same({ "skip", "left out: region has failed" },
+        { support.check(report, name).status, support.check(report, name).text }, name)
+    end
+    assert.equal("ok", support.check(report, "credentials").status)
+  end)
+
+  it("names partitions", function()
+    for region, partition in pairs({ ["eu-west-1"] = "aws", ["cn-north-1"] = "aws-cn", ["us-gov-west-1"] = "aws-us-gov",
+      ["us-iso-east-1"] = "aws-iso", ["eusc-de-east-1"] = "aws-eusc" }) do
+      local check = support.check(support.examine({ variables = with({ AWS_REGION = region }) }), "region")
+      assert.same({ "ok", region .. ", partition " .. partition, "AWS_REGION" }, { check.status, check.text, check.source })
+    end
+  end)
+
+  it("warns of what does not have the form of a region, with the one that was meant", function()
+    for text, words in pairs({ ["us-east1"] = '; did you mean "us-east-1"?', ["useast-1"] = '; did you mean "us-east-1"?',
+      ["moon-1"] = "", ["us-east-1a"] = '; did you mean "us-east-1"?' }) do
+      local check = support.check(support.examine({ variables = with({ AWS_REGION = text }) }), "region")
+      assert.same({ "warn", text .. " does not have the form of a region" .. words }, { check.status, check.text })
+    end
+  end)
+
+  it("warns of a whole partition, and of capital letters", function()
+    local report = support.examine({ variables = with({ AWS_REGION = "aws-global" }) })
+    assert.matches("aws-global is a whole partition, aws", support.check(report, "region").text, 1, true)
+    report = support.examine({ variables = with({ AWS_REGION = "EU-west-1" }) })
+    assert.equal("warn", support.check(report, "region").status)
+  end)
+end)
+
+describe("the region that was meant", function()
+  it("is found by letters and digits", function()
+    for text, region in pairs({ ["us-east1"] = "us-east-1", us_east_1 = "us-east-1", ["US East 1"] = "us-east-1", useast1 = "us-east-1",
+      ["eu-west-1b"] = "eu-west-1", ["us-govwest1"] = "us-gov-west-1", ["eu--central-2"] = "eu-central-2", ["cnnorth-1"] = "cn-north-1",
+      ["us-gov-east-1"] = "us-gov-east-1" }) do
+      assert.equal(region, endpoint.meant_region(text), text)
+    end
+    for _, text in ipairs({ "moon-1", "", "eu", "eu-west", "1", "us-1" }) do assert.is_nil(endpoint.meant_region(text), text) end
+  end)
+
+  it("is known by its form", function()
+    for region, is_known in pairs({ ["us-east-1"] = true, ["us-gov-west-1"] = true, ["aws-global"] = true, ["us-east1"] = false,
+      ["moon-1"] = false, [""] = false }) do
+      assert.equal(is_known, endpoint.is_known(region), region)
+    end
+  end)
+end)
+
+describe("the doctor on settings", function()
+  after_each(support.clean)
+
+  it("tells those off their default, with their source", function()
+    local report = support.examine({ variables = with({ AWS_RETRY_MODE = "adaptive", AWS_USE_FIPS_ENDPOINT = "false" }),
+      options = { read_timeout = 7 } })
+    local mode = support.check(report, "settings.retry_mode")
+    assert.same({ "ok", "adaptive", "AWS_RETRY_MODE" }, { mode.status, mode.text, mode.source })
+    assert.equal("7", support.check(report, "settings.read_timeout").text)
+    assert.is_nil(support.check(report, "settings.connect_timeout"))
+  end)
+
+  it("warns of every endpoint that is not AWS's, with its source and without what may be secret", function()
+    for source, world in pairs({
+      AWS_ENDPOINT_URL = { variables = with({ AWS_ENDPOINT_URL = "http://localhost:4566" }) },
+      AWS_ENDPOINT_URL_DATABASE_MIGRATION_SERVICE = {
+        variables = with({ AWS_ENDPOINT_URL_DATABASE_MIGRATION_SERVICE = "http://localhost:4566?token=abc" }) },
+      settings = { options = { endpoint_url = "http://localhost:4566" } },
+      ["profile default"] = { files = { [".aws/config"] = "[default]\nendpoint_url = http://localhost:4566\n" } },
+    }) do
+      local check = support.check(support.examine(world), "settings.endpoint_url")
+      assert.same({ "warn", "calls of dms go to http://localhost:4566, not to AWS's endpoint" }, { check.status, check.text })
+      assert.matches("^" .. source, check.source)
+    end
+  end)
+
+  it("fails for one that does not fit, and leaves out what follows from it", function()
+    for variable, text in pairs({ AWS_ENDPOINT_URL = "nonsense", AWS_RETRY_MODE = "odd", AWS_REGION = "a b", HTTPS_PROXY = "ftp://x" }) do
+      local report = support.examine({ variables = with({ [variable] = text }) })
+      assert.matches("^settings: " .. variable, support.first_failure(report))
+      assert.same({ "skip", "left out: settings has failed" },
+        { support.check(report, "credentials").status, support.check(report, "credentials").text })
+      assert.equal(1, report.failures)
+    end
+  end)
+end)
