@@ -2,6 +2,7 @@
 local aws = require "aws"
 local local_aws = require "spec.support.local_aws"
 local local_world = require "spec.support.local_world"
+local wait_cases = require "spec.support.wait_cases"
 local waits = require "spec.support.waits"
 
 local START = "arn:aws:dms:us-east-1:123456789012:replication-config:"
@@ -30,6 +31,12 @@ local function fails(run, ...)
   assert.is_false(ok)
   return err
 end
+
+describe("over real sockets", function()
+  for _, case in ipairs(wait_cases.list) do
+    it(case.name, function() wait_cases.check(case, wait_cases.perform(wait_cases.prepare(case))) end)
+  end
+end)
 
 describe("waits for replications", function()
   it("see a stop to its end", function()

@@ -58,6 +58,13 @@ operator_cases.list = {
     words = "reply-lost,on=StopReplication,times=1,id=%", raises = { type = "WaitTimeout", state = "stopping",
       applied = "unknown" }, count = 1 },
 
+  { name = "a client that only reads, and a running replication", service = "dms", state = "RUNNING",
+    settings = { read_only = true }, raises = { type = "ReadOnlyError", state = "running", applied = "no" }, count = 0 },
+  { name = "a client that only reads, in a dry run", service = "dms", state = "RUNNING", settings = { read_only = true },
+    options = { dry_run = true }, returns = { status = "running", would = "stop", changed = "no" }, count = 0 },
+  { name = "a client that only reads, and a stalled server", service = "drs", state = "stalled",
+    settings = { read_only = true }, raises = { type = "ReadOnlyError", state = "STALLED", applied = "no" }, count = 0 },
+
   { name = "a server that replicates", service = "drs", state = "continuous",
     returns = { action = "skipped", reason = "it replicates", changed = "no", sent = 0 }, count = 0 },
   { name = "a server at work", service = "drs", state = "syncing", returns = { action = "skipped",

@@ -33,22 +33,6 @@ describe("ensure_stopped, interrupted", function()
   end)
 end)
 
-describe("ensure_stopped of a client with safeguards", function()
-  it("looks, and sends nothing that they refuse", function()
-    local function refused(settings)
-      local ok, err, world = run("dms", { "running" }, { "taken" }, nil, settings)
-      assert.same({ false, "no", "running", "L" }, { ok, err.applied, err.state, world.trace })
-      return err.type
-    end
-    assert.equal("ReadOnlyError", refused({ read_only = true }))
-    assert.equal("NotConfirmed", refused({ confirm = function() return false end }))
-    local ok, result = run("dms", { "running" }, nil, { dry_run = true }, { read_only = true })
-    assert.same({ true, "stop" }, { ok, result.would })
-    ok, result = run("dms", { "stopped" }, nil, nil, { read_only = true })
-    assert.same({ true, "no" }, { ok, result.changed })
-  end)
-end)
-
 describe("ensure_stopped refuses", function()
   local function refused(input, options)
     local client, world = operator.client("dms", { "running" }, { "taken" })

@@ -1,4 +1,5 @@
 -- drs.retry_if_stalled and drs.decide: the tables of the manual, row by row, in virtual time.
+local dkjson = require "dkjson"
 local drs = require "aws.drs"
 local errors = require "aws.errors"
 local operator = require "spec.support.operator"
@@ -122,6 +123,9 @@ describe("retry_if_stalled", function()
       local action, reason = drs.decide(server(state, nil, EXTENDED), { stopped = "retry", force = true })
       assert.equal("skip", action)
       assert.truthy(reason:find("210987654321", 1, true))
+      local look = scripted.answer(dkjson.encode({ items = { server(state, nil, EXTENDED) } }))
+      returns({ action = "skipped", reason = reason, state = state, changed = "no", sent = 0 }, { look }, nil,
+        { stopped = "retry", force = true })
     end
     assert.equal("it replicates", (select(2, drs.decide(server("CONTINUOUS", nil, EXTENDED)))))
     assert.equal("retry", (drs.decide(server("STALLED", nil, { stagingArea = { status = "NOT_EXTENDED" } }))))

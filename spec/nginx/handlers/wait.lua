@@ -1,7 +1,34 @@
 --- Waits inside nginx: for wait_spec.lua.
 local aws = require "aws"
+local wait_cases = require "spec.support.wait_cases"
 
 local wait = {}
+
+--- Makes a wait that the spec has prepared.
+wait.performs = wait_cases.perform
+
+local progress = "idle"
+
+--- A stop with its wait, which notes how far it is: "looking 1", "asleep 1", …; status, `changed`, and how many looks.
+function wait.tells_progress(settings, arn)
+  local looks = 0
+  settings.logger = function(event)
+    if event.type == "attempt" and event.operation == "describe_replications" then progress = "looking " .. looks + 1 end
+  end
+  local result = aws.dms.new(settings).ensure_stopped(arn, {
+    delay = 1, max_time = 300, on_poll = function(info)
+      looks = info.polls
+      progress = "asleep " .. looks
+    end,
+  })
+  progress = "idle"
+  return result.status, result.changed, looks
+end
+
+--- Another request's answer.
+function wait.says_progress()
+  ngx.print(progress)
+end
 
 --- A stop, and the wait for its end.
 function wait.stops(settings, arn)
