@@ -4,6 +4,7 @@ max_line_length = 140
 exclude_files = { "build" }
 files["spec"] = { std = "max+busted" }
 files["examples/local-aws"] = { std = "max+ngx_lua" }
+files["examples/openresty"] = { std = "max+ngx_lua" }
 -- A worker's variables are nginx's: handlers put others in their place.
 files["spec/nginx/handlers"] = { std = "max+ngx_lua", globals = { "os.getenv" } }
 files["spec/support/remote.lua"] = { std = "max+ngx_lua" }

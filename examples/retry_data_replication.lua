@@ -1,6 +1,9 @@
 -- Makes DRS begin data replication of stalled, disconnected or stopped source servers again.
 --
---   lua5.4 examples/retry_data_replication.lua ID…
+--   lua5.4 examples/retry_data_replication.lua [--wait[=continuous]] ID…
+--
+-- With --wait it looks at each first, sends a retry only where that may help (not to a stopped server), and goes on when the
+-- server is at work again; with --wait=continuous, when it has caught up.
 --
 -- Region and credentials come from where AWS keeps them: environment, ~/.aws, container, EC2.
 -- AWS_ENDPOINT_URL sends the calls elsewhere: to the local endpoint of examples/local-aws, for one.
@@ -9,12 +12,30 @@ package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 local drs = require "aws.drs"
 local show = require "show"
 
+local USAGE = "lua5.4 examples/retry_data_replication.lua [--wait[=continuous]] ID…"
+
+local AT_REST = { CONTINUOUS = true, STOPPED = true, PAUSED = true, missing = true }
+
+local function retry(id)
+  local output, metadata = drs.retry_data_replication({ sourceServerID = id })
+  local info = output.dataReplicationInfo
+  return "now " .. (info and info.dataReplicationState or "in an unknown state"), metadata, output
+end
+
+--- A function that retries a server where it is stalled, and waits until it is so far.
+local function retry_and_wait(how_far)
+  return function(id)
+    local r = drs.retry_if_stalled(id, { wait = how_far, on_poll = show.progress(AT_REST) })
+    local why = r.error and (" (%s)"):format(show.printable(r.error)) or ""
+    return ("%s: %s; was %s%s, is %s; changed by this: %s, writes sent: %d%s"):format(
+      r.action, r.reason, r.before, why, r.state, r.changed, r.sent, r.hint and "\n  hint: " .. r.hint or "")
+  end
+end
+
 if #arg > 0 then
   io.stderr:write("note: AWS has deprecated RetryDataReplication; it is kept for servers that still need it\n")
 end
 
-show.each_argument("lua5.4 examples/retry_data_replication.lua ID…", function(id)
-  local output, metadata = drs.retry_data_replication({ sourceServerID = id })
-  local info = output.dataReplicationInfo
-  return output, metadata, "now " .. (info and info.dataReplicationState or "in an unknown state")
-end)
+local waits = show.option("--wait")
+if waits == "" then waits = "initiated" end
+show.each_argument(USAGE, waits and retry_and_wait(waits) or retry)

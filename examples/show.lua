@@ -23,10 +23,19 @@ local function date_comment(key, value)
   return is_time and os.date("!  -- %Y-%m-%d %H:%M:%S UTC", math.floor(value)) or ""
 end
 
---- Control characters are escaped: what a service sends must not steer the terminal.
-local function printable(text)
-  return (text:gsub("\n", "\\n"):gsub("%c", function(c) return ("\\%03d"):format(c:byte()) end))
+local function escape(characters)
+  return (characters:gsub(".", function(byte) return ("\\%03d"):format(byte:byte()) end))
 end
+
+--- A text of one line. Control characters, those of U+0080 to U+009F too, are escaped: what a service sends must not steer
+--- the terminal.
+---@param text string
+---@return string
+function show.printable(text)
+  return (text:gsub("\n", "\\n"):gsub("%c", escape):gsub("\194[\128-\159]", escape))
+end
+
+local printable = show.printable
 
 local function quote(text)
   return '"' .. printable((text:gsub('[\\"]', "\\%0"))) .. '"'
@@ -126,15 +135,53 @@ function show.credentials()
   }
 end
 
-local function check_arguments(usage, least)
+--- Takes an option out of the script's arguments.
+---@param name string "--wait", which may have a value: "--wait=continuous"
+---@return string? value "" without one; nil where the option is not there
+function show.option(name)
+  for i, word in ipairs(arg) do
+    local option, value = word:match("^(%-%-[%w-]+)=?(.*)$")
+    if option == name then
+      table.remove(arg, i)
+      return value
+    end
+  end
+end
+
+--- A function for `on_poll` that tells of a wait in lines on standard error: "stopping, 12 s …".
+---@param last table<string, true> states that are not told: the result has them
+---@return fun(info: aws.WaitInfo)
+function show.progress(last)
+  local known_failure
+  return function(info)
+    local failure = info.last_error
+    if failure and failure ~= known_failure then
+      io.stderr:write(("  the look failed, %.0f s …: %s\n"):format(info.waited, show.printable(tostring(failure))))
+      known_failure = failure
+    elseif info.state and not last[info.state] then
+      io.stderr:write(("  %s, %.0f s …\n"):format(show.printable(info.state), info.waited))
+    end
+  end
+end
+
+local function has_option()
+  for _, word in ipairs(arg) do
+    if word:find("^%-") then return true end
+  end
+  return false
+end
+
+local function check_arguments(usage, least, refuses_options)
   local wants_help = arg[1] == "-h" or arg[1] == "--help"
-  if #arg >= least and not wants_help then return end
+  if #arg >= least and not wants_help and not (refuses_options and has_option()) then return end
   io.stderr:write("usage: ", usage, "\n")
   os.exit(wants_help and 0 or 2)
 end
 
 --- Whether what was raised is Ctrl-C: an error of a call, or the interpreter's own text between two calls.
-local function is_ctrl_c(raised)
+---@param raised any
+---@return boolean
+function show.is_ctrl_c(raised)
   return errors.is(raised, "Interrupted") or type(raised) == "string" and raised:find("interrupted!$") ~= nil
 end
 
@@ -147,7 +194,7 @@ function show.run(usage, least, call)
   check_arguments(usage, least)
   local ok, result = pcall(call, (table.unpack or unpack)(arg))
   if not ok then io.stderr:write(tostring(result), "\n") end
-  os.exit(ok and (result and 0 or 1) or is_ctrl_c(result) and 130 or 1, true)
+  os.exit(ok and (result and 0 or 1) or show.is_ctrl_c(result) and 130 or 1, true)
 end
 
 --- How a call went, in a few words.
@@ -164,21 +211,22 @@ local function end_interrupted(index)
 end
 
 --- Runs `call` for every argument of the script: prints what it returns, or its error in one line. Ends the script:
---- with 0, 1 when a call failed, 2 when there were no arguments, 130 at Ctrl-C, which ends the loop too.
+--- with 0, 1 when a call failed, 2 when there were no arguments or there is an option among them, 130 at Ctrl-C, which ends
+--- the loop too.
 ---@param usage string
----@param call fun(argument: string): table, aws.Metadata, string the output, its metadata, a headline
+---@param call fun(argument: string): string, aws.Metadata?, table? a headline; of a single call its metadata and output
 function show.each_argument(usage, call)
-  check_arguments(usage, 1)
+  check_arguments(usage, 1, true)
   local failed = false
   for index, argument in ipairs(arg) do
-    local ok, output, metadata, headline = pcall(call, argument)
+    local ok, headline, metadata, output = pcall(call, argument)
     if ok then
-      print(("%s: %s (%s)"):format(argument, headline, describe(metadata)))
-      print(show.table(output))
+      print(("%s: %s%s"):format(argument, headline, metadata and (" (%s)"):format(describe(metadata)) or ""))
+      if output then print(show.table(output)) end
     else
       failed = true
-      io.stderr:write(argument, ": ", tostring(output), "\n")
-      if is_ctrl_c(output) then end_interrupted(index) end
+      io.stderr:write(argument, ": ", tostring(headline), "\n")
+      if show.is_ctrl_c(headline) then end_interrupted(index) end
     end
   end
   os.exit(failed and 1 or 0, true)

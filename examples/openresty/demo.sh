@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts nginx.conf beside a local AWS endpoint and tries each of its parts. Run by `make openresty-demo`, which starts
-# the endpoint and sets the variables that are used here.
+# Starts nginx.conf beside a local AWS endpoint and tries each of its parts; the first that answers anything but what it should
+# ends the demo. Run by `make openresty-demo`, which starts the endpoint and sets the variables that are used here.
 set -eu
 cd "$(dirname "$0")/../.."
 PATH=$PATH:/usr/sbin # where Debian puts nginx
@@ -11,7 +11,8 @@ trap '[ -z "$nginx" ] || { kill "$nginx" && wait "$nginx"; } 2>/dev/null || true
 trap 'exit 130' HUP INT TERM
 
 arn="arn:aws:dms:$AWS_REGION:123456789012:replication-config:RUNNING-${NAME:-NGINX}"
-export WATCHED_SERVERS="s-stalled0000000077 s-continuous0000077" WATCH_SECONDS=60
+export WATCHED_SERVERS="s-stalled0000000077 s-continuous0000077" WATCH_SECONDS=1
+export LUA_PATH="$PWD/examples/openresty/?.lua;${LUA_PATH:-;}" # where nginx.conf finds watcher.lua
 
 # wait_for COMMAND...: until it succeeds; fails when nginx has ended, or after half a minute.
 wait_for() {
@@ -33,12 +34,9 @@ start() {
   wait_for test -s "$folder/nginx.pid"
 }
 
-# Whether the timer, which runs in one of the workers, has come to the end of its list.
-is_watched() {
-  curl -s -m 5 --noproxy '*' -o "$folder/answer" "http://127.0.0.1:$port/watched" || return 1
-  for id in $WATCHED_SERVERS; do
-    grep -q "^$id " "$folder/answer" || return 1
-  done
+# answers PATH WORDS: whether it answers with these words.
+answers() {
+  curl -s -m 5 --noproxy '*' -o "$folder/answer" "http://127.0.0.1:$port/$1" && grep -qF -- "$2" "$folder/answer"
 }
 
 port=${PORT:-8180}
@@ -48,22 +46,40 @@ until start "$port"; do
 done
 
 say() { printf '\n%s\n' "$*"; }
-# Long lines are cut.
-ask() { curl -s --noproxy '*' -w '\nHTTP %{http_code}\n' "$@" | sed -e '/^$/d' -e 's/^\(.\{100\}\).*/\1…/' -e 's/^/  /'; }
+
+# ask STATUS WORDS ARGUMENTS...: what curl with these arguments is answered: that status, and these words. Long lines are cut.
+ask() {
+  status=$1
+  words=$2
+  shift 2
+  curl -s -m 60 --noproxy '*' -w '\nHTTP %{http_code}\n' "$@" >"$folder/answer" || { echo "openresty-demo: no answer" >&2; exit 1; }
+  sed -e '/^$/d' -e 's/^\(.\{100\}\).*/\1…/' -e 's/^/  /' "$folder/answer"
+  grep -q "^HTTP $status\$" "$folder/answer" && grep -qF -- "$words" "$folder/answer" && return
+  echo "openresty-demo: expected HTTP $status and \"$words\"" >&2
+  exit 1
+}
 
 say "An endpoint that stops a replication"
-ask -X POST "http://127.0.0.1:$port/stop/$arn-1"
+ask 200 'stopping (request id ' -X POST "http://127.0.0.1:$port/stop/$arn-1"
 say "The same, of one that does not exist: 502, and nothing of the message"
-ask -X POST "http://127.0.0.1:$port/stop/arn:aws:dms:$AWS_REGION:123456789012:replication-config:NONE"
+ask 502 '"type":"ResourceNotFoundFault","applied":"no"' \
+  -X POST "http://127.0.0.1:$port/stop/arn:aws:dms:$AWS_REGION:123456789012:replication-config:NONE"
 say "An endpoint that retries a server"
-ask -X POST "http://127.0.0.1:$port/retry/s-stalled0000000078"
+ask 200 INITIATING -X POST "http://127.0.0.1:$port/retry/s-stalled0000000078"
 say "One that signs what came and passes it on"
-ask -d "{\"ReplicationConfigArn\":\"$arn-2\"}" -H 'X-Amz-Target: AmazonDMSv20160101.StopReplication' \
+ask 200 '"Status":"stopping"' -d "{\"ReplicationConfigArn\":\"$arn-2\"}" -H 'X-Amz-Target: AmazonDMSv20160101.StopReplication' \
   -H 'Content-Type: application/x-amz-json-1.1' "http://127.0.0.1:$port/dms/"
 say "One that builds a request, signs it and passes it on"
-ask -X POST "http://127.0.0.1:$port/proxied-stop/$arn-3"
-say "What the timer found"
-wait_for is_watched || { echo "openresty-demo: the timer has not retried every watched server" >&2; exit 1; }
-ask "http://127.0.0.1:$port/watched"
+ask 200 '"Status":"stopping"' -X POST "http://127.0.0.1:$port/proxied-stop/$arn-3"
+say "What a timer saw that watches all replications"
+small=$(printf %s "${NAME:-NGINX}" | tr '[:upper:]' '[:lower:]')
+wait_for answers replications "running-$small-3" || { echo "openresty-demo: the timer does not see them" >&2; exit 1; }
+ask 200 '"last_error":null,"items":[{"arn":"arn:aws:dms:' "http://127.0.0.1:$port/replications"
+say "What another timer did that retries servers where they are stalled"
+for id in $WATCHED_SERVERS; do
+  wait_for answers retried "$id " || { echo "openresty-demo: the timer did not come to $id" >&2; exit 1; }
+done
+ask 200 's-continuous0000077 skipped: it replicates' "http://127.0.0.1:$port/retried"
 say "What nginx logged"
-grep -o 'ResourceNotFoundFault.*\|ValidationException.*' "$folder/error.log" | sed 's/^/  /'
+grep -o 'ResourceNotFoundFault.*' "$folder/error.log" | sed 's/^/  /'
+say "All went as expected."

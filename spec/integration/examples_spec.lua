@@ -129,6 +129,75 @@ describe("examples/retry_data_replication.lua", function()
   end)
 end)
 
+describe("examples/stop_replication.lua --wait", function()
+  it("waits, tells of it on standard error, and says truthfully what it did, also when the reply was lost", function()
+    local world, arn, other = local_world.new(), local_aws.arn(), local_aws.arn("STOPPED")
+    local url = world:url("phase=2,reply-lost,on=StopReplication,times=1,id=wait" .. local_aws.fresh())
+    local code, stdout, stderr = run("stop_replication.lua", arn .. " --wait " .. other, { AWS_ENDPOINT_URL = url })
+    assert.equal(0, code)
+    assert.matches("^" .. arn:gsub("%p", "%%%0") .. ": stopped after %d+ s, was running; changed by this: yes, stops sent: 1; "
+      .. "billed until %d%d%d%d%-[^\n]* UTC\n", stdout)
+    assert.matches(other .. ": stopped after 0 s, was stopped; changed by this: no, stops sent: 0; billed until", stdout, 1, true)
+    assert.equal(2, line_count(stdout))
+    assert.matches("^  running, 0 s …\n", stderr)
+    assert.is_nil(stderr:find("stopped", 1, true))
+    assert.same({ 1, 0 }, { world:state(arn).count, world:state(other).count })
+  end)
+
+  it("ends at Ctrl-C with what is known of the stop", function()
+    local id = "wait" .. local_aws.fresh()
+    local arn, other = local_aws.arn(), local_aws.arn()
+    local process = child.start(command("stop_replication.lua", ("--wait %s %s"):format(arn, other),
+      { AWS_ENDPOINT_URL = local_aws.http("phase=60,id=" .. id) }))
+    local deadline = system.monotime() + 30
+    while local_aws.count(arn) == 0 and system.monotime() < deadline do system.sleep(0.05) end
+    system.sleep(0.3) -- it waits now
+    assert(os.execute("kill -INT " .. process.pid))
+    local code, text = process.finish()
+    assert.equal(130, code)
+    assert.matches(arn .. ": Interrupted: interrupted while waiting (dms.ensure_stopped, it was carried out)", text, 1, true)
+    assert.matches("\ninterrupted; not begun: " .. other .. "\n", text, 1, true)
+    assert.equal(0, local_aws.count(other))
+  end)
+
+  it("fails where there is nothing to stop, and refuses other options", function()
+    local code, stdout, stderr = run("stop_replication.lua", "--wait " .. local_aws.arn("NOSUCH"))
+    assert.same({ 1, "" }, { code, stdout })
+    assert.matches("ResourceMissing: ", stderr)
+    assert.equal(1, line_count(stderr))
+    for _, arguments in ipairs({ "--wait", "--waits ARN", "--wait --dry-run ARN", "ARN -w" }) do
+      code, stdout, stderr = run("stop_replication.lua", arguments)
+      assert.same({ 2, "" }, { code, stdout })
+      assert.matches("^usage: ", stderr)
+    end
+  end)
+end)
+
+describe("examples/retry_data_replication.lua --wait", function()
+  it("looks first, waits where it retried, and says what it did", function()
+    local stalled, continuous, stopped = local_aws.server_id("stalled"), local_aws.server_id("continuous"), local_aws.server_id("stopped")
+    local code, stdout, stderr = run("retry_data_replication.lua", ("--wait %s %s %s"):format(stalled, continuous, stopped))
+    assert.equal(0, code)
+    assert.matches("^" .. stalled:gsub("%p", "%%%0") .. ": retried: it is stalled: [%u_]+; was STALLED %([%u_]+%), is %u+; "
+      .. "changed by this: yes, writes sent: 1\n  hint: ", stdout)
+    assert.matches(continuous .. ": skipped: it replicates; was CONTINUOUS, is CONTINUOUS; changed by this: no, writes sent: 0\n",
+      stdout, 1, true)
+    assert.matches(stopped .. ": skipped: it is stopped; was STOPPED, is STOPPED; changed by this: no", stdout, 1, true)
+    assert.matches("\n  STALLED, 0 s …\n", stderr, 1, true)
+    assert.same({ 1, 0, 0 }, { local_aws.count(stalled), local_aws.count(continuous), local_aws.count(stopped) })
+  end)
+
+  it("waits for what is asked for", function()
+    local code, stdout = run("retry_data_replication.lua", "--wait=continuous " .. local_aws.server_id("continuous"))
+    assert.equal(0, code)
+    assert.matches("skipped: it replicates", stdout, 1, true)
+    local stderr
+    code, stdout, stderr = run("retry_data_replication.lua", "--wait=soon " .. local_aws.server_id("stalled"))
+    assert.same({ 1, "" }, { code, stdout })
+    assert.matches('wait is not one of "initiated", "continuous"', stderr, 1, true)
+  end)
+end)
+
 describe("examples/list_replications.lua", function()
   it("lists all pages, with the state of each", function()
     local url = local_world.new():url("many=230")
@@ -250,17 +319,34 @@ describe("every example", function()
 end)
 
 describe("examples/demo.sh", function()
-  it("shows lists, a stop, a retry of a server, retries of a call and one error", function()
-    -- It names fixed resources: an endpoint of its own.
-    local code, stdout, stderr = child.run(child.environment() .. "sh examples/local-aws/local-aws run sh examples/demo.sh")
+  --- It names fixed resources: an endpoint of its own.
+  local function demo(more)
+    return child.run(child.environment(more) .. "sh examples/local-aws/local-aws run sh examples/demo.sh")
+  end
+
+  it("shows lists, stops, retries, waits, a table and one error, and says that all went as expected", function()
+    local code, stdout, stderr = demo()
     assert.equal(0, code, stderr)
     assert.matches("\nrunning%-orders +running\n", stdout)
     assert.matches("\ns%-stalled0000000001 +db1 +STALLED +AGENT_NOT_SEEN", stdout)
     assert.matches("now stopping", stdout, 1, true)
     assert.matches("now INITIATING", stdout, 1, true)
+    assert.matches("\nwas running, is stopped; changed: yes, stops sent: 1, reason: NORMAL\n", stdout, 1, true)
+    assert.matches("\nretried: was STALLED (SNAPSHOTS_FAILURE), is CONTINUOUS; changed: yes, retries sent: 1\n", stdout, 1, true)
+    assert.matches("\n  s%-continuous0000001 +db1 +CONTINUOUS\n", stdout)
     assert.matches("attempt 3, %d+%.%d%d s waited%)", stdout)
     assert.matches("ResourceNotFound", stderr, 1, true)
     assert.matches("deprecated", stderr, 1, true)
+    assert.matches("\nAll went as expected%.\n$", stdout)
+  end)
+
+  it("says so only then", function()
+    for _, wrong in ipairs({ "true", "false" }) do -- it succeeds and shows nothing; it fails
+      local code, stdout, stderr = demo({ LUA = wrong })
+      assert.equal(1, code)
+      assert.is_nil(stdout:find("as expected", 1, true))
+      assert.matches('this was to succeed, and to show "running-orders"', stderr, 1, true)
+    end
   end)
 end)
 
