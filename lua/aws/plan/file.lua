@@ -7,6 +7,7 @@ local object = require "aws.plan.object"
 local option_reader = require "aws.settings.options"
 local request = require "aws.plan.request"
 local settings = require "aws.settings"
+local user_functions = require "aws.waiting.user_functions"
 
 local file = {}
 
@@ -61,8 +62,9 @@ local function shapes_of(options, target)
     Place = structure({ account = "string", region = "string", profile = "string", target = "integer", error = "Error" }),
     Error = structure({
       kind = "string", type = "string", message = "string", service = "string", operation = "string", status = "integer",
-      request_id = "string",
+      request_id = "string", attempts = "integer", applied = "string", hint = "string", provider = "string", credentials = "Keys",
     }),
+    Keys = structure({ provider = "string", place = "string", key_id = "string" }), -- whose they were, as errors say it
     Duplicates = list_of("Duplicate"),
     Duplicate = structure({ target = "integer", same_as = "integer", account = "string", region = "string" }),
   }
@@ -208,14 +210,11 @@ local function read_document(path)
   return found
 end
 
---- Epoch seconds of the year 10000.
-local END_OF_TIME = 253402300800
-
 --- What is in a file, checked.
 local function read(path)
   local found = read_document(path)
   check_needed(path, "it", found, needed.plan)
-  if not (found.time >= 0 and found.time < END_OF_TIME) then refuse(path, "its time is not a time") end
+  if not (found.time >= 0 and found.time < user_functions.END_OF_TIME) then refuse(path, "its time is not a time") end
   local kind = within(path, kinds.of, found.service, found.action)
   found.options = check_options(path, kind, found.options)
   found.targets = read_targets(path, found.targets)
