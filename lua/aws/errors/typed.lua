@@ -14,9 +14,12 @@ local kinds = {
   ParamValidationError = "parameter",
   ReadOnlyError = "parameter",
   NotConfirmed = "parameter",
+  PlanTooOld = "parameter",
+  WrongAccount = "parameter",
   ConfigError = "config",
   NoRegionError = "config",
   ProfileNotFound = "config",
+  ReportLocked = "config",
   NoCredentialsError = "credentials",
   CredentialsError = "credentials",
   ConnectionError = "transport",
@@ -70,6 +73,7 @@ local LONGEST_ORIGIN = 400
 ---@field provider? string of a CredentialsError: which source failed
 ---@field place? string of a CredentialsError: where it looked, as far as that is known
 ---@field credentials? aws.KeysUsed of an error about keys (403, expired, unknown, not allowed): whose they were
+---@field report? aws.PlanReport of an error that has ended plan:run
 ---@field waiter? string of an error in a wait: its name
 ---@field observed? aws.WaitObservation[] of an error in a wait: the states that were seen
 ---@field resource_id? string of the kind "state", as are the next: the ARN or id

@@ -1,0 +1,482 @@
+-- The report of plan:run: its lines, its lock, and how a run goes on with it.
+local child = require "spec.support.child"
+local core = require "aws.core"
+local operator = require "spec.support.operator"
+local plans = require "spec.support.plan_runs"
+local report_lines = require "aws.plan.report_lines"
+local scripted = require "spec.support.scripted"
+local temporary = require "spec.support.folder"
+
+describe("the report of plan:run", function()
+  local made, path
+
+  before_each(function()
+    made = temporary.new()
+    path = made.path .. "/stops.jsonl"
+  end)
+
+  after_each(function() made.remove() end)
+
+  local function text() return assert(core.read_file(path, 1e7)) end
+
+  --- Runs with the report.
+  local function run(plan, more)
+    local options = { report = path, concurrency = 1 }
+    for name, value in pairs(more or {}) do options[name] = value end
+    return plans.run(plan, options)
+  end
+
+  local function resume(plan, more)
+    local options = { resume = true }
+    for name, value in pairs(more or {}) do options[name] = value end
+    return run(plan, options)
+  end
+
+  --- Writes a report by hand: each line has members over those of a sent stop of the first replication.
+  local function write(lines, tail)
+    local parts = {}
+    for i, line in ipairs(lines) do
+      local all = {
+        phase = "sent", time = scripted.time - 100, account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication",
+        resource = plans.id("dms", 1),
+      }
+      for name, value in pairs(line) do all[name] = value end
+      parts[i] = assert(report_lines.text(all))
+    end
+    made.write("stops.jsonl", table.concat(parts) .. (tail or ""))
+  end
+
+  local function brief(lines)
+    local list = {}
+    for i, line in ipairs(lines) do list[i] = line.phase .. " " .. line.resource:match("%w+$") end
+    return list
+  end
+
+  describe("has lines", function()
+    it("before a write leaves, and after the item has ended", function()
+      local plan, cloud, ids = plans.of("dms", { "running", "stopped", "running" })
+      local before = {}
+      cloud.on_write = function(id)
+        before[#before + 1] = text()
+        if id == ids[3] then return operator.answers.denied, false end
+      end
+      local report = run(plan)
+      assert.equal(path, report.path)
+      assert.is_nil(report.fault)
+      assert.equal(2, #before)
+      assert.matches('"phase":"sent","region":"us-east-1","resource":"' .. ids[1], before[1], 1, true)
+      local lines = plans.lines(path)
+      assert.same({ "outcome R2", "sent R1", "outcome R1", "sent R3", "outcome R3" }, brief(lines))
+      assert.same({
+        phase = "sent", time = scripted.time, account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication",
+        resource = ids[1], before = "running",
+      }, lines[2])
+      assert.is_true(lines[3].time > scripted.time)
+      lines[3].time = nil
+      assert.same({
+        phase = "outcome", account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication", resource = ids[1],
+        before = "running", after = "stopped", changed = "yes", applied = "yes", request_id = "r-1", attempts = 1,
+      }, lines[3])
+      lines[5].time = nil
+      assert.same({
+        phase = "outcome", account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication", resource = ids[3],
+        before = "running", after = "running", changed = "no", applied = "no", request_id = "r-403", attempts = 1,
+        error = { type = "AccessDeniedException", message = "m" },
+      }, lines[5])
+      assert.same({ "no", "stopped", 0 }, { lines[1].changed, lines[1].after, lines[1].attempts })
+    end)
+
+    it("for every write, with the state that the look before it showed", function()
+      local plan, cloud, ids = plans.of("dms", { "running" })
+      cloud.on_write = function(_, count)
+        if count == 1 then return operator.answers.throttled, false end
+      end
+      run(plan)
+      local lines = plans.lines(path)
+      assert.same({ "sent R1", "sent R1", "outcome R1" }, brief(lines))
+      assert.equal(2, lines[3].attempts)
+      assert.equal(2, cloud:count(ids[1]))
+    end)
+
+    it("for servers with the operation that was sent", function()
+      local plan = plans.of("drs", { "STALLED", "STOPPED", "PAUSED" }, { options = { stopped = "start" } })
+      run(plan)
+      local operations = {}
+      for i, line in ipairs(plans.lines(path)) do operations[i] = line.phase .. " " .. line.operation end
+      assert.same({ "outcome retry_data_replication", "sent retry_data_replication", "outcome retry_data_replication",
+        "sent start_replication", "outcome start_replication" }, operations)
+    end)
+
+    it("that begin alike, so that a cut one is known", function()
+      run((plans.of("dms", { "running", "missing" })))
+      for line in text():gmatch("[^\n]+") do assert.equal('{"account":"', line:sub(1, 12)) end
+    end)
+
+    it("without keys, inputs or control characters", function()
+      local plan, cloud = plans.of("dms", { "running" })
+      cloud.on_write = function()
+        return scripted.answer('{"message":"a\\nb ' .. scripted.keys.secret_access_key .. '"}', 403,
+          { ["x-amzn-errortype"] = "AccessDeniedException" }), false
+      end
+      run(plan)
+      assert.is_nil(text():find(scripted.keys.secret_access_key, 1, true))
+      assert.is_nil(text():find("Credential", 1, true))
+      assert.equal("a b [redacted]", plans.lines(path)[2].error.message)
+    end)
+
+    it("none where the target's own confirm says no", function()
+      local plan = plans.of("dms", { "running" })
+      plan.targets[1].confirm = function() return false end
+      run(plan)
+      assert.same({ "outcome R1" }, brief(plans.lines(path)))
+    end)
+
+    it("of what Ctrl-C has cut off after its write", function()
+      local plan, cloud = plans.of("dms", { "running", "running" })
+      cloud.on_write = function() error("interrupted!", 0) end
+      scripted.failure(run, plan)
+      local lines = plans.lines(path)
+      assert.same({ "sent R1", "outcome R1" }, brief(lines))
+      assert.same({ "Interrupted", "unknown", "unknown" }, { lines[2].error.type, lines[2].applied, lines[2].changed })
+    end)
+  end)
+
+  describe("is refused", function()
+    local function refusal(options)
+      local plan, cloud = plans.of("dms", { "running" })
+      local raised = scripted.failure(run, plan, options)
+      assert.equal(0, #cloud.calls)
+      assert.equal("config", raised.kind)
+      assert.equal(1, raised.report.not_started)
+      return raised.message, raised.type
+    end
+
+    it("where it exists and nobody says to go on with it", function()
+      write({ {} })
+      local before = text()
+      assert.equal(("the report %s exists: go on with it (resume = true), or name another file"):format(path), (refusal()))
+      assert.equal(before, text())
+    end)
+
+    it("where the file is something else, which stays as it is", function()
+      local good = assert(report_lines.text({ phase = "sent", time = 1, account = "1", region = "r", operation = "o", resource = "x" }))
+      for _, content in ipairs({ "hello", "hello\n", "{}\n", "[]\n", "\n", good .. "\n", good .. "{}\n", good .. "x",
+        good:gsub("sent", "sunk"), good:gsub('"time":1,?', ""), '{"account":"1"}\n', "\0\0\0", '{"phase"' }) do
+        made.write("stops.jsonl", content)
+        for _, is_resumed in ipairs({ true, false }) do
+          assert.equal(path .. " has other text than a report of plan:run: name another file", (refusal({ resume = is_resumed })))
+        end
+        assert.equal(content, text())
+      end
+    end)
+
+    it("where it cannot be a file", function()
+      for name, fault in pairs({ ["/dev/full"] = "is not a regular file", [made.path] = "cannot be opened: Is a directory",
+        [made.path .. "/none/x"] = "cannot be opened: No such file or directory" }) do
+        assert.equal("the report " .. name .. " " .. fault, (refusal({ report = name })))
+      end
+    end)
+
+    it("while another run adds to it, in this process or in another", function()
+      local plan, cloud = plans.of("dms", { "running" })
+      local inner, outer
+      cloud.on_write = function()
+        inner = { refusal({ resume = true }) }
+        local _, stdout = child.lua(("print(require('aws.core').journal(%q))"):format(path))
+        outer = stdout
+      end
+      run(plan)
+      assert.same({ ("the report %s is in use: another run adds to it"):format(path), "ReportLocked" }, inner)
+      assert.equal("nil\tis locked\ttrue\n", outer)
+      assert.equal(1, resume(plan).done)
+    end)
+
+    it("no longer once a run has ended, by an error too", function()
+      local plan, cloud = plans.of("dms", { "running" })
+      cloud.account = "999999999999"
+      scripted.failure(run, plan)
+      cloud.account = plans.ACCOUNT
+      assert.equal(1, run(plan).done)
+    end)
+  end)
+
+  it("is made where it is missing, also for a run that resumes; an empty one is a new one", function()
+    assert.equal(1, resume((plans.of("dms", { "running" }))).done)
+    made.write("stops.jsonl", "")
+    assert.equal(1, run((plans.of("dms", { "running" }))).done)
+  end)
+
+  describe("when a run goes on with it", function()
+    local STOPPED = { phase = "outcome", before = "running", after = "stopped", changed = "yes", applied = "yes", attempts = 1 }
+
+    it("leaves out what is done", function()
+      local plan, cloud = plans.of("dms", { "running", "running", "running" })
+      cloud.on_write = function(_, count)
+        if cloud:writes() == 2 and count == 1 then error("interrupted!", 0) end
+      end
+      scripted.failure(run, plan)
+      local looks = #cloud.calls
+      cloud.on_write = nil
+      local report = resume(plan)
+      assert.same({ 3, 1 }, { report.done, report.skipped })
+      assert.is_true(report.results[1].is_reported)
+      assert.same({ 1, 2, 1 }, { cloud:count(plans.id("dms", 1)), cloud:count(plans.id("dms", 2)), cloud:count(plans.id("dms", 3)) })
+      for i = looks + 1, #cloud.calls do assert.not_equal(plans.id("dms", 1), cloud.calls[i].id) end
+      local lines, calls = #plans.lines(path), #cloud.calls
+      assert.equal(3, resume(plan).skipped)
+      assert.same({ lines, calls }, { #plans.lines(path), #cloud.calls })
+    end)
+
+    it("tells on_item of it", function()
+      write({ {}, STOPPED })
+      local told = {}
+      resume(plans.of("dms", { "running" }, { time = scripted.time - 200 }), { on_item = function(result)
+        told[#told + 1] = result.is_reported and result.outcome
+      end })
+      assert.same({ "done" }, told)
+    end)
+
+    it("does again what the plan has seen running since", function()
+      write({ {}, STOPPED })
+      local plan, cloud, ids = plans.of("dms", { "running" })
+      assert.equal("done", resume(plan).results[1].outcome)
+      assert.equal(1, cloud:count(ids[1]))
+    end)
+
+    it("does what has failed, and what is in other accounts or regions", function()
+      local failed = { phase = "outcome", changed = "no", applied = "no", error = { type = "X", message = "m" } }
+      for _, lines in ipairs({ { {}, failed }, { STOPPED, failed }, { { region = "eu-west-1" }, STOPPED, { region = "eu-west-1" } },
+        { { account = "1", phase = "outcome" } }, { { operation = "start_replication", phase = "outcome" } },
+        { { resource = "arn:other", phase = "outcome" } } }) do
+        write(lines)
+        if lines[2] == STOPPED then write({ { region = "eu-west-1" }, { region = "eu-west-1", phase = "outcome" } }) end
+        local plan, cloud, ids = plans.of("dms", { "running" }, { time = scripted.time - 200 })
+        assert.equal(1, resume(plan).done)
+        assert.equal(1, cloud:count(ids[1]))
+      end
+    end)
+
+    it("by another plan, too", function()
+      local plan, cloud = plans.of("dms", { "running", "running", "running" })
+      cloud.on_write = function()
+        if cloud:writes() == 2 then error("interrupted!", 0) end
+      end
+      scripted.failure(run, plan)
+      cloud.on_write = nil
+      cloud:pass(600)
+      local report = resume(plans.again(plan, cloud))
+      assert.same({ 3, 0 }, { report.done, report.not_started })
+      assert.same({ 1, 2, 1 }, { cloud:count(plans.id("dms", 1)), cloud:count(plans.id("dms", 2)), cloud:count(plans.id("dms", 3)) })
+    end)
+
+    describe("and a write has no outcome", function()
+      it("writes nothing where a look shows that it was carried out, and does not wait", function()
+        for _, state in ipairs({ "stopping", "stopped" }) do
+          write({ { time = scripted.time - 1 } })
+          local plan, cloud, ids = plans.of("dms", { "running" }, { options = { wait = false } })
+          cloud.states[ids[1]] = state
+          if state == "stopped" then cloud.stopped_at[ids[1]] = scripted.time end
+          local report = resume(plan)
+          assert.same({ 1, 0 }, { report.done, cloud:writes() })
+          assert.same({}, cloud.sleeps)
+          assert.equal(state == "stopped" and "yes" or "unknown", report.results[1].changed)
+          assert.equal("outcome R1", brief(plans.lines(path))[2])
+        end
+      end)
+
+      it("cannot say who has stopped it where that was long before", function()
+        write({ { time = scripted.time - 1 } })
+        local plan, cloud, ids = plans.of("dms", { "running" })
+        cloud.states[ids[1]], cloud.stopped_at[ids[1]] = "stopped", scripted.time - 1000
+        assert.equal("unknown", resume(plan).results[1].changed)
+      end)
+
+      it("waits until resend_after before it writes again", function()
+        for resend_after, expected in pairs({ [15] = 11, [60] = 56, [3] = 0, [0] = 0 }) do
+          write({ { time = scripted.time - 4 } })
+          local plan, cloud, ids = plans.of("dms", { "running" })
+          local at
+          cloud.on_write = function() at = cloud.now end
+          resume(plan, { resend_after = resend_after })
+          assert.equal(expected, at - scripted.time)
+          assert.equal(1, cloud:count(ids[1]))
+        end
+      end)
+
+      it("by 15 s, or by the plan's own option", function()
+        for expected, options in pairs({ [11] = {}, [36] = { resend_after = 40 } }) do
+          write({ { time = scripted.time - 4 } })
+          local plan, cloud = plans.of("dms", { "running" }, { options = options })
+          cloud.on_write = function() cloud.at = cloud.now end
+          resume(plan)
+          assert.equal(expected, cloud.at - scripted.time)
+        end
+      end)
+
+      it("and looks again after the wait", function()
+        write({ { time = scripted.time - 4 } })
+        local plan, cloud, ids = plans.of("dms", { "running" })
+        plan.targets[1].sleep = function(seconds)
+          cloud:pass(seconds)
+          cloud.states[ids[1]], cloud.stopped_at[ids[1]] = "stopped", scripted.time - 1
+        end
+        local report = resume(plan)
+        assert.same({ 0, "yes" }, { cloud:writes(), report.results[1].changed })
+      end)
+
+      it("waits no longer than resend_after for a clock that was ahead", function()
+        write({ { time = scripted.time + 1e6 } })
+        local plan, cloud = plans.of("dms", { "running" })
+        resume(plan)
+        assert.equal(15, cloud.sleeps[1])
+      end)
+
+      it("is open still where the run before could not see what became of it", function()
+        write({ { time = scripted.time - 4 },
+          { phase = "outcome", time = scripted.time - 2, applied = "unknown", changed = "unknown", error = { type = "X", message = "m" } } })
+        local plan, cloud = plans.of("dms", { "running" })
+        resume(plan)
+        assert.equal(11, cloud.sleeps[1])
+      end)
+
+      it("does not wait where it certainly was not carried out", function()
+        write({ { time = scripted.time - 4 },
+          { phase = "outcome", time = scripted.time - 2, applied = "no", changed = "no", error = { type = "X", message = "m" } } })
+        local plan, cloud = plans.of("dms", { "running" })
+        local at
+        cloud.on_write = function() at = cloud.now end
+        resume(plan)
+        assert.equal(scripted.time, at)
+      end)
+
+      it("says that it may have been carried out while nothing else is known", function()
+        write({ {} })
+        local plan, cloud = plans.of("dms", { "running" })
+        cloud.on_look = function() return operator.answers.denied end
+        local report = resume(plan)
+        assert.same({ "unknown", "AccessDeniedException" }, { report.results[1].outcome, report.results[1].error.type })
+        assert.equal(1, report.may_have_been_carried_out)
+        assert.equal("unknown", plans.lines(path)[2].applied)
+      end)
+
+      it("is settled by the plan's look where that shows it stopped", function()
+        write({ {} })
+        local plan, cloud = plans.of("dms", { "stopped" })
+        local report = resume(plan)
+        assert.same({ "done", "unknown", 0 }, { report.results[1].outcome, report.results[1].changed, #cloud.calls })
+      end)
+
+      it("of a retry: waits too, and knows a server that was retried", function()
+        local function lines() return { { time = scripted.time - 4, operation = "retry_data_replication", resource = plans.id("drs", 1) } } end
+        write(lines())
+        local plan, cloud, ids = plans.of("drs", { "STALLED" })
+        resume(plan)
+        assert.same({ 11 }, cloud.sleeps)
+        assert.equal(1, cloud:count(ids[1]))
+        write(lines())
+        plan, cloud, ids = plans.of("drs", { "STALLED" })
+        cloud.states[ids[1]], cloud.started_at[ids[1]] = "INITIATING", scripted.time - 4
+        local report = resume(plan)
+        assert.same({ "done", "yes", 0 }, { report.results[1].outcome, report.results[1].changed, cloud:writes() })
+      end)
+
+      it("of a start, for a plan that retries", function()
+        write({ { time = scripted.time - 4, operation = "start_replication", resource = plans.id("drs", 1) } })
+        local plan, cloud = plans.of("drs", { "STALLED" })
+        resume(plan)
+        assert.same({ 11 }, cloud.sleeps)
+      end)
+    end)
+
+    it("takes away a line that a kill has cut, which says that nothing was sent", function()
+      local whole = assert(report_lines.text({
+        phase = "sent", time = scripted.time - 1, account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication",
+        resource = plans.id("dms", 2),
+      }))
+      for length = 1, #whole - 1 do
+        write({ {}, STOPPED }, whole:sub(1, length))
+        local plan, cloud = plans.of("dms", { "running", "running" }, { time = scripted.time - 200 })
+        local report = resume(plan)
+        assert.same({ 2, 0, 1 }, { report.done, cloud:count(plans.id("dms", 1)), cloud:count(plans.id("dms", 2)) })
+        assert.same({ "sent R1", "outcome R1", "sent R2", "outcome R2" }, brief(plans.lines(path)))
+      end
+      made.write("stops.jsonl", whole:sub(1, 40))
+      assert.equal(1, resume((plans.of("dms", { "running" }))).done)
+    end)
+  end)
+
+  describe("that takes no more lines", function()
+    --- What a child with a limit on the size of files prints.
+    local function limited(code)
+      local status, stdout, stderr = child.run("trap '' XFSZ; ulimit -f 3; " .. child.lua_command(([[
+        package.path = "./?.lua;" .. package.path
+        local plans = require "spec.support.plan_runs"
+        local states = {}
+        for i = 1, 40 do states[i] = "running" end
+        local plan, cloud = plans.of("dms", states)
+        local path = %q
+      ]]):format(path) .. code))
+      assert.equal(0, status, stderr)
+      return stdout
+    end
+
+    it("keeps every further write from leaving", function()
+      local printed = limited([[
+        local report = plans.run(plan, { report = path, concurrency = 4 })
+        local started, refused = 0, 0
+        for _, result in ipairs(report.results) do
+          if result.sent > 0 then started = started + 1 end
+          if result.error and result.error.type == "NotConfirmed" then refused = refused + 1 end
+        end
+        print(cloud:writes() == started, report.fault == ("the report %s cannot be written: File too large"):format(path))
+        print(report.done + report.failed + report.not_started == 40, report.may_have_been_carried_out, report.not_started > 20)
+        print(refused <= 4, report.failed == refused)
+      ]])
+      assert.equal("true\ttrue\ntrue\t0\ttrue\ntrue\ttrue\n", printed)
+      local lines = plans.lines(path) -- whole ones
+      assert.is_true(#lines > 3)
+    end)
+
+    it("can be gone on with once there is room", function()
+      limited("plans.run(plan, { report = path, concurrency = 1 })")
+      local states, sent = {}, 0
+      for i = 1, 40 do states[i] = "running" end
+      for _, line in ipairs(plans.lines(path)) do sent = sent + (line.phase == "sent" and 1 or 0) end
+      local plan, cloud, ids = plans.of("dms", states)
+      plan.time = scripted.time - 300
+      for i = 1, sent do cloud.states[ids[i]], cloud.stopped_at[ids[i]] = "stopped", scripted.time end
+      assert.equal(40, resume(plan).done)
+      assert.equal(40 - sent, cloud:writes())
+    end)
+  end)
+
+  it("of a process that was forked belongs to the parent: the child sends nothing", function()
+    child.compile("process", true)
+    local status, stdout, stderr = child.run(child.lua_command(([[
+      package.cpath = "build/spec/" .. (os.getenv "LUA" or "lua5.4") .. "/?.so;" .. package.cpath
+      package.path = "./?.lua;" .. package.path
+      local plans, process = require "spec.support.plan_runs", require "process"
+      local plan, cloud = plans.of("dms", { "running", "running", "running" })
+      local pid
+      cloud.on_look = function(_, count)
+        if not pid then pid = process.fork() end
+      end
+      local report = plans.run(plan, { report = %q, concurrency = 1 })
+      if pid == 0 then
+        local first = report.results[1]
+        process.exit(cloud:writes() == 0 and first.error.type == "NotConfirmed" and report.done == 0 and 7 or 1)
+      end
+      print(process.wait(pid), report.done, cloud:writes())
+    ]]):format(path)))
+    assert.equal(0, status, stderr)
+    assert.equal("7\t3\t3\n", stdout)
+    assert.equal(6, #plans.lines(path))
+  end)
+
+  it("is not needed", function()
+    local plan, cloud = plans.of("dms", { "running" })
+    local report = plans.run(plan)
+    assert.same({ 1, 1 }, { report.done, cloud:writes() })
+    assert.is_nil(report.path)
+  end)
+end)
