@@ -11,6 +11,11 @@ local dms = {
   actions = { "stop", "wait", "nothing" },
   words = { stop = "to stop", wait = "to wait for", nothing = "need nothing" },
   has_telling_names = true,
+  operation = "stop_replication",
+  identifier = "ReplicationConfigArn",
+  idle = "nothing",
+  writes = { stop = true },
+  takes_resend_after = true,
 }
 
 --- So many ARNs are asked for their tags at a time. AWS does not say how many it takes.
@@ -79,6 +84,18 @@ end
 --- Reads the tags of items.
 function dms.add_tags(client, items)
   for first = 1, #items, ARNS_OF_A_CALL do add_tags(client, items, first, math.min(#items, first + ARNS_OF_A_CALL - 1)) end
+end
+
+function dms.would_write(look)
+  return look.would == "stop"
+end
+
+function dms.states(result)
+  return result.before, result.status
+end
+
+function dms.changed_at(result)
+  return result.replication and result.replication.ReplicationLastStopTime
 end
 
 return dms

@@ -1,5 +1,6 @@
 --- Plans for source servers of DRS: whose replication would be retried.
 local retry_options = require "aws.operator.retry_options"
+local retry_result = require "aws.operator.retry_result"
 local retry_steps = require "aws.operator.retry_steps"
 local wait_options = require "aws.wait.options"
 
@@ -9,6 +10,10 @@ local drs = {
   action = "retry_if_stalled",
   actions = { "retry", "start", "skip" },
   words = { retry = "to retry", start = "to start", skip = "skipped" },
+  operation = "retry_data_replication",
+  identifier = "sourceServerID",
+  idle = "skip",
+  writes = { retry = true, start = true },
 }
 
 function drs.read_options(given)
@@ -35,6 +40,18 @@ drs.decide = retry_steps.decide
 
 function drs.tags(server)
   return server.tags or {}
+end
+
+function drs.would_write(look)
+  return look.action == "would retry"
+end
+
+function drs.states(result)
+  return result.before, result.state
+end
+
+function drs.changed_at(result)
+  return retry_result.time(retry_steps.start_of(result.server))
 end
 
 return drs

@@ -18,6 +18,14 @@ local kinds = {}
 ---@field state fun(resource: table): string
 ---@field decide fun(resource: table, options: table): string, string, string? action, reason and hint
 ---@field tags? fun(resource: table): table<string, string> where resources carry them
+---@field operation string what a run sends, as its report names it for an item to which nothing was sent
+---@field identifier string member of that operation's input
+---@field idle string action of items that need nothing
+---@field writes table<string, boolean> actions of items that need a write
+---@field takes_resend_after? boolean the helper has that option
+---@field would_write fun(look: table): boolean by the result of the helper's dry run
+---@field states fun(result: table): string, string seen first and last
+---@field changed_at fun(result: table): number? epoch seconds of the last change of the kind that a write brings about
 ---@field add_tags? fun(client: table, items: aws.PlanItem[]) reads the tags of items; one without any afterwards is not there any more
 
 local modules = { dms = "aws.plan.dms", drs = "aws.plan.drs" }

@@ -21,7 +21,7 @@ local object = {}
 ---@field summary table<string, integer> how many items have each action, and how many targets are `unreadable`
 ---@field id string a hash of service, action, options and items
 ---@field save fun(self: aws.Plan, path: string)
----@field run fun(self: aws.Plan, options?: table): table
+---@field run fun(self: aws.Plan, options: aws.PlanRunOptions): aws.PlanReport
 
 ---@class aws.PlanItem
 ---@field account string
@@ -108,9 +108,11 @@ function methods:save(path)
   return require_late("aws.plan.file").save(self, path)
 end
 
---- Does what the plan says.
----@param options? table
----@return table report
+--- Does what the plan says, many items at a time.
+---@param options aws.PlanRunOptions
+---@return aws.PlanReport
+---Raises NotConfirmed, PlanTooOld, WrongAccount, ReportLocked, ConfigError before anything is sent; Interrupted and what
+---`on_item` raises, with `report`.
 function methods:run(options)
   return require_late("aws.plan.run")(self, options)
 end

@@ -25,7 +25,7 @@ end
 --- Whether the report says that an item is done, and no later look says that it is to be done again.
 local function is_reported_done(run, item, known)
   if not known or not known.is_done then return false end
-  return known.time >= run.plan.time or not run.action.writes[item.action]
+  return known.time >= run.plan.time or not run.kind.writes[item.action]
 end
 
 ---@class aws.RunOrder
@@ -39,9 +39,9 @@ end
 local function sort_out(run)
   local order, known_items = { todo = {}, items = {}, idle = {}, reported = {} }, run.file and run.file.items or {}
   for i, item in ipairs(run.plan.items) do
-    local known = known_items[report_lines.key(item.account, item.region, run.action.operation, item.id)]
+    local known = known_items[report_lines.key(item.account, item.region, run.kind.operation, item.id)]
     local is_done = is_reported_done(run, item, known)
-    local list = is_done and order.reported or item.action == run.action.idle and order.idle or order.todo
+    local list = is_done and order.reported or item.action == run.kind.idle and order.idle or order.todo
     list[#list + 1] = { item = item, result = run.report.results[i], state = item.state, known = known, operation = nil }
     if list == order.todo then order.items[#list] = item end
   end

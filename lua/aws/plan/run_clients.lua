@@ -16,7 +16,7 @@ local run_clients = {}
 
 --- The settings of a target, with ours in front of its own functions: whoever says no does so before the line is written.
 local function settings_of(run, target, at_work)
-  local own, identifier = {}, run.action.identifier
+  local own, identifier = {}, run.kind.identifier
   for name, value in iterate.next, target do own[name] = value end
   own.confirm = function(operation, input, about)
     if target.confirm then
@@ -38,7 +38,7 @@ end
 ---@param items aws.PlanItem[]
 ---Raises what `new` raises.
 function run_clients.open(run, items)
-  local service = require_late("aws." .. run.plan.service)
+  local service = require_late(run.kind.module)
   for _, item in ipairs(items) do
     local known = run.clients[item.target]
     if not known then

@@ -15,7 +15,7 @@ local run_item = {}
 ---@field state? string seen last, as far as it is known before a write
 ---@field known? aws.ReportedItem what the report told of it
 
---- Clocks of this run and of an earlier one on another machine may differ by so many seconds.
+--- AWS's clock and ours may differ by so many seconds, unless the plan's options say otherwise.
 local SKEW = 120
 
 --- Bytes of the longest message that a line holds.
@@ -27,7 +27,7 @@ local function line_of(run, entry, phase)
   local item = entry.item
   return {
     phase = phase, time = run.now(item), account = item.account, region = item.region,
-    operation = entry.operation or run.action.operation, resource = item.id,
+    operation = entry.operation or run.kind.operation, resource = item.id,
   }
 end
 
@@ -79,12 +79,12 @@ end
 local function changed_of(run, entry, value)
   local known = entry.known
   if value.changed ~= "no" or not (known and known.is_open) then return value.changed end
-  local at = run.action.changed_at(value)
-  return at and known.sent_at and at >= known.sent_at - SKEW and "yes" or "unknown"
+  local at, skew = run.kind.changed_at(value), run.helper_options.skew or SKEW
+  return at and known.sent_at and at >= known.sent_at - skew and "yes" or "unknown"
 end
 
 local function outcome_of_value(run, entry, value)
-  local before, after = run.action.states(value)
+  local before, after = run.kind.states(value)
   local changed = changed_of(run, entry, value)
   return { outcome = "done", before = before, after = after, changed = changed, applied = changed, value = value }
 end
@@ -142,7 +142,7 @@ end
 --- Waits where another write would come too soon after an earlier run's. A look shows whether one is needed.
 local function wait_for_earlier(run, entry)
   if seconds_left(run, entry) <= 0 then return end
-  if not run.action.would_write(help(run, entry, true)) then return end
+  if not run.kind.would_write(help(run, entry, true)) then return end
   local seconds = seconds_left(run, entry)
   if seconds > 0 then run.sleep(entry.item, seconds) end
 end

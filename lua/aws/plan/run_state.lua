@@ -1,7 +1,7 @@
 --- A run of a plan: what it goes by, and what it has so far.
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
-local run_actions = require "aws.plan.run_actions"
+local kinds = require "aws.plan.kinds"
 local run_item = require "aws.plan.run_item"
 local run_report = require "aws.plan.run_report"
 local waiting = require "aws.waiting"
@@ -11,7 +11,7 @@ local run_state = {}
 ---@class aws.PlanRun
 ---@field plan aws.Plan
 ---@field options aws.PlanRunOptions
----@field action aws.RunAction
+---@field kind aws.PlanKind
 ---@field helper_options table
 ---@field report aws.PlanReport
 ---@field clients table<integer, aws.RunClient> by the number of their target
@@ -24,11 +24,11 @@ local run_state = {}
 ---@field after_write fun(entry: aws.RunEntry, line: aws.AuditLine)
 
 --- The options of the helper: those of the plan.
-local function helper_options(plan, action, options)
+local function helper_options(plan, kind, options)
   local own = {}
   for name, value in iterate.next, plan.options or {} do own[name] = value end
   own.dry_run = nil
-  if action.takes_resend_after then own.resend_after = options.resend_after end
+  if kind.takes_resend_after then own.resend_after = options.resend_after end
   return own
 end
 
@@ -37,9 +37,9 @@ end
 ---@param options aws.PlanRunOptions with defaults
 ---@return aws.PlanRun
 function run_state.new(plan, options)
-  local action = run_actions[plan.action]
+  local kind = kinds.of(plan.service, plan.action)
   local run = {
-    plan = plan, options = options, action = action, helper_options = helper_options(plan, action, options),
+    plan = plan, options = options, kind = kind, helper_options = helper_options(plan, kind, options),
     report = run_report.new(plan, options.report), clients = {}, file = nil, failures = 0,
     after_write = run_item.after_write,
   }
