@@ -187,6 +187,7 @@ function annotations.generate(service)
   for _, class in ipairs({ "Prepare", "Pages", "Each", "All", "Wait" }) do
     add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)
   end
+  add(out, "---@field explain fun(options?: aws.ExplainOptions): string")
   add(out, "---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo")
   add(out, "---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata")
   add(out, "---@field close fun()")

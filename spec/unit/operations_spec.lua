@@ -52,7 +52,7 @@ end
 describe("a module", function()
   it("lists its operations in every Lua", function()
     local module = client_room.module(depot.model())
-    local expected = { "close", "get_caller_identity", "new", "wait_for", (table.unpack or unpack)(OPERATIONS) }
+    local expected = { "close", "explain", "get_caller_identity", "new", "wait_for", (table.unpack or unpack)(OPERATIONS) }
     table.sort(expected, ascii.before)
     assert.same(expected, keys_of(module, "function"))
     for _, name in ipairs(expected) do assert.is_function(rawget(module, name)) end
@@ -112,7 +112,7 @@ describe("a client", function()
     local made, pages = client.delete_parcel, client.pages
     local expected = { "close", "config", "delete_parcel", "pages" }
     if has_pairs then
-      expected = { "all", "close", "config", "each", "get_caller_identity", "pages", "prepare", "wait", "wait_for",
+      expected = { "all", "close", "config", "each", "explain", "get_caller_identity", "pages", "prepare", "wait", "wait_for",
         (table.unpack or unpack)(OPERATIONS) }
       table.sort(expected, ascii.before)
       assert.same({ "list_labels", "list_parcels" }, keys_of(client.pages))

@@ -36,6 +36,11 @@ local function asking_identity(state, options)
   return require_late("aws.client.caller_identity")(state, options)
 end
 
+--- Says how a client is set up.
+local function explaining(state, options)
+  return require_late("aws.client.explain")(state, options)
+end
+
 --- Those that a module makes for its default client, by name.
 ---@type table<string, aws.OperationKind>
 kinds.of_modules = {
@@ -57,11 +62,11 @@ kinds.all = {
 
 --- Functions that are not operations, by name.
 ---@type table<string, fun(state: aws.ClientState, ...: any): any, any>
-kinds.functions = { get_caller_identity = asking_identity, wait_for = waiting_for }
+kinds.functions = { explain = explaining, get_caller_identity = asking_identity, wait_for = waiting_for }
 
 --- Names of what a client has besides its operations, and of what a module has.
-kinds.client_members = { "all", "close", "config", "each", "get_caller_identity", "pages", "prepare", "wait", "wait_for" }
-kinds.module_members = { "all", "close", "config", "each", "get_caller_identity", "new", "pages", "prepare", "wait", "wait_for" }
+kinds.client_members = { "all", "close", "config", "each", "explain", "get_caller_identity", "pages", "prepare", "wait", "wait_for" }
+kinds.module_members = { "all", "close", "config", "each", "explain", "get_caller_identity", "new", "pages", "prepare", "wait", "wait_for" }
 
 --- A function of a client or module that works with a colon too.
 ---@param receiver table

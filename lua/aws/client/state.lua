@@ -15,6 +15,7 @@ local states = {}
 ---@class aws.ClientState
 ---@field service aws.ServiceModel
 ---@field values table settings
+---@field sources table<string, string> where each came from
 ---@field endpoints table<string, aws.Endpoint> by region
 ---@field endpoint? aws.Endpoint of calls without options
 ---@field operations table<string, aws.Operation> by name
@@ -68,10 +69,11 @@ local function credentials_source(given, surroundings)
   return given and credentials.explicit(given, surroundings) or credentials.default(surroundings)
 end
 
-local function new_state(service, values, surroundings)
+local function new_state(service, values, sources, surroundings)
   return {
     service = service.model,
     values = values,
+    sources = sources,
     endpoints = {},
     operations = service.operations,
     user_agent = user_agent(values),
@@ -95,7 +97,7 @@ end
 ---@return aws.Config shown what the client shows of its settings
 function states.new(service, given, getenv)
   local values, sources, profiles = config.resolve(given, service.model.service_id, getenv)
-  local state = new_state(service, values, surroundings_of(values, profiles, getenv))
+  local state = new_state(service, values, sources, surroundings_of(values, profiles, getenv))
   local place = values.region and common.endpoint_for(state, values)
   return state, config.public(values, sources, place and place.url)
 end

@@ -43,13 +43,20 @@ function origin.pass(keys, copy)
   return copy
 end
 
+--- The end of an access key id, which is enough to know it by.
+---@param id string
+---@return string # "…WXYZ"
+function origin.last_of(id)
+  return "…" .. id:sub(-LAST)
+end
+
 --- What an error says of keys: where they are from, and the last characters of the key id.
 ---@param keys aws.Credentials
 ---@param known? aws.KeyOrigin for keys of which nothing was noted
 ---@return aws.KeysUsed
 function origin.describe(keys, known)
   local found = origin.of(keys) or known or {}
-  return { provider = found.provider or "unknown", place = found.place, key_id = "…" .. keys.access_key_id:sub(-LAST) }
+  return { provider = found.provider or "unknown", place = found.place, key_id = origin.last_of(keys.access_key_id) }
 end
 
 --- A URL as a place: its user info, query and fragment may hold anything.

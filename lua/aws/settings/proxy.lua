@@ -64,6 +64,16 @@ proxy.variables = { https_variables[1], https_variables[2], http_variables[1], h
 --- More variables that the choice depends on.
 proxy.rule_variables = { exception_variables[1], exception_variables[2], CGI_VARIABLE }
 
+--- Variables that list what is reached without a proxy.
+proxy.exception_variables = exception_variables
+
+--- The variables that name the proxy of URLs with a scheme, in order.
+---@param scheme "http"|"https"
+---@return string[]
+function proxy.variables_for(scheme)
+  return scheme == "https" and https_variables or http_variables
+end
+
 --- The proxy that a variable names, with its fault if it has one. The scheme may be left out.
 local function from_variable(value, name)
   if not value then return nil end
@@ -71,9 +81,16 @@ local function from_variable(value, name)
   return { url = complete(url), fault = fault_of_url(url), source = name }
 end
 
---- A web server hands a request's header "Proxy" to CGI programs as HTTP_PROXY.
+--- Whether a variable does not count: a web server hands a request's header "Proxy" to CGI programs as HTTP_PROXY.
+---@param name string
+---@param getenv fun(name: string): string? the environment
+---@return boolean
+function proxy.is_hidden(name, getenv)
+  return name == http_variables[2] and getenv(CGI_VARIABLE) ~= nil
+end
+
 local function http_variables_in(getenv)
-  return getenv(CGI_VARIABLE) and { http_variables[1] } or http_variables
+  return proxy.is_hidden(http_variables[2], getenv) and { http_variables[1] } or http_variables
 end
 
 --- The chooser that follows the environment as it is now.

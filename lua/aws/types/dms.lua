@@ -2886,6 +2886,7 @@
 ---@field each aws.dms.Each
 ---@field all aws.dms.All
 ---@field wait aws.dms.Wait
+---@field explain fun(options?: aws.ExplainOptions): string
 ---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
 ---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata
 ---@field close fun()

@@ -1132,6 +1132,7 @@
 ---@field each aws.drs.Each
 ---@field all aws.drs.All
 ---@field wait aws.drs.Wait
+---@field explain fun(options?: aws.ExplainOptions): string
 ---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
 ---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata
 ---@field close fun()

@@ -1,0 +1,47 @@
+--- What a client says of itself: `client.explain`.
+local checks = require "aws.settings.checks"
+local common = require "aws.client.common"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local explanations = require "aws.explain"
+local known_keys = require "aws.client.known_keys"
+local nginx = require "aws.waiting.nginx"
+local options = require "aws.settings.options"
+local report = require "aws.client.report"
+
+---@class aws.ExplainOptions
+---@field fetch? boolean keys that nobody has asked for yet are asked for; default false
+
+local NAME = "explain"
+
+local words = { table = "explain takes a table of options", unknown = "option", wrong = "option %s" }
+
+--- Bytes of a file that are read to see whether it can be.
+local LONGEST_FILE = 16 * 1024 * 1024
+
+---@return aws.ExplainFacts
+local function facts_of(state, is_wanted)
+  return {
+    service = state.service, values = state.values, sources = state.sources,
+    profiles = state.surroundings.profiles, getenv = state.surroundings.getenv,
+    read = function(path) return core.read_file(path, LONGEST_FILE) end,
+    keys = known_keys(state, NAME, is_wanted), key_source = state.credentials.name, is_nginx = nginx.api() ~= nil,
+  }
+end
+
+local function explain(state, given)
+  local own, fault = options.read(given, { fetch = checks.boolean }, words)
+  if not own then errors.config("%s", fault) end
+  common.check_open(state)
+  return explanations.text(explanations.of(facts_of(state, own.fetch)))
+end
+
+--- Explains how a client is set up: where its calls go, whose keys they are signed with, every setting with its value and
+--- source, what is ignored and why, the files. Nothing is sent, unless keys have to be fetched for `fetch`.
+---@param state aws.ClientState
+---@param given? aws.ExplainOptions
+---@return string # for people, without any secret
+---Raises ConfigError for options that do not fit and a closed client, Interrupted, MapTimeout.
+return function(state, given)
+  return (report.making(state.service.name, NAME, state.values, explain, state, given))
+end
