@@ -69,7 +69,7 @@ local function print_report(report)
     print(line_of(check, width, is_coloured))
     if check.hint then print((" "):rep(width + 8) .. check.hint) end
   end
-  print(("%d failed, %d warnings"):format(report.failures, report.warnings))
+  print(("%d failed, %d warning%s"):format(report.failures, report.warnings, report.warnings == 1 and "" or "s"))
 end
 
 -- ---------------------------------------------------------------------------------------------------------------

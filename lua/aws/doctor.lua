@@ -14,7 +14,7 @@ local doctor = {}
 ---@field ok boolean nothing has failed
 ---@field warnings integer
 ---@field failures integer
----@field checks aws.DoctorCheck[] in the order in which they were made
+---@field checks aws.DoctorCheck[] in the order of the manual; a wrong clock before keys that have expired by it
 
 ---@class aws.DoctorCheck
 ---@field name string "region", "credentials.environment", …

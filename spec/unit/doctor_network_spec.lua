@@ -130,6 +130,18 @@ describe("the doctor on the clock", function()
     assert.matches("^fail this machine's clock is 3 days behind", ahead(-3 * 86400))
   end)
 
+  it("blames it before keys that may have expired by it", function()
+    local variables = with({ AWS_CREDENTIAL_EXPIRATION = "2024-03-01T00:59:58Z" })
+    local day = 86400
+    local report = support.examine({ variables = variables, options = { now = function() return scripted.time + day end } })
+    assert.equal("clock: this machine's clock is 24 h ahead of the service's: AWS refuses signatures that are more than 5 min off",
+      support.first_failure(report))
+    assert.matches("AWS_CREDENTIAL_EXPIRATION is in the past", said(report, "credentials.environment"), 1, true)
+    assert.equal(2, report.failures)
+    variables.AWS_CREDENTIAL_EXPIRATION = "2024-02-29T00:59:58Z"
+    assert.matches("^credentials.environment: ", support.first_failure(support.examine({ variables = variables })))
+  end)
+
   it("leaves it out without a Date", function()
     for _, date in ipairs({ false, "nonsense" }) do
       local report = probed(support.answer("{}", 404, { date = date }))

@@ -90,7 +90,7 @@ describe("the doctor on settings", function()
       ["profile default"] = { files = { [".aws/config"] = "[default]\nendpoint_url = http://localhost:4566\n" } },
     }) do
       local check = support.check(support.examine(world), "settings.endpoint_url")
-      assert.same({ "warn", "calls of dms go to http://localhost:4566, not to AWS's endpoint" }, { check.status, check.text })
+      assert.same({ "warn", "calls of DMS go to http://localhost:4566, not to AWS's endpoint" }, { check.status, check.text })
       assert.matches("^" .. source, check.source)
     end
   end)

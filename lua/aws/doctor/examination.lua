@@ -92,11 +92,29 @@ function examinations.try(run, ...)
   return ok, result, more
 end
 
+--- The place of the first check whose name has a form, and the check.
+local function find(checks, form, status)
+  for i, check in ipairs(checks) do
+    if check.name:find(form) and check.status == status then return i, check end
+  end
+end
+
+--- A wrong clock may be why keys have expired: it comes before what is said of them.
+local function with_cause_first(checks)
+  local of_keys = find(checks, "^credentials", "fail")
+  local at, clock = find(checks, "^clock$", "fail")
+  if of_keys and at and of_keys < at then
+    table.remove(checks, at)
+    table.insert(checks, of_keys, clock)
+  end
+  return checks
+end
+
 --- The report: what was found, without any secret.
 ---@return aws.DoctorReport
 function Examination:report()
   local counts, checks = { ok = 0, warn = 0, fail = 0, skip = 0 }, {}
-  for i, check in ipairs(self.checks) do
+  for i, check in ipairs(with_cause_first(self.checks)) do
     counts[check.status] = counts[check.status] + 1
     checks[i] = redact.members(check, self.secrets)
     checks[i].status = check.status

@@ -24,7 +24,7 @@ end
 function key_checks.duration(seconds)
   if seconds < 120 then return ("%.0f s"):format(seconds) end
   if seconds < 7200 then return ("%.0f min"):format(seconds / 60) end
-  if seconds < 172800 then return ascii.number("%.1f h", seconds / 3600) end
+  if seconds < 172800 then return (ascii.number("%.1f", seconds / 3600):gsub("%.0$", "")) .. " h" end
   return ("%.0f days"):format(seconds / 86400)
 end
 

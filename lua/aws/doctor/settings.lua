@@ -1,4 +1,5 @@
 --- The settings of the client: those off their default, and where each comes from.
+local ascii = require "aws.text.ascii"
 local clients = require "aws.client.clients"
 local common = require "aws.client.common"
 local examinations = require "aws.doctor.examination"
@@ -15,7 +16,7 @@ end
 local function check_endpoint(examination, shown_config)
   local url = shown_config.endpoint_url
   if url then
-    examination:warn("settings.endpoint_url", ("calls of %s go to %s, not to AWS's endpoint"):format(examination.service.name,
+    examination:warn("settings.endpoint_url", ("calls of %s go to %s, not to AWS's endpoint"):format(ascii.upper(examination.service.name),
       urls.shown(url)), { source = shown_config.sources.endpoint_url })
   elseif examination.endpoint then
     examination:ok("settings.endpoint_url", examination.endpoint.url, { source = "default" })
