@@ -9,6 +9,7 @@ package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 local doctor = require "aws.doctor"
 local errors = require "aws.errors"
 local show = require "show"
+local terminal = require "terminal"
 
 local USAGE = "lua5.4 examples/doctor.lua [--json] [--offline] [--service dms|drs] [--profile P] [--region R]"
 
@@ -46,9 +47,7 @@ local colours = { ok = "32", warn = "33", fail = "31;1", skip = "90" }
 
 local function has_colours()
   local no_color = os.getenv("NO_COLOR")
-  if no_color and no_color ~= "" or os.getenv("TERM") == "dumb" then return false end
-  local ok = os.execute("test -t 1")
-  return ok == true or ok == 0
+  return not (no_color and no_color ~= "") and terminal.is_one(1)
 end
 
 local function status_text(status, is_coloured)
