@@ -29,9 +29,10 @@ local function raise_nothing_found(profiles, tried)
   })
 end
 
---- A profile that the code names counts before the environment.
-local function names_for(profiles)
-  return providers.select(function(declared) return not (declared.is_of_environment and profiles.is_explicit) end)
+--- The list for a client. A profile that the code names counts before the environment.
+local function list_for(surroundings)
+  local is_explicit = surroundings.profiles.is_explicit
+  return providers.make(function(declared) return not (declared.is_of_environment and is_explicit) end, surroundings)
 end
 
 --- Makes the chain. Who had keys first is kept: a renewal asks it alone. It raises NoCredentialsError when no provider
@@ -45,7 +46,7 @@ function chain.start(_, surroundings)
       if not keys then provider.fail(winner.name, "%s", reason or "has no credentials any more") end
       return keys
     end
-    list = list or providers.make(names_for(profiles), surroundings)
+    list = list or list_for(surroundings)
     local keys, found = providers.ask(list, context)
     if not keys then raise_nothing_found(profiles, found) end
     winner = found

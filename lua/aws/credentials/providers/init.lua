@@ -24,17 +24,6 @@ function providers.load(name)
   return require_late("aws.credentials.providers." .. name)
 end
 
---- The names of the providers of the chain that `is_wanted`, in order.
----@param is_wanted fun(declared: aws.Provider): any
----@return string[]
-function providers.select(is_wanted)
-  local names = {}
-  for _, name in ipairs(providers.order) do
-    if is_wanted(providers.load(name)) then names[#names + 1] = name end
-  end
-  return names
-end
-
 -- Variables -----------------------------------------------------------------------------------------------------
 
 --- The variables that a provider reads.
@@ -76,15 +65,29 @@ end
 
 ---@class aws.NamedProvider
 ---@field name string
+---@field is_wanted fun(): any whether it is to be asked
 ---@field ask aws.CredentialsProvider
 
---- Providers by name, made with default options.
----@param names string[]
+--- A provider that is loaded and made when its turn comes: keys are mostly found in the first places.
+local function named(name, is_wanted, surroundings)
+  local provide
+  return {
+    name = name,
+    is_wanted = function() return is_wanted(providers.load(name)) end,
+    ask = function(context)
+      provide = provide or providers.load(name).new(nil, surroundings)
+      return provide(context)
+    end,
+  }
+end
+
+--- The providers of the chain, in order, with default options.
+---@param is_wanted fun(declared: aws.Provider): any
 ---@param surroundings aws.Surroundings
 ---@return aws.NamedProvider[]
-function providers.make(names, surroundings)
+function providers.make(is_wanted, surroundings)
   local list = {}
-  for i, name in ipairs(names) do list[i] = { name = name, ask = providers.load(name).new(nil, surroundings) } end
+  for i, name in ipairs(providers.order) do list[i] = named(name, is_wanted, surroundings) end
   return list
 end
 
@@ -97,17 +100,19 @@ local function note_of(name, reason)
   return ("%s (%s)"):format(name, reason)
 end
 
---- Asks each in turn; what one raises ends the search.
+--- Asks each that is wanted in turn; what one raises ends the search.
 ---@param list aws.NamedProvider[]
 ---@param context aws.CredentialsContext
 ---@return aws.Credentials? keys
 ---@return aws.NamedProvider|string from who had them; otherwise what was tried, in one line
 function providers.ask(list, context)
   local tried = {}
-  for _, named in ipairs(list) do
-    local keys, reason = named.ask(context)
-    if keys then return keys, named end
-    tried[#tried + 1] = note_of(named.name, reason)
+  for _, asked in ipairs(list) do
+    if asked.is_wanted() then
+      local keys, reason = asked.ask(context)
+      if keys then return keys, asked end
+      tried[#tried + 1] = note_of(asked.name, reason)
+    end
   end
   return nil, table.concat(tried, ", ")
 end

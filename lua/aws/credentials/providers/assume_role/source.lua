@@ -38,8 +38,7 @@ end
 
 --- The keys of a profile without a role.
 local function from_profile(name, role, surroundings, profiles)
-  local list = providers.make(providers.select(is_of_profile),
-    section.surroundings(surroundings, section.view(profiles, name)))
+  local list = providers.make(is_of_profile, section.surroundings(surroundings, section.view(profiles, name)))
   return function(context)
     local keys, found = providers.ask(list, context)
     if not keys then
