@@ -1,7 +1,7 @@
 --- The default transport: libcurl, one pool of connections for each client.
-local coroutines = require "aws.waiting.coroutines"
 local errors = require "aws.errors.typed"
 local require_late = require "aws.language.require_late"
+local tasks = require "aws.waiting.task"
 
 local curl = {}
 
@@ -45,8 +45,8 @@ end
 --- Waits until a transfer has ended: in an item of aws.map the others go on.
 ---@return aws.Stop? # why the wait ended early
 local function wait(pool, transfer, task)
-  if task then return coroutines.await(task, pool, transfer) end
-  while not transfer:done() do pool:wait(coroutines.LONGEST_WAIT) end
+  if task then return require_late("aws.waiting.coroutines").await(task, pool, transfer) end
+  while not transfer:done() do pool:wait(tasks.LONGEST_WAIT) end
 end
 
 --- Sends a request and waits for its answer.
@@ -65,7 +65,7 @@ end
 --- What was raised on the way. Only an error that is not ours (a debug hook's) is passed on.
 local function failure_of(raised, sent)
   if errors.is_interruption(raised) then
-    coroutines.interrupt()
+    tasks.interrupt()
     local message = sent and "interrupted while waiting for the answer" or "interrupted before sending"
     return { type = "Interrupted", message = message, sent = sent, cause = raised }
   end
@@ -97,8 +97,8 @@ function metatable:__call(request)
   if type(request) ~= "table" then
     return not_sent("ConnectionError", "bad request: a " .. type(request) .. ", not a table")
   end
-  local task = coroutines.current()
-  local stop = task and coroutines.refusal(task)
+  local task = tasks.current()
+  local stop = task and require_late("aws.waiting.coroutines").refusal(task)
   if stop then return not_sent(stop.type, stop.message) end
   local unloaded = not library and load_library()
   if unloaded then return nil, unloaded end

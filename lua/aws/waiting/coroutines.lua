@@ -40,11 +40,6 @@ local coroutines = {
 ---@field tasks table<aws.Task, boolean> that have not ended
 ---@field timer? aws.Timer at `deadline`
 
---- The longest single wait, in seconds. Ctrl-C may reach another thread of the process: it is noticed after this time.
-local LONGEST_WAIT = 1
-
-coroutines.LONGEST_WAIT = LONGEST_WAIT
-
 --- How many items run in one turn, before libcurl sends: the service already works while the next items are prepared.
 local RUN_AT_ONCE = 8
 
@@ -193,7 +188,7 @@ end
 local function idle_time(loop, deadline)
   if loop.first <= loop.last then return 0 end
   local due = math.min(deadline, loop.timers:next_due())
-  return math.min(LONGEST_WAIT, due - core.clock())
+  return math.min(tasks.LONGEST_WAIT, due - core.clock())
 end
 
 --- Lets transfers go on until one ends, `seconds` at most. Where there are none, libcurl need not be there.
@@ -217,7 +212,7 @@ local function wait_in_place(group, deadline, is_done)
   local stop
   while not stop and not is_done() do
     local due = math.min(deadline, group.deadline)
-    wait_for_transfers(group.loop.wire.pools, math.min(LONGEST_WAIT, due - core.clock()))
+    wait_for_transfers(group.loop.wire.pools, math.min(tasks.LONGEST_WAIT, due - core.clock()))
     stop = coroutines.stop_of(group)
   end
   return stop

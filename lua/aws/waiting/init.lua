@@ -1,7 +1,9 @@
 --- How this library waits where it runs: in a script, in an item of aws.map, in a worker of nginx.
-local coroutines = require "aws.waiting.coroutines"
+local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local nginx = require "aws.waiting.nginx"
+local require_late = require "aws.language.require_late"
+local tasks = require "aws.waiting.task"
 
 local waiting = {}
 
@@ -9,7 +11,7 @@ local waiting = {}
 ---@return boolean
 function waiting.can_yield()
   local how = nginx.waiting()
-  return how == "yield" or how == "block" and coroutines.can_yield()
+  return how == "yield" or how == "block" and tasks.can_yield()
 end
 
 --- The default `sleep`: waits. In an item of aws.map the others go on, and so does an nginx worker.
@@ -17,7 +19,10 @@ end
 ---Raises ConfigError in a phase of nginx that cannot wait.
 function waiting.sleep(seconds)
   local how, cause = nginx.waiting()
-  if how == "block" then return coroutines.sleep(seconds) end
+  if how == "block" then
+    if tasks.current() then return require_late("aws.waiting.coroutines").sleep(seconds) end
+    return core.sleep(seconds)
+  end
   if how == "yield" then return nginx.sleep(seconds) end
   errors.config("%s", cause)
 end

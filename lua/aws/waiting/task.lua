@@ -27,6 +27,9 @@ local tasks = {}
 ---@field result? aws.MapResult
 ---@field refusals integer how often it was told that its map has ended
 
+--- The longest single wait in C, in seconds. Ctrl-C may reach another thread of the process: it is noticed after this time.
+tasks.LONGEST_WAIT = 1
+
 --- How often an item may be told that its map has ended before it is abandoned.
 local PATIENCE = 10
 

@@ -1,8 +1,8 @@
 --- Credentials of environment variables.
 local ascii = require "aws.text.ascii"
-local document = require "aws.credentials.services.document"
 local keys = require "aws.credentials.keys"
 local provider = require "aws.credentials.provider"
+local require_late = require "aws.language.require_late"
 
 local NAME = "environment"
 
@@ -38,7 +38,7 @@ end
 --- Keys with an expiration end: after that time the variables must hold others.
 local function expiration_of(text, context)
   if not text then return nil end
-  local expiration = document.time(text)
+  local expiration = require_late("aws.credentials.services.document").time(text)
   if not expiration then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time with a time zone") end
   if expiration <= context.now() then provider.fail(NAME, "AWS_CREDENTIAL_EXPIRATION is in the past") end
   return expiration
