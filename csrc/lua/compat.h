@@ -31,6 +31,7 @@
 #pragma weak lua_rotate
 #pragma weak lua_tointegerx
 #pragma weak lua_tonumberx
+#pragma weak luaL_loadbufferx
 #pragma weak luaL_prepbuffsize
 #if LUA_VERSION_NUM < 504
 #pragma weak lua_getuservalue

@@ -8,6 +8,7 @@ int luaopen_aws_core(lua_State *L)
     version_check(L, "aws.core");
     lua_createtable(L, 0, 24);
     build_register(L);
+    compiled_register(L);
     interrupt_register(L);
     fault_register(L);
     state_register(L);

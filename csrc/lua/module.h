@@ -11,6 +11,9 @@ void version_check(lua_State *L, const char *module);
 void build_register(lua_State *L);
 void build_check(lua_State *L);
 
+/* Adds a searcher to `require`: the library's own Lua code, compiled. */
+void compiled_register(lua_State *L);
+
 /* Each registers its types, and puts its functions into the table on top of the stack. */
 void decode_register(lua_State *L);    /* decode, convert, json_version */
 void digest_register(lua_State *L);    /* sha1_hex, sha256_hex, crypto_version */

@@ -1,4 +1,6 @@
 --- AWS Database Migration Service.
+require "aws.core" -- first: it has the other files compiled
+
 ---@type aws.dms
 return require("aws.client").module(require "aws.model.dms", {
   ensure_stopped = { module = "aws.operator.ensure_stopped", makes_calls = true },

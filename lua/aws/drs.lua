@@ -1,4 +1,6 @@
 --- AWS Elastic Disaster Recovery.
+require "aws.core" -- first: it has the other files compiled
+
 ---@type aws.drs
 return require("aws.client").module(require "aws.model.drs", {
   decide = { module = "aws.operator.decide" },
