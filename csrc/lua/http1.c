@@ -4,6 +4,7 @@
 
 #include "core/http/http1.h"
 #include "box.h"
+#include "signed_headers.h"
 
 enum { SHORT_NAME = 128 };
 
@@ -76,7 +77,10 @@ static bool read_pairs(lua_State *L, buffer *list)
 /* Writes the head and the body after it; NULL, or what is wrong. The buffers tell when memory ran out. */
 static const char *write_message(lua_State *L, head_box *box, lua_Integer body_length)
 {
-    if (!read_pairs(L, &box->headers))
+    const signed_headers *own = signed_headers_at(L, HEADERS);
+    if (own)
+        signed_headers_append(own, &box->headers);
+    else if (!read_pairs(L, &box->headers))
         return "headers is not a list of {name, value}";
     slice body = to_slice(L, BODY);
     http1_head parts = {
@@ -87,7 +91,7 @@ static const char *write_message(lua_State *L, head_box *box, lua_Integer body_l
         .extra = to_slice(L, EXTRA),
         .body_length = body_length > 0 ? (size_t)body_length : 0,
     };
-    const char *fault = http1_head_fault(&parts);
+    const char *fault = own ? NULL : http1_head_fault(&parts); /* signing has looked at them */
     if (fault)
         return fault;
     size_t length = http1_write_head(&parts, NULL);
@@ -100,12 +104,13 @@ static const char *write_message(lua_State *L, head_box *box, lua_Integer body_l
 
 /*
  * core.http1_head(method, target, headers, body_length, extra, body) -> text | nil, fault, is_short_of_memory
- * `headers`: list of {name, value}, read raw; `extra`: header lines of the caller's own, each with its end, or nil;
+ * `headers`: list of {name, value}, read raw, or those of a signed request; `extra`: header lines of the caller's own, each with its end, or nil;
  * `body`: what to append to the head, or nil. The fault is what is wrong with the request, or that memory ran out.
  */
 static int head(lua_State *L)
 {
-    luaL_checktype(L, HEADERS, LUA_TTABLE);
+    luaL_argcheck(L, lua_istable(L, HEADERS) || signed_headers_at(L, HEADERS), HEADERS,
+                  "no headers");
     lua_Integer body_length = luaL_checkinteger(L, BODY_LENGTH);
     lua_settop(L, BODY);
     head_box *box = box_take(L, head_type, sizeof *box);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "signed_headers.h"
+
 static void refuse(request_reader *in, const char *name, const char *what)
 {
     if (!in->fault[0])
@@ -79,6 +81,11 @@ static void read_headers(request_reader *in, buffer *list)
 {
     lua_State *L = in->L;
     bool is_list = push_field(in, "headers") == LUA_TTABLE;
+    const signed_headers *own = is_list ? NULL : signed_headers_at(L, -1);
+    if (own) {
+        signed_headers_append(own, list);
+        return;
+    }
     int count = is_list ? (int)lua_rawlen(L, -1) : 0;
     for (int i = 1; i <= count && is_list; i++) {
         is_list = compat_rawgeti(L, -1, i) == LUA_TTABLE;

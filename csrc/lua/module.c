@@ -19,6 +19,7 @@ int luaopen_aws_core(lua_State *L)
     url_register(L);
     digest_register(L);
     sigv4_register(L);
+    sigv4_template_register(L);
     http1_register(L);
     process_register(L);
     shape_register(L);

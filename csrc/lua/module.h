@@ -28,8 +28,9 @@ void process_register(lua_State *L);   /* run_process, process_id, process_exist
 void random_register(lua_State *L);    /* random, uuid */
 void shape_register(lua_State *L);     /* shape */
 void sigv4_register(lua_State *L);     /* signer */
-void state_register(lua_State *L);     /* can_yield, main_hook */
-void time_register(lua_State *L);      /* clock, now, sleep, parse_timestamp, format_timestamp */
-void url_register(lua_State *L);       /* parse_url */
+void sigv4_template_register(lua_State *L); /* request_template */
+void state_register(lua_State *L);          /* can_yield, main_hook */
+void time_register(lua_State *L); /* clock, now, sleep, parse_timestamp, format_timestamp */
+void url_register(lua_State *L);  /* parse_url */
 
 #endif

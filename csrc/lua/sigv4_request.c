@@ -402,3 +402,15 @@ bool sigv4_request_read(lua_State *L, int table, int now, buffer *problems, buff
     r->header_count = headers->length / sizeof(sigv4_header);
     return in.problem_count == 0;
 }
+
+bool sigv4_request_read_credentials(lua_State *L, int table, buffer *problems,
+                                    sigv4_credentials *credentials)
+{
+    reader in = {.L = L, .problems = problems};
+    luaL_checkstack(L, 4, "credentials");
+    buffer_clear(problems);
+    lua_pushvalue(L, table);
+    read_credentials(&in, credentials);
+    lua_pop(L, 1);
+    return in.problem_count == 0;
+}

@@ -23,4 +23,8 @@ typedef struct sigv4_problem {
 bool sigv4_request_read(lua_State *L, int table, int now, buffer *problems, buffer *headers,
                         sigv4_request *r);
 
+/* Reads a table of credentials, as above; false when something is wrong with it. */
+bool sigv4_request_read_credentials(lua_State *L, int table, buffer *problems,
+                                    sigv4_credentials *credentials);
+
 #endif

@@ -284,6 +284,53 @@ local attacks = {
   ["signer:sign of what it refuses"] = refused("sign"),
   ["signer:presign of what it refuses"] = refused("presign"),
 
+  ["core.request_template"] = function()
+    local request = { method = "GET", url = "https://host.example/" .. text(3000), service = "x", region = "r", time = 0,
+      headers = { { "x-a", text(200) } }, credentials = { access_key_id = "A", secret_access_key = "S" } }
+    local expected = select(2, core.request_template(request, 1, 1))
+    return function() return core.request_template(request, 1, 1) end, function() clear(request) end, function(ok, made, url)
+      assert.is_true(ok, tostring(made))
+      if made then assert.equal(expected, url) else assert.is_table(url) end
+    end
+  end,
+
+  ["template:sign"] = function()
+    local signer, keys = core.signer(), { access_key_id = "A", secret_access_key = text(40), session_token = text(300) }
+    local template = assert(core.request_template({ method = "GET", url = "https://host.example/", service = "x", region = "r",
+      time = 0, headers = { { "x-a", text(200) }, { "x-b", "" } }, credentials = keys }, 2, 1))
+    local expected = joined(template:sign(signer, keys, 0, "", "b"):list())
+    return function() return template:sign(signer, keys, 0, "", "b") end, function() clear(keys) end,
+      function(ok, headers, problems)
+        assert.is_true(ok, tostring(headers))
+        if headers then assert.equal(expected, joined(headers:list())) else assert.is_table(problems) end
+      end
+  end,
+
+  ["template:sign that signs with the same signer, and closes it"] = function()
+    local signer, keys = core.signer(), { access_key_id = "A", secret_access_key = "S", session_token = text(300) }
+    local template = assert(core.request_template({ method = "GET", url = "https://host.example/", service = "x", region = "r",
+      time = 0, headers = { { "x-a", "" } }, credentials = keys }, 1, 1))
+    local expected = joined(template:sign(signer, keys, 0, "", "b"):list())
+    return function() return template:sign(signer, keys, 0, "", "b") end, function()
+      pcall(template.sign, template, signer, keys, 9, "other", text(500))
+      signer:close()
+    end, function(ok, headers)
+      if ok then assert.equal(expected, joined(headers:list())) else assert.matches("the signer is closed", tostring(headers)) end
+    end
+  end,
+
+  ["headers:list"] = function()
+    local keys = { access_key_id = "A", secret_access_key = "S" }
+    local template = assert(core.request_template({ method = "GET", url = "https://host.example/", service = "x", region = "r",
+      time = 0, headers = { { "x-a", text(200) } }, credentials = keys }, 1, 0))
+    local headers = template:sign(core.signer(), keys, 0, "")
+    local expected = joined(headers:list())
+    return function() return headers:list() end, function() clear(keys) end, function(ok, list)
+      assert.is_true(ok, tostring(list))
+      assert.equal(expected, joined(list))
+    end
+  end,
+
   ["signer:sign that closes the signer"] = function()
     local signer = core.signer()
     local request = { method = "GET", url = "https://host.example/", service = "x", region = "r", time = 0,

@@ -19,6 +19,28 @@ local uses = {
     assert(signer:presign({ method = "GET", url = "https://a.example/?q=" .. token, service = "s", region = "r", time = 0,
       expires = 60, credentials = { access_key_id = "A", secret_access_key = token, session_token = token } }))
     signer:close()]],
+  ["a template's signature, when the signer is closed"] = [[
+    local signer, keys = core.signer(), { access_key_id = "A", secret_access_key = token, session_token = token }
+    local template = assert(core.request_template({ method = "GET", url = "https://a.example/", service = "s", region = "r",
+      time = 0, headers = { { "x-own", token } }, credentials = keys }, 1, 0))
+    for _ = 1, 2 do assert(template:sign(signer, keys, 0, token)) end
+    template = nil
+    collectgarbage()
+    signer:close()]],
+  ["a template that was refused"] = [[
+    assert(not core.request_template({ method = "GET", url = "https://a.example/", headers = { ["x-a"] = token },
+      [token] = true }, 1, 0))]],
+  ["signed headers for libcurl, and as HTTP/1.1"] = [[
+    local signer, pool, transfer = core.signer(), require("aws.curl").pool(), require("aws.curl").transfer()
+    local keys = { access_key_id = "A", secret_access_key = token, session_token = token }
+    local template = assert(core.request_template({ method = "GET", url = "http://127.0.0.1:1/", service = "s", region = "r",
+      time = 0, headers = {}, credentials = keys }, 1, 0))
+    local headers = assert(template:sign(signer, keys, 0, ""))
+    assert(pool:start(transfer, { method = "GET", url = "http://127.0.0.1:1/", headers = headers }))
+    assert(core.http1_head("GET", "/", headers, 0):find(token, 1, true))
+    signer:close()
+    transfer:close()
+    pool:close()]],
   ["a signature that was refused"] = [[
     local signer = core.signer()
     local headers, problems = signer:sign({ method = "GET", url = "https://a.example/", headers = { ["x-a"] = token },

@@ -61,7 +61,8 @@ static bool has_token(const sigv4_request *r)
     return r->credentials.session_token.length > 0;
 }
 
-bool sigv4_replaces_header(const sigv4_request *request, slice name)
+/* Whether signing itself writes this header, so that one given is replaced. */
+static bool replaces_header(const sigv4_request *request, slice name)
 {
     if (slice_equal_lower(name, SLICE("authorization")))
         return true;
@@ -113,7 +114,7 @@ static void collect_headers(sigv4_work *w, const sigv4_request *r)
         return;
     for (size_t i = 0; i < r->header_count; i++) {
         slice name = lower_name(names, r->headers[i].name);
-        if (canonical_header_is_unsigned(name) || sigv4_replaces_header(r, name))
+        if (canonical_header_is_unsigned(name) || replaces_header(r, name))
             continue;
         has_host = has_host || slice_equal(name, SLICE("host"));
         canonical_add(pairs, name, r->headers[i].value);
@@ -291,6 +292,20 @@ static void build_url(sigv4_work *w, const sigv4_request *r)
     }
 }
 
+bool sigv4_url(sigv4_work *work, const sigv4_request *request, slice *url)
+{
+    static const int texts[] = {SIGV4_PATH, SIGV4_QUERY, SIGV4_URL};
+    bool is_whole = true;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        buffer_clear(&work->text[texts[i]]);
+    build_target(work, request);
+    build_url(work, request);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        is_whole = is_whole && !work->text[texts[i]].failed;
+    *url = text_of(work, SIGV4_URL);
+    return is_whole;
+}
+
 static bool has_all_memory(const sigv4_work *w)
 {
     for (size_t i = 0; i < SIGV4_TEXT_COUNT; i++) {
@@ -352,4 +367,36 @@ sign_fault sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *re
         return SIGN_NO_MEMORY;
     fill_result(work, result);
     return SIGN_NO_FAULT;
+}
+
+static void list_header(buffer *list, slice name, slice value)
+{
+    sigv4_header header = {name, value};
+    buffer_append(list, (const char *)&header, sizeof header);
+}
+
+static bool has_host_header(const sigv4_request *r)
+{
+    for (size_t i = 0; i < r->header_count; i++) {
+        if (slice_equal_lower(r->headers[i].name, SLICE("host")))
+            return true;
+    }
+    return false;
+}
+
+void sigv4_list_headers(const sigv4_request *request, const sigv4_result *result, buffer *list)
+{
+    if (!has_host_header(request))
+        list_header(list, SLICE("Host"), result->host);
+    for (size_t i = 0; i < request->header_count; i++) {
+        sigv4_header header = request->headers[i];
+        if (!replaces_header(request, header.name))
+            list_header(list, header.name, header.value);
+    }
+    list_header(list, SLICE("X-Amz-Date"), result->date);
+    if (result->session_token.length > 0)
+        list_header(list, SLICE("X-Amz-Security-Token"), result->session_token);
+    if (request->sign_payload_header)
+        list_header(list, SLICE("X-Amz-Content-Sha256"), result->payload_hash);
+    list_header(list, SLICE("Authorization"), result->authorization);
 }

@@ -102,7 +102,13 @@ void sigv4_signer_free(sigv4_signer *s);
 sign_fault sigv4_sign(sigv4_signer *s, sigv4_work *work, const sigv4_request *request,
                       sigv4_result *result);
 
-/* Whether signing itself writes this header ("authorization", "x-amz-date", …), so that one given is replaced. */
-bool sigv4_replaces_header(const sigv4_request *request, slice name);
+/*
+ * Appends every header to send, in its order, as an array of sigv4_header: those given, but for what signing writes itself,
+ * and those that it adds. They are views of the request and of the work.
+ */
+void sigv4_list_headers(const sigv4_request *request, const sigv4_result *result, buffer *list);
+
+/* The URL to send to, a view of the work, of a request that is not presigned; false when memory runs out. */
+bool sigv4_url(sigv4_work *work, const sigv4_request *request, slice *url);
 
 #endif

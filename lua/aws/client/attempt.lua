@@ -1,86 +1,50 @@
 --- One attempt of a call: its request, signed, sent, and its outcome.
-local crypto = require "aws.protocol.crypto"
-local endpoint = require "aws.protocol.endpoint"
 local errors = require "aws.errors.typed"
 local outcome = require "aws.client.outcome"
 local tasks = require "aws.waiting.task"
+local templates = require "aws.client.template"
 local user_functions = require "aws.waiting.user_functions"
 
 local attempt = {}
 
 -- Sign ----------------------------------------------------------------------------------------------------------
 
---- The header that tells attempts apart. Most calls need one attempt: a client keeps its last header of those.
-local function attempt_header(call)
+--- The value of the header that tells attempts apart. Most calls need one attempt: a client keeps its last value of those.
+local function attempt_text(call)
   local number, max, state = call.progress.attempts + 1, call.max_attempts, call.state
   if number == 1 and state.first_attempt_of == max then return state.first_attempt end
-  local header = { "amz-sdk-request", ("attempt=%d; max=%d"):format(number, max) }
-  if number > 1 then return header end
-  state.first_attempt_of = nil -- an error in between must not leave a header that tells something else
-  state.first_attempt = header
+  local text = ("attempt=%d; max=%d"):format(number, max)
+  if number > 1 then return text end
+  state.first_attempt_of = nil -- an error in between must not leave a text that tells something else
+  state.first_attempt = text
   state.first_attempt_of = max
-  return header
+  return text
 end
 
---- RFC 9110 12.5.3: without it an answer may be compressed. Shared, never changed.
-local accept_encoding = { "Accept-Encoding", "identity" }
-
---- The headers to sign and send. Pairs that are the same for every call are shared, never changed. Most operations have
---- two of their own or fewer: the table does not grow while it is made.
-local function build_headers(call)
-  local unsigned = call.unsigned.headers
-  local headers = {
-    call.endpoint.host_header,
-    call.state.user_agent,
-    { "amz-sdk-invocation-id", call.invocation_id },
-    attempt_header(call),
-    accept_encoding,
-    unsigned[1],
-    unsigned[2],
-  }
-  for i = 3, #unsigned do headers[i + 5] = unsigned[i] end
-  return headers
-end
-
---- Copies of header pairs, which their receiver may change.
-local function own_headers(headers)
-  local own = {}
-  for i = 1, #headers do own[i] = { headers[i][1], headers[i][2] } end
-  return own
-end
-
---- What is signed for the call's next attempt. The header pairs are shared.
+--- Signs the call's next attempt for the time it is.
+---@return aws.RequestTemplate
 local function sign(call)
-  local unsigned, own = call.unsigned, call.attempt
+  local own, text = call.attempt, attempt_text(call)
   own.signed_at = user_functions.now(call.values, call.state.skew)
-  local headers, url = call.state.signer:sign({
-    method = unsigned.method,
-    url = endpoint.request_url(call.endpoint, unsigned.path, unsigned.query),
-    headers = build_headers(call),
-    body = unsigned.body,
-    service = call.state.service.signing_name,
-    region = call.values.region,
-    credentials = own.keys,
-    time = own.signed_at,
-  })
-  if not headers then
-    local problem = crypto.problems(url)[1]
-    errors.config("cannot sign: %s %s", problem.path, problem.message)
-  end
+  local template = call.template or call.endpoint.templates[call.operation] or templates.of(call, text)
+  call.template = template
+  local headers, problems =
+    template.signing:sign(call.state.signer, own.keys, own.signed_at, call.unsigned.body, call.invocation_id, text)
+  if not headers then templates.refuse(problems) end
   own.signed = headers
-  return headers, url
+  return template
 end
 
---- The request of the call's next attempt, signed for the time it is.
+--- The request of the call's next attempt, signed. Its headers are an object that our own transports send.
 ---@param call aws.Call
 ---@param timeout? number seconds left
 ---@return aws.TransportRequest # raises ConfigError for what cannot be signed
 function attempt.sign(call, timeout)
-  local values, headers, url = call.values, sign(call)
+  local values, template = call.values, sign(call)
   return {
     method = call.unsigned.method,
-    url = url,
-    headers = headers,
+    url = template.url,
+    headers = call.attempt.signed,
     body = call.unsigned.body,
     connect_timeout = values.connect_timeout,
     read_timeout = values.read_timeout,
@@ -95,7 +59,7 @@ end
 ---@param request aws.TransportRequest
 ---@return aws.PreparedRequest
 function attempt.prepared(request)
-  return { method = request.method, url = request.url, headers = own_headers(request.headers), body = request.body }
+  return { method = request.method, url = request.url, headers = request.headers:list(), body = request.body }
 end
 
 -- Send and judge ------------------------------------------------------------------------------------------------
@@ -122,7 +86,7 @@ function attempt.send(call, send, request)
     own.response, failure = send(request)
     return failure
   end
-  request.headers = own_headers(request.headers)
+  request.headers = request.headers:list()
   own.outcome = "unknown"
   local ok, response, failure = pcall(send, request)
   if not ok then return nil, { value = response } end

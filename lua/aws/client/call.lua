@@ -46,6 +46,7 @@ local calls = {}
 ---@field safeguards? aws.Safeguards of a call that changes something, where the client has any
 ---@field input? table as it was given
 ---@field unsigned aws.UnsignedRequest
+---@field template? aws.RequestTemplate of its requests: a mark of `attempt`
 ---@field attempt aws.CurrentAttempt
 ---@field progress aws.Progress
 ---@field flight? aws.Flight the fetch of credentials that it owns: a mark of `aws.credentials.keep.refresh`, for clearing up
@@ -58,7 +59,7 @@ local calls = {}
 ---@field keys? aws.Credentials written by `keys`, as is the next
 ---@field is_renewed? boolean the service refused the call's keys, and they were asked for again
 ---@field is_time_corrected? boolean written by `skew`: the service refused the time of the signature
----@field signed? string[][] headers; the rest is written by `attempt`
+---@field signed? userdata headers, whose list() is a table of pairs; the rest is written by `attempt`
 ---@field signed_at? number epoch seconds
 ---@field began_at? number of the `clock`, for events
 ---@field outcome? "no"|"yes"|"unknown" whether it carried the operation out, from when it is sent

@@ -18,13 +18,14 @@ end
 ---@return aws.Endpoint # raises ConfigError
 function common.endpoint_for(state, values)
   local region = values.region
-  local key = values.endpoint_url and "" or region .. (values.use_fips_endpoint and " fips" or "")
+  local key = region .. (values.use_fips_endpoint and " fips" or "")
   local found = state.endpoints[key]
   if not found then
     local url = values.endpoint_url
       or endpoint.url(state.service, region, values.use_fips_endpoint, values.use_dualstack_endpoint)
     found = endpoint.parse(url, "endpoint_url")
     found.proxy = values.proxy_for(found.url)
+    found.templates = {}
     state.endpoints[key] = found
   end
   return found

@@ -13,7 +13,7 @@ local report = {}
 
 --- The signature in an Authorization header.
 local function signature_in(headers)
-  for _, header in ipairs(headers) do
+  for _, header in ipairs(headers:list()) do
     if header[1] == "Authorization" then return header[2]:match("Signature=(%x+)") end
   end
 end

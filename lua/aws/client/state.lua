@@ -20,7 +20,7 @@ local states = {}
 ---@field endpoint? aws.Endpoint of calls without options
 ---@field operations table<string, aws.Operation> by name
 ---@field user_agent string[] the header
----@field first_attempt string[] amz-sdk-request of its first attempts
+---@field first_attempt string amz-sdk-request of its first attempts
 ---@field first_attempt_of integer the most attempts that it tells
 ---@field signer userdata
 ---@field transport aws.Transport

@@ -152,6 +152,7 @@ end
 ---@field path string in front of the operation's path; "" for none
 ---@field query string after "?"; "" for none
 ---@field proxy? string|false on the way to it
+---@field templates? table<aws.Operation, aws.RequestTemplate> of a client's endpoint: of operations whose input is in the body alone
 
 --- Takes a URL apart for requests to it.
 ---@param url string
