@@ -207,6 +207,7 @@ local function draw(own)
   local height, width = terminal.size()
   local lines = own.found and table_of(own.settings, own.client, own.found, math.max(1, height - OTHER_LINES), width) or {}
   if own.failure then lines[#lines + 1] = { text = terminal.cut(failure_line(own.failure, own.failed_at), width), is_bold = true } end
+  for i = #lines, math.max(2, height), -1 do lines[i] = nil end -- on a terminal of very few lines
   own.drawn = terminal.draw(lines, own.drawn, height .. "x" .. width)
 end
 

@@ -57,10 +57,11 @@ local function start(arguments, url, more)
   end
 end
 
---- The same on a terminal of so many rows and columns.
-local function start_on_terminal(rows, columns, arguments, url, more)
+--- The same on a terminal of so many rows and columns, after a few more words for its shell.
+local function start_on_terminal(rows, columns, arguments, url, more, words)
   local path, pid_path = os.tmpname(), os.tmpname()
-  local inner = ("stty rows %d cols %d; echo $$ >%s; exec %s"):format(rows, columns, pid_path, lua_command(arguments))
+  local inner = ("stty rows %d cols %d; %s echo $$ >%s; exec %s"):format(
+    rows, columns, words or "", pid_path, lua_command(arguments))
   local process = child.start(("%s script -qefc %s %s"):format(environment_of(url, more), child.quote(inner), path))
   local pid = await(pid_path, "%d\n"):match("%d+")
   os.remove(pid_path)
@@ -203,6 +204,20 @@ describe("examples/watch.lua", function()
       assert.is_truthy(steering == "1m" or steering == "0m" or steering == "K" or steering == "J" or steering:find("^%d+A$"), steering)
     end
     assert.equal(select(2, text:gsub("\27%[1m", "")), select(2, text:gsub("\27%[0m", "")))
+  end)
+
+  it("begins anew where the terminal's size has changed", function()
+    local gate = os.tmpname()
+    os.remove(gate)
+    local resize = ("(until [ -e %s ]; do sleep 0.05; done; stty rows 9 cols 30 </dev/tty) & "):format(gate)
+    local path, stop = start_on_terminal(12, 60, "--interval 1", local_world.new():url("many=40"), nil, resize)
+    await(path, "\27%[%d+A\r%d%d%d%d%-")
+    assert(io.open(gate, "w")):close()
+    local screen = await(path, "\27%[H\27%[2J.-\27%[J"):match("\27%[2J(.-)\27%[J")
+    os.remove(gate)
+    assert.equal(130, (stop()))
+    assert.equal(7, #lines_of(screen)) -- a line is left for a failure, and one for the cursor
+    for _, line in ipairs(lines_of(screen)) do assert.is_true(terminal.width(line) <= 30, line) end
   end)
 
   it("shows a failed look below the table on a terminal", function()
