@@ -33,6 +33,19 @@ describe("ensure_stopped, interrupted", function()
   end)
 end)
 
+describe("ensure_stopped's max_time", function()
+  it("cuts looks, and never a stop, which the call's own timeout does", function()
+    local function timeouts(options)
+      local _, _, world = run("dms", { "running", "stopped" }, { "taken" }, options)
+      local list = {}
+      for i, request in ipairs(world.transport.requests) do list[i] = request.timeout or "none" end
+      return list
+    end
+    assert.same({ 100, "none", 90 }, timeouts({ max_time = 100, delay = 10 }))
+    assert.same({ 30, 30, 30 }, timeouts({ max_time = 100, delay = 10, timeout = 30 }))
+  end)
+end)
+
 describe("ensure_stopped refuses", function()
   local function refused(input, options)
     local client, world = operator.client("dms", { "running" }, { "taken" })
