@@ -64,6 +64,14 @@ function credentials_cache.tell_whose_they_are()
   return used, events, "http://127.0.0.1:" .. ngx.var.server_port, key_server.fetches("Whose")
 end
 
+--- What a client says of itself before and after it took keys that another one had fetched.
+function credentials_cache.explain()
+  local client = new_client("Explain")
+  local before = client.explain()
+  key_of(new_client("Explain"))
+  return before, client.explain({ fetch = true }), "http://127.0.0.1:" .. ngx.var.server_port, key_server.fetches("Explain")
+end
+
 --- How often keys are asked for that two clients must not share, of a function and over a transport of the user.
 function credentials_cache.keep_apart()
   local asked = 0
