@@ -50,4 +50,32 @@ describe("in a finalizer", function()
       for count = 12, 32, 2 do run("map_of_calls", when, count) end
     end)
   end
+
+  -- The guard is older than what the provider needs: Lua has taken that away when the guard's finalizer runs.
+  it("a provider that is called directly raises an error of ours, at the end", function()
+    local code = [[
+      local errors, finalize = require "aws.errors", nil
+      local guard
+      if newproxy then
+        guard = newproxy(true)
+        getmetatable(guard).__gc = function() finalize() end
+      else
+        guard = setmetatable({}, { __gc = function() finalize() end })
+      end
+      _G.guard = guard
+      local provide = require("aws.credentials").process({ command = "echo {}" })
+      local context = { now = os.time, clock = os.clock, sleep = function() end }
+      local function failure()
+        local ok, err = pcall(provide, context)
+        return not ok and errors.is(err) and err.type .. " " .. err.provider .. " " .. err.message or "no error of ours: " .. tostring(err)
+      end
+      io.write(failure(), "\n")
+      function finalize() io.write(failure(), "\n") io.stdout:flush() end
+    ]]
+    local exit_code, stdout, stderr = child.run("timeout 60 " .. child.lua_command(code))
+    assert.same({ 0, "" }, { exit_code, stderr })
+    local before, after = stdout:match("^([^\n]*)\n([^\n]*)\n$")
+    assert.matches("^CredentialsError process process: the command given: its output has the Version a nil", before)
+    assert.equal("ConfigError process process: Lua has collected parts of it, as it does before the last finalizers run", after)
+  end)
 end)

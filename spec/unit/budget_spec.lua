@@ -110,6 +110,24 @@ describe("a timeout", function()
       .. "last failure: HTTP 500", err.message)
   end)
 
+  it("says so of confirm, where it was asked", function()
+    local client, world
+    local function confirm() world.pass(3.5) return true end
+    client, world = slow_client({ { 2, refusal(500) } }, { timeout = 5, confirm = confirm,
+      credentials = function() world.pass(0.25) return scripted.keys end })
+    local err = scripted.failure(client.retry_data_replication, INPUT)
+    assert.equal("no time to wait 0.025 s and try again within 5 s (timeout): confirm 3.500 s, credentials 0.250 s, attempts 2.000 s, "
+      .. "back-off 0.000 s; last failure: HTTP 500", err.message)
+    client, world = slow_client({}, { timeout = 3, confirm = confirm })
+    err = scripted.failure(client.retry_data_replication, INPUT)
+    assert.same({ "DeadlineExceeded", "no" }, { err.type, err.applied })
+    assert.equal("no time for an attempt within 3 s (timeout): confirm 3.500 s, credentials 0.000 s, attempts 0.000 s, back-off 0.000 s",
+      err.message)
+    client, world = slow_client({}, { timeout = 3, confirm = confirm, credentials = function() return nil, "none" end })
+    assert.matches("^no credentials within 3 s %(timeout%): confirm 3.500 s, credentials 0.000 s, ",
+      scripted.failure(client.retry_data_replication, INPUT).message)
+  end)
+
   it("gives back nothing to a clock that goes backwards", function()
     local err = late({ { 3, refusal(500) }, { -50, refusal(500) }, { 60, fault("DeadlineExceeded") } },
       { timeout = 5, random = function() return 0 end })

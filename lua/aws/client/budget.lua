@@ -1,4 +1,5 @@
---- A call's time budget (`timeout`): how much went to credentials, attempts and back-off, and whether the next step still fits.
+--- A call's time budget (`timeout`): how much went to `confirm`, credentials, attempts and back-off, and whether the next
+--- step still fits.
 ---
 --- A call without a timeout has no budget, and asks no clock for it.
 local ascii = require "aws.text.ascii"
@@ -14,6 +15,7 @@ local budget = {}
 ---@field credentials number seconds spent on them
 ---@field attempts number
 ---@field back_off number
+---@field confirm? number where `confirm` was asked
 ---@field is_refused? boolean a provider was refused a wait that could not have ended in time
 
 --- Starts the budget of a call with a timeout.
@@ -26,12 +28,12 @@ end
 
 --- Books the time since the last booking.
 ---@param call aws.Call
----@param part "credentials"|"attempts"|"back_off"
+---@param part "credentials"|"attempts"|"back_off"|"confirm"
 function budget.book(call, part)
   local own = call.budget
   if not own then return end
   local now = user_functions.clock(call.values)
-  own[part] = own[part] + math.max(0, now - own.booked_at)
+  own[part] = (own[part] or 0) + math.max(0, now - own.booked_at)
   own.booked_at = now
 end
 
@@ -80,9 +82,9 @@ function budget.exceed(call, what, cause)
   local own = call.budget
   errors.raise({
     type = "DeadlineExceeded",
-    message = ("%s within %s s (timeout): credentials %s s, attempts %s s, back-off %s s%s"):format(what,
-      ascii.number("%g", own.timeout), milliseconds(own.credentials), milliseconds(own.attempts), milliseconds(own.back_off),
-      last_failure(cause)),
+    message = ("%s within %s s (timeout): %scredentials %s s, attempts %s s, back-off %s s%s"):format(what,
+      ascii.number("%g", own.timeout), own.confirm and ("confirm %s s, "):format(milliseconds(own.confirm)) or "",
+      milliseconds(own.credentials), milliseconds(own.attempts), milliseconds(own.back_off), last_failure(cause)),
     retryable = true,
     cause = cause,
   })

@@ -2,6 +2,7 @@
 ---
 --- An operation changes something unless its model says `read_only`. Requests that are only prepared are refused and asked
 --- about like calls: whoever has a signed request can send it.
+local budget = require "aws.client.budget"
 local common = require "aws.client.common"
 local errors = require "aws.errors.typed"
 local events = require "aws.client.events"
@@ -63,6 +64,7 @@ function safeguards.confirm(call)
   if not values.confirm then return end
   local about = { service = call.service, region = values.region, destructive = is_destructive(call) }
   local answer, why = user_functions.confirm(values, call.name, call.input, about)
+  budget.book(call, "confirm")
   if answer ~= true then errors.raise({ type = "NotConfirmed", message = refusal(answer, why) }) end
   common.check_open(call.state)
 end

@@ -1,6 +1,7 @@
 --- The functions that `aws.credentials` has for its providers: each makes one for the setting `credentials`, and it is
 --- known here what that one was made of, so that a client can use it with its own profile and settings.
 local checks = require "aws.settings.checks"
+local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local provider = require "aws.credentials.provider"
 local providers = require "aws.credentials.providers"
@@ -45,6 +46,14 @@ local function split_options(name, given)
   return options, profile_name
 end
 
+--- Asks a provider for whoever calls it without a client, which would know what a fault of a closed object means.
+local function ask_directly(name, provide, context)
+  local ok, found, reason = pcall(provide, context)
+  if ok then return found, reason end
+  if not errors.is_closed(found) then error(found, 0) end
+  provider.misuse(name, "Lua has collected parts of it, as it does before the last finalizers run")
+end
+
 --- Makes a provider.
 ---@param name string of providers.names
 ---@param given? table options
@@ -55,7 +64,7 @@ function own.make(name, given)
   local inner = declared.new(options, with_profile({ getenv = os.getenv }, profile_name))
   local inputs = { profile = profile_name }
   for option, value in iterate.pairs(options or {}) do inputs[option] = value end
-  local function outer(context) return inner(context) end
+  local function outer(context) return ask_directly(name, inner, context) end
   made[outer] = {
     name = name,
     inputs = inputs,
