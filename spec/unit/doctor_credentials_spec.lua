@@ -169,6 +169,13 @@ describe("the doctor on the metadata service", function()
     assert.is_nil((hint(scripted.answer("token"), scripted.answer("<html>"))))
   end)
 
+  it("tells it where version 1 is switched off, and there is no token", function()
+    local report = support.examine({ variables = with({ AWS_EC2_METADATA_V1_DISABLED = "true" }),
+      answers = { metadata = fails("ReadTimeoutError") } })
+    assert.matches("^credentials.imds: imds: no token from ", support.first_failure(report))
+    assert.matches("hop limit has to be 2", support.check(report, "credentials.imds").hint, 1, true)
+  end)
+
   it("tells that it is switched off", function()
     local report, asked = support.examine({ variables = with({ AWS_EC2_METADATA_DISABLED = "true" }) })
     assert.equal("skip nothing there: AWS_EC2_METADATA_DISABLED is true", said(report, "credentials.imds"))

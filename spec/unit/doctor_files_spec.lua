@@ -104,6 +104,13 @@ describe("the doctor on files", function()
       (of_config("[profile a]\nregoin = x\n")))
   end)
 
+  it("warns of twenty, and counts the others", function()
+    local sections = {}
+    for i = 1, 30 do sections[i] = ("[profile a%d]\nregoin = x\n"):format(i) end
+    local found = of_config(table.concat(sections))
+    assert.same({ 21, "warn files.config.more: 10 more keys and sections of ~/.aws/config are nearly right" }, { #found, found[21] })
+  end)
+
   it("says nothing of a key whose right spelling is there too", function()
     assert.same({}, (of_config("[profile a]\nregoin = x\nregion = y\n")))
   end)

@@ -112,10 +112,17 @@ describe("aws.doctor", function()
     for i, check in ipairs(value.checks) do assert.same(report.checks[i], check) end
   end)
 
-  it("shows one line in each text", function()
-    local report = support.examine({ variables = { AWS_REGION = "eu-west-1", AWS_PROFILE = "a\nb\27[1m", HOME = "/none" } })
-    for _, check in ipairs(report.checks) do
-      for _, text in pairs(check) do assert.is_nil(text:find("%c"), text) end
+  it("shows one line of UTF-8 in each text", function()
+    local odd = "a\nb\27[1m\255\237\160\128" .. ("ü"):rep(40)
+    for _, world in ipairs({ { variables = { AWS_REGION = "eu-west-1", AWS_PROFILE = odd } },
+      { variables = { AWS_CONFIG_FILE = "/" .. odd } }, { files = { [".aws/config"] = ("[a%s]\nregoin = x\n"):format(("ü"):rep(80)) } },
+      { answers = { probe = { failure = { type = "ConnectionError", message = odd, sent = false } } } } }) do
+      for _, check in ipairs(support.examine(world).checks) do
+        for _, text in pairs(check) do
+          assert.is_nil(text:find("%c"), text)
+          assert.truthy(not utf8 or utf8.len(text), text)
+        end
+      end
     end
   end)
 end)

@@ -103,7 +103,7 @@ local function note_failure(search, name, raised)
   end
   search.how = "has failed"
   examination:fail(label, with_suspicion(examination, words_of(raised)),
-    { hint = provider_hints.of_failure(name, raised, examination) })
+    { hint = provider_hints.of_failure(name, raised, search) })
 end
 
 local function ask(search, name)

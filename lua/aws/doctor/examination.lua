@@ -1,6 +1,6 @@
 --- An examination under way: what is examined, what has been found out so far, and the checks.
-local ascii = require "aws.text.ascii"
 local errors = require "aws.errors.typed"
+local excerpt = require "aws.text.excerpt"
 local iterate = require "aws.language.iterate"
 local redact = require "aws.errors.redact"
 
@@ -34,8 +34,9 @@ local examinations = {}
 local Examination = {}
 Examination.__index = Examination
 
+--- Texts are cut, and may be anybody's.
 local function line(text)
-  return text and ascii.one_line(text)
+  return text and excerpt.line(text)
 end
 
 --- Adds a check.
@@ -113,12 +114,9 @@ end
 --- The report: what was found, without any secret.
 ---@return aws.DoctorReport
 function Examination:report()
-  local counts, checks = { ok = 0, warn = 0, fail = 0, skip = 0 }, {}
-  for i, check in ipairs(with_cause_first(self.checks)) do
-    counts[check.status] = counts[check.status] + 1
-    checks[i] = redact.members(check, self.secrets)
-    checks[i].status = check.status
-  end
+  local counts, checks = { ok = 0, warn = 0, fail = 0, skip = 0 }, with_cause_first(self.checks)
+  for _, check in ipairs(checks) do counts[check.status] = counts[check.status] + 1 end
+  checks = redact.members({ checks = checks }, self.secrets).checks
   return { ok = counts.fail == 0, warnings = counts.warn, failures = counts.fail, checks = checks }
 end
 

@@ -17,6 +17,7 @@ local LONGEST_MARKED = 4 * 1024 * 1024
 ---@field source string the variable that names it, or "default"
 ---@field is_config boolean
 ---@field mode integer permission bits
+---@field suspected integer keys and sections that are nearly right
 
 --- The paths, whatever profile the environment names.
 local function paths(getenv)
@@ -63,12 +64,21 @@ local function check_mark(examination, file)
   end
 end
 
+--- So many warnings about one file are worth reading.
+local MOST = 20
+
+--- Adds a warning about what is nearly right, and counts.
+local function suspect(examination, file, kind, text)
+  file.suspected = file.suspected + 1
+  if file.suspected <= MOST then examination:warn(file.name .. kind, text) end
+end
+
 local function check_keys(examination, file, section)
   local profile_name = section.name
   if file.is_config then profile_name = names.profile_of(section.name) end
   for _, found in ipairs(names.nearly_right(section)) do
     local text = ("%s in [%s] of %s is not read: did you mean %s?"):format(found.key, section.name:sub(1, 64), file.path, found.meant)
-    examination:warn(file.name .. ".keys", text)
+    suspect(examination, file, ".keys", text)
     examination.suspicions[#examination.suspicions + 1] = { profile = profile_name, meant = found.meant, text = text }
   end
 end
@@ -76,7 +86,7 @@ end
 local function check_section(examination, file, section)
   local meant = (file.is_config and names.config_section or names.credentials_section)(section)
   if meant then
-    examination:warn(file.name .. ".sections", ("[%s] in %s is not read as a profile: did you mean [%s]?"):format(
+    suspect(examination, file, ".sections", ("[%s] in %s is not read as a profile: did you mean [%s]?"):format(
       section.name:sub(1, 64), file.path, meant:sub(1, 64)))
   end
   check_keys(examination, file, section)
@@ -95,6 +105,9 @@ local function check_content(examination, file)
   check_mode(examination, file, has_secrets)
   check_mark(examination, file)
   for _, section in ipairs(sections) do check_section(examination, file, section) end
+  if file.suspected > MOST then
+    examination:warn(file.name .. ".more", ("%d more keys and sections of %s are nearly right"):format(file.suspected - MOST, file.path))
+  end
 end
 
 local function missing(examination, file)
@@ -128,6 +141,7 @@ return function(examination)
     check_file(examination, {
       name = "files." .. known.name:gsub("_file$", ""), path = ascii.one_line(profiles[known.name]),
       source = profiles.file_sources[known.name], is_config = known.name == "config_file", mode = 0,
+      suspected = 0,
     })
   end
 end

@@ -40,12 +40,13 @@ end
 --- What to do about a provider's error, or nil: most errors say it.
 ---@param name string
 ---@param raised any
----@param examination aws.Examination
+---@param search aws.KeySearch
 ---@return string?
-function hints.of_failure(name, raised, examination)
+function hints.of_failure(name, raised, search)
   if not errors.is(raised) then return nil end
+  if name == "imds" then return of_imds(search.exchanges) end
   if name == "sso" and raised.message:find("aws sso login", 1, true) then
-    return "aws sso login --profile " .. examination.profiles.name
+    return "aws sso login --profile " .. search.examination.profiles.name
   end
   if name == "assume_role" and raised.message:find("AccessDenied", 1, true) then
     return "the keys need sts:AssumeRole on the role, and the role's trust policy has to name them"

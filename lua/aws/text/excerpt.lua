@@ -53,17 +53,23 @@ local function without_tags(text)
   return table.concat(parts, " ")
 end
 
---- A sequence that begins with a byte above 127: unchanged if it may be UTF-8, a space if it is a blank or a control
---- character (U+0080 to U+00A0, U+2028 to U+202E, U+FEFF).
+--- The second bytes that may follow some first bytes (RFC 3629 4): other ones would be too long a form, or half of a pair.
+local least_second, most_second = { [0xE0] = 0xA0, [0xF0] = 0x90 }, { [0xED] = 0x9F, [0xF4] = 0x8F }
+
+--- A sequence that begins with a byte above 127: unchanged if it is UTF-8, a space if it is a blank or a control character
+--- (U+0080 to U+00A0, U+2028 to U+202E, U+FEFF).
 local function clean_sequence(sequence)
-  local lead = sequence:byte()
+  local lead, second = sequence:byte(1, 2)
   local length = lead >= 0xF0 and lead <= 0xF4 and 4 or lead >= 0xE0 and lead < 0xF0 and 3 or lead >= 0xC2 and lead < 0xE0 and 2
-  if length ~= #sequence then return "?" end
+  if length ~= #sequence or second < (least_second[lead] or 0) or second > (most_second[lead] or 255) then return "?" end
   local is_blank = sequence:find("^\194[\128-\160]") or sequence:find("^\226\128[\168-\174]") or sequence == "\239\187\191"
   return is_blank and " " or sequence
 end
 
-local function to_line(text)
+--- Any text as one line: runs of control characters are a space, what is not UTF-8 is "?".
+---@param text string
+---@return string
+function excerpt.line(text)
   return ascii.trim((text:gsub("[\128-\255][\128-\191]*", clean_sequence):gsub("[%z\1-\32\127]+", " ")))
 end
 
@@ -92,8 +98,8 @@ function excerpt.of(body)
   local head = body:sub(1, LONGEST_READ)
   if is_binary(head) then return ("%d bytes that are not text"):format(#body) end
   local text = head:find("<", 1, true) and without_tags(head):gsub("&(#?[0-9A-Za-z]+);", character) or head
-  local line = to_line(text)
-  if line == "" then line = to_line(head) end -- nothing but tags
+  local line = excerpt.line(text)
+  if line == "" then line = excerpt.line(head) end -- nothing but tags
   return shorten(line)
 end
 
@@ -103,7 +109,7 @@ end
 ---@return string?
 local function header_of(answer, name)
   local value = header_values.of(answer.headers, name)
-  return value and shorten(to_line(value))
+  return value and shorten(excerpt.line(value))
 end
 
 --- Whether a body may be a JSON object.
@@ -139,7 +145,7 @@ function excerpt.target(status, headers)
   local place = headers and headers.location
   if type(status) ~= "number" or status < 300 or status > 399 or type(place) ~= "string" or place == "" then return nil end
   place = place:gsub(", .*$", ""):gsub("^([A-Za-z]+://)[^/?#]*@", "%1***@")
-  return shorten(to_line(place))
+  return shorten(excerpt.line(place))
 end
 
 return excerpt
