@@ -298,7 +298,7 @@ end
 
 --- Who sent the request? All checks of SigV4, in AWS's order.
 ---@param req table from request.read()
----@param service string "dms" or "drs": what the credential scope has to name
+---@param service string "dms", "drs" or "sts": what the credential scope has to name
 ---@param now number the time the signature is judged by
 ---@return table|nil caller {key_id, region, key}
 ---@return table|nil problem {code, message}

@@ -108,4 +108,11 @@ function plans.column(plan, name)
   return list
 end
 
+--- How often a value is in a list.
+function plans.count(list, wanted)
+  local found = 0
+  for _, value in ipairs(list) do found = found + (value == wanted and 1 or 0) end
+  return found
+end
+
 return plans
