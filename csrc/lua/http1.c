@@ -80,7 +80,7 @@ static const char *write_message(lua_State *L, head_box *box, lua_Integer body_l
     const signed_headers *own = signed_headers_at(L, HEADERS);
     if (own)
         signed_headers_append(own, &box->headers);
-    else if (!read_pairs(L, &box->headers))
+    else if (!lua_istable(L, HEADERS) || !read_pairs(L, &box->headers))
         return "headers is not a list of {name, value}";
     slice body = to_slice(L, BODY);
     http1_head parts = {
@@ -109,8 +109,6 @@ static const char *write_message(lua_State *L, head_box *box, lua_Integer body_l
  */
 static int head(lua_State *L)
 {
-    luaL_argcheck(L, lua_istable(L, HEADERS) || signed_headers_at(L, HEADERS), HEADERS,
-                  "no headers");
     lua_Integer body_length = luaL_checkinteger(L, BODY_LENGTH);
     lua_settop(L, BODY);
     head_box *box = box_take(L, head_type, sizeof *box);

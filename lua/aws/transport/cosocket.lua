@@ -122,7 +122,6 @@ local function fault_of(request)
   if type(request) ~= "table" then return "a " .. type(request) .. ", not a table" end
   if type(request.method) ~= "string" then return "method is not a string" end
   if type(request.url) ~= "string" then return "url is not a string" end
-  if type(request.headers) ~= "table" then return "headers is not a list of {name, value}" end
   for _, name in ipairs(texts) do
     if not is_optional(request[name], "string") then return name .. " is not a string" end
   end
