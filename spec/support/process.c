@@ -1,5 +1,5 @@
 /*
- * What Lua lacks for specs about processes: require("process").fork(), wait(pid), exit(code), ignore_children(),
+ * What Lua lacks for specs about processes: require("process").fork(), wait(pid), exit(code), die(), ignore_children(),
  * reap_children().
  */
 #include <lauxlib.h>
@@ -29,6 +29,13 @@ static int process_exit(lua_State *L)
     _exit((int)luaL_checkinteger(L, 1));
 }
 
+/* die(): as by kill -KILL */
+static int process_die(lua_State *L)
+{
+    (void)L;
+    return kill(getpid(), SIGKILL);
+}
+
 /* ignore_children(): from now on the system reaps, and nobody learns exit codes */
 static int process_ignore_children(lua_State *L)
 {
@@ -56,7 +63,9 @@ int luaopen_process(lua_State *L);
 
 int luaopen_process(lua_State *L)
 {
-    lua_createtable(L, 0, 5);
+    lua_createtable(L, 0, 6);
+    lua_pushcfunction(L, process_die);
+    lua_setfield(L, -2, "die");
     lua_pushcfunction(L, process_ignore_children);
     lua_setfield(L, -2, "ignore_children");
     lua_pushcfunction(L, process_reap_children);
