@@ -225,7 +225,7 @@ describe("an error of a provider", function()
     err = scripted.failure(provide, providers.context({ ASSUMED, DENIED }, { region = "eu-west-1" }))
     assert.same({ "assume_role", 'arn:outer, source_profile "middle"' }, { err.provider, err.place })
     assert.same({ provider = "assume_role", place = 'arn:inner, source_profile "base"', key_id = "…UMED" }, err.credentials)
-    assert.equal('CredentialsError: assume_role: STS AssumeRole: AccessDenied (no); keys of assume_role (arn:inner, '
+    assert.equal('CredentialsError: assume_role: STS AssumeRole of arn:outer: AccessDenied (no); keys of assume_role (arn:inner, '
       .. 'source_profile "base"), …UMED', tostring(err))
     assert.is_true(providers.is_clean(err))
   end)

@@ -88,6 +88,7 @@ local function call_of(arn, session_name, path)
   local call = {
     provider = NAME,
     action = "AssumeRoleWithWebIdentity",
+    role = arn,
     parameters = { { "RoleArn", arn }, { "RoleSessionName", session_name }, parameter },
     secrets = { token },
   }

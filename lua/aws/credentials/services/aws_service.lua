@@ -157,7 +157,7 @@ end
 
 --- Raises a CredentialsError that says what a service answered.
 ---@param name string of the provider
----@param what string "STS AssumeRole"
+---@param what string "STS AssumeRole of arn:aws:iam::123456789012:role/operator"
 ---@param problem aws.ServiceProblem
 ---@param keys? aws.Credentials that signed the request; the error tells whose they are where it is about them
 function aws_service.fail(name, what, problem, keys)

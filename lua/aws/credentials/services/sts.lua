@@ -35,11 +35,15 @@ end
 --- clients try again.
 local web_identity_codes = { InvalidIdentityToken = true }
 
+--- Bytes of a role's ARN in messages: STS's code comes after it.
+local SHOWN_ROLE = 256
+
 local LEGACY_URL, LEGACY_REGION = "https://sts.amazonaws.com", "us-east-1"
 
 ---@class aws.StsCall
 ---@field provider string who asks, for messages
 ---@field action "AssumeRole"|"AssumeRoleWithWebIdentity"
+---@field role string its ARN, for messages; it is among the parameters too
 ---@field parameters string[][] list of {name, value}
 ---@field keys? aws.Credentials to sign with; AssumeRoleWithWebIdentity is not signed
 ---@field secrets? string[] parameters that no message may show
@@ -180,7 +184,9 @@ function sts.keys(context, surroundings, call)
   local place, region = sts.place(call.provider, context.region, surroundings)
   local asked = service_call_of(call, place, region, context)
   local response, problem, asked_at = aws_service.call(context, asked, surroundings.random)
-  if not response then aws_service.fail(call.provider, "STS " .. call.action, problem, call.keys) end
+  if not response then
+    aws_service.fail(call.provider, ("STS %s of %s"):format(call.action, call.role:sub(1, SHOWN_ROLE)), problem, call.keys)
+  end
   local keys = read_keys(call, response.body)
   if not asked.is_signed then aws_service.take_time(context, response, asked_at, keys.expiration) end
   return keys

@@ -63,6 +63,7 @@ local function assume(role, keys, context, surroundings, others)
   local call = {
     provider = NAME,
     action = "AssumeRole",
+    role = role.role_arn,
     parameters = parameters_of(role, code, context),
     keys = keys,
     secrets = { code },
