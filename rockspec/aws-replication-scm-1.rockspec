@@ -213,7 +213,6 @@ build = {
       ["aws.text.excerpt"] = "lua/aws/text/excerpt.lua",
       ["aws.text.header_values"] = "lua/aws/text/header_values.lua",
       ["aws.text.identifier"] = "lua/aws/text/identifier.lua",
-      ["aws.text.key_origin"] = "lua/aws/text/key_origin.lua",
       ["aws.text.percent"] = "lua/aws/text/percent.lua",
       ["aws.text.printable"] = "lua/aws/text/printable.lua",
       ["aws.text.words"] = "lua/aws/text/words.lua",

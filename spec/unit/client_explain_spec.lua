@@ -121,6 +121,23 @@ describe("explain", function()
     assert.equal("the client is closed", scripted.failure(client.explain).message)
   end)
 
+  it("has no secret in it that is in a path or a name", function()
+    local home = providers.folder({ [SECRET .. "/credentials"] = "[" .. TOKEN .. "]\naws_access_key_id = AKIAFROMFILE\n"
+      .. "aws_secret_access_key = " .. SECRET .. "\naws_session_token = " .. TOKEN .. "\n" })
+    local client = scripted.with_environment({
+      AWS_SHARED_CREDENTIALS_FILE = home .. "/" .. SECRET .. "/credentials", AWS_PROFILE = TOKEN,
+    }, drs.new, { region = "us-east-1", user_agent_extra = SECRET })
+    local text = client.explain({ fetch = true })
+    assert.truthy(text:find("…FILE", 1, true))
+    check_clean(text)
+  end)
+
+  it("refuses a client that is closed meanwhile", function()
+    local client
+    client = counting(function() client.close() return TEMPORARY end)
+    assert.equal("the client is closed", scripted.failure(client.explain, { fetch = true }).message)
+  end)
+
   it("is of the client, not of what a call was given", function()
     local client = retries.client(drs, { scripted.answer("{}") })
     client.retry_data_replication(retries.INPUT, { credentials = TEMPORARY, region = "eu-west-1" })

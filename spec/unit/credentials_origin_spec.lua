@@ -3,10 +3,10 @@ local all = require "aws.credentials.providers"
 local child = require "spec.support.child"
 local credentials = require "aws.credentials"
 local errors = require "aws.errors"
-local key_origin = require "aws.text.key_origin"
 local origin = require "aws.credentials.origin"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
+local typed = require "aws.errors.typed"
 
 local SECRET, TOKEN = providers.SECRET, providers.TOKEN
 
@@ -131,7 +131,7 @@ describe("the origin of keys", function()
         local keys, reason = provide(providers.context(row.answers, { region = "eu-west-1" }))
         assert.is_table(keys, reason)
         assert.same({ provider = name, place = place }, origin.of(keys))
-        check_clean(key_origin(origin.describe(keys)))
+        check_clean(typed.words_of_keys(origin.describe(keys)))
       end)
     end
   end
@@ -152,13 +152,13 @@ describe("the origin of keys", function()
     local keys = { access_key_id = "AKIAGIVEN", secret_access_key = SECRET }
     local function of(setting, surroundings)
       local source = credentials.explicit(setting, surroundings)
-      return key_origin(origin.describe(keys, source.origin))
+      return typed.words_of_keys(origin.describe(keys, source.origin))
     end
     assert.equal("settings (credentials given to new), …IVEN", of(keys, {}))
     assert.equal("settings (credentials given with the call), …IVEN", of(keys))
     assert.equal("credentials function (given to new), …IVEN", of(function() end, {}))
     assert.equal("credentials function (given with the call), …IVEN", of(function() end))
-    assert.equal("unknown, …IVEN", key_origin(origin.describe(keys)))
+    assert.equal("unknown, …IVEN", typed.words_of_keys(origin.describe(keys)))
   end)
 
   it("stays with keys that go on serving after a refusal", function()

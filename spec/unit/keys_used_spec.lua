@@ -99,6 +99,17 @@ describe("an error about keys", function()
       .. "to new), …WXYZ (dms.stop_replication, HTTP 400)", tostring(err))
   end)
 
+  it("has a line whatever a user puts into its members", function()
+    local err = retries.fail({ refusal(403) }, { credentials = KEYS })
+    err.credentials = {}
+    assert.truthy(tostring(err):find("; keys of nil, nil (", 1, true), tostring(err))
+    err.credentials = "mine"
+    assert.is_nil(tostring(err):find("keys of", 1, true))
+    err.credentials = { provider = "a\nb", place = ("ü"):rep(900), key_id = 7 }
+    assert.is_nil(tostring(err):find("\n", 1, true))
+    assert.is_true(#tostring(err) < 700)
+  end)
+
   it("stays clean where the service repeats the keys, and where a path has a secret in it", function()
     local home = providers.folder({ [providers.SECRET .. "/credentials"] = "[default]\naws_access_key_id = AKIAFROMFILE\n"
       .. "aws_secret_access_key = " .. providers.SECRET .. "\n" })

@@ -20,12 +20,12 @@ local words = { table = "explain takes a table of options", unknown = "option", 
 local LONGEST_FILE = 16 * 1024 * 1024
 
 ---@return aws.ExplainFacts
-local function facts_of(state, is_wanted)
+local function facts_of(state, keys)
   return {
     service = state.service, values = state.values, sources = state.sources,
     profiles = state.surroundings.profiles, getenv = state.surroundings.getenv,
     read = function(path) return core.read_file(path, LONGEST_FILE) end,
-    keys = known_keys(state, NAME, is_wanted), key_source = state.credentials.name, is_nginx = nginx.api() ~= nil,
+    keys = keys, key_source = state.credentials.name, is_nginx = nginx.api() ~= nil,
   }
 end
 
@@ -33,7 +33,10 @@ local function explain(state, given)
   local own, fault = options.read(given, { fetch = checks.boolean }, words)
   if not own then errors.config("%s", fault) end
   common.check_open(state)
-  return explanations.text(explanations.of(facts_of(state, own.fetch)))
+  local keys = known_keys(state, NAME, own.fetch)
+  common.check_open(state) -- a provider may have closed it
+  local about = { state = state, values = state.values, attempt = { keys = keys and keys.found }, progress = {} }
+  return report.without_secrets(about, { text = explanations.text(explanations.of(facts_of(state, keys))) }).text
 end
 
 --- Explains how a client is set up: where its calls go, whose keys they are signed with, every setting with its value and

@@ -5,7 +5,6 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"
-local key_origin = require "aws.text.key_origin"
 
 local errors = {}
 
@@ -123,6 +122,14 @@ local function origin(err)
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
 end
 
+--- Whose keys, in words: 'shared_file (profile "dr" in /home/me/.aws/credentials), …WXYZ'.
+---@param used aws.KeysUsed
+---@return string
+function errors.words_of_keys(used)
+  local place = used.place and (" (%s)"):format(tostring(used.place)) or ""
+  return ("%s%s, %s"):format(tostring(used.provider), place, tostring(used.key_id))
+end
+
 --- A message with more words.
 local function joined(message, more)
   return message:gsub("%.$", "") .. (message ~= "" and "; " or "") .. more
@@ -134,7 +141,7 @@ function metatable.__tostring(err)
   local message = shorten(err.message or "", LONGEST_MESSAGE)
   if err.hint then message = joined(message, shorten(err.hint, LONGEST_NAME)) end
   if type(err.credentials) == "table" then
-    message = joined(message, "keys of " .. shorten(key_origin(err.credentials), LONGEST_ORIGIN))
+    message = joined(message, "keys of " .. shorten(errors.words_of_keys(err.credentials), LONGEST_ORIGIN))
   end
   return shorten(err.type, LONGEST_NAME) .. (message ~= "" and ": " .. message or "") .. origin(err)
 end
