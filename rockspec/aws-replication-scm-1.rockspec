@@ -56,6 +56,7 @@ build = {
       ["aws.client.decide"] = "lua/aws/client/decide.lua",
       ["aws.client.events"] = "lua/aws/client/events.lua",
       ["aws.client.explain"] = "lua/aws/client/explain.lua",
+      ["aws.client.explain_facts"] = "lua/aws/client/explain_facts.lua",
       ["aws.client.helpers"] = "lua/aws/client/helpers.lua",
       ["aws.client.init"] = "lua/aws/client/init.lua",
       ["aws.client.keys"] = "lua/aws/client/keys.lua",

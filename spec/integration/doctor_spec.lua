@@ -99,14 +99,14 @@ describe("examples/doctor.lua", function()
       files = function() return { [".aws/config"] = "[profile ops]\nregion = eu-west-1\n" } end,
     },
     ["keys that have expired"] = {
-      says = "^identity the key ASIA…RED1 has expired", variables = function() return variables_of(local_aws.expired_key) end,
+      says = "^identity the key …RED1 has expired", variables = function() return variables_of(local_aws.expired_key) end,
     },
     ["a clock that is wrong"] = {
-      says = "^clock this machine's clock is 60 min behind the service's",
-      variables = function() return { AWS_ENDPOINT_URL = local_aws.http("date-skew=3600") } end,
+      says = "^clock this machine's clock is 1 h behind the service's",
+      variables = function() return { AWS_ENDPOINT_URL = local_aws.http("date-skew=5400") } end,
     },
     ["a proxy that refuses"] = {
-      says = "^proxy http://%*%*%*@127.0.0.1:1 %(http_proxy%): ",
+      says = "^proxy http://127.0.0.1:1 %(http_proxy%): ",
       variables = function() return { http_proxy = "http://me:proxyPasswordOfSpec@127.0.0.1:1" } end,
     },
     ["an endpoint that is wrong"] = {
@@ -124,14 +124,14 @@ describe("examples/doctor.lua", function()
     },
     ["a region without DRS"] = { says = "^service DRS is not initialised in us%-west%-1 ", arguments = "--service drs --region us-west-1" },
     ["a secret key that is not the key's"] = {
-      says = "^identity the key AKIA…N001 does not fit its secret key",
+      says = "^identity the key …N001 does not fit its secret key",
       variables = function() return { AWS_SECRET_ACCESS_KEY = local_aws.denied_key.secret_access_key } end,
     },
     ["a key that nobody knows"] = {
-      says = "^identity the key AKIA…KEY1 is not known", variables = function() return { AWS_ACCESS_KEY_ID = "AKIANOBODYKNOWSKEY1" } end,
+      says = "^identity the key …KEY1 is not known", variables = function() return { AWS_ACCESS_KEY_ID = "AKIANOBODYKNOWSKEY1" } end,
     },
     ["a temporary key without its token"] = {
-      says = "^credentials ASIA…0001, a temporary key, of environment: a temporary key without its session token",
+      says = "^credentials …0001 of environment, temporary %(ASIA%), and there is no session token: it cannot work",
       variables = function()
         return { AWS_ACCESS_KEY_ID = local_aws.temporary_key.access_key_id,
           AWS_SECRET_ACCESS_KEY = local_aws.temporary_key.secret_access_key }

@@ -35,10 +35,9 @@ local may_use = {
   { "client/", "core", "version.lua", "explain/", "wait/", "pages/", "credentials/", "credentials/services/", "credentials/keep/",
     "credentials/keys.lua", "credentials/origin.lua", "transport/", "protocol/", "retry/", "settings/", "waiting/", "errors/",
     "text/", "language/" },
-  { "doctor/", "core", "curl", "version.lua", "model/", "client/", "credentials/", "credentials/providers/",
+  { "doctor/", "core", "curl", "version.lua", "model/", "explain/", "client/", "credentials/", "credentials/providers/",
     "credentials/services/", "credentials/keys.lua", "credentials/origin.lua", "transport/", "protocol/", "retry/", "settings/",
-    "waiting/", "errors/",
-    "text/", "language/" },
+    "waiting/", "errors/", "text/", "language/" },
   -- The doors: what users name.
   { "errors.lua", "waiting/", "errors/" },
   { "sigv4.lua", "core", "credentials/keys.lua", "protocol/", "errors/", "text/", "language/" },

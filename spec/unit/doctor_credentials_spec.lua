@@ -40,7 +40,7 @@ describe("the doctor on keys", function()
     for _, name in ipairs({ "process", "config_file", "container", "imds" }) do
       assert.equal("skip not asked: shared_file has keys", said(report, "credentials." .. name))
     end
-    assert.equal("ok AKIA…Y001, a long-term key, of shared_file", said(report, "credentials"))
+    assert.equal("ok …Y001 of shared_file, long-term (AKIA)", said(report, "credentials"))
   end)
 
   it("stops where keys are broken", function()
@@ -57,7 +57,7 @@ describe("the doctor on keys", function()
     local report = support.examine({ options = { profile = "ops" }, files = { [".aws/credentials"] =
       "[ops]\naws_access_key_id = AKIAOTHERKEYOFSPEC02\naws_secret_access_key = abcdefgh\n" } })
     assert.equal("skip not asked: the code names a profile", said(report, "credentials.environment"))
-    assert.equal("ok AKIA…EC02, a long-term key, of shared_file", said(report, "credentials"))
+    assert.equal("ok …EC02 of shared_file, long-term (AKIA)", said(report, "credentials"))
   end)
 
   it("names the key of the profile that was meant", function()
@@ -77,11 +77,11 @@ describe("the doctor on keys", function()
   it("fails for a temporary key without its token, and warns of a token beside a long-term key", function()
     local temporary = with({ AWS_ACCESS_KEY_ID = "ASIADOCTORSPECKEY002", AWS_SECRET_ACCESS_KEY = support.SECRET })
     local report = support.examine({ variables = temporary })
-    assert.equal("credentials: ASIA…Y002, a temporary key, of environment: a temporary key without its session token",
+    assert.equal("credentials: …Y002 of environment, temporary (ASIA), and there is no session token: it cannot work",
       support.first_failure(report))
     assert.equal("set AWS_SESSION_TOKEN too", support.check(report, "credentials").hint)
     temporary.AWS_SESSION_TOKEN = support.TOKEN
-    assert.equal("ok ASIA…Y002, a temporary key, of environment", said(support.examine({ variables = temporary }), "credentials"))
+    assert.equal("ok …Y002 of environment, temporary (ASIA)", said(support.examine({ variables = temporary }), "credentials"))
     report = support.examine({ variables = with({ AWS_ACCESS_KEY_ID = support.KEY, AWS_SECRET_ACCESS_KEY = support.SECRET,
       AWS_SESSION_TOKEN = support.TOKEN }) })
     assert.equal("warn", support.check(report, "credentials").status)
@@ -90,7 +90,7 @@ describe("the doctor on keys", function()
   it("tells when they end", function()
     local variables = with({ AWS_ACCESS_KEY_ID = "ASIADOCTORSPECKEY002", AWS_SECRET_ACCESS_KEY = support.SECRET,
       AWS_SESSION_TOKEN = support.TOKEN, AWS_CREDENTIAL_EXPIRATION = "2024-03-01T00:59:58Z" })
-    assert.equal("ok ASIA…Y002, a temporary key, of environment, ends 2024-03-01 00:59:58 UTC, in 60 min",
+    assert.equal("ok …Y002 of environment, temporary (ASIA), expires 2024-03-01T00:59:58Z, in 1 h",
       said(support.examine({ variables = variables }), "credentials"))
     variables.AWS_CREDENTIAL_EXPIRATION = "2024-02-29T00:00:00Z"
     assert.matches("AWS_CREDENTIAL_EXPIRATION is in the past", support.first_failure(support.examine({ variables = variables })), 1, true)
@@ -104,7 +104,7 @@ describe("the doctor on keys", function()
   it("takes keys that were given, and a function", function()
     local keys = { access_key_id = support.KEY, secret_access_key = support.SECRET }
     local report = support.examine({ variables = REGION, options = { credentials = keys } })
-    assert.equal("ok AKIA…Y001, a long-term key, of settings", said(report, "credentials"))
+    assert.equal("ok …Y001 of settings, long-term (AKIA)", said(report, "credentials"))
     assert.is_nil(support.check(report, "credentials.environment"))
     local asked = 0
     report = support.examine({ variables = REGION, options = { credentials = function()

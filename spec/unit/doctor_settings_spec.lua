@@ -90,9 +90,27 @@ describe("the doctor on settings", function()
       ["profile default"] = { files = { [".aws/config"] = "[default]\nendpoint_url = http://localhost:4566\n" } },
     }) do
       local check = support.check(support.examine(world), "settings.endpoint_url")
-      assert.same({ "warn", "calls of DMS go to http://localhost:4566, not to AWS's endpoint" }, { check.status, check.text })
+      assert.same({ "warn", "calls of DMS go to http://localhost:4566, in place of https://dms.eu-west-1.amazonaws.com" },
+        { check.status, check.text })
       assert.matches("^" .. source, check.source)
     end
+  end)
+
+  it("warns of another endpoint for keys, but not twice of one for all", function()
+    local report = support.examine({ variables = with({ AWS_ENDPOINT_URL_STS = "http://localhost:1" }) })
+    local check = support.check(report, "settings.endpoint_of_STS")
+    assert.same({ "warn", "http://localhost:1, roles are asked for there", "AWS_ENDPOINT_URL_STS" },
+      { check.status, check.text, check.source })
+    report = support.examine({ variables = with({ AWS_ENDPOINT_URL = "http://localhost:1" }) })
+    assert.equal(1, report.warnings)
+  end)
+
+  it("tells what is set and does not count", function()
+    local report = support.examine({ variables = with({ AWS_DEFAULT_REGION = "us-west-2" }),
+      files = { [".aws/credentials"] = "[default]\naws_access_key_id = AKIAOTHERKEYOFSPEC02\naws_secret_access_key = abcdefgh\n" } })
+    local region = support.check(report, "ignored.AWS_DEFAULT_REGION")
+    assert.same({ "skip", "us-west-2 does not count: AWS_REGION counts first" }, { region.status, region.text })
+    assert.matches("AWS_ACCESS_KEY_ID counts first", support.check(report, "ignored.aws_access_key_id").text, 1, true)
   end)
 
   it("fails for one that does not fit, and leaves out what follows from it", function()

@@ -1,11 +1,10 @@
 --- What a client says of itself: `client.explain`.
 local checks = require "aws.settings.checks"
 local common = require "aws.client.common"
-local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local explanations = require "aws.explain"
+local facts_of = require "aws.client.explain_facts"
 local known_keys = require "aws.client.known_keys"
-local nginx = require "aws.waiting.nginx"
 local options = require "aws.settings.options"
 local report = require "aws.client.report"
 
@@ -15,19 +14,6 @@ local report = require "aws.client.report"
 local NAME = "explain"
 
 local words = { table = "explain takes a table of options", unknown = "option", wrong = "option %s" }
-
---- Bytes of a file that are read to see whether it can be.
-local LONGEST_FILE = 16 * 1024 * 1024
-
----@return aws.ExplainFacts
-local function facts_of(state, keys)
-  return {
-    service = state.service, values = state.values, sources = state.sources,
-    profiles = state.surroundings.profiles, getenv = state.surroundings.getenv,
-    read = function(path) return core.read_file(path, LONGEST_FILE) end,
-    keys = keys, key_source = state.credentials.name, is_nginx = nginx.api() ~= nil,
-  }
-end
 
 local function explain(state, given)
   local own, fault = options.read(given, { fetch = checks.boolean }, words)

@@ -1,7 +1,7 @@
 --- This machine's clock against the Date of the service's answer.
+local cells = require "aws.explain.cells"
 local core = require "aws.core"
 local header_values = require "aws.text.header_values"
-local key_checks = require "aws.doctor.key_checks"
 
 --- Seconds: AWS refuses signatures that are more than five minutes off; below half a minute a slow answer is to blame.
 local REFUSED, NOTICED = 300, 30
@@ -17,7 +17,7 @@ return function(examination)
   local off = examination.asked_at - date
   local seconds = math.abs(off)
   if seconds <= NOTICED then return examination:ok("clock", "agrees with the answer's Date") end
-  local words = ("this machine's clock is %s %s the service's"):format(key_checks.duration(seconds), off > 0 and "ahead of" or "behind")
+  local words = ("this machine's clock is %s %s the service's"):format(cells.span(seconds), off > 0 and "ahead of" or "behind")
   if seconds > REFUSED then
     examination:fail("clock", words .. ": AWS refuses signatures that are more than 5 min off", { hint = HINT })
   else

@@ -17,8 +17,7 @@ local providers = require "aws.credentials.providers"
 ---@field exchanges aws.KeyExchange[] of the provider that was asked last
 ---@field wants_code? boolean it wanted the code of an MFA device, without a network to use it
 ---@field winner? string who ended the search
----@field whose? string who had the keys, as is the next
----@field place? string where
+---@field whose? aws.KeyOrigin who had the keys
 ---@field how? "has keys"|"has failed"|"was not asked" how
 
 ---@class aws.KeyExchange one request of a provider
@@ -80,8 +79,8 @@ end
 local function take(search, name, found)
   local keys, fault = key_rules.read(found)
   if not keys then return search.examination:fail("credentials." .. name, "its result " .. fault) end
-  local from = origin.of(found) or {}
-  search.whose, search.place = from.provider or name, from.place
+  local from = origin.of(found) or { provider = name }
+  search.whose = from
   search.examination:hide_keys(keys)
   search.examination:ok("credentials." .. name, "has keys", { source = from.place })
   search.examination.keys = keys
@@ -185,6 +184,6 @@ return function(examination)
   if examination.given.credentials ~= nil then ask_given(search) else ask_all(search) end
   local keys = examination.keys
   if not keys then return no_keys(search) end
-  key_checks.run(examination, keys, search.whose, search.place)
-  use(examination, keys, search.whose)
+  key_checks.run(examination, keys, search.whose)
+  use(examination, keys, search.whose.provider)
 end

@@ -25,6 +25,7 @@ local examinations = {}
 ---@field client? table written by `settings`, as is the next; from `credentials` on the client with the keys found there
 ---@field state? aws.ClientState
 ---@field endpoint? aws.Endpoint of the client's calls
+---@field proxy? aws.ExplainRow on the way there
 ---@field keys? aws.Credentials written by `credentials`
 ---@field provider? string who had them
 ---@field answer? aws.TransportResponse of the service's endpoint, written by `network`

@@ -4,7 +4,6 @@ local endpoint = require "aws.protocol.endpoint"
 local exchange = require "aws.credentials.services.exchange"
 local protocol = require "aws.protocol"
 local provider_context = require "aws.client.provider_context"
-local proxy = require "aws.settings.proxy"
 local urls = require "aws.doctor.urls"
 local user_functions = require "aws.waiting.user_functions"
 
@@ -41,17 +40,13 @@ local function check_metadata(examination)
 end
 
 local function check_proxy(examination)
-  local place, failure = examination.endpoint, examination.failure
-  local url, source = examination.state.values.proxy_for(place.url)
+  local place, failure, row = examination.endpoint, examination.failure, examination.proxy
   if failure and failure.type == "ProxyError" then
-    examination:fail("proxy", ("%s (%s): %s"):format(proxy.without_user_info(url) or "none", source, failure.message),
-      { source = source, hint = ("check %s, or name %s in NO_PROXY"):format(source, place.url:match("//([^/:]+)")) })
-  elseif url then
-    examination:ok("proxy", proxy.without_user_info(url), { source = source })
-  else
-    examination:ok("proxy", "none", { source = source })
+    return examination:fail("proxy", ("%s (%s): %s"):format(row.value, row.source, failure.message),
+      { source = row.source, hint = ("check %s, or name %s in NO_PROXY"):format(row.source, place.url:match("//([^/:]+)")) })
   end
-  if url then check_metadata(examination) end
+  examination:ok("proxy", row.note and ("%s: %s"):format(row.value, row.note) or row.value, { source = row.source })
+  if place.proxy then check_metadata(examination) end
 end
 
 --- Failures after which it is known that there is a connection.

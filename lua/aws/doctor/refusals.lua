@@ -1,6 +1,6 @@
 --- What the refusals of AWS's services mean, by their type, and what to do about each.
 local errors = require "aws.errors.typed"
-local key_checks = require "aws.doctor.key_checks"
+local origin = require "aws.credentials.origin"
 local retry = require "aws.retry"
 
 local refusals = {}
@@ -57,7 +57,7 @@ end
 function refusals.of_keys(err, examination)
   local found = errors.is(err, "service") and about_keys(err.type)
   if not found then return nil end
-  return ("the key %s %s (%s)"):format(key_checks.shown(examination.keys.access_key_id), found.text, reference(err)), found.hint
+  return ("the key %s %s (%s)"):format(origin.last_of(examination.keys.access_key_id), found.text, reference(err)), found.hint
 end
 
 --- Whether permissions are missing: IAM's refusal. DMS's AccessDeniedFault is about something else.

@@ -36,6 +36,18 @@ function cells.value(value, is_default)
   return cells.text(value)
 end
 
+local units = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } }
+
+--- A span of time in its largest unit.
+---@param seconds number
+---@return string # "5 min"
+function cells.span(seconds)
+  for _, unit in ipairs(units) do
+    if seconds >= unit[1] then return ascii.number("%.0f", math.floor(seconds / unit[1])) .. " " .. unit[2] end
+  end
+  return "0 s"
+end
+
 --- The end of an access key id.
 ---@param id string
 ---@return string

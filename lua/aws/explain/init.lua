@@ -2,7 +2,6 @@
 --- source, what is ignored and why, and the files. `text.lua` makes it readable; `client.explain` and the doctor use it.
 ---
 --- Nothing is read here but what the facts hold or can be asked for: the same facts give the same rows. No row holds a secret.
-local ascii = require "aws.text.ascii"
 local cells = require "aws.explain.cells"
 local core = require "aws.core"
 local endpoints = require "aws.explain.endpoints"
@@ -125,20 +124,10 @@ local function id_row(found, whose)
   }
 end
 
-local units = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } }
-
---- A span of time in its largest unit.
-local function span(seconds)
-  for _, unit in ipairs(units) do
-    if seconds >= unit[1] then return ascii.number("%.0f", math.floor(seconds / unit[1])) .. " " .. unit[2] end
-  end
-  return "0 s"
-end
-
 local function expiry_row(found, now)
   if not found.expiration then return { name = "expires", value = "no end is known" } end
   local left = now and found.expiration - now
-  local note = left and (left > 0 and "in " .. span(left) or "ended " .. span(-left) .. " ago")
+  local note = left and (left > 0 and "in " .. cells.span(left) or "ended " .. cells.span(-left) .. " ago")
   local text = core.format_timestamp(math.floor(found.expiration), "iso8601") or "at an impossible time"
   return { name = "expires", value = text, note = note, is_loud = left and left <= 0 or nil }
 end
