@@ -250,6 +250,23 @@ function scenarios.first_client()
   }
 end
 
+--- What a client says of itself, and keys that are fetched for that.
+function scenarios.explanation()
+  local client
+  return {
+    begin = function() client = new_client(function() return GOOD end, { credentials = function() return scripted.keys end }) end,
+    run = function() return client.explain({ fetch = true }) end,
+    check = function(outcome)
+      local err = outcome.first
+      if not outcome.is_cut and outcome.ok == false and errors.is(err, "Interrupted") then
+        assert(err.operation == "explain" and err.applied == "no")
+      end
+      local text = client.explain({ fetch = true })
+      assert(text:find("credentials function", 1, true) and text:find("…MPLE", 1, true), text)
+    end,
+  }
+end
+
 local asked = 0
 
 --- Five replications, two a page; the request for the rest begins after the token's number.

@@ -12,6 +12,7 @@ local strides = {
   map_of_sleeps = 13, map_of_calls = 53, map_that_is_ended = 5, map_that_on_result_ends = 13, map_in_a_map = 97,
   first_keys = 13, renewal_that_can_wait = 13, renewal_that_cannot_wait = 13, first_client = 83,
   listing = 29, listing_from_its_token = 31, whole_listing = 7, wait = 47, ensure_stopped = 61,
+  explanation = 193,
 }
 
 describe("after an error at any instruction the next call works, and nothing goes on:", function()
