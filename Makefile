@@ -226,22 +226,35 @@ rockspec: ## write the list of Lua modules into the rockspec
 
 rockspec_tool = $(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.support.rockspec").$(1)()'
 
-BENCH ?= $(wildcard spec/bench/*.lua)
-.PHONY: bench
-bench: ## measure speed on LUA: a signature, aws.map, a call inside nginx; BENCH="file..." chooses some
-	@sh .ci/packages build demo
-	@$(MAKE) -s --no-print-directory all $(OUT)/bench/hash.so
-	@eval "$$(sh .ci/env $(LUA) $(OUT))"; for file in $(BENCH); do $(LUA) $$file || exit 1; done
+.PHONY: bench bench-keep
+bench: bench-programs ## measure speed beside other programs, in one run; ROWS="text…" chooses some; also into build/bench.json
+	@eval "$$(sh .ci/env lua5.4 build/lua5.4)"; exec lua5.4 spec/bench/run.lua $(ROWS)
+
+bench-keep: bench-programs ## the same, and write the ratios into spec/bench/figures.lua
+	@eval "$$(sh .ci/env lua5.4 build/lua5.4)"; exec lua5.4 spec/bench/run.lua --keep $(ROWS)
+
+# What is measured runs on Lua 5.4, and on LuaJIT where that is installed.
+.PHONY: bench-programs bench-modules
+bench-programs: build/bench/bare build/bench/server build/bench/spawn
+	@LUA=lua5.4 sh .ci/packages build
+	@$(MAKE) -s --no-print-directory LUA=lua5.4 OUT=build/lua5.4 all bench-modules
+	@! command -v luajit >/dev/null || $(MAKE) -s --no-print-directory LUA=luajit OUT=build/luajit all bench-modules
+
+bench-modules: $(OUT)/bench/bench_hash.so $(OUT)/bench/bench_instructions.so
+
+build/bench/%: spec/bench/programs/%.c spec/bench/programs/measured.h
+	@mkdir -p $(@D)
+	@$(CC) -std=c99 -D_GNU_SOURCE -O2 $(WARNINGS) -o $@ $< $$($(PKG_CONFIG) --cflags --libs libcurl libssl libcrypto) -lpthread
+
+$(OUT)/bench/bench_%.so: spec/bench/programs/%.c spec/bench/programs/measured.h $(OUT)/flags
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(CORE_LIBS)
 
 .PHONY: nginx-soak
 nginx-soak: ## CALLS (100,000) through four nginx workers with reloads and clients that go away
 	@sh .ci/packages build demo
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/nginx/soak.lua $(CALLS)
-
-$(OUT)/bench/hash.so: spec/bench/hash.c $(OUT)/flags
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fvisibility=default $(SHARED) $(LDFLAGS) -o $@ $< $(CORE_LIBS)
 
 .PHONY: lint lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec
 lint: lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec ## all static checks (make -k lint: past a failure)
@@ -252,7 +265,7 @@ lint-lua:
 	@for file in rockspec/*.rockspec; do luacheck --quiet --std rockspec --filename $$file - <$$file || exit 1; done
 
 lint-format:
-	@clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard spec/*/*.[ch])
+	@clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard spec/*/*.[ch] spec/*/*/*.[ch])
 
 lint-headers: libraries
 	@for header in $(HEADERS); do \

@@ -1,5 +1,5 @@
 -- How many calls go from one Lua file of the library into another on the warm path: the second call of a client, by libcurl,
--- that succeeds. `make bench BENCH=spec/bench/calls.lua` lists them.
+-- that succeeds.
 local dms = require "aws.dms"
 local edges = require "spec.support.edges"
 local local_aws = require "spec.support.local_aws"

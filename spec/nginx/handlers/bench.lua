@@ -1,4 +1,4 @@
---- What spec/bench/cosocket.lua measures: whole calls, and bare exchanges of the same bytes.
+--- What spec/bench/rows/nginx.lua measures: whole calls, and bare exchanges of the same bytes.
 local ffi = require "ffi"
 
 ffi.cdef [[
@@ -9,16 +9,9 @@ ffi.cdef [[
 local bench = {}
 
 local CLOCK_PROCESS_CPUTIME_ID = 2
-local INPUT = { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:BENCH" }
+local INPUT = { sourceServerID = "s-0123456789abcdef0" }
 
-local client, slow_client, backend_port, text
-
-local function new_client(path)
-  return require("aws.dms").new({
-    region = "us-east-1", endpoint_url = "http://127.0.0.1:" .. backend_port .. path,
-    credentials = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
-  })
-end
+local client, backend_port, prepared, text
 
 --- A prepared request as it is sent.
 local function text_of(request)
@@ -31,8 +24,12 @@ end
 ---@param port integer the backend's
 function bench.start(port)
   backend_port = port
-  client, slow_client = new_client(""), new_client("/slow")
-  text = text_of(client.prepare.stop_replication(INPUT))
+  client = require("aws.drs").new({
+    region = "us-east-1", endpoint_url = "http://127.0.0.1:" .. port,
+    credentials = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
+  })
+  prepared = client.prepare.retry_data_replication(INPUT)
+  text = text_of(prepared)
 end
 
 --- Microseconds of CPU that the worker has used.
@@ -52,62 +49,36 @@ local function exchange_bare()
   assert(sock:setkeepalive(30000, 100))
 end
 
-local function call_whole() assert(client.stop_replication(INPUT).Replication.Status == "stopping") end
+local function call_whole() assert(client.retry_data_replication(INPUT).sourceServerID) end
 
-local loops = {
-  bare = function(count) for _ = 1, count do exchange_bare() end end,
-  whole = function(count) for _ = 1, count do call_whole() end end,
-}
+--- The same request by lua-resty-http, signed beforehand, and its answer not decoded.
+local function exchange_by_resty_http()
+  local headers = {}
+  for _, header in ipairs(prepared.headers) do headers[header[1]] = header[2] end
+  local answer = assert(require("resty.http").new():request_uri(prepared.url, {
+    method = "POST", headers = headers, body = prepared.body, keepalive_timeout = 30000, keepalive_pool = 100,
+  }))
+  assert(answer.status == 200)
+end
+
+local units = { bare = exchange_bare, whole = call_whole, resty_http = exchange_by_resty_http }
 
 --- Microseconds of CPU for a call of each kind. A run is long enough to have its share of the garbage collector's work,
 --- which follows what is allocated.
 ---@param turns integer
 ---@param count integer calls in a turn
----@return { bare: number, whole: number }
-function bench.measure(turns, count)
-  local costs = { bare = 0, whole = 0 }
+---@param kinds string[] two of `units`
+---@return table<string, number> by kind
+function bench.measure(turns, count, kinds)
+  local costs = { [kinds[1]] = 0, [kinds[2]] = 0 }
   for turn = 1, turns do
-    for _, kind in ipairs(turn % 2 == 0 and { "bare", "whole" } or { "whole", "bare" }) do
-      local before = cpu()
-      loops[kind](count)
+    for _, kind in ipairs(turn % 2 == 0 and kinds or { kinds[2], kinds[1] }) do
+      local unit, before = units[kind], cpu()
+      for _ = 1, count do unit() end
       costs[kind] = costs[kind] + (cpu() - before) / count / turns
     end
   end
   return costs
-end
-
---- The slow backend's content.
-function bench.answer_slowly()
-  ngx.sleep(0.1)
-  ngx.print('{"Replication":{"Status":"stopping"}}')
-end
-
---- A request's content: a call to the slow backend.
-function bench.call_slowly()
-  slow_client.stop_replication(INPUT)
-  ngx.print("done")
-end
-
-local function ask(port)
-  local sock = ngx.socket.tcp()
-  assert(sock:connect("127.0.0.1", port))
-  assert(sock:send("GET /handler HTTP/1.1\r\nHost: a\r\n\r\n"))
-  assert(sock:receive() == "HTTP/1.1 200 OK")
-  sock:close()
-end
-
---- Sends requests from light threads; milliseconds until the last was answered.
----@param port integer
----@param count integer
----@return number
-function bench.burst(port, count)
-  local threads = {}
-  ngx.update_time()
-  local before = ngx.now()
-  for i = 1, count do threads[i] = ngx.thread.spawn(ask, port) end
-  for i = 1, count do assert(ngx.thread.wait(threads[i])) end
-  ngx.update_time()
-  return (ngx.now() - before) * 1000
 end
 
 return bench
