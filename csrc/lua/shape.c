@@ -43,6 +43,7 @@ static shape *new_shape(compiler *c, const shape *user)
     lua_State *L = c->L;
     slice name = shape_string(L, -1);
     shape *s = shape_allocate(c, sizeof *s);
+    s->habits = shape_allocate(c, sizeof *s->habits);
     s->name = shape_copy_string(c, -1);
     lua_pushvalue(L, -1);
     if (compat_rawget(L, SHAPES) == LUA_TTABLE) {

@@ -1,5 +1,6 @@
 #include "number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,23 +86,67 @@ static const char *read_mantissa(mantissa *m, const char *at, const char *end)
     return at;
 }
 
-/* strtod expects the locale's decimal point, so it is given none: "12.5e3" becomes "125e2". */
-bool number_parse(slice text, double *value)
+/* Digits that fit into 64 bits, and the largest power of ten that a double holds. */
+#define SHORT_DIGITS 19
+#define EXACT_POWER  22
+
+/*
+ * Reads a number without an exponent whose digits, as an integer, a double holds: one division of two exact numbers is
+ * rounded once (W. Clinger, How to read floating point numbers accurately). False for others.
+ */
+static bool read_short(const char *at, const char *end, double *value)
 {
-    if (text.length == 0 || number_span(text) != text.length)
+    static const double powers[EXACT_POWER + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    uint64_t digits = 0;
+    const char *point = NULL;
+    if (end - at > SHORT_DIGITS)
         return false;
+    for (; at < end; at++) {
+        if (*at == '.')
+            point = at;
+        else if (ascii_is_digit(*at))
+            digits = digits * 10 + (uint64_t)(*at - '0');
+        else
+            return false;
+    }
+    if (digits > (uint64_t)NUMBER_EXACT_LIMIT || (point && FLT_EVAL_METHOD != 0))
+        return false;
+    *value = (double)digits / powers[point ? end - point - 1 : 0];
+    return true;
+}
+
+/* strtod expects the locale's decimal point, so it is given none: "12.5e3" becomes "125e2". */
+static double read_long(const char *at, const char *end)
+{
     mantissa m;
     m.count = 0;
     m.exponent = 0;
-    bool negative = text.data[0] == '-';
-    const char *end = text.data + text.length;
-    const char *at = read_mantissa(&m, text.data + negative, end);
+    at = read_mantissa(&m, at, end);
     if (at < end)
         m.exponent += read_exponent(at + 1, end);
     m.exponent = m.exponent > 99999 ? 99999 : m.exponent < -99999 ? -99999 : m.exponent;
     snprintf(m.digits + m.count, sizeof m.digits - m.count, "e%d", (int)m.exponent);
-    double magnitude = strtod(m.digits, NULL);
-    *value = negative ? -magnitude : magnitude;
+    return strtod(m.digits, NULL);
+}
+
+double number_value(slice text)
+{
+    bool negative = text.data[0] == '-';
+    const char *at = text.data + negative;
+    const char *end = text.data + text.length;
+    double magnitude = 0;
+    if (!read_short(at, end, &magnitude))
+        magnitude = read_long(at, end);
+    return negative ? -magnitude : magnitude;
+}
+
+bool number_parse(slice text, double *value)
+{
+    if (text.length == 0 || number_span(text) != text.length)
+        return false;
+    *value = number_value(text);
     return true;
 }
 

@@ -22,6 +22,9 @@
  */
 bool number_parse(slice text, double *value);
 
+/* The same for a text that is known to be such a number, as number_span tells. */
+double number_value(slice text);
+
 /* Reads an integer of 64 bits: digits, and a minus in front; no zero leads. False when the text is not one. */
 bool number_parse_integer(slice text, int64_t *value);
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/number.h"
-#include "json.h"
+#include "json_scanner.h"
 
 /* C0, C1 and F5 to FF occur nowhere in UTF-8. */
 static bool is_never_utf8(unsigned char c)

@@ -26,7 +26,7 @@ typedef struct json_marks {
 json_marks json_find_marks(slice text);
 
 /*
- * Appends the rewritten text; `text` has passed json_check. Wide integers stay as they are without a mark.
+ * Appends the rewritten text; `text` was read by a json_scanner. Wide integers stay as they are without a mark.
  * Check out->failed after.
  */
 void json_rewrite(buffer *out, slice text, json_marks marks);

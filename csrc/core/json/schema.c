@@ -124,7 +124,7 @@ static bool write_keys(schema *owner, shape *structure)
 shape_indexing shape_index_members(schema *owner, shape *structure)
 {
     size_t count = structure->member_count;
-    structure->by_key = schema_alloc(owner, count * sizeof(shape_member *));
+    structure->by_key = schema_alloc(owner, count * sizeof *structure->by_key);
     if (count == 0)
         return SHAPE_INDEXED;
     qsort(structure->members, count, sizeof *structure->members, compare_names);
@@ -160,7 +160,7 @@ shape_member *shape_member_named(const shape *structure, slice name)
     return NULL;
 }
 
-const shape_member *shape_member_keyed(const shape *structure, slice key)
+static shape_member *member_keyed(const shape *structure, slice key)
 {
     size_t low = 0;
     size_t high = structure->key_count;
@@ -175,4 +175,15 @@ const shape_member *shape_member_keyed(const shape *structure, slice key)
             high = middle;
     }
     return NULL;
+}
+
+shape_member *shape_member_after(const shape *structure, shape_member *previous, slice key)
+{
+    shape_member **expected = previous ? &previous->follower : &structure->habits->first;
+    if (*expected && slice_equal((*expected)->key, key))
+        return *expected;
+    shape_member *found = member_keyed(structure, key);
+    if (found)
+        *expected = found;
+    return found;
 }

@@ -22,18 +22,26 @@ typedef enum shape_kind {
 } shape_kind;
 
 typedef struct shape shape;
+typedef struct shape_member shape_member;
 
-typedef struct shape_member {
+/* What the last value of a shape was like, as the next one is likely to be. Only speed depends on it. */
+typedef struct shape_habits {
+    shape_member *first; /* which member of a structure came first, or NULL */
+    size_t count;        /* of what was in it */
+} shape_habits;
+
+struct shape_member {
     slice name; /* in Lua */
     slice key;  /* in JSON */
     slice json; /* the key as it is written: quoted, with its colon */
     int id;     /* its number among all members of the model */
     const shape *shape;
     bool required;
-    bool in_body;   /* false: placed in a header, the path or the query by somebody else */
-    bool is_label;  /* a part of the path */
-    bool sensitive; /* as of its shape */
-} shape_member;
+    bool in_body;           /* false: placed in a header, the path or the query by somebody else */
+    bool is_label;          /* a part of the path */
+    bool sensitive;         /* as of its shape */
+    shape_member *follower; /* which member came after it the last time, or NULL */
+};
 
 struct shape {
     shape_kind kind;
@@ -43,11 +51,12 @@ struct shape {
     bool sensitive;       /* what is in it appears in no message */
     bool has_min;         /* the least length or value is checked */
     double min;
-    const shape *element;        /* of list elements and map values */
-    shape_member *members;       /* of structures, sorted by name */
-    const shape_member **by_key; /* those in the body, sorted by key */
+    const shape *element;  /* of list elements and map values */
+    shape_member *members; /* of structures, sorted by name */
+    shape_member **by_key; /* those in the body, sorted by key */
     size_t member_count;
     size_t key_count;
+    shape_habits *habits;
 };
 
 /* Owns all memory of a compiled model; zeroed, it is empty and valid. */
@@ -81,7 +90,10 @@ shape_indexing shape_index_members(schema *owner, shape *structure);
 /* The member of that name, or NULL; for finding input members. */
 shape_member *shape_member_named(const shape *structure, slice name);
 
-/* The body member of that JSON key, or NULL; for finding output members. */
-const shape_member *shape_member_keyed(const shape *structure, slice key);
+/*
+ * The body member of that JSON key, or NULL; for reading members in their order. `previous` is the one before it, or
+ * NULL: what followed that one the last time is tried first.
+ */
+shape_member *shape_member_after(const shape *structure, shape_member *previous, slice key);
 
 #endif
