@@ -62,8 +62,30 @@ reading decoder_stop_memory(decoder *d);
 /* Where a token is in the text, counted from 1. */
 size_t decoder_place(const decoder *d, const json_token *token);
 
+/* What a string or a name means, which may lie in the box; false when memory runs out. */
+bool decoder_text(decoder *d, const json_token *token, slice *text);
+
+/*
+ * Pushes the table of an array or object whose bracket was read, with the room that is likely to be needed; returns whether
+ * anything is in it.
+ */
+bool decoder_open(decoder *d, const shape *s, json_kind kind);
+
+/* Comes after the last item: `count` were put into the table, and at most `most` are expected the next time. */
+reading decoder_close(decoder *d, const shape *s, size_t count, size_t most);
+
+/* Puts what a reader pushed, after a key that is below it, into the table at `table`; pops both. */
+void decoder_set_entry(lua_State *L, int table, reading read);
+
+/* Replaces the table, and what is above it, by a mark. */
+reading decoder_replace_by_mark(lua_State *L, int table, size_t place);
+
 /* Reads a value by its shape. */
 reading decoder_read(decoder *d, const shape *s, const path *where);
+
+/* Reads a structure whose bracket was read: `token`. */
+reading decoder_read_structure(decoder *d, const shape *s, const json_token *token,
+                               const path *where);
 
 /* Reads a free-form array or object, whose text was skipped, by cJSON. */
 reading decoder_read_document(decoder *d, const shape *s, const json_token *token,

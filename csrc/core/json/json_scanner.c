@@ -31,25 +31,30 @@ static inline bool is_plain(char c)
 
 #define EACH_BYTE(value) (UINT64_MAX / 255 * (value))
 
-/* Whether one of eight bytes is not plain. The highest bit of a byte shows where a subtraction went below zero. */
-static inline bool has_special(uint64_t bytes)
+/*
+ * Marks a byte of eight that is not plain by its highest bit, where a subtraction went below zero. Bytes above a marked one,
+ * in the order of the number, may be marked in vain.
+ */
+static inline uint64_t mark_special(uint64_t bytes)
 {
     uint64_t quote = bytes ^ EACH_BYTE('"');
     uint64_t backslash = bytes ^ EACH_BYTE('\\');
     uint64_t below = ((bytes - EACH_BYTE(0x20)) & ~bytes) | ((quote - EACH_BYTE(1)) & ~quote) |
                      ((backslash - EACH_BYTE(1)) & ~backslash);
-    return (below & EACH_BYTE(0x80)) != 0;
+    return below & EACH_BYTE(0x80);
 }
 
 static inline const char *skip_plain(const char *at, const char *end)
 {
-    uint64_t bytes;
-    while (end - at >= (ptrdiff_t)sizeof bytes) {
+    uint64_t bytes, marks = 0;
+    for (; end - at >= (ptrdiff_t)sizeof bytes && !marks; at += marks ? 0 : sizeof bytes) {
         memcpy(&bytes, at, sizeof bytes);
-        if (has_special(bytes))
-            break;
-        at += sizeof bytes;
+        marks = mark_special(bytes);
     }
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (marks)
+        return at + __builtin_ctzll(marks) / 8;
+#endif
     while (at < end && is_plain(*at))
         at++;
     return at;
@@ -240,20 +245,39 @@ bool json_next_item(json_scanner *s)
     return read_separator(s, ']', "a \",\" or \"]\" is missing");
 }
 
-bool json_next_key(json_scanner *s, json_token *key)
+bool json_next_name(json_scanner *s)
 {
-    if (!read_separator(s, '}', "a \",\" or \"}\" is missing"))
+    return read_separator(s, '}', "a \",\" or \"}\" is missing");
+}
+
+bool json_take_name(json_scanner *s, slice quoted)
+{
+    skip_blanks(s);
+    if ((size_t)(s->end - s->at) < quoted.length || memcmp(s->at, quoted.data, quoted.length) != 0)
         return false;
+    s->at += quoted.length;
+    return true;
+}
+
+bool json_read_name(json_scanner *s, json_token *name)
+{
     skip_blanks(s);
     if (s->at == s->end || *s->at != '"')
         return fail(s, "a quoted name is missing");
-    if (!read_string(s, key))
+    if (!read_string(s, name))
         return false;
     skip_blanks(s);
     if (s->at == s->end || *s->at != ':')
         return fail(s, "a \":\" is missing");
     s->at++;
     return true;
+}
+
+/* Reads what is before the next value of an array or object; false at its end, and at a fault. */
+static bool next_value(json_scanner *s, json_kind kind)
+{
+    json_token name;
+    return kind == JSON_ARRAY ? json_next_item(s) : json_next_name(s) && json_read_name(s, &name);
 }
 
 bool json_skip(json_scanner *s, json_kind kind)
@@ -264,7 +288,7 @@ bool json_skip(json_scanner *s, json_kind kind)
     if (kind >= JSON_ARRAY)
         open[count++] = kind;
     while (count > 0) {
-        bool more = open[count - 1] == JSON_OBJECT ? json_next_key(s, &token) : json_next_item(s);
+        bool more = next_value(s, open[count - 1]);
         if (s->status != JSON_OK || (more && !json_read(s, &token)))
             return false;
         if (!more)
@@ -292,63 +316,4 @@ json_scanner json_begin(slice text)
     skip_blanks(&s);
     s.status = s.at == s.end ? JSON_EMPTY : JSON_OK;
     return s;
-}
-
-/* The code unit of the escape "\uXXXX" at `at`, or -1 when there is another or none. */
-static int unit_at(const char *at, const char *end)
-{
-    if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
-        return -1;
-    int unit = 0;
-    for (int i = 2; i < 6; i++)
-        unit = unit * 16 + ascii_hex_value(at[i]);
-    return unit;
-}
-
-/* Appends a code point, also that of half a pair, as UTF-8 would write it. */
-static void append_point(buffer *out, unsigned point)
-{
-    char bytes[4];
-    size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    for (size_t i = length; i-- > 1; point >>= 6)
-        bytes[i] = (char)(0x80 | (point & 0x3F));
-    bytes[0] = (char)(first[length] | point);
-    buffer_append(out, bytes, length);
-}
-
-/* Appends what the escape at `at` means, and returns its end. */
-static const char *append_escape(buffer *out, const char *at, const char *end)
-{
-    static const char letters[] = "bfnrt";
-    static const char controls[] = "\b\f\n\r\t";
-    int unit = unit_at(at, end);
-    if (unit < 0) {
-        const char *letter = memchr(letters, at[1], sizeof letters - 1);
-        buffer_append_char(out, letter ? controls[letter - letters] : at[1]);
-        return at + 2;
-    }
-    int low = unit >= 0xD800 && unit < 0xDC00 ? unit_at(at + 6, end) : -1;
-    if (low >= 0xDC00 && low <= 0xDFFF) {
-        append_point(out, 0x10000 + ((unsigned)unit - 0xD800) * 0x400 + ((unsigned)low - 0xDC00));
-        return at + 12;
-    }
-    append_point(out, (unsigned)unit);
-    return at + 6;
-}
-
-void json_unescape(buffer *out, slice text)
-{
-    const char *at = text.data;
-    const char *end = text.data + text.length;
-    if (!buffer_reserve(out, text.length)) /* no escape is shorter than what it means */
-        return;
-    while (at < end) {
-        const char *run = at;
-        at = memchr(at, '\\', (size_t)(end - at));
-        at = at ? at : end;
-        buffer_append(out, run, (size_t)(at - run));
-        if (at < end)
-            at = append_escape(out, at, end);
-    }
 }

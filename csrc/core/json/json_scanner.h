@@ -4,7 +4,7 @@
  *
  *     json_read                      a value: a whole scalar, or the bracket that opens an array or an object
  *     json_next_item, then json_read …      in an array, until there is none
- *     json_next_key, then json_read …       in an object, until there is none
+ *     json_next_name, then a name and json_read …      in an object, until there is none
  *     json_skip                      instead of that: the rest of the array or object
  *     json_finish                    nothing may follow the value
  *
@@ -78,8 +78,14 @@ bool json_read(json_scanner *s, json_token *token);
 /* Whether the array that is open has one more item; false at its end, which is then read, and at a fault. */
 bool json_next_item(json_scanner *s);
 
-/* Reads the next name of the object that is open, and its colon; false at its end, which is then read, and at a fault. */
-bool json_next_key(json_scanner *s, json_token *key);
+/* Whether the object that is open has one more name; false at its end, which is then read, and at a fault. */
+bool json_next_name(json_scanner *s);
+
+/* Reads a name where one has to be, and its colon; false when the text is at fault. */
+bool json_read_name(json_scanner *s, json_token *name);
+
+/* The same for a name that is expected, quoted and with its colon; false, and nothing is read, where it is not there so. */
+bool json_take_name(json_scanner *s, slice quoted);
 
 /* Reads the rest of the array or object that a token of that kind opened; of a scalar nothing is left. */
 bool json_skip(json_scanner *s, json_kind kind);
@@ -89,12 +95,6 @@ bool json_finish(json_scanner *s);
 
 /* Where the scanner is, in bytes from the start. */
 size_t json_offset(const json_scanner *s);
-
-/*
- * Appends a string as it is meant, from between its quotes. Half of a surrogate pair becomes the three bytes that WTF-8
- * gives it. Check out->failed after.
- */
-void json_unescape(buffer *out, slice text);
 
 /* Whether a JSON number is an integer, without fraction and exponent, that a double may not hold. */
 bool json_is_wide_integer(slice number);

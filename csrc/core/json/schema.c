@@ -160,7 +160,7 @@ shape_member *shape_member_named(const shape *structure, slice name)
     return NULL;
 }
 
-static shape_member *member_keyed(const shape *structure, slice key)
+shape_member *shape_member_keyed(const shape *structure, slice key)
 {
     size_t low = 0;
     size_t high = structure->key_count;
@@ -175,15 +175,4 @@ static shape_member *member_keyed(const shape *structure, slice key)
             high = middle;
     }
     return NULL;
-}
-
-shape_member *shape_member_after(const shape *structure, shape_member *previous, slice key)
-{
-    shape_member **expected = previous ? &previous->follower : &structure->habits->first;
-    if (*expected && slice_equal((*expected)->key, key))
-        return *expected;
-    shape_member *found = member_keyed(structure, key);
-    if (found)
-        *expected = found;
-    return found;
 }

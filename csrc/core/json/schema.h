@@ -27,7 +27,8 @@ typedef struct shape_member shape_member;
 /* What the last value of a shape was like, as the next one is likely to be. Only speed depends on it. */
 typedef struct shape_habits {
     shape_member *first; /* which member of a structure came first, or NULL */
-    size_t count;        /* of what was in it */
+    size_t count;        /* how much was in it */
+    size_t before;       /* and in the one before it */
 } shape_habits;
 
 struct shape_member {
@@ -90,10 +91,7 @@ shape_indexing shape_index_members(schema *owner, shape *structure);
 /* The member of that name, or NULL; for finding input members. */
 shape_member *shape_member_named(const shape *structure, slice name);
 
-/*
- * The body member of that JSON key, or NULL; for reading members in their order. `previous` is the one before it, or
- * NULL: what followed that one the last time is tried first.
- */
-shape_member *shape_member_after(const shape *structure, shape_member *previous, slice key);
+/* The body member of that JSON key, or NULL; for finding output members. */
+shape_member *shape_member_keyed(const shape *structure, slice key);
 
 #endif
