@@ -1,280 +1,266 @@
--- Stops replications (DMS) or retries servers (DRS), hundreds at a time, and keeps a report of every outcome.
+-- Stops replications (DMS) or retries source servers (DRS), many at a time, over regions and accounts. It looks first, shows
+-- what it would do, and asks. Each is looked at again before anything is sent, and waited for.
 --
---   lua5.4 examples/bulk.lua [OPTION…] [FILE]
+--   lua5.4 examples/bulk.lua --service dms|drs [OPTION…] [FILE|-]
 --
--- FILE (or standard input, "-") lists ARNs of replication configs and ids of source servers, one a line; empty lines and
--- those that begin with "#" do not count. Run again with the same report it does what is left: what failed and what was
--- not started. A call of unknown outcome may have been carried out: it is left alone, unless --unknown is given. With a
--- report and no FILE, the items are the report's.
+-- FILE (or standard input, "-") lists ARNs of replication configs or ids of source servers, one a line; empty lines and those
+-- that begin with "#" do not count. Without it, it is about all that the options leave.
 --
---   --report FILE      where the report is, or will be (CSV); default bulk-report.csv
---   --concurrency N    calls at a time; default 16
---   --service NAME     dms or drs for all items; default: by their form
---   --unknown          do what is of unknown outcome again
+--   --action NAME      ensure_stopped or retry_if_stalled: what the service has anyway
+--   --region R[,R…]    where to look; default: the region of the environment or the profile
+--   --profile P[,P…]   whose keys, each for all regions
+--   --status S[,S…]    only what is in one of these states
+--   --tag K=V          only what has this tag; may be repeated
+--   --name PATTERN     only what has a name that this Lua pattern fits: '^nightly%-'
+--   --report FILE      a file of JSON lines, before and after each write; what it says is done is left out the next time
+--   --concurrency N    how many at a time; default 8
+--   --dry-run          only show the plan
+--   --yes              do not ask
+--   --quiet            show failures and the counts alone
 --
--- Exit code: 0 all is done; 1 something failed or is of unknown outcome; 2 wrong usage; 130 Ctrl-C.
+-- Exit code: 0 all is done; 1 something is not done, or could not be looked at; 2 wrong usage; 130 Ctrl-C.
 -- Region and credentials come from where AWS keeps them: environment, ~/.aws, container, EC2.
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local aws = require "aws"
-local csv = require "csv"
+local show = require "show"
+local terminal = require "terminal"
 
-local COLUMNS = { "item", "service", "outcome", "request_id", "attempts", "applied", "error_type", "message", "time" }
-local USAGE = "usage: lua5.4 examples/bulk.lua [--report FILE] [--concurrency N] [--service dms|drs] [--unknown] [FILE]"
-
-local operations = {
-  dms = function(arn) return aws.dms.stop_replication({ ReplicationConfigArn = arn }) end,
-  drs = function(id) return aws.drs.retry_data_replication({ sourceServerID = id }) end,
-}
+local USAGE = "usage: lua5.4 examples/bulk.lua --service dms|drs [--action NAME] [--region R[,R…]] [--profile P[,P…]] "
+  .. "[--status S[,S…]] [--tag K=V] [--name PATTERN] [--report FILE] [--concurrency N] [--dry-run] [--yes] [--quiet] [FILE|-]"
 
 --- Ends the script with one line.
 local function give_up(code, message, ...)
-  io.stderr:write("bulk: ", message:format(...), "\n")
+  io.stderr:write("bulk: ", show.printable(message:format(...)), "\n")
   os.exit(code, true)
+end
+
+--- Says what has ended the script, and returns the exit code. Without a report nothing was sent.
+local function tell_end(raised)
+  if show.is_ctrl_c(raised) then
+    local has_report = aws.errors.is(raised) and raised.report ~= nil
+    io.stderr:write("bulk: interrupted", has_report and "" or "; nothing was sent", "\n")
+    return 130
+  end
+  io.stderr:write("bulk: ", show.printable(tostring(raised)), "\n")
+  return aws.errors.is(raised, "config") and not aws.errors.is(raised, "ReportLocked") and 2 or 1
 end
 
 -- Arguments -----------------------------------------------------------------------------------------------------
 
+local switches = { ["--dry-run"] = "is_dry", ["--yes"] = "is_sure", ["--quiet"] = "is_quiet" }
+
+local valued = {
+  ["--service"] = "service", ["--action"] = "action", ["--region"] = "regions", ["--profile"] = "profiles", ["--status"] = "status",
+  ["--tag"] = "tags", ["--name"] = "names", ["--report"] = "report", ["--concurrency"] = "concurrency",
+}
+
+--- The parts of "a,b,c".
+local function list_of(text)
+  local list = {}
+  for part in text:gmatch("[^,]+") do list[#list + 1] = part end
+  return list
+end
+
+--- Options that are not taken as they are.
 local readers = {
-  ["--report"] = function(settings, value) settings.report = value end,
-  ["--concurrency"] = function(settings, value)
-    settings.concurrency = value:find("^%d+$") and tonumber(value)
-    if not settings.concurrency or settings.concurrency < 1 then give_up(2, "--concurrency %s: not a number above 0", value) end
+  regions = list_of,
+  profiles = list_of,
+  status = list_of,
+  concurrency = function(text)
+    local number = text:find("^%d+$") and tonumber(text) or 0
+    return number >= 1 and number or give_up(2, "--concurrency %s: not a number above 0", text)
   end,
-  ["--service"] = function(settings, value)
-    settings.service = operations[value] and value or give_up(2, "--service %s: neither dms nor drs", value)
+  tags = function(text, known)
+    local key, value = text:match("^([^=]+)=(.*)$")
+    if not key then give_up(2, "--tag %s: not KEY=VALUE", text) end
+    known = known or {}
+    known[key] = value
+    return known
   end,
 }
 
+local function take_option(settings, name, value)
+  if not value or value == "" then give_up(2, "%s needs a value; %s", name, USAGE) end
+  local key = valued[name]
+  settings[key] = readers[key] and readers[key](value, settings[key]) or value
+end
+
+local function take_word(settings, word)
+  if switches[word] then
+    settings[switches[word]] = true
+  elseif word:find("^%-.") or settings.list then
+    give_up(2, "%s: unknown; %s", word, USAGE)
+  else
+    settings.list = word
+  end
+end
+
 local function read_arguments()
-  local settings, i = { report = "bulk-report.csv", concurrency = 16 }, 1
-  while i <= #arg do
-    local word = arg[i]
+  local settings, at = {}, 1
+  while arg[at] do
+    local word, value = arg[at], nil
+    if word:find("^%-%-%l+=") then word, value = word:match("^([^=]+)=(.*)$") end
     if word == "--help" or word == "-h" then
       print(USAGE)
       os.exit(0, true)
-    elseif word == "--unknown" then
-      settings.unknown = true
-    elseif readers[word] then
-      i = i + 1
-      if not arg[i] then give_up(2, "%s needs a value; %s", word, USAGE) end
-      readers[word](settings, arg[i])
-    elseif word:find("^%-.") or settings.list then
-      give_up(2, "%s: unknown; %s", word, USAGE)
+    elseif valued[word] then
+      if not value then at = at + 1 end
+      take_option(settings, word, value or arg[at])
     else
-      settings.list = word
+      take_word(settings, arg[at])
     end
-    i = i + 1
+    at = at + 1
   end
+  if not settings.service then give_up(2, "--service is missing; %s", USAGE) end
   return settings
 end
 
-local function is_terminal(descriptor)
-  local answer = os.execute("test -t " .. descriptor)
-  return answer == true or answer == 0
-end
+-- The plan ------------------------------------------------------------------------------------------------------
 
--- Items ---------------------------------------------------------------------------------------------------------
-
-local NO_SUCH_FILE = 2
-
---- The text of a file, or nil, why not, and whether there is none. A device of size 0 may go on for ever.
-local function read_file(path)
-  local file, fault, code = io.open(path, "rb")
-  if not file then return nil, fault, code == NO_SUCH_FILE end
-  local text = ""
-  if file:seek("end") ~= 0 then
-    file:seek("set")
-    text, fault = file:read("*a")
-  end
-  file:close()
-  return text, fault and path .. ": " .. fault
-end
-
---- What the report says of each item: its last row counts. Nil when there is no report yet.
-local function read_report(path)
-  local text, fault, is_missing = read_file(path)
-  if is_missing then return nil end
-  if not text then give_up(2, "%s", fault) end
-  local rows, columns, whole = csv.read(text)
-  if text ~= "" and table.concat(columns, ",") ~= table.concat(COLUMNS, ",") then
-    give_up(2, "%s exists, and is not a report of this script", path)
-  end
-  local last, order = {}, {}
-  for _, row in ipairs(rows) do
-    if not last[row.item] then order[#order + 1] = row.item end
-    last[row.item] = row
-  end
-  return { last = last, items = order, is_empty = text == "", whole = whole, is_cut = #whole < #text }
-end
-
+--- The ARNs or ids of a file.
 local function read_list(path)
-  local text, fault
-  if path == "-" then text = io.read("*a") else text, fault = read_file(path) end
-  if not text then give_up(2, "%s", fault) end
+  local file, fault = path == "-" and io.stdin or io.open(path, "rb"), nil
+  if not file then file, fault = io.open(path, "rb") end
+  local text
+  if file then text, fault = file:read("*a") end
+  if not text then give_up(2, "%s", fault or path .. " cannot be read") end
   local items, BYTE_ORDER_MARK = {}, "^\239\187\191"
   for line in (text:gsub(BYTE_ORDER_MARK, "") .. "\n"):gmatch("([^\n]*)\n") do
     local item = line:match("^%s*(.-)%s*$")
     if item ~= "" and not item:find("^#") then items[#items + 1] = item end
   end
-  return items
+  return #items > 0 and items or give_up(2, "%s lists nothing", path)
 end
 
-local function service_of(item, row, settings)
-  if item:find("%c") then give_up(2, "%s: has a control character", item:gsub("%c", "?"):sub(1, 200)) end
-  if settings.service then return settings.service end
-  if row and operations[row.service] then return row.service end
-  if item:find("^arn:[%w-]+:dms:") then return "dms" end
-  if item:find("^s%-%w+$") then return "drs" end
-  give_up(2, "%s: neither an ARN of DMS nor the id of a source server (or say --service)", item:sub(1, 200))
-end
-
---- Whether an item is to be done, judging by its row of the report.
-local function is_left(row, settings)
-  if not row or row.outcome == "not started" then return true end
-  if row.outcome == "done" or row.applied == "yes" then return false end
-  return row.applied ~= "unknown" or settings.unknown
-end
-
---- What is to be done, and how many are of unknown outcome and left alone.
-local function choose(items, report, settings)
-  local chosen, unknown, seen = {}, 0, {}
-  for _, item in ipairs(items) do
-    local row = report and report.last[item]
-    if not seen[item] and is_left(row, settings) then
-      chosen[#chosen + 1] = { name = item, service = service_of(item, row, settings) }
-    elseif not seen[item] and row.outcome ~= "done" and row.applied == "unknown" then
-      unknown = unknown + 1
-    end
-    seen[item] = true
+local function targets_of(settings)
+  local targets = {}
+  for _, profile in ipairs(settings.profiles or { false }) do
+    targets[#targets + 1] = { profile = profile or nil, regions = settings.regions }
   end
-  return chosen, unknown
+  return targets
 end
 
--- Report and progress -------------------------------------------------------------------------------------------
+local function make_plan(settings)
+  local ok, plan = pcall(aws.plan, {
+    service = settings.service, action = settings.action, targets = targets_of(settings),
+    where = {
+      status = settings.status, tags = settings.tags, names = settings.names,
+      ids = settings.list and read_list(settings.list) or nil,
+    },
+  })
+  if not ok then os.exit(tell_end(plan), true) end
+  return plan
+end
 
---- What an item raises that is not to be started, as its outcome could not be kept.
-local NOT_STARTED = {}
-
-local function row_of(item, result)
-  local err, metadata = result.error, result.metadata or {}
-  local row = { item = item.name, service = item.service, time = os.date("!%Y-%m-%dT%H:%M:%SZ") }
-  if result.ok then
-    row.outcome, row.applied = "done", "yes"
-    row.request_id, row.attempts = metadata.request_id, metadata.attempts
-    return row
+--- What a plan could not look at, and what was not found.
+local function tell_gaps(plan)
+  for _, entry in ipairs(plan.unreadable) do
+    local profile = entry.profile and ", profile " .. entry.profile or ""
+    io.stderr:write("not read: ", show.printable(("%s%s: %s"):format(entry.region, profile, tostring(entry.error))), "\n")
   end
-  if err == NOT_STARTED then
-    row.outcome, row.applied = "not started", "no"
-    return row
+  for _, id in ipairs(plan.missing) do io.stderr:write("not found: ", show.printable(id), "\n") end
+end
+
+--- Whether something may be sent.
+local function has_work(plan)
+  for _, item in ipairs(plan.items) do
+    if item.action ~= "nothing" and item.action ~= "skip" then return true end
   end
-  local is_own = aws.errors.is(err)
-  row.outcome = result.skipped and "not started" or "failed"
-  row.applied = is_own and err.applied or "unknown"
-  row.message = is_own and err.message or tostring(err)
-  if is_own then row.error_type, row.request_id, row.attempts = err.type, err.request_id, err.attempts end
-  return row
+  return false
 end
 
---- Leaves out what a crash had cut short.
-local function mend_report(path, whole)
-  local file = assert(io.open(path .. ".new", "wb"))
-  assert(file:write(whole) and file:close())
-  assert(os.rename(path .. ".new", path))
-end
-
---- Adds a row; true, or nil and why not.
-local function add_row(file, row)
-  local ok, fault = file:write(csv.row(row, COLUMNS))
-  if ok then ok, fault = file:flush() end
-  return ok, fault
-end
-
--- A flush that LuaJIT compiled is done again when it fails, and says yes then: the C library has dropped what it held.
-if jit then jit.off(add_row) end
-
-local function open_report(path, report)
-  if report and report.is_cut then mend_report(path, report.whole) end
-  local file, fault = io.open(path, "ab")
-  if not file then give_up(2, "%s", fault) end
-  if not report or report.is_empty then
-    local header = {}
-    for _, name in ipairs(COLUMNS) do header[name] = name end
-    local ok, why = add_row(file, header)
-    if not ok then give_up(2, "%s: %s", path, why) end
+--- Asks for a yes.
+local function ask(plan)
+  if not (terminal.is_one(0) and terminal.is_one(2)) then
+    give_up(2, "this is not a terminal, where it could ask: look at the plan (--dry-run), then say --yes")
   end
-  return file
+  io.stderr:write("type the plan's id (or yes) to go on: ")
+  local answer = io.read("*l")
+  if answer ~= "yes" and answer ~= plan.id then give_up(1, "nothing was sent") end
+end
+
+-- Progress ------------------------------------------------------------------------------------------------------
+
+local BAR = 30
+
+--- "18/40, 2 failed", behind a bar.
+local function bar_of(report)
+  local ended = report.total - report.not_started
+  local filled = math.floor(BAR * ended / report.total)
+  local troubled = report.failed + report.may_have_been_carried_out
+  return ("[%s%s] %d/%d%s"):format(("#"):rep(filled), ("."):rep(BAR - filled), ended, report.total,
+    troubled > 0 and (", %d not done"):format(troubled) or "")
+end
+
+local function outcome_of(result)
+  if result.outcome == "failed" then return "failed: " .. tostring(result.error) end
+  if result.outcome == "unknown" then return "may have been carried out: " .. tostring(result.error) end
+  if result.is_reported then return "done by an earlier run" end
+  if result.before ~= result.after then return ("%s, was %s"):format(result.after, result.before) end
+  return ("%s: %s"):format(result.after, result.value and result.value.reason or result.item.reason)
 end
 
 --- One line for people, in which nothing steers the terminal.
-local function describe(row)
-  local text = row.outcome == "done" and ("done (request id %s)"):format(row.request_id or "unknown")
-    or ("%s: %s (applied: %s)"):format(row.error_type or "error", row.message, row.applied)
-  return (("%s: %s"):format(row.item, text):gsub("%c+", " "))
+local function describe(result)
+  local item = result.item
+  local name = item.name == item.id and item.id or item.id:find("^arn:") and item.name or ("%s (%s)"):format(item.name, item.id)
+  return show.printable(("%s %s: %s"):format(item.region, name, outcome_of(result)))
 end
 
---- Shows how far it is: a line that is written over on a terminal, a line for each item elsewhere. A row that is in no
---- report is shown at any rate.
-local function progress(total)
-  local on_terminal, failed = is_terminal(2), 0
-  return function(done, row, is_lost)
-    if row.outcome == "not started" then return end
-    if row.outcome ~= "done" then failed = failed + 1 end
-    if not on_terminal then return io.stderr:write(("%d/%d %s\n"):format(done, total, describe(row))) end
-    if row.outcome ~= "done" or is_lost then io.stderr:write("\r\27[K", describe(row), "\n") end
-    io.stderr:write(("\r\27[K%d of %d, %d failed"):format(done, total, failed), done == total and "\n" or "")
+--- Tells of items that have ended: failures in lines, on a terminal under a bar; elsewhere all but those that need nothing, of
+--- which the plan has told. The second function clears the bar.
+local function new_progress(total, is_quiet)
+  local has_bar = not is_quiet and total > 0 and terminal.is_one(2)
+  local width = has_bar and select(2, terminal.size()) or 0
+  local function draw(text)
+    if has_bar then io.stderr:write("\r", terminal.cut(text, width - 1), "\27[K") end
   end
+  draw(bar_of({ total = total, not_started = total, failed = 0, may_have_been_carried_out = 0 }))
+  return function(result, report)
+    if result.outcome ~= "done" or result.value and not (has_bar or is_quiet) then
+      draw("")
+      local count = has_bar and "" or ("%d/%d "):format(report.total - report.not_started, report.total)
+      io.stderr:write(count, describe(result), "\n")
+    end
+    draw(bar_of(report))
+  end, function() draw("") end
 end
 
 -- The run -------------------------------------------------------------------------------------------------------
 
-local function count(outcomes)
-  local counts = { done = 0, failed = 0, ["not started"] = 0 }
-  for _, outcome in pairs(outcomes) do counts[outcome] = counts[outcome] + 1 end
-  return counts
+local function tell_counts(report)
+  print(tostring(report) .. (report.path and "; report: " .. show.printable(report.path) or ""))
+  if report.fault then io.stderr:write("bulk: ", show.printable(report.fault), "\n") end
 end
 
---- Does the items and writes a row for each, until the report takes none; the count of each outcome, whether Ctrl-C was
---- pressed, and why the report is not whole.
-local function run(items, file, settings)
-  local show, outcomes, fault = progress(#items), {}, nil
-  local function write(index, result)
-    local row, ok = row_of(items[index], result), nil
-    if not fault then ok, fault = add_row(file, row) end
-    outcomes[index] = row.outcome -- last: Ctrl-C may strike before, and a row twice is better than none
-    return row, not ok
-  end
-  local function call(item)
-    if fault then error(NOT_STARTED) end
-    return operations[item.service](item.name)
-  end
-  local ok, err = pcall(aws.map, items, call, {
-    concurrency = settings.concurrency,
-    on_result = function(done, _, index, result) show(done, write(index, result)) end,
+--- Runs a plan, and returns the exit code.
+local function run(plan, settings)
+  local on_item, clear = new_progress(#plan.items, settings.is_quiet)
+  local ok, result = pcall(plan.run, plan, {
+    confirm = plan.id, report = settings.report, resume = settings.report and true or nil, concurrency = settings.concurrency,
+    on_item = on_item,
   })
-  if not ok and not aws.errors.is(err, "Interrupted") then give_up(1, "%s", tostring(err)) end
-  for index, result in ipairs(ok and {} or err.results) do
-    if not outcomes[index] then write(index, result) end
-  end
-  return count(outcomes), not ok, fault
+  clear()
+  local report = ok and result or aws.errors.is(result) and result.report
+  local code = ok and 0 or tell_end(result)
+  if report then tell_counts(report) end
+  if not ok then return code end
+  return report.done == report.total and not report.fault and 0 or 1
 end
 
 local function main()
   local settings = read_arguments()
-  local report = read_report(settings.report)
-  local items = (settings.list or not report) and read_list(settings.list or "-") or report.items
-  local chosen, unknown = choose(items, report, settings)
-  local file = open_report(settings.report, report)
-  local counts, is_interrupted, fault = run(chosen, file, settings)
-  file:close()
-  print(("%d done, %d failed, %d not started; report: %s"):format(counts.done, counts.failed, counts["not started"],
-    settings.report))
-  if unknown > 0 then
-    print(("%d of unknown outcome were left alone: see there, then use --unknown"):format(unknown))
+  local plan = make_plan(settings)
+  local is_whole = #plan.unreadable == 0 and #plan.missing == 0
+  if not settings.is_quiet or settings.is_dry or not settings.is_sure then print(plan) else tell_gaps(plan) end
+  local code = 0
+  if not settings.is_dry then
+    if has_work(plan) and not settings.is_sure then ask(plan) end
+    code = run(plan, settings)
   end
-  if fault then give_up(1, "the report lacks what is shown above: %s", fault) end
-  if is_interrupted then os.exit(130, true) end
-  os.exit(counts.done == #chosen and unknown == 0 and 0 or 1, true)
+  return code == 0 and not is_whole and 1 or code
 end
 
-main()
+local ok, result = pcall(main)
+os.exit(ok and result or tell_end(result), true)

@@ -1,205 +1,252 @@
--- examples/bulk.lua, run as a user would, and its CSV.
+-- examples/bulk.lua, run as a user would, against the local AWS endpoint.
 local child = require "spec.support.child"
+local core = require "aws.core"
 local local_aws = require "spec.support.local_aws"
+local local_world = require "spec.support.local_world"
+local plan_runs = require "spec.support.plan_runs"
 local system = require "system"
+local temporary = require "spec.support.folder"
 
-package.path = "examples/?.lua;" .. package.path
-local csv = require "csv"
-
-local function write(path, text)
-  local file = assert(io.open(path, "wb"))
-  file:write(text)
-  file:close()
-  return path
-end
-
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
-describe("examples/csv.lua", function()
-  local columns = { "a", "b" }
-
-  it("quotes what RFC 4180 says, and reads it back", function()
-    local values = { 'say "hi"', "a,b", "two\r\nlines", "", "plain", "'quoted'", "-", "=1+1", "@x", "+1", "\tx", "'=x" }
-    for _, value in ipairs(values) do
-      local text = csv.row({ a = "a", b = "b" }, columns) .. csv.row({ a = value, b = "x" }, columns)
-      local rows = csv.read(text)
-      assert.equal(1, #rows)
-      assert.equal(value == "'=x" and "=x" or value, rows[1].a)
-      assert.equal("x", rows[1].b)
-    end
-    assert.equal('"say ""hi""",2\r\n', csv.row({ a = 'say "hi"', b = 2 }, columns))
-  end)
-
-  it("makes no formula of a cell", function()
-    for _, value in ipairs({ "=HYPERLINK(1)", "+1", "-1", "@SUM(1)" }) do
-      assert.equal("'" .. value .. ",\r\n", csv.row({ a = value }, columns))
-    end
-  end)
-
-  it("leaves out a row that was cut short", function()
-    for _, tail in ipairs({ "3", "3,", '3,"ope', "3,4", "3,4\r" }) do
-      local rows, names, whole = csv.read("a,b\r\n1,2\r\n" .. tail)
-      assert.same({ { a = "1", b = "2" } }, rows)
-      assert.same(columns, names)
-      assert.equal("a,b\r\n1,2\r\n", whole)
-    end
-    assert.same({}, (csv.read("")))
-  end)
-end)
+local STALLED, DISCONNECTED, CONTINUOUS = "s-stalled0000000003", "s-disconnected00005", "s-continuous0000001"
 
 describe("examples/bulk.lua", function()
-  local report, list
+  local made, report, world
+
   before_each(function()
-    report, list = os.tmpname(), os.tmpname()
-    os.remove(report)
+    made = temporary.new()
+    report = made.path .. "/report.jsonl"
+    world = local_world.new("many=5,phase=30") -- servers: three that replicate, one stalled, one disconnected
   end)
-  after_each(function()
-    os.remove(report)
-    os.remove(list)
-  end)
+
+  after_each(function() made.remove() end)
 
   local function command(arguments, more)
-    return ("%s %s examples/bulk.lua %s"):format(child.environment(local_aws.environment(more)),
-      os.getenv "LUA" or "lua5.4", arguments)
+    local variables = { AWS_ENDPOINT_URL = world:url() }
+    for name, value in pairs(more or {}) do variables[name] = value end
+    return ("%s %s examples/bulk.lua %s"):format(child.environment(local_aws.environment(variables)), os.getenv "LUA" or "lua5.4",
+      arguments)
   end
 
-  local function run(arguments, more) return child.run(command("--report " .. report .. " " .. arguments, more)) end
+  local function run(arguments, more) return child.run(command(arguments, more)) end
 
-  --- The last row of each item.
-  local function outcomes()
-    local last = {}
-    for _, row in ipairs((csv.read(read(report)))) do last[row.item] = row end
-    return last
+  local function counts(...)
+    local list = {}
+    for i, id in ipairs({ ... }) do list[i] = world:state(id).count end
+    return list
   end
 
-  it("does both services' items and reports every outcome", function()
-    local arn, id, gone = local_aws.arn(), local_aws.server_id(), local_aws.arn("NOSUCH")
-    write(list, ("\239\187\191# a comment\n%s\r\n\n  %s  \n%s\n%s\n"):format(arn, id, gone, arn))
-    local code, stdout, stderr = run(list)
+  it("shows the plan of a dry run, and sends nothing", function()
+    local code, stdout, stderr = run("--service drs --dry-run --report " .. report)
+    assert.same({ 0, "" }, { code, stderr })
+    assert.matches("^drs%.retry_if_stalled, seen ", stdout)
+    assert.matches("\n2 to retry, 0 to start, 3 skipped\nplan %x+\n$", stdout)
+    assert.same({ 0, 0 }, counts(STALLED, DISCONNECTED))
+    assert.is_nil(io.open(report))
+  end)
+
+  it("does not begin without a terminal to ask on, unless it is told to", function()
+    local code, stdout, stderr = run("--service drs --report " .. report)
+    assert.equal(2, code)
+    assert.matches("2 to retry", stdout, 1, true)
+    assert.equal("bulk: this is not a terminal, where it could ask: look at the plan (--dry-run), then say --yes\n", stderr)
+    assert.same({ 0, 0 }, counts(STALLED, DISCONNECTED))
+    assert.is_nil(io.open(report))
+  end)
+
+  it("does what the plan says, and the next time what is left", function()
+    local code, stdout, stderr = run("--service drs --yes --report " .. report)
+    assert.equal(0, code, stderr)
+    assert.matches("\n5 done (3 without a write), 0 failed, 0 may have been carried out, 0 not started; report: " .. report .. "\n",
+      stdout, 1, true)
+    local lines = {}
+    for line in stderr:gmatch("[^\n]+") do lines[#lines + 1] = line:gsub("^%d", "N") end
+    table.sort(lines)
+    assert.same({ ("N/5 us-east-1 db3 (%s): INITIATING, was STALLED"):format(STALLED),
+      ("N/5 us-east-1 db5 (%s): INITIATING, was DISCONNECTED"):format(DISCONNECTED) }, lines)
+    assert.same({ 1, 1, 0 }, counts(STALLED, DISCONNECTED, CONTINUOUS))
+    assert.equal(7, #plan_runs.lines(report))
+    code, stdout, stderr = run("--service drs --yes --report " .. report)
+    assert.same({ 0, "" }, { code, stderr })
+    assert.matches("5 done (5 without a write), 0 failed", stdout, 1, true)
+    assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+    assert.equal(7, #plan_runs.lines(report))
+  end)
+
+  it("asks nobody where nothing is to be done", function()
+    local code, stdout, stderr = run("--service drs --status CONTINUOUS")
+    assert.same({ 0, "" }, { code, stderr })
+    assert.matches("3 done (3 without a write)", stdout, 1, true)
+  end)
+
+  it("stops replications, and waits until they are", function()
+    world = local_world.new("phase=0.1")
+    local code, stdout, stderr = run("--service dms --action ensure_stopped --name '^running%-' --tag env=production --yes")
+    assert.equal(0, code, stderr)
+    assert.matches("\n1 done, 0 failed", stdout)
+    assert.equal("1/1 us-east-1 running-orders: stopped, was running\n", stderr)
+  end)
+
+  it("takes only what the options leave", function()
+    for arguments, expected in pairs({
+      ["--status STALLED"] = "1 to retry, 0 to start, 0 skipped",
+      ["--status=STALLED,CONTINUOUS"] = "1 to retry, 0 to start, 3 skipped",
+      ["--name nobody"] = "0 to retry, 0 to start, 0 skipped",
+      ["--region us-east-1,eu-west-1"] = "4 to retry, 0 to start, 6 skipped",
+    }) do
+      local code, stdout, stderr = run("--service drs --dry-run " .. arguments)
+      assert.equal(0, code, stderr)
+      assert.matches(expected, stdout, 1, true)
+    end
+  end)
+
+  it("goes over profiles and regions; what cannot be read is told", function()
+    local config = made.write("config", ("[profile one]\naws_access_key_id=%s\naws_secret_access_key=%s\n"
+      .. "[profile two]\naws_access_key_id=%s\naws_secret_access_key=%s\n"):format(
+        local_aws.variables().AWS_ACCESS_KEY_ID, local_aws.variables().AWS_SECRET_ACCESS_KEY,
+        local_aws.denied_key.access_key_id, local_aws.denied_key.secret_access_key))
+    local code, stdout, stderr = run("--service drs --profile one,two --region us-east-1,eu-west-1 --yes --quiet", {
+      AWS_CONFIG_FILE = config, AWS_ACCESS_KEY_ID = false, AWS_SECRET_ACCESS_KEY = false,
+    })
     assert.equal(1, code)
-    assert.matches("^2 done, 1 failed, 0 not started; report: ", stdout)
-    assert.matches("3/3 ", stderr, 1, true)
-    assert.is_nil(stderr:find("\27", 1, true))
-    local last = outcomes()
-    assert.equal("done", last[arn].outcome)
-    assert.equal("1", last[arn].attempts)
-    assert.matches("^%x+%-", last[id].request_id)
-    assert.equal("drs", last[id].service)
-    assert.equal("ResourceNotFoundFault", last[gone].error_type)
-    assert.equal("no", last[gone].applied)
-    assert.equal(1, local_aws.count(arn))
+    assert.matches("^10 done %(6 without a write%), 0 failed", stdout)
+    local lines = select(2, stderr:gsub("not read: [%w-]+, profile two: AccessDenied[^\n]*\n", ""))
+    assert.same({ 2, 2 }, { lines, select(2, stderr:gsub("\n", "")) })
   end)
 
-  it("started again does what is left, and what is unknown only when told to", function()
-    local done, failed, unknown, fresh = local_aws.arn(), local_aws.arn(), local_aws.arn(), local_aws.arn()
-    local header = "item,service,outcome,request_id,attempts,applied,error_type,message,time\r\n"
-    write(report, header .. done .. ",dms,done,r,1,yes,,,t\r\n" .. failed .. ",dms,failed,r,1,no,X,m,t\r\n"
-      .. unknown .. ",dms,failed,r,1,unknown,X,m,t\r\n" .. fresh .. ",dms,not started,,,no,,,t\r\n" .. done .. ',dms,"cut')
-    local code, stdout = run("")
+  it("is about the ARNs or ids of a file, or of standard input; who is not found is told", function()
+    local list = made.write("list",
+      ("\239\187\191# a comment\n%s\r\n\n  %s  \ns-stalled9999999999\n%s\n"):format(STALLED, CONTINUOUS, STALLED))
+    local code, stdout, stderr = run("--service drs --yes " .. list)
     assert.equal(1, code)
-    assert.matches("^2 done, 0 failed, 0 not started; ", stdout)
-    assert.matches("1 of unknown outcome", stdout, 1, true)
-    assert.same({ 0, 1, 0, 1 }, { local_aws.count(done), local_aws.count(failed), local_aws.count(unknown), local_aws.count(fresh) })
-    code = run("--unknown")
-    assert.equal(0, code)
-    assert.equal(1, local_aws.count(unknown))
-    code, stdout = run("")
-    assert.equal(0, code)
-    assert.matches("^0 done, 0 failed", stdout)
-    assert.equal("done", outcomes()[failed].outcome)
+    assert.matches("not found: s-stalled9999999999\n1 to retry, 0 to start, 1 skipped\n", stdout, 1, true)
+    assert.matches("\n2 done (1 without a write)", stdout, 1, true)
+    assert.equal(1, select(2, stderr:gsub("\n", "")))
+    assert.same({ 1, 0 }, counts(STALLED, DISCONNECTED))
+    code, stdout, stderr = child.run(("echo %s | { %s; }"):format(DISCONNECTED, command("--service drs --yes --quiet -")))
+    assert.same({ 0, "1 done, 0 failed, 0 may have been carried out, 0 not started\n", "" }, { code, stdout, stderr })
+    assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
   end)
 
-  it("reads standard input", function()
-    local arn = local_aws.arn()
-    local code = child.run(("echo %s | { %s; }"):format(arn, command("--report " .. report)))
-    assert.equal(0, code)
-    assert.equal("done", outcomes()[arn].outcome)
+  it("shows failures and the counts alone when it is to be quiet", function()
+    local code, stdout, stderr = run("--service drs --yes --quiet",
+      { AWS_ENDPOINT_URL = world:url("error=AccessDeniedException,on=RetryDataReplication,times=1,id=q" .. local_aws.fresh()) })
+    assert.equal(1, code)
+    assert.equal("4 done (3 without a write), 1 failed, 0 may have been carried out, 0 not started\n", stdout)
+    assert.matches("^%d/5 us%-east%-1 db%d %(s%-%w+%): failed: AccessDeniedException: [^\n]+\n$", stderr)
   end)
 
-  it("writes over one line on a terminal", function()
+  --- A run with a retry that the endpoint carries out, and answers after a minute.
+  local function start_slow(arguments)
+    local id = "slow" .. local_aws.fresh()
+    local process = child.start(command(arguments, { AWS_ENDPOINT_URL = world:url("delay=60,on=RetryDataReplication,id=" .. id) }))
+    local deadline = system.monotime() + 30
+    while not (core.read_file(report, 1e6) or ""):find('"sent"', 1, true) do
+      assert.is_true(system.monotime() < deadline, "the child has sent nothing")
+      system.sleep(0.02)
+    end
+    return process
+  end
+
+  it("tells the counts at Ctrl-C, and goes on from its report", function()
+    local process = start_slow("--service drs --yes --concurrency 1 --report " .. report)
+    assert(os.execute("kill -INT " .. process.pid))
+    local code, text = process.finish()
+    assert.equal(130, code)
+    assert.matches("bulk: interrupted\n", text, 1, true)
+    assert.matches("\n3 done (3 without a write), 0 failed, 1 may have been carried out, 1 not started; report: ", text, 1, true)
+    local _, stdout = run("--service drs --yes --report " .. report)
+    assert.matches("\n5 done %(4 without a write%), 0 failed", stdout)
+    assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+  end)
+
+  it("refuses a report that another run adds to", function()
+    local process = start_slow("--service drs --yes --report " .. report)
+    local code, _, stderr = run("--service drs --yes --report " .. report)
+    os.execute("kill -INT " .. process.pid)
+    process.finish()
+    assert.equal(1, code)
+    assert.matches("^bulk: ReportLocked: the report [^\n]+ is in use: another run adds to it\n$", stderr)
+  end)
+
+  it("sends nothing when the report cannot be kept, and ends where it takes no more", function()
+    made.write("other", "something else\n")
+    for _, path in ipairs({ "/dev/full", "/nowhere/report", "spec", made.path .. "/other" }) do
+      local code, _, stderr = run("--service drs --yes --report " .. path)
+      assert.equal(2, code)
+      assert.equal(1, select(2, stderr:gsub("\n", "")))
+    end
+    assert.same({ 0, 0 }, counts(STALLED, DISCONNECTED))
+    world = local_world.new("many=60")
+    local arguments = "--service drs --yes --quiet --report " .. report
+    local code, stdout, stderr = child.run("(trap '' XFSZ; ulimit -f 32; " .. command(arguments) .. ")")
+    assert.equal(1, code)
+    assert.matches("bulk: the report " .. report .. " cannot be written: File too large\n", stderr, 1, true)
+    assert.matches("[1-9]%d* not started; report: ", stdout)
+    code, stdout = run(arguments)
+    assert.equal(0, code)
+    assert.matches("^60 done", stdout)
+    for i = 3, 60, 5 do assert.same({ 1 }, counts(("s-stalled%010d"):format(i))) end
+  end)
+
+  it("says in one line what is wrong with its usage, and sends nothing", function()
+    local empty = made.write("empty", "# nothing\n\n")
+    for _, arguments in ipairs({ "", "--yes", "--service", "--service s3", "--service drs --bad", "--service drs --concurrency",
+      "--service drs --concurrency 0", "--service drs --concurrency x", "--service drs --tag x", "--service drs --tag =x",
+      "--service drs a b", "--service drs /nowhere/list", "--service drs spec", "--service drs " .. empty,
+      "--service drs --action ensure_stopped", "--service drs --region 'x y'", "--service drs --profile nobody",
+      "--service drs --name '%'", "--service drs --status=", "--service drs --yes=1" }) do
+      local code, stdout, stderr = run(arguments)
+      assert.equal(2, code, arguments .. stderr)
+      assert.equal("", stdout)
+      assert.equal(1, select(2, stderr:gsub("\n", "")), stderr)
+    end
+    local code, stdout = run("--help")
+    assert.equal(0, code)
+    assert.matches("^usage: ", stdout)
+  end)
+
+  describe("on a terminal", function()
     if child.run("script -qc true /dev/null") ~= 0 then
       pending("this machine has no script(1), or no terminals")
       return
     end
-    write(list, local_aws.arn() .. "\n")
-    local _, stdout = child.run("script -qc " .. child.quote(command("--report " .. report .. " " .. list)) .. " /dev/null")
-    assert.matches("\r\27[K1 of 1, 0 failed", stdout, 1, true)
-  end)
 
-  it("keeps the report at Ctrl-C, and goes on from it", function()
-    local items = {}
-    for i = 1, 6 do items[i] = local_aws.arn() end
-    write(list, table.concat(items, "\n"))
-    local id = "bulk" .. local_aws.fresh()
-    local process = child.start(command(("--report %s --concurrency 2 %s"):format(report, list),
-      { AWS_ENDPOINT_URL = local_aws.http("delay=60,apply=no,id=" .. id) }))
-    local deadline = system.monotime() + 30
-    while #local_aws.requests(id) < 2 do
-      assert.is_true(system.monotime() < deadline, "the child sent no request")
-      system.sleep(0.05)
+    --- What the screen gets, and the exit code; `answer` is typed.
+    local function screen(answer, arguments)
+      local typed = ("printf '%s\\n' | TERM=xterm "):format(answer)
+      local code, stdout = child.run(typed .. "script -qec " .. child.quote(command(arguments)) .. " /dev/null")
+      return code, stdout
     end
-    system.sleep(0.1)
-    assert(os.execute("kill -INT " .. process.pid))
-    local code, text = process.finish()
-    assert.equal(130, code)
-    assert.matches("0 done, 2 failed, 4 not started", text, 1, true)
-    local unknown, left = 0, 0
-    for _, row in pairs(outcomes()) do
-      if row.applied == "unknown" then unknown = unknown + 1 end
-      if row.outcome == "not started" then left = left + 1 end
-    end
-    assert.same({ 2, 4 }, { unknown, left })
-    local _, stdout = run("")
-    assert.matches("^4 done, 0 failed", stdout)
-  end)
 
-  it("stops where the report can take no more, shows what it lacks, and goes on from it", function()
-    local items = {}
-    for i = 1, 40 do items[i] = local_aws.arn() end
-    write(list, table.concat(items, "\n"))
-    local limited = command(("--report %s --concurrency 1 %s"):format(report, list))
-    local code, stdout, stderr = child.run("(trap '' XFSZ; ulimit -f 4; " .. limited .. ")") -- 2 KB
-    assert.equal(1, code)
-    local shown, done = select(2, stderr:gsub(": done ", "")), tonumber(stdout:match("^(%d+) done, 0 failed, "))
-    assert.equal(done, shown)
-    assert.is_true(done > 3 and done < 30)
-    assert.matches("not started; report: .*\n$", stdout)
-    assert.matches("bulk: the report lacks what is shown above: File too large\n$", stderr)
-    local _, again = run(list)
-    assert.equal(40 - done, tonumber(again:match("^(%d+) done")))
-    assert.equal(1, local_aws.count(items[40]))
-  end)
+    it("asks, and takes yes or the plan's id", function()
+      local code, text = screen("yes", "--service drs")
+      assert.equal(0, code, text)
+      assert.matches("type the plan's id (or yes) to go on: ", text, 1, true)
+      assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+      world = local_world.new("many=5")
+      local _, plan = run("--service drs --dry-run")
+      code = screen(plan:match("plan (%x+)\n$"), "--service drs")
+      assert.equal(0, code)
+      assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+    end)
 
-  it("calls nothing when the report cannot be kept at all", function()
-    local arn = local_aws.arn()
-    write(list, arn)
-    for _, path in ipairs({ "/dev/full", "/nowhere/report", "spec" }) do
-      local code, _, stderr = child.run(command(("--report %s %s"):format(path, list)))
-      assert.equal(2, code)
-      assert.equal(1, select(2, stderr:gsub("\n", "")))
-    end
-    assert.equal(0, local_aws.count(arn) or 0)
-  end)
+    it("sends nothing after any other answer", function()
+      for _, answer in ipairs({ "", "no", "YES", "0123456789ab" }) do
+        local code, text = screen(answer, "--service drs --report " .. report)
+        assert.equal(1, code)
+        assert.matches("bulk: nothing was sent\r\n", text, 1, true)
+      end
+      assert.same({ 0, 0 }, counts(STALLED, DISCONNECTED))
+      assert.is_nil(io.open(report))
+    end)
 
-  it("says in one line what is wrong with its usage, and sends nothing", function()
-    write(list, local_aws.arn() .. "\nnonsense\n")
-    for _, arguments in ipairs({ "--bad", "--concurrency", "--concurrency 0", "--concurrency x", "--service s3", "a b",
-      "/nowhere/list", "spec", list }) do
-      local code, stdout, stderr = run(arguments)
-      assert.equal(2, code, arguments)
-      assert.equal("", stdout)
-      assert.equal(1, select(2, stderr:gsub("\n", "")))
-    end
-    local code = run("--help")
-    assert.equal(0, code)
-    write(report, "something else\n")
-    write(list, local_aws.arn())
-    assert.equal(2, (run(list)))
-    assert.equal("something else\n", read(report))
+    it("shows a bar that is cleared at the end", function()
+      local code, text = screen("", "--service drs --yes")
+      assert.equal(0, code)
+      assert.matches("\r[" .. ("."):rep(30) .. "] 0/5\27[K", text, 1, true)
+      assert.matches("\r[" .. ("#"):rep(30) .. "] 5/5\27[K\r\27[K5 done", text, 1, true)
+      local _, quiet = screen("", "--service drs --yes --quiet")
+      assert.is_nil(quiet:find("\27", 1, true))
+    end)
   end)
 end)

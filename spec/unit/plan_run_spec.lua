@@ -125,7 +125,7 @@ describe("plan:run", function()
       assert.same({ "done", "stopping", "stopped", "no", 0 }, { second.outcome, second.before, second.after, second.changed,
         second.sent })
       assert.same({ "done", "stopped", "stopped", "no", 0 }, { third.outcome, third.before, third.after, third.changed, third.sent })
-      assert.equal("5 done, 0 failed, 0 may have been carried out, 0 not started", tostring(report))
+      assert.equal("5 done (3 without a write), 0 failed, 0 may have been carried out, 0 not started", tostring(report))
       assert.same({ plan.id, 5 }, { report.plan, report.total })
     end)
 
@@ -267,9 +267,9 @@ describe("plan:run", function()
         told[#told + 1] = ("%s %s"):format(result.item.name, report)
       end })
       assert.same({
-        "name2 1 done, 0 failed, 0 may have been carried out, 2 not started",
-        "name1 2 done, 0 failed, 0 may have been carried out, 1 not started",
-        "name3 3 done, 0 failed, 0 may have been carried out, 0 not started",
+        "name2 1 done (1 without a write), 0 failed, 0 may have been carried out, 2 not started",
+        "name1 2 done (1 without a write), 0 failed, 0 may have been carried out, 1 not started",
+        "name3 3 done (1 without a write), 0 failed, 0 may have been carried out, 0 not started",
       }, told)
     end)
 
@@ -293,7 +293,7 @@ describe("plan:run", function()
       end
       local raised = scripted.failure(plans.run, plan, { concurrency = 1 })
       assert.equal("Interrupted", raised.type)
-      assert.equal("interrupted; 2 done, 0 failed, 1 may have been carried out, 2 not started", raised.message)
+      assert.equal("interrupted; 2 done (1 without a write), 0 failed, 1 may have been carried out, 2 not started", raised.message)
       assert.same({ "done", "done", "unknown", "not started", "not started" }, outcomes(raised.report))
       assert.equal("unknown", raised.report.results[3].applied)
     end)

@@ -25,6 +25,17 @@ local function raise_not_opened(path, fault, is_locked)
   errors.config("the report %s %s", path, fault)
 end
 
+--- Opens and locks a file. A run whose thread was killed, as nginx can do, leaves its lock to the collector of garbage.
+---@return userdata journal # raises ReportLocked, ConfigError
+local function open_journal(path)
+  local journal, fault, is_locked = core.journal(path)
+  if is_locked then
+    collectgarbage()
+    journal, fault, is_locked = core.journal(path)
+  end
+  return journal or raise_not_opened(path, fault, is_locked)
+end
+
 --- Reads what is there, and takes away a last line that was cut.
 ---@return table<string, aws.ReportedItem>
 local function read(path, journal, resume)
@@ -48,8 +59,7 @@ end
 ---@return aws.ReportFile
 ---Raises ReportLocked, ConfigError.
 function report_file.open(path, resume)
-  local journal, fault, is_locked = core.journal(path)
-  if not journal then raise_not_opened(path, fault, is_locked) end
+  local journal = open_journal(path)
   local ok, items = pcall(read, path, journal, resume)
   if not ok then
     journal:close()

@@ -44,7 +44,8 @@ local counts = {
 
 --- Counts in words.
 local function in_words(report)
-  return ("%d done, %d failed, %d may have been carried out, %d not started"):format(report.done, report.failed,
+  local skipped = report.skipped > 0 and (" (%d without a write)"):format(report.skipped) or ""
+  return ("%d done%s, %d failed, %d may have been carried out, %d not started"):format(report.done, skipped, report.failed,
     report.may_have_been_carried_out, report.not_started)
 end
 
