@@ -59,12 +59,12 @@ describe("a wait in nginx", function()
 
   --- Asks how far the handler is, again and again, until its wait is over: how often each answer came.
   local function ask_meanwhile(is_over)
-    local answers = {}
+    local answers, deadline = {}, core.clock() + 100
     repeat
       local at = server:ask("/progress").body
       answers[at] = (answers[at] or 0) + 1
       core.sleep(0.02)
-    until is_over()
+    until is_over() or core.clock() > deadline
     return answers
   end
 

@@ -16,7 +16,7 @@ function wait.tells_progress(settings, arn)
     if event.type == "attempt" and event.operation == "describe_replications" then progress = "looking " .. looks + 1 end
   end
   local result = aws.dms.new(settings).ensure_stopped(arn, {
-    delay = 1, max_time = 300, on_poll = function(info)
+    delay = 1, max_time = 60, on_poll = function(info)
       looks = info.polls
       progress = "asleep " .. looks
     end,
