@@ -44,6 +44,29 @@ describe("aws.doctor", function()
     assert.matches("^" .. require("aws.version"):gsub("%.", "%%.") .. " on Lua", support.check(report, "aws-replication").text)
   end)
 
+  it("says what cannot be loaded", function()
+    local loaded, preloaded = package.loaded["aws.curl"], package.preload["aws.curl"]
+    package.loaded["aws.curl"] = nil
+    package.preload["aws.curl"] = function() error("libcurl.so.4: cannot open shared object file:\n\tno file 'x'", 0) end
+    local ok, report = pcall(support.examine, {})
+    package.loaded["aws.curl"], package.preload["aws.curl"] = loaded, preloaded
+    assert.is_true(ok, report)
+    assert.matches("^libcurl: cannot be loaded: .*libcurl.so.4: cannot open shared object file$", support.first_failure(report))
+    assert.equal("ok", support.check(report, "service").status) -- by a transport of its own
+  end)
+
+  it("says which version is too old", function()
+    local core = require "aws.core"
+    local real = core.crypto_version
+    for text, status in pairs({ ["1.1.1w"] = "fail", ["2.9.9"] = "fail", ["3.0.0"] = "ok", ["3.5"] = "ok", ["10.0.1-dev"] = "ok" }) do
+      core.crypto_version = function() return text end
+      package.loaded["aws.doctor.versions"] = nil
+      local report = support.examine({ options = { network = false } })
+      assert.equal(status, support.check(report, "OpenSSL").status, text)
+    end
+    core.crypto_version, package.loaded["aws.doctor.versions"] = real, nil
+  end)
+
   it("says what an option has to be", function()
     for _, case in ipairs({
       { { service = "ec2" }, 'service is not "dms" or "drs"' }, { { network = 1 }, "network is a number, not a boolean" },

@@ -2,6 +2,7 @@
 local errors = require "aws.errors.typed"
 local excerpt = require "aws.text.excerpt"
 local iterate = require "aws.language.iterate"
+local proxy = require "aws.settings.proxy"
 local redact = require "aws.errors.redact"
 
 local examinations = {}
@@ -75,6 +76,12 @@ function Examination:hide_keys(keys)
   self:hide(keys.session_token)
 end
 
+--- Keeps user and password of a URL out of the report.
+---@param url any
+function Examination:hide_user_info(url)
+  if type(url) == "string" then self:hide(url:match("^.-//(.*)@") or url:match("^(.*)@")) end
+end
+
 --- What is wrong, in the words of an error.
 ---@param raised any
 ---@return string
@@ -142,6 +149,8 @@ function examinations.new(service, given)
   }, Examination)
   given.service, given.network, given.getenv = nil, nil, nil
   for _, name in ipairs(secret_variables) do self:hide(self.getenv(name)) end
+  for _, name in ipairs(proxy.variables) do self:hide_user_info(self.getenv(name)) end
+  self:hide_user_info(given.proxy)
   if type(given.credentials) == "table" then
     for _, text in iterate.next, given.credentials do self:hide(text) end
   end

@@ -79,22 +79,25 @@ local function plain_getenv(getenv)
   end
 end
 
---- Runs all checks.
----@param options? aws.DoctorOptions
----@return aws.DoctorReport
----Raises ConfigError for options that do not fit, Interrupted at Ctrl-C.
-function groups.run(options)
+local function examine(options)
   local given, fault = option_reader.read(options, known_options(), words)
   if not given then errors.config("%s", fault) end
   given.getenv = given.getenv and plain_getenv(given.getenv)
   local examination = examinations.new(require_late("aws.model." .. (given.service or "dms")), given)
   local ok, result = pcall(run_all, examination)
   examination:close()
-  if not ok and errors.is_interruption(result) then
-    errors.raise({ type = "Interrupted", message = "interrupted while examining", cause = result })
-  end
-  if not ok then error(result, 0) end
-  return result
+  return ok and result or error(result, 0)
+end
+
+--- Runs all checks.
+---@param options? aws.DoctorOptions
+---@return aws.DoctorReport
+---Raises ConfigError for options that do not fit, Interrupted at Ctrl-C.
+function groups.run(options)
+  local ok, result = pcall(examine, options)
+  if ok then return result end
+  if not errors.is_interruption(result) then error(result, 0) end
+  errors.raise({ type = "Interrupted", message = "interrupted while examining", cause = result })
 end
 
 return groups
