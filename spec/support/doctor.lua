@@ -57,21 +57,46 @@ end
 
 support.keys = { AWS_ACCESS_KEY_ID = support.KEY, AWS_SECRET_ACCESS_KEY = support.SECRET, AWS_REGION = "eu-west-1" }
 
---- Runs it.
----@param world { variables?: table<string, string>, files?: table<string, string>, answers?: table, options?: table }
----`variables`: with a region and keys where they are left out; `files` in HOME
----@return aws.DoctorReport report
----@return string[] asked kinds of the requests
-function support.examine(world)
-  local variables = { HOME = providers.folder(world.files) }
-  for name, value in pairs(world.variables or support.keys) do variables[name] = value end
+--- What a world is examined with.
+local function options_of(world, variables)
   local transport = transport_of(world.answers)
   local options = {
     getenv = function(name) return variables[name] end, now = function() return scripted.time end, transport = transport,
     sleep = function() end, clock = function() return 100 end, random = function() return 0.5 end, max_attempts = 1,
   }
   for name, value in pairs(world.options or {}) do options[name] = value end
-  return doctor.run(options), transport.asked, variables.HOME
+  return options, transport.asked
+end
+
+--- A world: variables, with a region and keys where they are left out; files in HOME; answers by kind; options.
+---@alias aws.DoctorWorld { variables?: table<string, string>, files?: table<string, string>, answers?: table, options?: table }
+
+local function variables_of(world)
+  local variables = { HOME = providers.folder(world.files) }
+  for name, value in pairs(world.variables or support.keys) do variables[name] = value end
+  return variables
+end
+
+--- Runs it.
+---@param world aws.DoctorWorld
+---@return aws.DoctorReport report
+---@return string[] asked kinds of the requests
+---@return string home
+function support.examine(world)
+  local variables = variables_of(world)
+  local options, asked = options_of(world, variables)
+  return doctor.run(options), asked, variables.HOME
+end
+
+--- What makes a function that runs it, any number of times in one HOME.
+---@param world aws.DoctorWorld
+---@return fun(): fun(): aws.DoctorReport
+function support.prepare(world)
+  local variables = variables_of(world)
+  return function()
+    local options = options_of(world, variables)
+    return function() return doctor.run(options) end
+  end
 end
 
 --- The first check of a name, or nil.

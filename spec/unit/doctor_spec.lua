@@ -3,6 +3,7 @@ local aws = require "aws"
 local dkjson = require "dkjson"
 local doctor = require "aws.doctor"
 local errors = require "aws.errors"
+local interruptions = require "spec.support.interruptions"
 local scripted = require "spec.support.scripted"
 local support = require "spec.support.doctor"
 
@@ -125,6 +126,24 @@ describe("aws.doctor", function()
     end
     local err = failure(support.examine, { options = { now = function() error("x.lua:1: interrupted!", 0) end } })
     assert.is_true(errors.is(err, "interrupted"))
+  end)
+
+  it("ends at Ctrl-C at any instruction, and never takes it for a check that failed", function()
+    local world = { variables = { AWS_REGION = "eu-west-1", AWS_ACCESS_KEY_ID = support.KEY, AWS_SECRET_ACCESS_KEY = support.SECRET } }
+    local begin = support.prepare(world)
+    begin()() -- modules are loaded
+    local tally = interruptions.sweep({
+      begin = begin, run = function(run) return run() end,
+      check = function(outcome)
+        if outcome.is_cut or not outcome.place then return end
+        assert(outcome.ok == false, "it goes on")
+        assert(errors.is(outcome.first, "Interrupted") or not outcome.is_ours or outcome.first == interruptions.TEXT)
+      end,
+    }, 397)
+    assert.is_true(tally["Interrupted applied nil"] > 10 or tally["Interrupted applied no"] > 0)
+    local texts = 0
+    for _, count in pairs(tally.texts) do texts = texts + count end
+    assert.is_true(texts <= 3, "it lets texts pass")
   end)
 
   it("writes a report as one JSON document", function()
