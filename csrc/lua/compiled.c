@@ -40,14 +40,26 @@ static int by_name(const void *name, const void *entry)
     return strcmp(name, ((const compiled *)entry)->name);
 }
 
-/* Pushes the path of a module's file; false if there is none. Upvalue 1: the table `package`. */
-static int push_path(lua_State *L, const char *name)
+/*
+ * Finds a module's file as Lua would, and pushes its path; NULL where that has not what was compiled. Upvalue 1: the table
+ * `package`.
+ */
+static const char *push_path(lua_State *L, const compiled *module)
 {
-    lua_getfield(L, lua_upvalueindex(1), "searchpath");
-    lua_pushstring(L, name);
     lua_getfield(L, lua_upvalueindex(1), "path");
-    lua_call(L, 2, 1);
-    return lua_type(L, -1) == LUA_TSTRING;
+    const char *templates = lua_tostring(L, -1);
+    const char *name = luaL_gsub(L, module->name, ".", "/");
+    while (templates && *templates) {
+        size_t length = strcspn(templates, ";");
+        lua_pushlstring(L, templates, length);
+        const char *path = luaL_gsub(L, lua_tostring(L, -1), "?", name);
+        file_state state = file_state_of(path, module->size, module->hash);
+        if (state != FILE_MISSING)
+            return state == FILE_UNCHANGED ? path : NULL;
+        lua_pop(L, 2);
+        templates += length + (templates[length] == ';');
+    }
+    return NULL;
 }
 
 /* A searcher: (name) -> loader, path | nothing. What this Lua cannot load it compiles itself. */
@@ -55,8 +67,7 @@ static int search(lua_State *L)
 {
     const char *name = luaL_checkstring(L, 1);
     const compiled *found = bsearch(name, list, sizeof list / sizeof *list, sizeof *list, by_name);
-    if (!found || !push_path(L, name) ||
-        !file_is_unchanged(lua_tostring(L, -1), found->size, found->hash))
+    if (!found || !push_path(L, found))
         return 0;
     int result = luaL_loadbufferx(L, compiled_code + found->offset, found->length, name, "b");
     if (result == LUA_ERRMEM)

@@ -1,6 +1,7 @@
 #include "unchanged.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,37 +22,36 @@ static uint64_t add(uint64_t hash, const char *data, size_t length)
     return hash;
 }
 
-/* Reads a whole chunk, less only at the end of the file; -1 when the system cannot. */
-static ssize_t read_chunk(int fd, char *chunk)
+/* Reads as much as there is to read, less only at the end of the file; false when the system cannot. */
+static bool read_chunk(int fd, char *chunk, size_t length)
 {
-    size_t length = 0;
-    ssize_t count;
-    while (length < CHUNK && (count = read(fd, chunk + length, CHUNK - length)) != 0) {
-        if (count < 0)
-            return -1;
-        length += (size_t)count;
-    }
-    return (ssize_t)length;
+    ssize_t count = 1;
+    for (size_t at = 0; at < length && count > 0; at += (size_t)count)
+        count = read(fd, chunk + at, length - at);
+    return count > 0;
 }
 
-static bool has_hash(int fd, uint64_t hash)
+static bool has_hash(int fd, size_t size, uint64_t hash)
 {
     char chunk[CHUNK];
     uint64_t found = 0;
-    ssize_t length;
-    while ((length = read_chunk(fd, chunk)) > 0)
-        found = add(found, chunk, (size_t)length);
-    return length == 0 && found == hash;
+    for (size_t at = 0; at < size; at += CHUNK) {
+        size_t length = size - at < CHUNK ? size - at : CHUNK;
+        if (!read_chunk(fd, chunk, length))
+            return false;
+        found = add(found, chunk, length);
+    }
+    return found == hash;
 }
 
-bool file_is_unchanged(const char *path, size_t size, uint64_t hash)
+file_state file_state_of(const char *path, size_t size, uint64_t hash)
 {
     struct stat found;
     int fd = file_open(path, O_RDONLY, 0);
     if (fd < 0)
-        return false;
+        return FILE_MISSING;
     bool is_same = fstat(fd, &found) == 0 && S_ISREG(found.st_mode) &&
-                   (uintmax_t)found.st_size == size && has_hash(fd, hash);
+                   (uintmax_t)found.st_size == size && has_hash(fd, size, hash);
     close(fd);
-    return is_same;
+    return is_same ? FILE_UNCHANGED : FILE_CHANGED;
 }
