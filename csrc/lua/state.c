@@ -1,7 +1,9 @@
-/* What the Lua state that runs is like. */
+/* What the Lua state that runs is like, and its C modules. */
 #include "module.h"
 
 #include <stdint.h>
+
+#include "core/os/library.h"
 
 /* core.can_yield() -> boolean: whether the running coroutine can yield here (nginx has no coroutine.isyieldable) */
 static int can_yield(lua_State *L)
@@ -21,9 +23,18 @@ static int main_hook(lua_State *L)
     return 1;
 }
 
+/* core.open_lazily(path): loads a C module so that `require` finds it in memory; see library.h */
+static int open_lazily(lua_State *L)
+{
+    library_open_lazily(luaL_checkstring(L, 1));
+    return 0;
+}
+
 void state_register(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"can_yield", can_yield}, {"main_hook", main_hook}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"can_yield", can_yield},
+                                         {"main_hook", main_hook},
+                                         {"open_lazily", open_lazily},
+                                         {NULL, NULL}};
     compat_setfuncs(L, functions);
 }

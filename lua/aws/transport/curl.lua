@@ -1,4 +1,5 @@
 --- The default transport: libcurl, one pool of connections for each client.
+local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local require_late = require "aws.language.require_late"
 local tasks = require "aws.waiting.task"
@@ -76,9 +77,17 @@ local function failure_of(raised, sent)
   return { type = type_name, message = message, sent = sent }
 end
 
+--- `require` would look up all functions that some thirty libraries want of each other, at once. Programs that are linked
+--- with libcurl look each up when it is first called, and so does this.
+local function require_library()
+  local path = package.searchpath and package.searchpath("aws.curl", package.cpath)
+  if path then core.open_lazily(path) end
+  return require_late "aws.curl"
+end
+
 --- Loads libcurl. Returns why it cannot be loaded, or nil.
 local function load_library()
-  local ok, loaded = pcall(require_late, "aws.curl")
+  local ok, loaded = pcall(require_library)
   if ok then
     library = loaded
     return nil
