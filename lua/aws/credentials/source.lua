@@ -3,7 +3,6 @@
 local ask = require "aws.credentials.ask"
 local environment = require "aws.settings.environment"
 local given = require "aws.credentials.given"
-local identity = require "aws.credentials.identity"
 local own = require "aws.credentials.own"
 local providers = require "aws.credentials.providers"
 local refresh = require "aws.credentials.keep.refresh"
@@ -28,12 +27,19 @@ local source = {}
 ---return others, and whether it may return the same again
 
 --- What opens the entry of the workers' shared memory for keys; nil where they are not shared.
-local function opener_of(provider_hash, surroundings)
-  local place = surroundings and surroundings.shared_place
-  if not (place and provider_hash) then return nil end
+---@param name string of the provider
+---@param inputs table<string, any> its options
+---@param surroundings aws.Surroundings of the client
+---@param within aws.Surroundings that the provider finds its settings in
+local function opener_of(name, inputs, surroundings, within)
+  local place = within.shared_place
+  if not place then return nil end
+  local identity = require_late "aws.credentials.identity"
+  local provider_hash = identity.of_provider(name, inputs, surroundings)
+  if not provider_hash then return nil end
   return function()
     local shared = require_late "aws.credentials.keep.shared"
-    return shared.new(place.dict, function() return identity.entry_name(place, provider_hash, surroundings) end)
+    return shared.new(place.dict, function() return identity.entry_name(place, provider_hash, within) end)
   end
 end
 
@@ -67,8 +73,8 @@ local function own_source(setting, known, surroundings)
   local name = known.name
   if not surroundings then return kept_source(name, explained(setting, name, os.getenv), nil, false) end
   local provide, within = known.within(surroundings)
-  local provider_hash = identity.of_provider(name, known.inputs, surroundings)
-  return kept_source(name, explained(provide, name, surroundings.getenv), opener_of(provider_hash, within), true)
+  local open_shared = opener_of(name, known.inputs, surroundings, within)
+  return kept_source(name, explained(provide, name, surroundings.getenv), open_shared, true)
 end
 
 --- The source for the `credentials` setting.
@@ -102,8 +108,7 @@ end
 ---@return aws.CredentialsSource # whose `get` raises NoCredentialsError when no provider has any
 function source.default(surroundings)
   local chain = providers.load("chain").new(nil, surroundings)
-  local open_shared = opener_of(identity.of_provider("chain", {}, surroundings), surroundings)
-  return kept_source("chain", chain, open_shared, true)
+  return kept_source("chain", chain, opener_of("chain", {}, surroundings, surroundings), true)
 end
 
 return source
