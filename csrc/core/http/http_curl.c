@@ -305,18 +305,21 @@ http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why)
  * buffers of no size. Connections and addresses belong to the multi handle.
  */
 
+/* libcurl reads the list where it is: it need not be of pieces that libcurl has allocated. */
 static bool build_header_lines(http_transfer *t, const http_request *r)
 {
-    buffer lines = {0};
-    bool built = http_request_append_header_lines(&lines, r);
-    for (size_t at = 0; at < lines.length && built; at += strlen(lines.data + at) + 1) {
-        struct curl_slist *list = curl_slist_append(t->header_lines, lines.data + at);
-        built = list != NULL;
-        if (list)
-            t->header_lines = list;
+    size_t count = http_request_append_header_lines(&t->header_texts, r);
+    struct curl_slist *lines = count ? calloc(count, sizeof *lines) : NULL;
+    if (!lines)
+        return false;
+    t->header_lines = lines;
+    char *text = t->header_texts.data;
+    for (size_t i = 0; i < count; i++) {
+        lines[i].data = text;
+        lines[i].next = i + 1 < count ? &lines[i + 1] : NULL;
+        text += strlen(text) + 1;
     }
-    buffer_free(&lines);
-    return built;
+    return true;
 }
 
 static bool set_text(CURL *easy, CURLoption option, const char *text)
@@ -422,12 +425,11 @@ bool http_curl_begin(http_transfer *t, double connect_timeout)
     return curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
 }
 
-/* They hold a signature, and may hold a session token. */
+/* The texts hold a signature, and may hold a session token: their buffer wipes them. */
 static void free_header_lines(http_transfer *t)
 {
-    for (struct curl_slist *line = t->header_lines; line; line = line->next)
-        crypto_wipe(line->data, strlen(line->data));
-    curl_slist_free_all(t->header_lines);
+    buffer_free(&t->header_texts);
+    free(t->header_lines);
     t->header_lines = NULL;
 }
 

@@ -54,9 +54,10 @@ struct http_transfer {
     http_transfer *previous, *next;
     int64_t id;
     bool ended;
-    http_host *host; /* until it ended */
-    void *easy;      /* libcurl's handle until it ended */
-    struct curl_slist *header_lines;
+    http_host *host;                 /* until it ended */
+    void *easy;                      /* libcurl's handle until it ended */
+    struct curl_slist *header_lines; /* one array, whose texts are in the next */
+    buffer header_texts;
     http_response response;
     bool has_proxy;
     char *ca_bundle;                               /* file, a copy; NULL: the system's */

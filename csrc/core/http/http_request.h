@@ -26,9 +26,9 @@ typedef struct http_request {
 
 /*
  * Appends the header lines for libcurl, each ended by NUL: those given, then "name:" for each header that libcurl
- * would add by itself. False when memory runs out.
+ * would add by itself. Returns how many; 0 when memory runs out.
  */
-bool http_request_append_header_lines(buffer *b, const http_request *request);
+size_t http_request_append_header_lines(buffer *b, const http_request *request);
 
 /* Whether TLS with the server goes through TLS with a proxy. */
 bool http_request_is_tls_inside_tls(const http_request *request);

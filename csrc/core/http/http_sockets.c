@@ -1,17 +1,23 @@
 #include "http_sockets.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+static void copy_text(char *to, size_t size, const char *text)
+{
+    size_t length = strnlen(text, size - 1);
+    memcpy(to, text, length);
+    to[length] = '\0';
+}
+
 http_ends http_ends_of(const char *address, int port, const char *local_address, int local_port)
 {
     http_ends ends = {.port = port, .local_port = local_port};
-    snprintf(ends.address, sizeof ends.address, "%s", address);
-    snprintf(ends.local_address, sizeof ends.local_address, "%s", local_address);
+    copy_text(ends.address, sizeof ends.address, address);
+    copy_text(ends.local_address, sizeof ends.local_address, local_address);
     return ends;
 }
 

@@ -70,6 +70,7 @@ local protocol = {}
 ---@field query string what the model's path has after "?"; "" for nothing
 ---@field headers string[][] the same for every call
 ---@field has_body boolean
+---@field is_about_arn boolean its model's `identifier` is an ARN
 ---@field is_body_alone boolean requests differ in nothing but the body
 ---@field read? fun(body: string): table?, string? of answers that are not JSON, in place of the output's shape: the output; or
 ---nil, and what is wrong inside a document of the service
@@ -158,6 +159,7 @@ function protocol.compile(service, name)
     query = query,
     headers = constant_headers(service, model, input),
     has_body = is_aws_json(service) or input.has_body,
+    is_about_arn = model.identifier ~= nil and model.identifier:find("A[Rr][Nn]$") ~= nil,
     is_body_alone = not (input.located[1] or input.payload),
   }
 end

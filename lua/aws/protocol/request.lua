@@ -152,8 +152,8 @@ local function with_tokens(names, input, new_token)
 end
 
 --- Adds what is wrong with the ARN or id that says what the operation is about. Most are right, as one look shows.
-local function check_identifier(name, input, problems)
-  local text, is_arn = type(input) == "table" and rawget(input, name), name:find("A[Rr][Nn]$") ~= nil
+local function check_identifier(name, is_arn, input, problems)
+  local text = type(input) == "table" and rawget(input, name)
   if type(text) ~= "string" or not text:find("[^!-~]") and (is_arn or not text:find("^arn:")) then return problems end
   local fault = require_late("aws.text.identifier").pasting_fault(text, is_arn)
   if not fault then return problems end
@@ -179,7 +179,8 @@ function request.build(operation, input, new_token)
   if message.tokens and new_token then input = with_tokens(message.tokens, input, new_token) end
   local body, problems = core.encode(message.shape, input)
   if message.located[1] then problems = require_late("aws.protocol.place_checks").add(operation, input, problems) end
-  if operation.model.identifier then problems = check_identifier(operation.model.identifier, input, problems) end
+  local identifier = operation.model.identifier
+  if identifier then problems = check_identifier(identifier, operation.is_about_arn, input, problems) end
   if problems then errors.invalid(problems) end
   local path, query, headers = operation.path, operation.query, operation.headers
   if message.payload then

@@ -36,6 +36,7 @@ end
 ---@param text string of a header whose values have no other comma
 ---@return string? # without blanks at its ends; nil if there is no value
 function header_values.first(text)
+  if text ~= "" and not text:find("[, \t]") then return text end
   return (value_at(text, 1))
 end
 

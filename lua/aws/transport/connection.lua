@@ -65,6 +65,7 @@ end
 ---@return any? value of that type
 ---@return string? fault where there is no value
 function connection.result(wanted, sock, ...)
+  if type((...)) == wanted then return (...) end
   local value, fault = wait_for(sock, ...)
   if type(value) == wanted then return value end
   if value == nil and type(fault) == "string" then return nil, fault end
@@ -173,14 +174,13 @@ local function dial_by_name(exchange, host)
 end
 
 --- How long an address may be silent in the next try, in seconds. It does not limit the look-up of the name.
-local function seconds_of_try(exchange, is_last)
-  local now = core.clock()
+local function seconds_of_try(exchange, is_last, now)
   if is_last or now + TRY_SECONDS > exchange.tries_until then return exchange.connected_by - now end
   return TRY_SECONDS
 end
 
-local function try_to_connect(exchange, host, is_last)
-  local silence, seconds = silence_of(exchange), seconds_of_try(exchange, is_last)
+local function try_to_connect(exchange, host, is_last, now)
+  local silence, seconds = silence_of(exchange), seconds_of_try(exchange, is_last, now)
   if not silence then return nil, "timeout" end
   exchange.sock = nginx.api().socket.tcp()
   exchange.sock:settimeouts(milliseconds(seconds), silence, silence)
@@ -195,13 +195,14 @@ local function is_final(exchange, fault)
 end
 
 --- Tries until the connection is open. Nothing is sent yet, so another try only costs time.
-local function connect(exchange)
+local function connect(exchange, now)
   local ok, fault
   local route = exchange.route
   local tries = route.needs_resolver and MOST_TRIES or #route.hosts
   for try = 1, tries do
-    ok, fault = try_to_connect(exchange, route.hosts[try] or route.hosts[1], not route.needs_resolver or try == tries)
+    ok, fault = try_to_connect(exchange, route.hosts[try] or route.hosts[1], not route.needs_resolver or try == tries, now)
     if ok or is_final(exchange, fault) then break end
+    now = core.clock()
   end
   return ok, fault
 end
@@ -360,7 +361,7 @@ function connection.open(exchange)
   exchange.connected_by = now + connect_seconds(exchange.request)
   if exchange.deadline then exchange.connected_by = math.min(exchange.connected_by, exchange.deadline) end
   exchange.tries_until = now + (exchange.connected_by - now) / 2
-  local times, fault = connect(exchange)
+  local times, fault = connect(exchange, now)
   if not times then return connect_failure(exchange, fault) end
   exchange.reused = times > 0
   if exchange.reused then return true end

@@ -113,8 +113,12 @@ end
 local texts = { "body", "proxy", "ca_bundle" }
 local numbers = { "connect_timeout", "read_timeout", "timeout", "max_response_bytes" }
 
-local function is_optional(value, kind)
-  return not value or type(value) == kind
+--- The first of these fields that is there and of another type.
+local function misfit(request, names, kind)
+  for i = 1, #names do
+    local value = request[names[i]]
+    if value and type(value) ~= kind then return names[i] end
+  end
 end
 
 --- What is wrong with a request; a transport never raises.
@@ -122,12 +126,10 @@ local function fault_of(request)
   if type(request) ~= "table" then return "a " .. type(request) .. ", not a table" end
   if type(request.method) ~= "string" then return "method is not a string" end
   if type(request.url) ~= "string" then return "url is not a string" end
-  for _, name in ipairs(texts) do
-    if not is_optional(request[name], "string") then return name .. " is not a string" end
-  end
-  for _, name in ipairs(numbers) do
-    if not is_optional(request[name], "number") then return name .. " is not a number" end
-  end
+  local name = misfit(request, texts, "string")
+  if name then return name .. " is not a string" end
+  name = misfit(request, numbers, "number")
+  if name then return name .. " is not a number" end
 end
 
 --- An exchange before anything is sent.

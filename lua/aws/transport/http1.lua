@@ -108,11 +108,14 @@ end
 ---@return table<string, string>|aws.Http1Problem headers
 ---@return integer? minor of HTTP/1
 local function take_block(reader)
+  if reader.at > #reader.buffer then
+    local ok, problem = fill(reader)
+    if not ok then return nil, problem end
+  end
   local from = reader.at
   while true do
     local there = #reader.buffer - reader.at + 1
-    local stop, status, more, minor
-    if there > 0 then stop, status, more, minor = core.http1_answer(reader.buffer, reader.at, from) end
+    local stop, status, more, minor = core.http1_answer(reader.buffer, reader.at, from)
     if stop then return end_block(reader, stop - reader.at, status, more, minor) end
     local reason, message = fault_of_beginning(reader, there)
     if reason then return fail(reader, reason, message) end
