@@ -71,6 +71,17 @@ describe("the doctor on the network", function()
     assert.matches("name server", support.check(probed(fails("ConnectionError", "Could not resolve host: x")), "connection").hint)
   end)
 
+  it("says what to do about a certificate", function()
+    for message, words in pairs({
+      ["certificate has expired"] = "clock is ahead", ["certificate is not yet valid"] = "set this machine's clock",
+      ["self-signed certificate in certificate chain"] = "AWS_CA_BUNDLE", ["unable to get local issuer certificate"] = "AWS_CA_BUNDLE",
+      ["no alternative certificate subject name matches target host name"] = "another one than the URL names",
+      ["wrong version number"] = "TLS 1.2 or later",
+    }) do
+      assert.matches(words, support.check(probed(fails("TLSError", message)), "tls").hint, 1, true)
+    end
+  end)
+
   it("names who sent the calls elsewhere", function()
     local report = probed(fails("ConnectionError", "refused"), { variables = with({ AWS_ENDPOINT_URL = "http://localhost:1" }) })
     assert.equal("connection: http://localhost:1 (AWS_ENDPOINT_URL): refused", support.first_failure(report))

@@ -81,8 +81,23 @@ local function check_connection(examination)
   end
 end
 
-local INSPECTED = "where a proxy or firewall opens TLS, its authority belongs into the file of ca_bundle (AWS_CA_BUNDLE); a wrong "
-  .. "clock makes certificates look expired"
+--- What to do about words of OpenSSL's and libcurl's. They decide nothing: a refused certificate has failed, whatever they are.
+local tls_hints = {
+  { "expired", "the certificate is too old, or this machine's clock is ahead" },
+  { "not yet valid", "set this machine's clock, which is before the certificate's time" },
+  { "self.signed", "where a proxy or firewall opens TLS, its authority belongs into the file of ca_bundle (AWS_CA_BUNDLE)" },
+  { "issuer", "where a proxy or firewall opens TLS, its authority belongs into the file of ca_bundle (AWS_CA_BUNDLE)" },
+  { "match", "the server is another one than the URL names: check the endpoint, and the proxy" },
+}
+local OTHER_TLS_HINT = "the service wants TLS 1.2 or later; a proxy or firewall on the way may not speak it"
+
+local function tls_hint(message)
+  if message:find("nginx.conf", 1, true) then return nil end -- it says itself what to do
+  for _, row in ipairs(tls_hints) do
+    if message:find(row[1]) then return row[2] end
+  end
+  return OTHER_TLS_HINT
+end
 
 local function check_tls(examination)
   local failure, url = examination.failure, examination.endpoint.url
@@ -90,7 +105,7 @@ local function check_tls(examination)
   local values, sources = examination.state.values, examination.client.config.sources
   local more = { source = values.ca_bundle and sources.ca_bundle or "default" }
   if failure and failure.type == "TLSError" then
-    more.hint = INSPECTED
+    more.hint = tls_hint(failure.message)
     examination:fail("tls", failure.message, more)
   elseif failure then
     examination:skip("tls", "left out: there is no connection")
