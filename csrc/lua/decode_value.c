@@ -72,9 +72,7 @@ bool decoder_open(decoder *d, const shape *s, json_kind kind)
 {
     bool is_array = kind == JSON_ARRAY;
     bool more = is_array ? json_next_item(&d->scanner) : json_next_name(&d->scanner);
-    const shape_habits *habits = s->habits;
-    size_t usual = habits->count < habits->before ? habits->count : habits->before;
-    int expected = more ? (int)usual : 0;
+    int expected = more ? (int)s->habits->count : 0;
     lua_createtable(d->L, is_array ? expected : 0, is_array ? 0 : expected);
     return more;
 }
@@ -83,10 +81,8 @@ reading decoder_close(decoder *d, const shape *s, size_t count, size_t most)
 {
     if (d->scanner.status != JSON_OK)
         return READ_STOP;
-    if (count > 0) {
-        s->habits->before = s->habits->count;
-        s->habits->count = count < most ? count : most;
-    }
+    if (count > 0)
+        shape_remember_count(s, count < most ? count : most);
     return READ_VALUE;
 }
 

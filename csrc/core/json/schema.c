@@ -10,6 +10,12 @@
 #define FIRST_CHUNK_SIZE 768
 #define CHUNK_SIZE       4096
 
+/* Members that a structure is thought to have before one was read. */
+#define FEW 4
+
+/* How many values in a row that have more change what is expected. */
+#define ENOUGH 8
+
 /* Everything stored here is at most as strictly aligned as these. */
 typedef union aligned {
     void *pointer;
@@ -134,6 +140,7 @@ shape_indexing shape_index_members(schema *owner, shape *structure)
         if (structure->members[i].in_body)
             structure->by_key[structure->key_count++] = &structure->members[i];
     }
+    structure->habits->count = structure->key_count < FEW ? structure->key_count : FEW;
     if (structure->key_count > 1)
         qsort(structure->by_key, structure->key_count, sizeof *structure->by_key, compare_keys);
     for (size_t i = 1; i < structure->key_count; i++) {
@@ -141,6 +148,14 @@ shape_indexing shape_index_members(schema *owner, shape *structure)
             return SHAPE_KEY_TWICE;
     }
     return SHAPE_INDEXED;
+}
+
+void shape_remember_count(const shape *s, size_t count)
+{
+    shape_habits *habits = s->habits;
+    habits->more = count > habits->count ? habits->more + 1 : 0;
+    if (count < habits->count || habits->more == ENOUGH)
+        *habits = (shape_habits){habits->first, count, 0};
 }
 
 shape_member *shape_member_named(const shape *structure, slice name)

@@ -24,11 +24,12 @@ typedef enum shape_kind {
 typedef struct shape shape;
 typedef struct shape_member shape_member;
 
-/* What the last value of a shape was like, as the next one is likely to be. Only speed depends on it. */
+/* What the last values of a shape were like, as the next one is likely to be. Only speed depends on it. */
 typedef struct shape_habits {
     shape_member *first; /* which member of a structure came first, or NULL */
-    size_t count;        /* how much was in it */
-    size_t before;       /* and in the one before it */
+    size_t
+        count; /* how much is likely to be in it: seldom too much, which would be memory in vain */
+    size_t more; /* how many in a row had more */
 } shape_habits;
 
 struct shape_member {
@@ -87,6 +88,9 @@ typedef enum shape_indexing {
  * `json`, `by_key` and the count.
  */
 shape_indexing shape_index_members(schema *owner, shape *structure);
+
+/* Notes how much was in a value of the shape. */
+void shape_remember_count(const shape *s, size_t count);
 
 /* The member of that name, or NULL; for finding input members. */
 shape_member *shape_member_named(const shape *structure, slice name);
