@@ -29,6 +29,7 @@ end
 ---@field on_write? fun(id: string, count: integer): any an answer in place of the usual one, or nil; the second return is false when
 ---the write is not carried out
 ---@field account string of the keys
+---@field refused integer stops of what does not run
 local methods = {}
 methods.__index = methods
 
@@ -41,7 +42,10 @@ function services.dms(cloud, operation, input)
     return id, function() return answer({ Replications = list }) end
   end
   return id, function()
-    if cloud.states[id] ~= "running" then return operator.answers.invalid_state end
+    if cloud.states[id] ~= "running" then
+      cloud.refused = cloud.refused + 1
+      return operator.answers.invalid_state
+    end
     cloud.states[id], cloud.stopped_at[id] = "stopping", cloud.now + cloud.phase
     return answer({ Replication = cloud:replication(id) })
   end
@@ -144,7 +148,7 @@ end
 function plans.cloud(service, states)
   return setmetatable({
     service = service, states = states, now = scripted.time, clock = 1000, phase = 10, calls = {}, sleeps = {}, stopped_at = {},
-    started_at = {}, account = plans.ACCOUNT,
+    started_at = {}, account = plans.ACCOUNT, refused = 0,
   }, methods)
 end
 

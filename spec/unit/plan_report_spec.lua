@@ -124,6 +124,22 @@ describe("the report of plan:run", function()
       assert.equal("a b [redacted]", plans.lines(path)[2].error.message)
     end)
 
+    it("with whole characters of a message that is cut", function()
+      for blanks = 0, 3 do
+        local plan, cloud = plans.of("dms", { "running" })
+        cloud.on_write = function()
+          return scripted.answer(('{"message":"%s%s"}'):format((" "):rep(blanks), ("€"):rep(1000)), 403,
+            { ["x-amzn-errortype"] = "AccessDeniedException" }), false
+        end
+        run(plan, { resume = true })
+        local lines = plans.lines(path)
+        local message = lines[#lines].error.message
+        assert.equal("", (message:gsub("^ *", ""):gsub("€", ""):gsub("…$", "")))
+        assert.is_true(#message > 1990 and #message < 2010)
+        os.remove(path)
+      end
+    end)
+
     it("none where the target's own confirm says no", function()
       local plan = plans.of("dms", { "running" })
       plan.targets[1].confirm = function() return false end

@@ -166,6 +166,18 @@ describe("plan:run with a report", function()
         assert.same({ 0, "yes" }, { cloud:writes(), report.results[1].changed })
       end)
 
+      it("and waits where the look failed in a way that passes", function()
+        write({ { time = scripted.time - 4 } })
+        local plan, cloud, ids = plans.of("dms", { "running" })
+        cloud.on_look = function(_, count)
+          if count == 1 then return operator.answers.broken end
+        end
+        local at
+        cloud.on_write = function() at = cloud.now end
+        assert.equal(1, resume(plan).done)
+        assert.same({ 11, 1 }, { at - scripted.time, cloud:count(ids[1]) })
+      end)
+
       it("waits no longer than resend_after for a clock that was ahead", function()
         write({ { time = scripted.time + 1e6 } })
         local plan, cloud = plans.of("dms", { "running" })

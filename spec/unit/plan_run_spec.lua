@@ -170,6 +170,32 @@ describe("plan:run", function()
       assert.same({ "WaitTimeout", "yes", "stopping" }, { late.error.type, late.applied, late.after })
     end)
 
+    it("does not take for done what still runs after a lost reply", function()
+      local plan, cloud = plans.of("dms", { "running", "running" }, { options = { wait = false } })
+      cloud.on_write = function(id)
+        if id == plan.items[1].id then return operator.answers.lost, false end
+        return operator.answers.lost
+      end
+      local report = plans.run(plan, { concurrency = 1 })
+      assert.same({ "unknown", "done" }, outcomes(report))
+      local first = report.results[1]
+      assert.same({ "WaitTimeout", "unknown", "running", "running" }, { first.error.type, first.applied, first.before, first.after })
+      assert.equal(("WaitTimeout: ensure_stopped: %s is still running, and the answer to the write was lost (it may have been carried out)")
+        :format(plan.items[1].id), tostring(first.error))
+    end)
+
+    it("ends where a clock of a target fails, with what has become of each item", function()
+      local plan, cloud = plans.of("dms", { "running", "running" })
+      local path = os.tmpname()
+      cloud.on_write = function()
+        plan.targets[1].now = function() error("no clock", 0) end
+      end
+      local raised = scripted.failure(plans.run, plan, { concurrency = 1, report = path })
+      os.remove(path)
+      assert.equal("ConfigError: now raised: no clock", tostring(raised))
+      assert.same({ 1, 0, 0, 1 }, counts(raised.report))
+    end)
+
     it("has a client for each target, closed at the end", function()
       local plan, cloud, ids = plans.of("dms", { "running", "running", "stopped" })
       local closed = {}

@@ -90,6 +90,11 @@ function dms.would_write(look)
   return look.would == "stop"
 end
 
+--- Without a wait, after a lost reply, the last look may show it running still.
+function dms.is_open(result)
+  return result.changed == "unknown" and stop_steps.would(result.status) == "stop"
+end
+
 function dms.states(result)
   return result.before, result.status
 end

@@ -24,6 +24,7 @@ local kinds = {}
 ---@field writes table<string, boolean> actions of items that need a write
 ---@field takes_resend_after? boolean the helper has that option
 ---@field would_write fun(look: table): boolean by the result of the helper's dry run
+---@field is_open? fun(result: table): boolean a write was sent, and the last look has not shown what came of it
 ---@field states fun(result: table): string, string seen first and last
 ---@field changed_at fun(result: table): number? epoch seconds of the last change of the kind that a write brings about
 ---@field add_tags? fun(client: table, items: aws.PlanItem[]) reads the tags of items; one without any afterwards is not there any more

@@ -69,7 +69,10 @@ local function perform(run)
   skip(run, order)
   map(order.todo, function(entry) run_item.perform(run, entry) end, {
     concurrency = options.concurrency,
-    on_result = function(_, _, index) tell(run, order.todo[index].result) end,
+    on_result = function(_, _, index, result)
+      if not result.ok and not errors.is_interrupted(result.error) then error(result.error, 0) end -- a clock that fails
+      tell(run, order.todo[index].result)
+    end,
   })
 end
 

@@ -2,6 +2,7 @@
 local ascii = require "aws.text.ascii"
 local certainty = require "aws.errors.certainty"
 local errors = require "aws.errors.typed"
+local failures = require "aws.wait.failures"
 local iterate = require "aws.language.iterate"
 local run_report = require "aws.plan.run_report"
 
@@ -57,11 +58,17 @@ function run_item.after_write(entry, line)
   result.request_id, result.attempts = line.request_id or result.request_id, result.attempts + (line.attempts or 0)
 end
 
+--- The first bytes of a message, whole characters of UTF-8.
+local function shorten(message)
+  if #message <= LONGEST_MESSAGE then return message end
+  return (message:sub(1, LONGEST_MESSAGE):gsub("[\192-\255][\128-\191]*$", "")) .. "…"
+end
+
 local function error_of(raised)
   if raised == nil then return nil end
   local is_own = errors.is(raised)
   local message = is_own and raised.message or tostring(raised)
-  return { type = is_own and raised.type or "error", message = ascii.one_line(message:sub(1, LONGEST_MESSAGE)) }
+  return { type = is_own and raised.type or "error", message = ascii.one_line(shorten(message)) }
 end
 
 --- Writes the line of an item that has ended.
@@ -142,14 +149,23 @@ end
 --- Waits where another write would come too soon after an earlier run's. A look shows whether one is needed.
 local function wait_for_earlier(run, entry)
   if seconds_left(run, entry) <= 0 then return end
-  if not run.kind.would_write(help(run, entry, true)) then return end
+  local ok, look = pcall(help, run, entry, true)
+  if not ok and not failures.is_tolerated(look) then error(look, 0) end
+  if ok and not run.kind.would_write(look) then return end
   local seconds = seconds_left(run, entry)
   if seconds > 0 then run.sleep(entry.item, seconds) end
 end
 
 local function carry_out(run, entry)
   wait_for_earlier(run, entry)
-  return help(run, entry, false)
+  local value = help(run, entry, false)
+  if not run.kind.is_open or not run.kind.is_open(value) then return value end
+  local _, state = run.kind.states(value)
+  errors.raise({
+    type = "WaitTimeout", state = state,
+    message = ("%s: %s is still %s, and the answer to the write was lost"):format(run.plan.action, entry.item.id, state),
+    observed = value.observed, applied = "unknown", retryable = true,
+  })
 end
 
 --- Does an item, unless the run is to start none any more.

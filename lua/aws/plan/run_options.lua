@@ -4,6 +4,7 @@ local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local options = require "aws.settings.options"
+local user_functions = require "aws.waiting.user_functions"
 local wait_options = require "aws.wait.options"
 
 local run_options = {}
@@ -33,12 +34,10 @@ local checks_by_name = {
 
 local words = { table = "plan:run takes a table of options", unknown = "option of plan:run", wrong = "option %s of plan:run" }
 
---- The time of a plan's targets.
----@param plan aws.Plan
----@return fun(): number epoch seconds
-function run_options.clock_of(plan)
+--- The time by which plans tell theirs.
+local function now_of(plan)
   local first = plan.targets[1]
-  return first and first.now or core.now
+  return user_functions.now({ now = first and first.now or core.now }, 0)
 end
 
 local function refuse(type_name, message, ...)
@@ -52,7 +51,7 @@ local function check_confirmed(plan, confirm)
 end
 
 local function check_age(plan, max_age)
-  local age = run_options.clock_of(plan)() - plan.time
+  local age = now_of(plan) - plan.time
   if age > max_age then
     refuse("PlanTooOld", "the plan is %s s old, and %s s are the most (max_age): make a new one",
       ascii.number("%.0f", age), ascii.number("%g", max_age))

@@ -4,6 +4,7 @@ local iterate = require "aws.language.iterate"
 local kinds = require "aws.plan.kinds"
 local run_item = require "aws.plan.run_item"
 local run_report = require "aws.plan.run_report"
+local user_functions = require "aws.waiting.user_functions"
 local waiting = require "aws.waiting"
 
 local run_state = {}
@@ -43,8 +44,10 @@ function run_state.new(plan, options)
     report = run_report.new(plan, options.report), clients = {}, file = nil, failures = 0,
     after_write = run_item.after_write,
   }
-  function run.now(item) return (plan.targets[item.target].now or core.now)() end
-  function run.sleep(item, seconds) return (plan.targets[item.target].sleep or waiting.sleep)(seconds) end
+  function run.now(item) return user_functions.now({ now = plan.targets[item.target].now or core.now }, 0) end
+  function run.sleep(item, seconds)
+    user_functions.sleep({ sleep = plan.targets[item.target].sleep or waiting.sleep }, seconds)
+  end
   function run.before_write(entry, operation) return run_item.before_write(run, entry, operation) end
   function run.may_not_start()
     local most = options.stop_after_failures
