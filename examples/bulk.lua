@@ -118,10 +118,14 @@ end
 
 -- The plan ------------------------------------------------------------------------------------------------------
 
+local function open_list(path)
+  if path == "-" then return io.stdin end
+  return io.open(path, "rb")
+end
+
 --- The ARNs or ids of a file.
 local function read_list(path)
-  local file, fault = path == "-" and io.stdin or io.open(path, "rb"), nil
-  if not file then file, fault = io.open(path, "rb") end
+  local file, fault = open_list(path)
   local text
   if file then text, fault = file:read("*a") end
   if not text then give_up(2, "%s", fault or path .. " cannot be read") end

@@ -115,8 +115,8 @@ local PATIENCE = 3
 ---@param plan aws.Plan
 ---@param given aws.PlanRunOptions
 ---@return aws.PlanReport
----Raises, before anything is sent: ConfigError, NotConfirmed, PlanTooOld, ReportLocked, WrongAccount, and what making a client
----and GetCallerIdentity raise. Later: Interrupted, and what `on_item` or a debug hook raises. Each error has `report`.
+---Raises ConfigError for options, NotConfirmed, PlanTooOld; then, each with `report`: ReportLocked, WrongAccount, ConfigError for
+---the file, and what making a client and GetCallerIdentity raise, before anything is sent; Interrupted, and what `on_item` raises.
 return function(plan, given)
   local run = run_state.new(plan, run_options.read(plan, given))
   local ok, raised = pcall(perform, run)
