@@ -7,7 +7,7 @@ local bench = require "spec.bench.support.bench"
 local report = require "spec.bench.support.report"
 local statistics = require "spec.bench.support.statistics"
 
-local ROUNDS = 15
+local ROUNDS = 31
 
 local kinds = { "calls", "decode", "sizes", "nginx", "cold", "map", "signature", "sdks" }
 

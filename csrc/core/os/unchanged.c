@@ -10,16 +10,26 @@
 
 enum { CHUNK = 16384 }; /* a multiple of a word */
 
+static uint64_t add_word(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
 /* Over words of 8 bytes as this machine has them; the last one is filled up with zeros. */
 static uint64_t add(uint64_t hash, const char *data, size_t length)
 {
-    for (size_t at = 0; at < length; at += sizeof hash) {
-        uint64_t word = 0;
-        memcpy(&word, data + at, length - at < sizeof word ? length - at : sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
+    uint64_t word;
+    size_t whole = length - length % sizeof word;
+    for (size_t at = 0; at < whole; at += sizeof word) {
+        memcpy(&word, data + at, sizeof word);
+        hash = add_word(hash, word);
     }
-    return hash;
+    if (whole == length)
+        return hash;
+    word = 0;
+    memcpy(&word, data + whole, length - whole);
+    return add_word(hash, word);
 }
 
 /* Reads as much as there is to read, less only at the end of the file; false when the system cannot. */

@@ -9,12 +9,19 @@ local bench = { missing = tools.missing, luas = { "lua5.4", "luajit" } }
 bench.titles = { ["lua5.4"] = "Lua 5.4", luajit = "LuaJIT" }
 
 --- A batch takes about so many seconds: long beside the clock's steps, short beside what else the machine does.
-local BATCH_SECONDS = 0.03
+local BATCH_SECONDS = 0.02
+
+--- So long a program runs before it is measured: LuaJIT compiles what it meets often, caches fill.
+local WARM_SECONDS = 0.4
 
 local FOLDER = "build/bench"
 
 local root = processes.run("pwd")
 local started = {}
+
+--- Programs and their servers run on one CPU, where this can be had: what a wake-up across CPUs costs changes all the time.
+local processor = processes.run("taskset -cp $$"):match("list: (%d+)")
+local ON_ONE_CPU = processor and "taskset -c " .. processor or ""
 
 -- Commands ------------------------------------------------------------------------------------------------------
 
@@ -62,7 +69,7 @@ end
 ---@param runner? string a program that runs it
 ---@return string
 function bench.text(command, runner)
-  return ("%s %s %s"):format(command.environment, runner or "", command.words)
+  return ("%s %s %s %s"):format(command.environment, ON_ONE_CPU, runner or "", command.words)
 end
 
 --- A program in Lua, for sh.
@@ -168,13 +175,14 @@ local function batch(process, count)
   return { wall = tonumber(wall) * 1e6 / count, cpu = tonumber(cpu) * 1e6 / count }
 end
 
---- How many units make a batch. Asking warms the program up as well.
+--- Warms a program up; returns how many units make a batch.
 local function size_of_batch(process)
   if bench.is_tiny then return 2 end
-  local count, wall = 1, 0
-  while wall < BATCH_SECONDS / 2 do
-    count = count * 2
+  local count, all, wall = 1, 0, 0
+  while all < WARM_SECONDS do
     wall = batch(process, count).wall * count / 1e6
+    all = all + wall
+    if wall < BATCH_SECONDS / 2 then count = count * 2 end
   end
   return math.max(1, math.ceil(count * BATCH_SECONDS / wall))
 end
