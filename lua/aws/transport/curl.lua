@@ -13,7 +13,8 @@ local library
 ---@class aws.TransportRequest
 ---@field method string
 ---@field url string
----@field headers string[][] list of {name, value}, Host first, sent as they are
+---@field headers string[][] list of {name, value}, Host first, sent as they are; our own transports also take what a
+---template has signed (`aws.client.template`)
 ---@field body string
 ---@field connect_timeout? number seconds until connected, TLS included
 ---@field read_timeout? number longest silence in seconds
