@@ -98,7 +98,7 @@ function plain_codec.time(value)
     month, fraction = ("%02d"):format(MONTHS[name]), ""
   end
   local whole = conformance.time(("%s%s%sT%s%s%sZ"):format(year, month, day, hour, minute, second))
-  return whole + (tonumber("0" .. fraction) or 0)
+  return tonumber(("%d%s"):format(whole, fraction)) -- rounded once
 end
 
 local SPECIAL_FLOATS = { NaN = 0 / 0, Infinity = math.huge, ["-Infinity"] = -math.huge }

@@ -88,6 +88,7 @@ describe("an expression", function()
       ["!"] = "the end after ! is not known",
       ["Items[].Status &"] = '"&" is not known',
       ["5"] = '"5" is not known',
+      ["5\n\0\27"] = '"5\\\\x0a\\0\\27" is not known', ["`x\n\r`"] = "the literal `x\\x0a\\x0d` is not known",
       [""] = "the end is not known",
       ["a."] = "the end after a dot is not known",
       ["'open"] = "\"'open\" is not known",

@@ -10,6 +10,8 @@ void base64_append_encoded(buffer *out, slice bytes)
         out->failed = true;
         return;
     }
+    if (bytes.length == 0)
+        return; /* there may be no memory at all to write to */
     const unsigned char *in = (const unsigned char *)bytes.data;
     char *to = out->data + out->length;
     size_t left = bytes.length;

@@ -347,7 +347,7 @@ static bool format_unix(double seconds, char out[TIMESTAMP_TEXT_SIZE])
 {
     if (!isfinite(seconds))
         return false;
-    if (fabs(seconds) < 1e10) /* beyond that a double holds no more than six decimals */
+    if (fabs(seconds) < 0x1p32) /* beyond that a double's neighbours are a microsecond away */
         seconds = round(seconds * 1e6) / 1e6;
     if (seconds == 0)
         seconds = 0; /* no "-0" */

@@ -3,6 +3,7 @@
 --- refused by its name.
 local ascii = require "aws.text.ascii"
 local operators = require "aws.wait.jmespath.operators"
+local printable = require "aws.text.printable"
 local steps = require "aws.wait.jmespath.steps"
 
 local jmespath = {}
@@ -14,7 +15,7 @@ local jmespath = {}
 
 --- Ends the reading. `jmespath.compile` returns the text.
 local function refuse(message, ...)
-  error({ refusal = message:format(...) }, 0)
+  error({ refusal = printable.escape(message:format(...)) }, 0)
 end
 
 local function skip_blanks(reader)

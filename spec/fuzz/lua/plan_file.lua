@@ -1,0 +1,32 @@
+-- Plans in files: a plan, which is saved and loaded as the same, or an error that names the file.
+local checks = require "spec.fuzz.support.checks"
+local core = require "aws.core"
+local plan_file = require "aws.plan.file"
+
+local text_of_file
+function core.read_file() return text_of_file end
+function core.write_private_file(_, text)
+  text_of_file = text
+  return true
+end
+
+--- The id of what is in a file is the one that it says: the fuzzer would not guess a hash.
+local function with_its_id(text, raised)
+  local id = raised and tostring(raised):match("has the id (%x+)")
+  return id and text:gsub('("id": ?")[^"]*', "%1" .. id, 1)
+end
+
+return function(text)
+  text_of_file = text
+  local plan, raised = checks.typed(plan_file.load, "file.json")
+  text_of_file = with_its_id(text, raised)
+  if text_of_file then plan, raised = checks.typed(plan_file.load, "file.json") end
+  if not plan then
+    assert(raised.type == "ConfigError" and tostring(raised):find("file.json", 1, true))
+    return
+  end
+  plan:save("file.json")
+  local again = plan_file.load("file.json")
+  assert(again.id == plan.id and tostring(again) == tostring(plan), "another plan")
+  checks.same(plan.items, again.items)
+end

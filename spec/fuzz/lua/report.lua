@@ -1,0 +1,44 @@
+-- Reports of plan:run: lines that are read can be written and read again; what is cut leaves the lines before; a line
+-- with any texts survives.
+local bytes = require "spec.fuzz.support.bytes"
+local checks = require "spec.fuzz.support.checks"
+local report_lines = require "aws.plan.report_lines"
+
+local function read_again(lines)
+  local texts = {}
+  for i, line in ipairs(lines) do texts[i] = assert(report_lines.text(line)) end
+  local found, whole = report_lines.read(table.concat(texts))
+  checks.same(lines, found)
+  assert(whole == #table.concat(texts))
+  checks.same(report_lines.items(lines), report_lines.items(found))
+  return table.concat(texts)
+end
+
+--- A report that a kill has cut.
+local function check_cut(text, at)
+  local lines, whole = report_lines.read(text:sub(1, at))
+  assert(lines and whole <= at, "a report that was cut is not one")
+  assert(not text:sub(whole + 1, at):find("\n"), "a whole line was left out")
+end
+
+local function line_of(source)
+  local line = { phase = source:one_of({ "sent", "outcome" }), time = source:time(), account = source:any_text(), region = source:any_text() }
+  line.operation, line.resource, line.before = source:any_text(), source:any_text(), source:any_text()
+  line.attempts = source:once_in(2) and source:integer(0) or nil
+  line.error = source:once_in(2) and { type = source:any_text(), message = source:any_text() } or nil
+  line.applied = source:once_in(2) and source:one_of({ "yes", "no", "unknown" }) or nil
+  return line
+end
+
+return function(input)
+  local lines, whole = report_lines.read(input)
+  if lines then
+    assert(whole <= #input)
+    read_again(lines)
+    check_cut(input, #input - math.floor(#input / 3))
+  end
+  local source, made = bytes.new(input), {}
+  for i = 1, source:pick(3) do made[i] = line_of(source) end
+  local text = read_again(made)
+  check_cut(text, source:pick(#text))
+end
