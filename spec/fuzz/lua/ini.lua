@@ -19,7 +19,8 @@ local function written(sections)
     if section.name:find("[^%w._-]") then return nil end
     lines[#lines + 1] = "[" .. section.name .. "]"
     for key, value in pairs(section.values) do
-      if type(value) ~= "string" or value:find("[^%w=:/ ]") or value:find("^ ") or value:find(" $") or key:find("[^%w_]") then return nil end
+      local is_plain = type(value) == "string" and not value:find("[^%w=:/ ]") and not value:find("^ ") and not value:find(" $")
+      if not is_plain or key:find("[^%w_]") then return nil end
       lines[#lines + 1] = key .. " = " .. value
     end
   end

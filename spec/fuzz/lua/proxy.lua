@@ -40,7 +40,9 @@ return function(text)
     if variables[at] then environment[variables[at]] = not line:find("%z") and line ~= "" and line or nil else url = line end
   end
   local parts = core.parse_url(url)
-  if environment.no_proxy and parts then check_exceptions(environment.no_proxy, parts.host:lower(), parts.port ~= "" and parts.port or "443") end
+  if environment.no_proxy and parts then
+    check_exceptions(environment.no_proxy, parts.host:lower(), parts.port ~= "" and parts.port or "443")
+  end
   local choose = proxy.chooser(nil, function(name) return environment[name] end)
   local found, raised = checks.typed(choose, url)
   if found then check_found(found) end

@@ -22,7 +22,8 @@ local function check_cut(text, at)
 end
 
 local function line_of(source)
-  local line = { phase = source:one_of({ "sent", "outcome" }), time = source:time(), account = source:any_text(), region = source:any_text() }
+  local line = { phase = source:one_of({ "sent", "outcome" }), time = source:time() }
+  line.account, line.region = source:any_text(), source:any_text()
   line.operation, line.resource, line.before = source:any_text(), source:any_text(), source:any_text()
   line.attempts = source:once_in(2) and source:integer(0) or nil
   line.error = source:once_in(2) and { type = source:any_text(), message = source:any_text() } or nil

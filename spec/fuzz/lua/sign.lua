@@ -26,7 +26,8 @@ local function request_of(source)
     normalize_path = source:once_in(2), sign_payload_header = source:once_in(2), sign_token = source:once_in(2),
   }
   if source:once_in(4) then request.url = source:any_text() end
-  if source:once_in(5) then request[source:one_of({ "expires", "payload_hash", "time", "x", "body", "credentials" })] = source:anything(1) end
+  local other = source:one_of({ "expires", "payload_hash", "time", "x", "body", "credentials" })
+  if source:once_in(5) then request[other] = source:anything(1) end
   return request
 end
 
