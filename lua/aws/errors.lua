@@ -22,7 +22,8 @@ end
 --- raised: nginx shows it, and does not start. Outside nginx errors pass as they are.
 ---@param run function
 ---@param options? { status?: "by_kind"|table<string, integer>|fun(err: aws.Error): integer? }
----@return function # takes what `run` takes and returns what it returns; raises ConfigError for options that do not fit
+---@return function # takes what `run` takes and returns what it returns
+---Raises ConfigError for what is not a function, and for options that do not fit.
 function errors.handler(run, options)
   return handler.wrap(run, options)
 end

@@ -18,7 +18,7 @@ return function(model)
   if fault then
     local name = type(model) == "table" and rawget(model, "name")
     errors.raise({
-      type = "ConfigError", message = "aws.service: " .. fault, service = type(name) == "string" and name or nil,
+      type = "ConfigError", message = "aws.service: " .. fault, service = model_format.is_name(name) and name or nil,
       attempts = 0, applied = "no", history = {},
     })
   end

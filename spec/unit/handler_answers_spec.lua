@@ -1,6 +1,7 @@
 -- The status and the body with which errors.handler answers.
 local answers = require "aws.waiting.answers"
 local errors = require "aws.errors"
+local scripted = require "spec.support.scripted"
 local typed = require "aws.errors.typed"
 
 local function fails(options)
@@ -74,6 +75,16 @@ describe("errors.handler's status", function()
     assert.equal("ConfigError: errors.handler: status.1 is not a whole number from 400 to 599", fails({ status = { 404 } }))
     assert.equal('ConfigError: errors.handler: unknown option "state"', fails({ state = "by_kind" }))
     assert.equal("ConfigError: errors.handler: options are a string", fails("by_kind"))
+  end)
+
+  it("is for a function, or what can be called", function()
+    for _, wrong in ipairs({ 1, "text", false, {}, setmetatable({}, { __index = {} }), coroutine.create(print), io.stdout }) do
+      local raised = scripted.failure(errors.handler, wrong)
+      assert.equal("ConfigError: errors.handler takes a function, got a " .. type(wrong), tostring(raised))
+    end
+    assert.equal("ConfigError: errors.handler takes a function, got a nil", tostring(scripted.failure(errors.handler)))
+    local callable = setmetatable({}, { __call = function(_, value) return value end })
+    assert.equal(7, errors.handler(callable)(7))
   end)
 end)
 

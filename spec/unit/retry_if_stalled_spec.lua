@@ -371,6 +371,21 @@ describe("decide", function()
       local err = scripted.failure(drs.decide, value)
       assert.same({ "ParamValidationError", "drs", "decide" }, { err.type, err.service, err.operation })
     end
+    for path, value in pairs({
+      ["server.dataReplicationInfo is a number"] = { dataReplicationInfo = 5 },
+      ["server.dataReplicationInfo is a boolean"] = { dataReplicationInfo = false },
+      ["server.dataReplicationInfo.dataReplicationState is a table"] = { dataReplicationInfo = { dataReplicationState = {} } },
+      ["server.dataReplicationInfo.dataReplicationError is a string"] =
+        { dataReplicationInfo = { dataReplicationState = "STALLED", dataReplicationError = "x" } },
+      ["server.dataReplicationInfo.dataReplicationError.error is a function"] =
+        { dataReplicationInfo = { dataReplicationState = "STALLED", dataReplicationError = { error = print } } },
+      ["server.stagingArea is a string"] = { stagingArea = "x" },
+      ["server.stagingArea.stagingAccountID is a boolean"] = { stagingArea = { status = "EXTENDED", stagingAccountID = true } },
+    }) do
+      local err = scripted.failure(drs.decide, value)
+      assert.equal("ParamValidationError", err.type)
+      assert.matches(path, tostring(err), 1, true)
+    end
     for _, options in ipairs({ { stopped = "x" }, { dry_run = true }, { force = 1 } }) do
       assert.equal("ConfigError", scripted.failure(drs.decide, server("STALLED"), options).type)
     end

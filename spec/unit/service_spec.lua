@@ -166,6 +166,13 @@ describe("a model that is wrong", function()
     for message, change in pairs(cases) do assert.equal(message, refused(change)) end
   end)
 
+  it("is told in one line, whatever its names are", function()
+    local err = failure(aws.service, { name = "depot\r\nX: 1", ["a\nb\27"] = {} })
+    assert.matches("a\\x0ab\\x1b is not a field of models", err.message, 1, true)
+    assert.is_nil(tostring(err):find("[%z\1-\31\127]"))
+    assert.is_nil(err.service)
+  end)
+
   it("names what is not there", function()
     local cases = {
       ["operations.get_parcel.input is \"Nothing\", which is not a structure of the model"] =

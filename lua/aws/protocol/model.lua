@@ -4,6 +4,7 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
+local printable = require "aws.text.printable"
 
 local model = {}
 
@@ -124,13 +125,16 @@ local shape = {
   needed = { "type" },
 }
 
+--- Of a module or an operation.
+local NAME = "^[a-z][a-z0-9_]*$"
+
 --- Part of a host name and of a signature's scope.
 local HOST = matching("^[0-9A-Za-z][0-9A-Za-z.-]*$", "the beginning of a host name")
 
 ---@type aws.ModelKind
 local service = {
   fields = {
-    name = matching("^[a-z][a-z0-9_]*$", "a name of lower-case letters, digits and _"),
+    name = matching(NAME, "a name of lower-case letters, digits and _"),
     full_name = text, api_version = text, uid = text, service_id = matching("[0-9A-Za-z]", "an id"), endpoint_prefix = HOST,
     signing_name = matching("^[0-9A-Za-z._-]+$", "a name of letters, digits and hyphens"),
     protocol = one_of({ "awsJson1.0", "awsJson1.1", "restJson1" }), target_prefix = text, fips_without_name = texts,
@@ -261,7 +265,7 @@ end
 
 local function check_names(faults, found, taken)
   for name in iterate.pairs(found.operations) do
-    if not name:find("^[a-z][a-z0-9_]*$") then
+    if not name:find(NAME) then
       note(faults, "operations." .. name, "is not a name of lower-case letters, digits and _")
     elseif taken[name] then
       note(faults, "operations." .. name, "has the name of something that every module or client has")
@@ -275,7 +279,15 @@ local SHOWN = 5
 local function message_of(faults)
   table.sort(faults, ascii.before)
   local shown = table.concat(faults, "; ", 1, math.min(SHOWN, #faults))
-  return #faults > SHOWN and ("%s; and %d more"):format(shown, #faults - SHOWN) or shown
+  if #faults > SHOWN then shown = ("%s; and %d more"):format(shown, #faults - SHOWN) end
+  return printable.escape(shown) -- names may be anything
+end
+
+--- Whether a value can be the name of a module.
+---@param value any
+---@return boolean
+function model.is_name(value)
+  return type(value) == "string" and value:find(NAME) ~= nil
 end
 
 --- What is wrong with a model, or nil.

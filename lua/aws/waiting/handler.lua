@@ -84,11 +84,18 @@ local function with_traceback(raised)
   return type(raised) == "string" and nginx.api() and debug.traceback(one_line(raised), 2) or raised
 end
 
+local function check_run(run)
+  local metatable = type(run) == "table" and getmetatable(run)
+  if type(run) == "function" or type(metatable) == "table" and rawget(metatable, "__call") then return end
+  errors.config("errors.handler takes a function, got a %s", type(run))
+end
+
 --- Wraps a function, as errors.handler says.
 ---@param run function
 ---@param options? table
----@return function # raises ConfigError for options that do not fit
+---@return function # raises ConfigError for what is not a function, and for options that do not fit
 function handler.wrap(run, options)
+  check_run(run)
   local statuses = answers.statuses(options)
   local function finish(ok, ...)
     if ok then return ... end
