@@ -235,6 +235,11 @@ models: ## write models of services into OUT (lua/aws/model) from FROM: botocore
 	@$(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' spec/models/convert.lua \
 	 $(call quoted,$(value FROM)) $(call quoted,$(MODELS)) $(call quoted,$(NAME))
 
+PYTHON ?= python3
+.PHONY: golden
+golden: ## write the golden vectors of spec/data anew, with PYTHON (python3) and its botocore
+	@$(PYTHON) spec/data/generate
+
 .PHONY: annotations
 annotations: ## write the type annotations of models, settings and providers to lua/aws/types/
 	@$(MAKE) -s --no-print-directory all
