@@ -3,8 +3,6 @@ local conformance = require "spec.support.conformance"
 local isolated = require "spec.support.isolated"
 local json = require "spec.support.json"
 
-local data = conformance.load "configured_endpoints.json"
-
 --- Where a call would go. The keys are given, so that only the endpoint depends on the profile.
 local CODE = [[
   local inputs = {
@@ -25,20 +23,17 @@ local function run(case)
     { [".aws/config"] = case.profile_file_text }, case.env)
 end
 
-describe("configured endpoints", function()
-  if not data then
-    pending(conformance.absent)
-    return
-  end
-
-  for _, case in ipairs(data.cases) do
-    it(case.name, function()
-      local result = run(case)
-      if case.expect_error then
-        assert.equal("ConfigError", result.error, tostring(result.value))
-      else
-        assert.equal(case.expect_request_url, result.value, result.message)
-      end
-    end)
-  end
-end)
+for _, source in ipairs(conformance.sources("configured_endpoints.json", "configured_endpoints.json")) do
+  describe("configured endpoints, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      it(conformance.title(case), function()
+        local result = run(case)
+        if case.expect_error then
+          assert.equal("ConfigError", result.error, tostring(result.value))
+        else
+          assert.equal(case.expect_request_url, result.value, result.message)
+        end
+      end)
+    end
+  end)
+end

@@ -1,5 +1,5 @@
---- Cases of responses.json in which the library does something else than the oracle: what, and why. Design section 6
---- decides; most of these are the oracle's own leniency ("quirk").
+--- Cases of the responses.json beside the repository in which the library does something else than the oracle: what, and
+--- why. Most of these are the oracle's own leniency ("quirk").
 local departures = {}
 
 local function add(why, ours, names)

@@ -3,12 +3,10 @@ local conformance = require "spec.support.conformance"
 local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"
 
-local data = conformance.load "endpoints.json"
-
 local services = { dms = "stop_replication", drs = "retry_data_replication" }
 local inputs = { dms = { ReplicationConfigArn = "arn" }, drs = { sourceServerID = "s-1234567890abcdef0" } }
 
---- Cases in which a client does something else than the rule set, and the type of the error.
+--- Cases beside the repository in which a client does something else than the rule set, and the type of the error.
 local departures = {
   ["dms-extra-empty-region-fips-false-dual-false"] = { "an empty region is refused", "ConfigError" },
   ["dms-extra-endpoint-empty"] = { "an empty endpoint is refused", "ConfigError" },
@@ -47,23 +45,20 @@ local function expected_type(case)
   return case.expect.error:find("Missing Region", 1, true) and "NoRegionError" or "ConfigError"
 end
 
-describe("endpoints", function()
-  if not data then
-    pending(conformance.absent)
-    return
-  end
+local function check(case)
+  if case.expect.error then return check_error(case, expected_type(case)) end
+  assert.equal((case.expect.url:gsub("/$", "")), url_of(case))
+end
 
-  for _, case in ipairs(data.cases) do
-    local departure = departures[case.name]
-    if departure then
-      it(("%s (departure: %s)"):format(case.name, departure[1]), function() check_error(case, departure[2]) end)
-    elseif lacks_region(case) then
-      it(case.name .. " (departure: a signature needs a region)", function() check_error(case, "NoRegionError") end)
-    else
-      it(case.name, function()
-        if case.expect.error then return check_error(case, expected_type(case)) end
-        assert.equal((case.expect.url:gsub("/$", "")), url_of(case))
+for _, source in ipairs(conformance.sources("endpoints.json", "endpoints.json")) do
+  describe("endpoints, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      local departure = not source.is_ours and departures[case.name]
+        or lacks_region(case) and { "a signature needs a region", "NoRegionError" }
+      it(conformance.title(case, departure and departure[1]), function()
+        if departure then return check_error(case, departure[2]) end
+        check(case)
       end)
     end
-  end
-end)
+  end)
+end

@@ -3,9 +3,7 @@ local conformance = require "spec.support.conformance"
 local isolated = require "spec.support.isolated"
 local json = require "spec.support.json"
 
-local data = conformance.load "credentials_cases.json"
-
---- Cases in which this library does something else on purpose: why, and what.
+--- Cases beside the repository in which this library does something else on purpose: why, and what.
 local departures = {
   ["region-both-variables"] = { "AWS_REGION counts first", { value = "us-west-2" } },
   ["region-aws-region-ignored"] = { "AWS_REGION counts", { value = "us-west-2" } },
@@ -16,7 +14,10 @@ local departures = {
 }
 
 --- The library's types for the oracle's errors.
-local types = { ConfigParseError = "ConfigError", InvalidRegionError = "ConfigError", ValueError = "ConfigError" }
+local types = {
+  ConfigParseError = "ConfigError", InvalidRegionError = "ConfigError", ValueError = "ConfigError",
+  InvalidMaxRetryAttemptsError = "ConfigError", InvalidRetryModeError = "ConfigError",
+}
 
 local programs = {
   config = [[
@@ -47,25 +48,24 @@ local function expectation(case)
   return { value = expect.result }
 end
 
-describe("profiles", function()
-  if not data then
-    pending(conformance.absent)
-    return
+local function check(case, departure)
+  local result, home = run(case)
+  if result.error then assert.is_nil(result.message:find("SECRET", 1, true)) end
+  if result.error == "ConfigError" and case.kind == "config" then
+    assert.truthy(result.message:find(home .. "/.aws/", 1, true), result.message)
+    assert.truthy(result.message:find(":%d+: "), result.message)
   end
+  result.message = nil
+  assert.same(departure and departure[2] or expectation(case), result)
+end
 
-  for _, case in ipairs(data.cases) do
-    if programs[case.kind] then
-      local departure = departures[case.name]
-      it(case.name .. (departure and " (departure: " .. departure[1] .. ")" or ""), function()
-        local result, home = run(case)
-        if result.error then assert.is_nil(result.message:find("SECRET", 1, true)) end
-        if result.error == "ConfigError" and case.kind == "config" then
-          assert.truthy(result.message:find(home .. "/.aws/", 1, true), result.message)
-          assert.truthy(result.message:find(":%d+: "), result.message)
-        end
-        result.message = nil
-        assert.same(departure and departure[2] or expectation(case), result)
-      end)
+for _, source in ipairs(conformance.sources("profiles.json", "credentials_cases.json")) do
+  describe("profiles, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      if programs[case.kind] then
+        local departure = not source.is_ours and departures[case.name]
+        it(conformance.title(case, departure and departure[1]), function() check(case, departure) end)
+      end
     end
-  end
-end)
+  end)
+end

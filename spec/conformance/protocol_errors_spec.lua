@@ -3,16 +3,14 @@ local conformance = require "spec.support.conformance"
 local errors = require "aws.errors.typed"
 local protocol = require "aws.protocol"
 
-local data = conformance.load "protocol_errors.json"
-
 local operations = {
   awsJson1_1 = protocol.compile(require "aws.model.dms", "stop_replication"),
   restJson1 = protocol.compile(require "aws.model.drs", "retry_data_replication"),
 }
 
---- Cases on which the sources disagree: what ours makes of them, with the reason.
+--- Cases beside the repository on which the sources disagree: what ours makes of them, with the reason.
 local contested = {
-  ["json11-code-and-type"] = { code = "TypeError", why = "__type, then code (design section 6)" },
+  ["json11-code-and-type"] = { code = "TypeError", why = "__type, then code" },
   ["json11-type-empty"] = { code = "HTTP 400", why = "an empty code is none" },
   ["json11-type-hash-only"] = { code = "HTTP 400", why = "an empty code is none" },
   ["json11-html-503-header"] = { code = "FooError", why = "the header comes first, whatever the body is" },
@@ -30,7 +28,7 @@ local function read(case)
   }))
 end
 
---- The data writes a missing code as the status; design section 1 writes "HTTP <status>".
+--- The data writes a missing code as the status; the library says "HTTP <status>".
 local function expected_code(case)
   return case.expect_code == tostring(case.status) and "HTTP " .. case.status or case.expect_code
 end
@@ -52,18 +50,16 @@ local function check(case)
   end
 end
 
-describe("error documents", function()
-  if not data then
-    pending(conformance.absent)
-    return
-  end
-
-  for _, case in ipairs(data.cases) do
-    local ours = case.contested and contested[case.name]
-    if ours then
-      it(("%s (contested; ours: %s)"):format(case.name, ours.why), function() check_contested(case, ours) end)
-    elseif not case.contested then
-      it(case.name, function() check(case) end)
+for _, source in ipairs(conformance.sources("errors.json", "protocol_errors.json")) do
+  describe("error documents, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      local ours = case.contested and contested[case.name]
+      if ours or not case.contested then
+        it(conformance.title(case, ours and ours.why), function()
+          if ours then return check_contested(case, ours) end
+          check(case)
+        end)
+      end
     end
-  end
-end)
+  end)
+end

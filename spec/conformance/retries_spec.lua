@@ -1,4 +1,4 @@
--- Scenarios of the standard retry mode: attempts, sleeps, the quota, and what comes out.
+-- Scenarios of the standard retry mode: attempts, sleeps, the quota, the clock, and what comes out.
 local conformance = require "spec.support.conformance"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
@@ -6,8 +6,6 @@ local json = require "spec.support.json"
 local quota = require "aws.retry.quota"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
-
-local data = conformance.load "retries.json"
 
 local operations = {
   RetryDataReplication = { drs, "retry_data_replication", { sourceServerID = "s-1234567890abcdef0" } },
@@ -25,7 +23,7 @@ local failures = {
   incomplete_body = { type = "ConnectionError", status = 200, headers = {} },
 }
 
---- Cases in which ours does something else: what, and why (design section 6).
+--- Cases beside the repository in which ours does something else: what, and why.
 local departures = {
   ["429-without-code-not-retried"] = {
     why = "429 says \"too many requests\" without a code too",
@@ -54,7 +52,7 @@ local function answers_of(case)
     for _, response in ipairs(responses) do answers[#answers + 1] = answer_of(response) end
   end
   for _ = 1, 2 do
-    if departures[case.name] then answers[#answers + 1] = answers[#answers] end
+    if case.ours then answers[#answers + 1] = answers[#answers] end
   end
   return answers
 end
@@ -92,12 +90,15 @@ local function check_call(expect, result, world, side)
   assert.equal(expect.final == "ok", result.type == nil)
   if expect.final ~= "ok" then assert.equal(expected_type(expect) or result.type, result.type) end
   check_header(expect, world.transport.requests)
+  for i, date in ipairs(expect.amz_dates or {}) do
+    assert.equal(date, (scripted.header(world.transport.requests[i], "X-Amz-Date")))
+  end
 end
 
 local function with_departure(case, expect)
   local all = {}
   for name, value in pairs(expect) do all[name] = value end
-  for name, value in pairs(departures[case.name] or {}) do all[name] = value end
+  for name, value in pairs(case.ours or {}) do all[name] = value end
   return all
 end
 
@@ -125,21 +126,17 @@ local function run(case, random, side)
   end
 end
 
-describe("retries", function()
-  if not data then
-    pending(conformance.absent)
-    return
-  end
+-- The largest random number makes all but the whole delay.
+local sides = { { "least", 0 }, { "most", 1 - 2 ^ -53 } }
 
-  -- The largest random number makes all but the whole delay.
-  local sides = { { "least", 0 }, { "most", 1 - 2 ^ -53 } }
-
-  for _, case in ipairs(data.cases) do
-    local ours = departures[case.name]
-    for side, jitter in ipairs(sides) do
-      it(("%s, %s jitter%s"):format(case.name, jitter[1], ours and " (ours: " .. ours.why .. ")" or ""), function()
-        run(case, jitter[2], side)
-      end)
+for _, source in ipairs(conformance.sources("retries.json", "retries.json")) do
+  describe("retries, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      case.ours = not source.is_ours and departures[case.name] or nil
+      for side, jitter in ipairs(sides) do
+        local title = conformance.title(case, case.ours and case.ours.why)
+        it(("%s, %s jitter"):format(title, jitter[1]), function() run(case, jitter[2], side) end)
+      end
     end
-  end
-end)
+  end)
+end

@@ -1,8 +1,8 @@
--- Answers of every operation of both services: random bodies, with what botocore reads in them.
+-- Answers of every operation of both services: full, random and least bodies, with what botocore reads in them.
 local conformance = require "spec.support.conformance"
 local whole_cases = require "spec.support.whole_cases"
 
-local data = conformance.load "whole_answers.json"
+local OURS = { "whole_answers_dms.json", "whole_answers_drs.json" }
 
 local scalars = { boolean = true, blob = "b", integer = 0, long = 0, double = 0, timestamp = 0 }
 
@@ -45,13 +45,10 @@ local function check(case)
   assert.same(whole_cases.value(case.expect), output)
 end
 
-describe("answers of whole services", function()
-  if not data then
-    pending(conformance.absent)
-    return
-  end
-
-  for _, case in ipairs(data.cases) do
-    it(case.name, function() check(case) end)
-  end
-end)
+for _, source in ipairs(conformance.sources(OURS, "whole_answers.json")) do
+  describe("answers of whole services, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      it(case.name, function() check(case) end)
+    end
+  end)
+end

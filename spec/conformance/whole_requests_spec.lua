@@ -1,10 +1,10 @@
--- Requests of every operation of both services: random inputs, with what botocore makes of them.
+-- Requests of every operation of both services: full, random and least inputs, with what botocore makes of them.
 local conformance = require "spec.support.conformance"
 local json = require "spec.support.json"
 local scripted = require "spec.support.scripted"
 local whole_cases = require "spec.support.whole_cases"
 
-local data = conformance.load "whole_requests.json"
+local OURS = { "whole_requests_dms.json", "whole_requests_drs.json" }
 
 local function decoded(text)
   return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
@@ -49,13 +49,10 @@ local function check(case)
   end
 end
 
-describe("requests of whole services", function()
-  if not data then
-    pending(conformance.absent)
-    return
-  end
-
-  for _, case in ipairs(data.cases) do
-    it(case.name, function() check(case) end)
-  end
-end)
+for _, source in ipairs(conformance.sources(OURS, "whole_requests.json")) do
+  describe("requests of whole services, " .. source.title .. ",", function()
+    for _, case in ipairs(source.cases) do
+      it(case.name, function() check(case) end)
+    end
+  end)
+end

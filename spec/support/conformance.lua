@@ -1,21 +1,55 @@
---- The conformance data that may lie beside the repository: cases to test against, never needed to build or to pass.
+--- Cases to test against: those of spec/data, and those of the same form that may lie beside the repository, which are
+--- never needed to build or to pass.
 local ascii = require "aws.text.ascii"
 local json = require "spec.support.json"
 
 local conformance = {}
 
---- Where the data is looked for; specs run from the repository's root.
+--- Where cases may lie beside the repository; specs run from its root.
 conformance.folder = os.getenv "CONFORMANCE" or "../shared/conformance"
 
-conformance.absent = "no conformance data in " .. conformance.folder
+local OURS = "spec/data"
 
---- A data file, or nil where there is none.
-function conformance.load(name)
-  local file = io.open(conformance.folder .. "/" .. name, "rb")
+local function read(path)
+  local file = io.open(path, "rb")
   if not file then return nil end
   local text = file:read("*a")
   file:close()
   return json.decode(text)
+end
+
+--- What no case of a file says, it says once, as `defaults`.
+local function with_defaults(cases, defaults)
+  for _, case in ipairs(cases) do
+    for name, value in pairs(defaults or {}) do
+      if case[name] == nil then case[name] = value end
+    end
+    if case.departs then case.title = ("%s (departure: %s)"):format(case.name, case.departs) end
+  end
+  return cases
+end
+
+--- The cases of a subject by their source: our own first. A clone has no others.
+---@param ours string|string[] files of spec/data
+---@param beside? string the file beside the repository
+---@return { title: string, cases: table[], is_ours: boolean }[]
+function conformance.sources(ours, beside)
+  local sources = {}
+  for _, name in ipairs(type(ours) == "table" and ours or { ours }) do
+    local data = assert(read(OURS .. "/" .. name), name)
+    sources[#sources + 1] = { title = name, cases = with_defaults(data.cases, data.defaults), is_ours = true }
+  end
+  local data = beside and read(conformance.folder .. "/" .. beside)
+  if data then sources[#sources + 1] = { title = beside .. " beside the repository", cases = data.cases, is_ours = false } end
+  return sources
+end
+
+--- The title of a case: its name, and why ours does something else than the oracle.
+---@param case table
+---@param why? string
+---@return string
+function conformance.title(case, why)
+  return case.title or why and ("%s (departure: %s)"):format(case.name, why) or case.name
 end
 
 local digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

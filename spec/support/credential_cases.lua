@@ -1,4 +1,4 @@
---- How AWS's own clients find credentials: cases of the conformance data, each a client and one call.
+--- How AWS's own clients find credentials: cases of spec/data and beside the repository, each a client and one call.
 local assert = require "luassert"
 local conformance = require "spec.support.conformance"
 local json = require "spec.support.json"
@@ -13,7 +13,7 @@ local types = {
   InfiniteLoopConfigError = "ConfigError",
 }
 
---- What this library does otherwise, on purpose: why, and what.
+--- Cases beside the repository in which this library does something else, on purpose: why, and what.
 local departures = {
   ["env-security-token-beats-session-token"] = {
     why = "AWS_SESSION_TOKEN counts before AWS_SECURITY_TOKEN",
@@ -22,22 +22,23 @@ local departures = {
   ["empty-keys-in-file"] = { why = "an empty key is a missing one", error = "NoCredentialsError" },
 }
 
---- Forms that differ on purpose.
+--- Forms of theirs that differ on purpose.
 local form_departures = {
   -- White space around a token read from a file is cut.
   ["web-env-default-session-name"] = { WebIdentityToken = "hdr.payload.sig" },
 }
 
---- The cases, each with what a spec calls it as its `title`; nil where there is no data.
----@return table[]?
+--- The cases, each with what a spec calls it as its `title`.
+---@return table[]
 function credential_cases.load()
-  local data = conformance.load "credentials_cases.json"
-  if not data then return nil end
   local cases = {}
-  for _, case in ipairs(data.cases) do
-    local departure = departures[case.name]
-    case.title = case.name .. (departure and " (departure: " .. departure.why .. ")" or "")
-    if case.kind == "credentials" then cases[#cases + 1] = case end
+  for _, source in ipairs(conformance.sources("credentials.json", "credentials_cases.json")) do
+    for _, case in ipairs(source.cases) do
+      case.departure = not source.is_ours and departures[case.name] or nil
+      case.form_departures = not source.is_ours and form_departures[case.name] or {}
+      case.title = source.title .. ", " .. conformance.title(case, case.departure and case.departure.why)
+      if case.kind == "credentials" then cases[#cases + 1] = case end
+    end
   end
   return cases
 end
@@ -87,7 +88,7 @@ local function check_requests(case, result)
     assert.equal(wanted.headers["x-amz-security-token"], request.headers["x-amz-security-token"])
     assert.equal(wanted.headers["authorization"] ~= nil, request.headers["authorization"] ~= nil)
     if wanted.form then
-      for name, value in pairs(form_departures[case.name] or {}) do wanted.form[name] = value end
+      for name, value in pairs(case.form_departures) do wanted.form[name] = value end
       assert.same(wanted.form, form_of(request.body))
     end
   end
@@ -110,7 +111,7 @@ end
 ---@param case table
 ---@param result table of credential_call.make
 function credential_cases.check(case, result)
-  local departure = departures[case.name]
+  local departure = case.departure
   if departure and departure.error then return check_error(departure.error, result) end
   if departure and departure.result then return check_keys(departure.result, result) end
   local expect = case.expect

@@ -9,8 +9,15 @@ local protocol = require "aws.protocol"
 local services = { dms = require "aws.model.dms", drs = require "aws.model.drs", depot = dofile(depot.GOLDEN) }
 local counts = { dms = 119, drs = 50, depot = 8 }
 
---- Where AWS's published models lie beside a checkout of the maintainers; nobody else has them there.
+--- Where AWS's published models lie beside a checkout of the maintainers; nobody else has them there. Everywhere else
+--- spec/conformance/whole_*_spec.lua compares every operation with what botocore makes of those models.
 local PUBLISHED = "../shared/models"
+
+local function has_published_models()
+  local file = io.open(PUBLISHED .. "/dms.json")
+  if file then file:close() end
+  return file ~= nil
+end
 
 local function sorted(list)
   table.sort(list, ascii.before)
@@ -190,15 +197,14 @@ describe("the models", function()
     assert.is_true(services.drs.operations.delete_job.idempotent)
   end)
 
-  it("are what the converter makes of AWS's published models", function()
-    local file = io.open(PUBLISHED .. "/dms.json")
-    if not file then return pending("the published models are not beside this checkout (" .. PUBLISHED .. ")") end
-    file:close()
-    local made = convert.all(PUBLISHED)
-    assert.equal(2, #made)
-    for _, entry in ipairs(made) do
-      local path = ("lua/aws/model/%s.lua"):format(entry.name)
-      assert.is_true(entry.text == depot.text(path), path .. " is not what make models FROM=../shared/models writes")
-    end
-  end)
+  if has_published_models() then
+    it("are what the converter makes of AWS's published models", function()
+      local made = convert.all(PUBLISHED)
+      assert.equal(2, #made)
+      for _, entry in ipairs(made) do
+        local path = ("lua/aws/model/%s.lua"):format(entry.name)
+        assert.is_true(entry.text == depot.text(path), path .. " is not what make models FROM=../shared/models writes")
+      end
+    end)
+  end
 end)
