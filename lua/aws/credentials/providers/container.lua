@@ -8,7 +8,6 @@ local exchange = require "aws.credentials.services.exchange"
 local metadata = require "aws.credentials.services.metadata"
 local origin = require "aws.credentials.origin"
 local provider = require "aws.credentials.provider"
-local redact = require "aws.errors.redact"
 
 local NAME = "container"
 
@@ -140,16 +139,11 @@ end
 
 -- Asking --------------------------------------------------------------------------------------------------------
 
---- A text without the token. This comes before the text is cut: a part of a token would not be recognised.
-local function without(token, text)
-  return redact.members({ message = text }, { token }).message
-end
-
 --- What is wrong with an answer, or nil and its document.
 local function judge(response, failure, token)
-  if not response then return failure.type .. ": " .. document.excerpt(without(token, failure.message)) end
+  if not response then return failure.type .. ": " .. document.excerpt(failure.message) end
   if response.status ~= 200 then
-    local complaint = document.complaint(without(token, response.body))
+    local complaint = document.complaint(exchange.without({ token }, response.body))
     return ("HTTP %d%s"):format(response.status, complaint and " (" .. complaint .. ")" or "")
   end
   local value, fault = document.parse(document.metadata, response.body)
@@ -167,7 +161,7 @@ local function fetch(context, url, own, getenv)
   local problem
   for _ = 1, own.attempts or ATTEMPTS do
     local token = token_of(own, getenv)
-    local response, failure = metadata.send(context, "GET", url, headers_of(token), own.timeout or TIMEOUT)
+    local response, failure = metadata.send(context, "GET", url, headers_of(token), own.timeout or TIMEOUT, token)
     local value
     problem, value = judge(response, failure, token)
     if value then return value end

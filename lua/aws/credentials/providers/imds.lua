@@ -5,6 +5,7 @@ local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local document = require "aws.credentials.services.document"
 local environment = require "aws.settings.environment"
+local exchange = require "aws.credentials.services.exchange"
 local metadata = require "aws.credentials.services.metadata"
 local provider = require "aws.credentials.provider"
 local section = require "aws.credentials.profile.section"
@@ -143,9 +144,9 @@ end
 -- The service ---------------------------------------------------------------------------------------------------
 
 --- What is wrong with an answer that cannot be used.
-local function describe(response, failure)
+local function describe(response, failure, token)
   if not response then return failure.type end
-  local complaint = document.complaint(response.body)
+  local complaint = document.complaint(exchange.without({ token }, response.body))
   return ("HTTP %d%s"):format(response.status, complaint and " (" .. complaint .. ")" or "")
 end
 
@@ -173,13 +174,13 @@ local function get(context, values, path, token, read)
   local headers = token and { { "x-aws-ec2-metadata-token", token } } or {}
   local reason
   for _ = 1, values.attempts do
-    local response, failure = metadata.send(context, "GET", values.base .. path, headers, values.timeout)
+    local response, failure = metadata.send(context, "GET", values.base .. path, headers, values.timeout, token)
     local result
     if response and response.status == 200 then
       result, reason = read(response.body)
       if result then return result end
     else
-      reason = describe(response, failure)
+      reason = describe(response, failure, token)
     end
   end
   return nil, reason

@@ -117,7 +117,7 @@ end
 local function attempt_once(call, context)
   local asked_at, request = context.now(), call.make_request()
   request.max_response_bytes = LONGEST_ANSWER
-  local response, failure = exchange.send(context, request)
+  local response, failure = exchange.send(context, request, call.secrets)
   if is_good(response) then return response, nil, nil, asked_at end
   local problem = redact.members(problem_of(response, failure, call.read_error), call.secrets)
   return nil, problem, correct_clock(call, context, response, problem, asked_at), asked_at

@@ -2,6 +2,7 @@
 --- so the limit is kept here, whether or not the context's own transport keeps it.
 local deadline = require "aws.credentials.services.deadline"
 local errors = require "aws.errors.typed"
+local redact = require "aws.errors.redact"
 
 local exchange = {}
 
@@ -16,20 +17,39 @@ local function failure_of(value)
   return is_failure and value or { type = "ConnectionError", message = "the transport gave neither answer nor reason" }
 end
 
+--- A text without secrets. This comes before a text is cut: a part of a secret would not be recognised.
+---@param secrets string[]
+---@param text string
+---@return string
+function exchange.without(secrets, text)
+  return redact.members({ message = text }, secrets).message
+end
+
+--- Calls a transport. A user's may raise, and tell the request in what it raises.
+local function call_transport(context, request, secrets)
+  local ok, response, failure = pcall(context.transport, request)
+  if ok then return response, failure end
+  if type(response) == "string" then response = exchange.without(secrets, response) end
+  error(response, 0)
+end
+
 --- Sends a request.
 ---@param context aws.CredentialsContext
 ---@param request aws.TransportRequest its `timeout` is cut to what the call has left; it gets the client's User-Agent
+---@param secrets? string[] of the request
 ---@return aws.TransportResponse? response
 ---@return aws.TransportFailure? failure
----Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C, MapTimeout.
-function exchange.send(context, request)
+---Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C, MapTimeout; and what a user's transport
+---raises, without the secrets.
+function exchange.send(context, request, secrets)
   deadline.check(context)
   local timeout = math.min(request.timeout or math.huge, deadline.left(context))
   request.timeout = timeout < math.huge and timeout or nil
   request.headers[#request.headers + 1] = context.user_agent
-  local response, failure = context.transport(request)
+  secrets = secrets or {}
+  local response, failure = call_transport(context, request, secrets)
   if is_response(response) then return response end
-  failure = failure_of(failure)
+  failure = redact.members(failure_of(failure), secrets)
   if failure.final or errors.kind_of(failure.type) == "interrupted" then
     errors.raise({ type = failure.type, message = failure.message })
   end

@@ -11,10 +11,11 @@ local metadata = {}
 ---@param url string one that core.parse_url takes
 ---@param headers string[][]
 ---@param timeout number seconds for the connection, and for each silence after it
+---@param token? string the secret in the headers
 ---@return aws.TransportResponse? response
 ---@return aws.TransportFailure? failure
----Raises DeadlineExceeded when the call's time has ended, Interrupted at Ctrl-C.
-function metadata.send(context, method, url, headers, timeout)
+---Raises what exchange.send raises.
+function metadata.send(context, method, url, headers, timeout, token)
   local sent = { { "Host", core.parse_url(url).authority } }
   for _, header in ipairs(headers) do sent[#sent + 1] = header end
   return exchange.send(context, {
@@ -27,7 +28,7 @@ function metadata.send(context, method, url, headers, timeout)
     timeout = 2 * timeout,
     proxy = false,
     max_response_bytes = document.LONGEST,
-  })
+  }, { token })
 end
 
 return metadata
