@@ -2,6 +2,7 @@
 #include "decoder.h"
 
 #include <cjson/cJSON.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/json/json_rewrite.h"
@@ -135,12 +136,15 @@ static reading push_map(document *doc, const cJSON *object, const path *where)
     return READ_VALUE;
 }
 
-static reading push_string(document *doc, const char *string)
+/* Pushes what cJSON has as a string: one, or a wide integer. */
+static reading push_string(document *doc, const char *string, const path *where)
 {
     const char *digits = json_integer_digits(string, doc->marks);
-    if (digits && scalar_push_from_digits(doc->d->L, SHAPE_DOCUMENT, slice_of(digits)))
+    if (!digits)
+        return push_text(doc, string) ? READ_VALUE : decoder_stop_memory(doc->d);
+    if (scalar_push_from_digits(doc->d->L, SHAPE_DOCUMENT, slice_of(digits)))
         return READ_VALUE;
-    return push_text(doc, string) ? READ_VALUE : decoder_stop_memory(doc->d);
+    return decoder_wrong_number(doc->d, doc->shape, doc->place, HUGE_VAL, where);
 }
 
 static reading push_number(document *doc, double value, const path *where)
@@ -158,7 +162,7 @@ static reading push_value(document *doc, const cJSON *item, const path *where)
         return decoder_stop_memory(doc->d);
     switch (item->type & 0xFF) {
     case cJSON_Number: return push_number(doc, item->valuedouble, where);
-    case cJSON_String: return push_string(doc, item->valuestring);
+    case cJSON_String: return push_string(doc, item->valuestring, where);
     case cJSON_Array: return push_list(doc, item, where);
     case cJSON_Object: return push_map(doc, item, where);
     default: lua_pushboolean(L, cJSON_IsTrue(item)); return READ_VALUE;

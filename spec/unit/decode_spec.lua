@@ -313,6 +313,9 @@ describe("core.decode refuses", function()
     { '{"Self":""}', "Self: expected an object, got a string" },
     { '{"Selves":[{},{"Self":{"Flag":3}}]}', "Selves[2].Self.Flag: expected a boolean, got 3" },
     { '{"Any":[{"a":1e400}]}', 'Any[1]["a"]: expected a JSON value, got a number too large' },
+    { '{"Any":[{"a":' .. ("9"):rep(400) .. '}]}', 'Any[1]["a"]: expected a JSON value, got a number too large' },
+    { '{"Any":-' .. ("9"):rep(400) .. "}", "Any: expected a JSON value, got a number too large" },
+    { '{"Any":["\\u0000",' .. ("9"):rep(400) .. "]}", "Any[2]: expected a JSON value, got a number too large" },
     { '{"_key":{}}', "Key: expected a string, got an object" },
     { '{"Count":1,"Count":[]}', "Count: expected an integer, got an array" },
   }
