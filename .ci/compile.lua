@@ -26,9 +26,23 @@ local function hash_of(text)
   return hash
 end
 
---- Lines of a traceback are worth their bytes, but for a model.
+--- A name of a source, as compiled code has it (ldump.c of Lua 5.4), that is nowhere else in it.
+local SOURCE = "@the name of the source"
+local DUMPED = string.char(0x80 | #SOURCE + 1) .. SOURCE
+local NO_SOURCE = "\x80"
+
+--- The code without its source's name, which is that of the file that is found, and where the name goes. Lines of a
+--- traceback are worth their bytes, but for a model.
 local function compile(path, text)
-  return string.dump(assert(load(text, "@" .. path, "t")), path:find("/model/", 1, true) ~= nil)
+  local main = assert(load(text, SOURCE, "t"))
+  local code = string.dump(main)
+  local head = assert(code:find(DUMPED, 1, true), "compiled code of another form") - 1
+  local name = DUMPED
+  if path:find("/model/", 1, true) then
+    code, name = string.dump(main, true), NO_SOURCE
+  end
+  assert(code:sub(head + 1, head + #name) == name, "compiled code of another form")
+  return code:sub(1, head) .. code:sub(head + 1 + #name), head
 end
 
 local function modules()
@@ -43,9 +57,11 @@ end
 local codes, lines, offset = {}, {}, 0
 for i, module in ipairs(modules()) do
   local text = read(module.path)
-  codes[i] = compile(module.path, text)
-  lines[i] = ('    {"%s", %d, UINT64_C(0x%x), %d, %d},\n'):format(module.name, #text, hash_of(text), offset, #codes[i])
-  offset = offset + #codes[i]
+  local code, head = compile(module.path, text)
+  codes[i] = code
+  lines[i] = ('    {"%s", %d, UINT64_C(0x%x), %d, %d, %d},\n'):format(module.name, #text, hash_of(text), offset,
+    #code, head)
+  offset = offset + #code
 end
 write("compiled.bin", table.concat(codes))
 write("compiled_list.h", table.concat(lines))

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buffer.h"
 #include "core/os/unchanged.h"
 
 /* All of it, one after the other. */
@@ -27,11 +28,12 @@ typedef struct compiled {
     size_t size;           /* of its file */
     uint64_t hash;         /* of its file's text */
     size_t offset, length; /* in compiled_code */
+    size_t head;           /* of that, how much comes before the name of the source */
 } compiled;
 
 /* In the order of their names; the first one is nobody's. */
 static const compiled list[] = {
-    {"", 0, 0, 0, 0},
+    {"", 0, 0, 0, 0, 0},
 #include "compiled_list.h"
 };
 
@@ -62,34 +64,122 @@ static const char *push_path(lua_State *L, const compiled *module)
     return NULL;
 }
 
+/*
+ * Pushes the name of the source as compiled code has it (ldump.c of Lua 5.4): its length and one, in groups of seven bits
+ * of which the last is marked, and the text. Messages and debuggers then show the file that was found.
+ */
+static void push_source(lua_State *L, const char *path)
+{
+    char groups[sizeof(size_t) * 8 / 7 + 1];
+    size_t count = 0, rest = strlen(path) + 2; /* "@", and one more */
+    for (; count == 0 || rest > 0; rest >>= 7)
+        groups[sizeof groups - ++count] = (char)(rest & 0x7f);
+    groups[sizeof groups - 1] |= (char)0x80;
+    lua_pushlstring(L, groups + sizeof groups - count, count);
+    lua_pushfstring(L, "@%s", path);
+    lua_concat(L, 2);
+}
+
+/* Compiled code in three pieces, of which the name of the source is the second. */
+typedef struct pieces {
+    slice all[3];
+    size_t next;
+} pieces;
+
+static const char *read_piece(lua_State *L, void *data, size_t *size)
+{
+    (void)L;
+    pieces *p = data;
+    if (p->next == sizeof p->all / sizeof *p->all)
+        return NULL;
+    *size = p->all[p->next].length;
+    return p->all[p->next++].data;
+}
+
+/* Pushes a module's function, or a message; `source` is the place of the name of its source. */
+static int load_code(lua_State *L, const compiled *module, int source)
+{
+    const char *code = compiled_code + module->offset;
+    pieces p = {
+        {{code, module->head}, {NULL, 0}, {code + module->head, module->length - module->head}}, 0};
+    p.all[1].data = lua_tolstring(L, source, &p.all[1].length);
+    return lua_load(L, read_piece, &p, module->name, "b");
+}
+
 /* A searcher: (name) -> loader, path | nothing. What this Lua cannot load it compiles itself. */
 static int search(lua_State *L)
 {
     const char *name = luaL_checkstring(L, 1);
     const compiled *found = bsearch(name, list, sizeof list / sizeof *list, sizeof *list, by_name);
-    if (!found || !push_path(L, found))
+    const char *path = found ? push_path(L, found) : NULL;
+    if (!path)
         return 0;
-    int result = luaL_loadbufferx(L, compiled_code + found->offset, found->length, name, "b");
+    int place = lua_gettop(L);
+    push_source(L, path);
+    int result = load_code(L, found, place + 1);
     if (result == LUA_ERRMEM)
         return lua_error(L);
-    lua_insert(L, -2);
+    lua_pushvalue(L, place);
     return result == LUA_OK ? 2 : 0;
 }
 
-/* Where Lua has no searchers, as in a sandbox, its own way of loading stays. */
+/* Whether the function on top of the stack is one of Lua's searchers: they have the table `package` as upvalue. */
+static bool is_of_lua(lua_State *L, int package)
+{
+    if (!lua_iscfunction(L, -1) || !lua_getupvalue(L, -1, 1))
+        return false;
+    bool has_package = lua_rawequal(L, -1, package) != 0;
+    lua_pop(L, 1);
+    return has_package;
+}
+
+/*
+ * The place in the list on top of the stack of Lua's searcher of files, which is its second one, whatever others there are
+ * before it; 0 without one, and where ours is in the list already.
+ */
+static lua_Integer find_place(lua_State *L, int package)
+{
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1), place = 0;
+    int of_lua = 0;
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, -1, i);
+        bool is_ours = lua_tocfunction(L, -1) == search;
+        of_lua += is_of_lua(L, package);
+        lua_pop(L, 1);
+        if (is_ours)
+            return 0;
+        if (of_lua == 2 && place == 0)
+            place = i;
+    }
+    return place;
+}
+
+/* Puts ours into the list on top of the stack, before Lua's searcher of files. */
+static void add_searcher(lua_State *L, int package)
+{
+    lua_Integer place = find_place(L, package);
+    if (place == 0)
+        return;
+    for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i >= place; i--) {
+        lua_rawgeti(L, -1, i);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_pushvalue(L, package);
+    lua_pushcclosure(L, search, 1);
+    lua_rawseti(L, -2, place);
+}
+
+/* Where Lua has no searchers, or a list of another kind, as in a sandbox, its own way of loading stays. */
 void compiled_register(lua_State *L)
 {
     int top = lua_gettop(L);
-    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    if (lua_getfield(L, -1, "package") == LUA_TTABLE &&
-        lua_getfield(L, -1, "searchers") == LUA_TTABLE) {
-        for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i >= 2; i--) {
-            lua_rawgeti(L, -1, i);
-            lua_rawseti(L, -2, i + 1);
-        }
-        lua_pushvalue(L, -2);
-        lua_pushcclosure(L, search, 1);
-        lua_rawseti(L, -2, 2); /* after package.preload */
+    lua_pushliteral(L, LUA_LOADED_TABLE);
+    lua_rawget(L, LUA_REGISTRYINDEX);
+    lua_pushliteral(L, "package");
+    if (compat_rawget(L, top + 1) == LUA_TTABLE) {
+        lua_pushliteral(L, "searchers");
+        if (compat_rawget(L, top + 2) == LUA_TTABLE)
+            add_searcher(L, top + 2);
     }
     lua_settop(L, top);
 }

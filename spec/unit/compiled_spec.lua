@@ -18,23 +18,36 @@ describe("the library's Lua code", function()
     file:close()
   end
 
-  --- Where a function of a module comes from, for a program that finds the library in the folder.
-  local function origin(module, name, before)
+  --- Runs a program that finds the library in the folder; returns what it printed.
+  local function run(program)
     local status, said, errors = child.lua(([[
-      package.path = %q .. "/?.lua;" .. %q .. "/?/init.lua"
-      require "aws.core"
-      %s
-      local module = require %q
-      print(debug.getinfo(type(module) == "function" and module or module[%q], "S").source)
-    ]]):format(dir.path, dir.path, before or "", module, name))
+      local dir = %q
+      package.path = dir .. "/?.lua;" .. dir .. "/?/init.lua"
+      local searchers = package.searchers or package.loaders
+      -- Which searcher finds a module first, counted before ours came: 1 is package.preload, 2 is Lua's, "ours" is new.
+      local own = {}
+      for i, searcher in ipairs(searchers) do own[searcher] = i end
+      local function finder(name)
+        for _, searcher in ipairs(searchers) do
+          if type((searcher(name))) == "function" then return own[searcher] or "ours" end
+        end
+      end
+      ]] .. program):format(dir.path))
     assert.equal(0, status, errors)
     return (said:gsub("\n$", ""))
   end
 
-  local function own(path) return "@" .. dir.path .. "/aws/" .. path end
+  --- Which searcher finds a module, and which file its function says it is from.
+  local function origin(module, name)
+    return run(([[
+      require "aws.core"
+      local module = require %q
+      print(finder(%q), debug.getinfo(module[%q], "S").source)]]):format(module, module, name))
+  end
 
-  --- Where compiled code says that it is from: the tree, whatever folder it was compiled in.
-  local function compiled(path) return is_compiled and "@lua/aws/" .. path or own(path) end
+  local function found_by(searcher, path) return ("%s\t@%s/aws/%s"):format(searcher, dir.path, path) end
+  local function own(path) return found_by(2, path) end
+  local function compiled(path) return found_by(is_compiled and "ours" or 2, path) end
 
   it("is compiled where the file is as it was", function()
     assert.equal(compiled("retry/init.lua"), origin("aws.retry", "is_throttling"))
@@ -53,17 +66,63 @@ describe("the library's Lua code", function()
     child.run(("cp %s/aws/text/words.lua %s/aws/text/ascii.lua"):format(dir.path, dir.path))
     assert.equal(own("text/ascii.lua"), origin("aws.text.ascii", "split"))
     child.run((": >%s/aws/text/words.lua"):format(dir.path))
-    local status, said = child.lua(([[
-      package.path = %q .. "/?.lua"
+    assert.equal("2\ttrue", run([[
       require "aws.core"
-      print(require "aws.text.words")]]):format(dir.path))
-    assert.equal(0, status)
-    assert.matches("^true", said)
+      print(finder "aws.text.words", require "aws.text.words" == true)]]))
+  end)
+
+  it("shows files and lines in messages as Lua does, however long their names", function()
+    for _, name in ipairs { "short", ("long"):rep(20) } do
+      child.run(("mkdir -p %s/%s && cp -r lua/aws %s/%s/aws"):format(dir.path, name, dir.path, name))
+      local said = run(([[
+        dir = dir .. "/%s"
+        package.path = dir .. "/?.lua;" .. dir .. "/?/init.lua"
+        local function places()
+          local retry = require "aws.retry"
+          local info = debug.getinfo(retry.is_throttling, "Sl")
+          local _, message = pcall(require "aws".map, nil, nil)
+          return table.concat({ info.source, info.short_src, info.linedefined, tostring(message),
+            debug.getinfo(require "aws.map", "S").source }, "\n")
+        end
+        local by_lua = places()
+        for module in pairs(package.loaded) do
+          if module:find "^aws" then package.loaded[module] = nil end
+        end
+        require "aws.core"
+        print(finder "aws.retry", places() == by_lua and by_lua:find(dir, 1, true) ~= nil or by_lua .. places())]]):format(name))
+      assert.equal((is_compiled and "ours" or "2") .. "\ttrue", said)
+    end
+  end)
+
+  it("comes after all that were asked before Lua's own files, once", function()
+    assert.equal("mine\tpreloaded\t" .. (is_compiled and 6 or 5), run([[
+      table.insert(searchers, 1, function(name)
+        if name == "aws.text.words" then return function() return "mine" end end
+      end)
+      package.preload["aws.text.ascii"] = function() return "preloaded" end
+      for _ = 1, 3 do
+        package.loaded["aws.core"] = nil
+        require "aws.core"
+      end
+      print(require "aws.text.words", require "aws.text.ascii", #searchers)]]))
+  end)
+
+  it("leaves a list of searchers alone that is not Lua's", function()
+    assert.equal("0\t1", run([[
+      local load_core = assert(package.loadlib(assert(package.searchpath("aws.core", package.cpath)), "luaopen_aws_core"))
+      package.searchers = setmetatable({}, { __index = searchers })
+      load_core()
+      local proxied = #package.searchers
+      package.searchers = { function() end }
+      load_core()
+      print(rawlen and rawlen(package.searchers) - 1 + proxied or proxied, #package.searchers)]]))
   end)
 
   it("comes from package.preload first, and a file that is gone is missed", function()
-    local source = origin("aws.text.words", "split", 'package.preload["aws.text.words"] = function() return { split = function() end } end')
-    assert.equal("=(command line)", source)
+    assert.equal("1", run([[
+      package.preload["aws.text.words"] = function() return {} end
+      require "aws.core"
+      print(finder "aws.text.words")]]))
     os.remove(dir.path .. "/aws/text/words.lua")
     local status, said = child.lua(([[
       package.path = %q .. "/?.lua"
