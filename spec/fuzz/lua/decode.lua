@@ -11,8 +11,7 @@ for i, name in ipairs(names) do compiled[i] = core.shape(shapes, name) end
 local function check_again(shape, value)
   local json = core.encode(shape, value)
   if not json then return end
-  local once = assert(core.decode(shape, json))
-  checks.same(once, assert(core.decode(shape, core.encode(shape, once))))
+  checks.encoded_again(shape, checks.decoded(shape, json))
 end
 
 return function(input)

@@ -1,4 +1,5 @@
 --- What fuzzers check of many things.
+local core = require "aws.core"
 local errors = require "aws.errors"
 
 local checks = {}
@@ -40,6 +41,20 @@ end
 --- Raises unless a text lacks a secret.
 function checks.lacks(text, secret)
   if #secret >= 8 and text:find(secret, 1, true) then error("a secret is in: " .. text, 2) end
+end
+
+--- What a decoder gives for a text that has to be read; `false` is a value.
+function checks.decoded(shape, text)
+  local value, message = core.decode(shape, text)
+  if value == nil then error(message .. ": " .. text, 2) end
+  return value
+end
+
+--- Raises unless a value that was read is encoded, and then read as the same.
+function checks.encoded_again(shape, value)
+  local text, problems = core.encode(shape, value)
+  if not text then error(problems[1].path .. " " .. problems[1].message, 2) end
+  checks.same(value, checks.decoded(shape, text))
 end
 
 --- Calls a function that may raise typed errors alone. Returns what it returns, or nil and the error.

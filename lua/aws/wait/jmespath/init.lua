@@ -13,6 +13,9 @@ local jmespath = {}
 ---@field text string
 ---@field at integer where the next token begins
 
+--- Bytes of a literal or a name in messages.
+local LONGEST_SHOWN = 64
+
 --- Ends the reading. `jmespath.compile` returns the text.
 local function refuse(message, ...)
   error({ refusal = printable.escape(message:format(...)) }, 0)
@@ -53,7 +56,7 @@ local function literal(text)
   local quoted = trimmed:match('^"([^"\\]*)"$')
   if quoted then return quoted end
   if trimmed:find("^%-?%d+%.?%d*$") then return tonumber(trimmed) end
-  refuse("the literal `%s` is not known", text)
+  refuse("the literal `%s` is not known", text:sub(1, LONGEST_SHOWN))
 end
 
 --- A literal at the reader's place, as a function; nil where there is not one.
@@ -111,7 +114,7 @@ end
 -- Expressions ---------------------------------------------------------------------------------------------------
 
 local function read_function(reader, name)
-  local apply = operators.functions[name] or refuse("the function %s is not known", name)
+  local apply = operators.functions[name] or refuse("the function %s is not known", name:sub(1, LONGEST_SHOWN))
   local argument = read_expression(reader)
   need(reader, "%)", ")")
   return function(value) return apply(argument(value)) end
