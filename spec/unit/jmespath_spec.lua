@@ -66,6 +66,12 @@ describe("an expression", function()
     assert.same({ Items = { { 1 }, { 2 } } }, list)
   end)
 
+  it("may be nested as deeply as its length allows", function()
+    assert.is_true(value_of(("("):rep(990) .. "On" .. (")"):rep(990), output))
+    assert.is_true(value_of(("!"):rep(1990) .. "On", output))
+    assert.equal("b", value_of(("Status[?a] || "):rep(140) .. "Items[1].Status", output))
+  end)
+
   it("that is not known is refused by its name", function()
     for text, fault in pairs({
       ["contains(Items[].Status, 'a')"] = "the function contains is not known",
@@ -88,8 +94,11 @@ describe("an expression", function()
       ["!"] = "the end after ! is not known",
       ["Items[].Status &"] = '"&" is not known',
       ["5"] = '"5" is not known',
-      ["5\n\0\27"] = '"5\\\\x0a\\0\\27" is not known', [("f"):rep(99) .. "(a)"] = "the function " .. ("f"):rep(64) .. " is not known",
-      ["`" .. ("x"):rep(99) .. "`"] = "the literal `" .. ("x"):rep(64) .. "` is not known", ["`x\n\r`"] = "the literal `x\\x0a\\x0d` is not known",
+      [("("):rep(2001)] = "more than 2000 bytes are not read",
+      ["5\n\0\27"] = '"5\\\\x0a\\0\\27" is not known',
+      [("f"):rep(99) .. "(a)"] = "the function " .. ("f"):rep(64) .. " is not known",
+      ["`" .. ("x"):rep(99) .. "`"] = "the literal `" .. ("x"):rep(64) .. "` is not known",
+      ["`x\n\r`"] = "the literal `x\\x0a\\x0d` is not known",
       [""] = "the end is not known",
       ["a."] = "the end after a dot is not known",
       ["'open"] = "\"'open\" is not known",

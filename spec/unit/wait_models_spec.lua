@@ -198,6 +198,10 @@ describe("the waiters of a model", function()
     model.waiters.parcel_stored.acceptors[1].path = nil
     assert.equal("the waiter parcel_stored is not served: in its path, the end is not known",
       failure(client.wait.parcel_stored, PARCEL).message)
+    model.waiters.parcel_stored.acceptors[1].path = "a\r\n\27[1m" .. ("x"):rep(300)
+    assert.equal(
+      "the waiter parcel_stored is not served: in a\\x0d\\x0a\\x1b[1m" .. ("x"):rep(193) .. ', "\\27[1mxxxxxxxxxxxx" is not known',
+      failure(client.wait.parcel_stored, PARCEL).message)
     assert.equal("WaitTimeout", failure(client.wait.parcels_sent, {}, { max_time = 1 }).type) -- the others are served
   end)
 

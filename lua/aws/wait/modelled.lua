@@ -3,12 +3,16 @@
 local errors = require "aws.errors.typed"
 local failures = require "aws.wait.failures"
 local jmespath = require "aws.wait.jmespath"
+local printable = require "aws.text.printable"
 local steps = require "aws.wait.jmespath.steps"
 
 local modelled = {}
 
 --- Seconds; Smithy's longest delay, where a model gives none.
 local MOST_DELAY = 120
+
+--- Bytes of a path in messages.
+local LONGEST_SHOWN = 200
 
 --- So many different values of a list are shown as its state.
 local MOST_SHOWN = 5
@@ -67,7 +71,10 @@ local others = { error = fits_error, status = fits_status }
 
 local function compile_path(name, acceptor)
   local evaluate, fault = jmespath.compile(acceptor.path or "")
-  if not evaluate then errors.config("the waiter %s is not served: in %s, %s", name, acceptor.path or "its path", fault) end
+  if not evaluate then
+    local path = printable.escape((acceptor.path or "its path"):sub(1, LONGEST_SHOWN))
+    errors.config("the waiter %s is not served: in %s, %s", printable.escape(name), path, fault)
+  end
   return evaluate
 end
 

@@ -13,6 +13,9 @@ local jmespath = {}
 ---@field text string
 ---@field at integer where the next token begins
 
+--- Bytes of the longest expression: what is in brackets nests Lua's calls.
+local LONGEST = 2000
+
 --- Bytes of a literal or a name in messages.
 local LONGEST_SHOWN = 64
 
@@ -210,6 +213,7 @@ end
 ---@return (fun(output: any): any)? evaluate nil where something in it is not known
 ---@return string? fault what is not known
 function jmespath.compile(text)
+  if #text > LONGEST then return nil, ("more than %d bytes are not read"):format(LONGEST) end
   local ok, result = pcall(read_all, text)
   if ok then return evaluation(result) end
   if type(result) == "table" and result.refusal then return nil, result.refusal end
