@@ -153,7 +153,7 @@ def request(name, protocol, members, given, path="/", method="POST", content_typ
     operation = botocore.model.ServiceModel(model, "toy").operation_model("Run")
     sent = botocore.serialize.create_serializer(PROTOCOLS[protocol], include_validation=False).serialize_to_request(whole.python_of(given), operation)
     body = sent["body"]
-    expect = {"method": sent["method"], "path": sent["url_path"], "query": sorted(map(list, whole.pairs_of(sent["query_string"] or {})))}
+    expect = {"method": sent["method"], "path": sent["url_path"], "query": sorted([name, str(value)] for name, value in whole.pairs_of(sent["query_string"] or {}))}
     sent_headers = {name.lower(): str(value) for name, value in sent["headers"].items()}
     if content_type:
         sent_headers["content-type"] = content_type
