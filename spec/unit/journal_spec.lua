@@ -103,6 +103,20 @@ describe("a journal", function()
     end)
   end)
 
+  it("is none of the standard descriptors, where the program was started without them: what it prints goes elsewhere", function()
+    local code = child.run(child.lua_command(([[
+      local core, journals = require "aws.core", {}
+      for i = 1, 3 do
+        journals[i] = assert(core.journal(%q .. i))
+        io.stdout:write("printed")
+        io.stdout:flush()
+        io.stderr:write("said")
+        journals[i]:append("line\n")
+      end]]):format(path)) .. " <&- >&- 2>&-")
+    assert.equal(0, code)
+    for i = 1, 3 do assert.equal("line\n", core.read_file(path .. i, 100)) end
+  end)
+
   describe("in a process that was forked", function()
     local prelude = ("package.cpath = %q .. package.cpath; local process = require 'process';"):format(
       (child.compile("process", true):gsub("[^/]*$", "?.so;")))

@@ -29,7 +29,7 @@ int file_open(const char *path, int flags, mode_t mode)
     do {
         fd = open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
     } while (fd < 0 && errno == EINTR);
-    return fd;
+    return sys_above_standard(fd);
 }
 
 /* ---- reading ---- */

@@ -31,16 +31,13 @@ static void close_end(int *fd)
 /* A pipe whose ends are none of the standard three, where the child's own are put. */
 static bool open_pipe(int ends[2])
 {
-    int low[2];
-    if (pipe2(low, O_CLOEXEC) != 0)
+    int made[2];
+    if (pipe2(made, O_CLOEXEC) != 0)
         return false;
-    for (int i = 0; i < 2; i++)
-        ends[i] =
-            low[i] > STDERR_FILENO ? low[i] : fcntl(low[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    int code = errno;
+    int code = 0;
     for (int i = 0; i < 2; i++) {
-        if (low[i] <= STDERR_FILENO)
-            close(low[i]);
+        ends[i] = sys_above_standard(made[i]);
+        code = ends[i] < 0 ? errno : code;
     }
     errno = code;
     return ends[0] >= 0 && ends[1] >= 0;

@@ -1,11 +1,13 @@
 #include "sys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "core/base/buffer.h"
 
@@ -58,6 +60,17 @@ bool sys_random(void *data, size_t length)
         }
     }
     return true;
+}
+
+int sys_above_standard(int fd)
+{
+    if (fd < 0 || fd > STDERR_FILENO)
+        return fd;
+    int above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int code = errno;
+    close(fd);
+    errno = code;
+    return above;
 }
 
 locale_t sys_enter_plain_locale(void)

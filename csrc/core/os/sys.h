@@ -23,6 +23,12 @@ long sys_milliseconds(double seconds);
 /* Fills `data` from the system's generator; false when it has none. */
 bool sys_random(void *data, size_t length);
 
+/*
+ * A new descriptor that is none of the standard three: in their place, where a process was started without them, it would
+ * get whatever the program prints. It is taken over; -1, and errno, where that fails, as for one that is -1.
+ */
+int sys_above_standard(int fd);
+
 /* What an error number says, in English whatever the locale is; of ENOMEM what is said everywhere. */
 const char *sys_error_text(int code);
 
