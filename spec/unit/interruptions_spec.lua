@@ -7,7 +7,7 @@ local OUTSIDE = 80
 
 --- How many are left out between two, so that all of this takes a moment.
 local strides = {
-  call = 2, prepared_call = 3, refused_call = 43, told_call = 31, guarded_call = 7, refused_guarded_call = 43,
+  call = 2, prepared_call = 3, refused_call = 43, told_call = 31, guarded_call = 1, refused_guarded_call = 43,
   retried_call = 211, throttled_call = 211,
   map_of_sleeps = 13, map_of_calls = 53, map_that_is_ended = 5, map_that_on_result_ends = 13, map_in_a_map = 97,
   first_keys = 13, renewal_that_can_wait = 13, renewal_that_cannot_wait = 13, first_client = 83,

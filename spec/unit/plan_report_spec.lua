@@ -1,6 +1,8 @@
 -- The report of plan:run: its lines, its lock, and what happens when it takes no more of them.
 local child = require "spec.support.child"
 local core = require "aws.core"
+local errors = require "aws.errors"
+local interruptions = require "spec.support.interruptions"
 local operator = require "spec.support.operator"
 local plans = require "spec.support.plan_runs"
 local report_lines = require "aws.plan.report_lines"
@@ -155,6 +157,36 @@ describe("the report of plan:run", function()
       assert.same({ "sent R1", "outcome R1" }, brief(lines))
       assert.same({ "Interrupted", "unknown", "unknown" }, { lines[2].error.type, lines[2].applied, lines[2].changed })
     end)
+  end)
+
+  it("tells the truth after Ctrl-C at any instruction, and the run that goes on with it does what is left", function()
+    local function begin()
+      local world = { path = made.path .. "/interrupted" }
+      os.remove(world.path)
+      world.plan, world.cloud, world.ids = plans.of("dms", { "running", "stopped", "running" })
+      world.cloud.on_look = function() interruptions.join() end
+      return world
+    end
+    local function run_all(world)
+      return plans.run(world.plan, { report = world.path, concurrency = 2, on_item = function() end })
+    end
+    local function check(outcome, world)
+      if outcome.is_cut then return end
+      assert(not (outcome.place and outcome.ok), "it is swallowed")
+      local report = outcome.ok and outcome.first or errors.is(outcome.first) and outcome.first.report
+      assert(report or world.cloud:writes() == 0 or outcome.place:find("plan/run.lua", 1, true), "no report")
+      for _, result in ipairs(report and report.results or {}) do
+        local is_sent = world.cloud:count(result.item.id, "StopReplication") > 0
+        local is_stopped = world.cloud.states[result.item.id] == "stopped"
+        assert(not is_sent or result.outcome ~= "not started", "it was sent and counts as not started")
+        assert(is_stopped or result.outcome ~= "done", "it runs and counts as done")
+      end
+      local again = plans.run(plans.again(world.plan, world.cloud), { report = world.path, resume = true })
+      assert(again.done == 3 and again.may_have_been_carried_out == 0, tostring(again))
+    end
+    run_all(begin()) -- modules are loaded
+    local tally = interruptions.sweep({ begin = begin, run = run_all, check = check }, 197)
+    assert.is_true(tally.steps > 10000)
   end)
 
   describe("is refused", function()

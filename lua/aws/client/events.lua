@@ -66,7 +66,9 @@ end
 local function tell(call, event, listener)
   local busy, thread = call.state.telling[listener], coroutine.running() or "main"
   if busy[thread] then return end
-  call.told, call.telling = listener, thread -- first: an error in between must not keep the listener from hearing more
+  -- First, and in this order: an error in between must not keep the listener from hearing more, nor become another one.
+  call.told = listener
+  call.telling = thread
   busy[thread] = true
   local ok, raised = pcall(send, call, event, listener)
   busy[thread] = nil
