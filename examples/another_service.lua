@@ -20,12 +20,12 @@ end
 
 -- Without the headers that somebody could send on.
 local function show_request(request)
-  print(request.method .. " " .. request.url)
+  show.print(request.method .. " " .. request.url)
   for _, header in ipairs(request.headers) do
     local is_secret = header[1] == "Authorization" or header[1] == "X-Amz-Security-Token"
-    print(("%s: %s"):format(header[1], is_secret and "…" or header[2]))
+    show.print(("%s: %s"):format(header[1], is_secret and "…" or header[2]))
   end
-  print("\n" .. request.body)
+  show.print("\n" .. request.body)
 end
 
 local function tags_of(resource)
@@ -39,7 +39,7 @@ local function list(input)
   for resource in tagging.each.get_resources(input, { page_size = 100 }) do
     rows[#rows + 1] = { resource.ResourceARN, tags_of(resource) }
   end
-  if #rows == 0 then print("nothing has these tags") end
+  if #rows == 0 then show.print("nothing has these tags") end
   show.rows(rows)
 end
 

@@ -35,11 +35,12 @@ local function give_up(code, message, ...)
   os.exit(code, true)
 end
 
---- Says what has ended the script, and returns the exit code. Without a report nothing was sent.
+local has_begun = false -- the run, which may have sent something
+
+--- Says what has ended the script, and returns the exit code.
 local function tell_end(raised)
   if show.is_ctrl_c(raised) then
-    local has_report = aws.errors.is(raised) and raised.report ~= nil
-    io.stderr:write("bulk: interrupted", has_report and "" or "; nothing was sent", "\n")
+    io.stderr:write("bulk: interrupted", has_begun and "" or "; nothing was sent", "\n")
     return 130
   end
   io.stderr:write("bulk: ", show.printable(tostring(raised)), "\n")
@@ -126,9 +127,9 @@ end
 --- The ARNs or ids of a file.
 local function read_list(path)
   local file, fault = open_list(path)
-  local text
-  if file then text, fault = file:read("*a") end
-  if not text then give_up(2, "%s", fault or path .. " cannot be read") end
+  if not file then give_up(2, "%s", fault) end
+  local text, why = file:read("*a")
+  if not text then give_up(2, "%s: %s", path, why or "cannot be read") end
   local items, BYTE_ORDER_MARK = {}, "^\239\187\191"
   for line in (text:gsub(BYTE_ORDER_MARK, "") .. "\n"):gmatch("([^\n]*)\n") do
     local item = line:match("^%s*(.-)%s*$")
@@ -215,12 +216,12 @@ end
 --- Tells of items that have ended: failures in lines, on a terminal under a bar; elsewhere all but those that need nothing, of
 --- which the plan has told. The second function clears the bar.
 local function new_progress(total, is_quiet)
-  local has_bar = not is_quiet and total > 0 and terminal.is_one(2)
+  local has_bar = not is_quiet and total > 0 and terminal.can_draw(2)
   local width = has_bar and select(2, terminal.size()) or 0
   local function draw(text)
     if has_bar then io.stderr:write("\r", terminal.cut(text, width - 1), "\27[K") end
   end
-  draw(bar_of({ total = total, not_started = total, failed = 0, may_have_been_carried_out = 0 }))
+  if has_bar then draw(bar_of({ total = total, not_started = total, failed = 0, may_have_been_carried_out = 0 })) end
   return function(result, report)
     if result.outcome ~= "done" or result.value and not (has_bar or is_quiet) then
       draw("")
@@ -234,13 +235,14 @@ end
 -- The run -------------------------------------------------------------------------------------------------------
 
 local function tell_counts(report)
-  print(tostring(report) .. (report.path and "; report: " .. show.printable(report.path) or ""))
+  show.print(tostring(report) .. (report.path and "; report: " .. show.printable(report.path) or ""))
   if report.fault then io.stderr:write("bulk: ", show.printable(report.fault), "\n") end
 end
 
 --- Runs a plan, and returns the exit code.
 local function run(plan, settings)
   local on_item, clear = new_progress(#plan.items, settings.is_quiet)
+  has_begun = true
   local ok, result = pcall(plan.run, plan, {
     confirm = plan.id, report = settings.report, resume = settings.report and true or nil, concurrency = settings.concurrency,
     on_item = on_item,
@@ -257,7 +259,7 @@ local function main()
   local settings = read_arguments()
   local plan = make_plan(settings)
   local is_whole = #plan.unreadable == 0 and #plan.missing == 0
-  if not settings.is_quiet or settings.is_dry or not settings.is_sure then print(plan) else tell_gaps(plan) end
+  if not settings.is_quiet or settings.is_dry or not settings.is_sure then show.print(tostring(plan)) else tell_gaps(plan) end
   local code = 0
   if not settings.is_dry then
     if has_work(plan) and not settings.is_sure then ask(plan) end
@@ -267,4 +269,4 @@ local function main()
 end
 
 local ok, result = pcall(main)
-os.exit(ok and result or tell_end(result), true)
+os.exit(show.exit_code(ok and result or tell_end(result)), true)

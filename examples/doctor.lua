@@ -26,7 +26,10 @@ local function read_arguments()
   while arg[at] do
     local word, value = arg[at], nil
     if word:find("^%-%-%l+=") then word, value = word:match("^([^=]+)=(.*)$") end
-    if word == "--json" and not value then
+    if word == "-h" or word == "--help" then
+      print("usage: " .. USAGE)
+      os.exit(0, true)
+    elseif word == "--json" and not value then
       is_json = true
     elseif word == "--offline" and not value then
       options.network = false
@@ -47,7 +50,7 @@ local colours = { ok = "32", warn = "33", fail = "31;1", skip = "90" }
 
 local function has_colours()
   local no_color = os.getenv("NO_COLOR")
-  return not (no_color and no_color ~= "") and terminal.is_one(1)
+  return not (no_color and no_color ~= "") and terminal.can_draw(1)
 end
 
 local function status_text(status, is_coloured)
@@ -65,10 +68,10 @@ local function print_report(report)
   local is_coloured, width = has_colours(), 0
   for _, check in ipairs(report.checks) do width = math.max(width, #check.name) end
   for _, check in ipairs(report.checks) do
-    print(line_of(check, width, is_coloured))
-    if check.hint then print((" "):rep(width + 8) .. check.hint) end
+    show.print(line_of(check, width, is_coloured))
+    if check.hint then show.print((" "):rep(width + 8) .. check.hint) end
   end
-  print(("%d failed, %d warning%s"):format(report.failures, report.warnings, report.warnings == 1 and "" or "s"))
+  show.print(("%d failed, %d warning%s"):format(report.failures, report.warnings, report.warnings == 1 and "" or "s"))
 end
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -79,11 +82,6 @@ local function ask_code(serial)
   return io.read("*l")
 end
 
-if arg[1] == "-h" or arg[1] == "--help" then
-  print("usage: " .. USAGE)
-  os.exit(0, true)
-end
-
 local options, is_json = read_arguments()
 options.mfa = ask_code
 
@@ -91,6 +89,6 @@ show.run(USAGE, 0, function()
   local ok, report = pcall(doctor.run, options)
   if not ok and errors.is(report, "ConfigError") then give_up(report.message) end
   if not ok then error(report, 0) end
-  if is_json then print(doctor.json(report)) else print_report(report) end
+  if is_json then show.print(doctor.json(report)) else print_report(report) end
   return report.ok
 end)

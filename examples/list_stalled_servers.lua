@@ -31,7 +31,7 @@ show.run("lua5.4 examples/list_stalled_servers.lua", 0, function()
     local info = server.dataReplicationInfo or {}
     if in_trouble[info.dataReplicationState] then rows[#rows + 1] = row(server, info) end
   end
-  if #rows == 0 then print("no server is stalled or disconnected") end
+  if #rows == 0 then show.print("no server is stalled or disconnected") end
   show.rows(rows)
   return true
 end)

@@ -20,7 +20,7 @@ show.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
       local ok, output = pcall(client.stop_replication, { ReplicationConfigArn = arn })
       if errors.is(output, "Interrupted") then error(output, 0) end -- Ctrl-C ends the loop
       failed = failed or not ok
-      print(arn .. ": " .. (ok and "now " .. output.Replication.Status or tostring(output)))
+      show.print(arn .. ": " .. (ok and "now " .. output.Replication.Status or tostring(output)))
       left = left - 1
     end)
   end
@@ -31,6 +31,6 @@ show.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
     end
   end)
   assert(loop:loop())
-  print(("ticked %d times meanwhile"):format(ticks))
+  show.print(("ticked %d times meanwhile"):format(ticks))
   return not failed
 end)

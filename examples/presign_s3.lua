@@ -10,7 +10,7 @@ local show = require "show"
 local sigv4 = require "aws.sigv4"
 
 show.run("lua5.4 examples/presign_s3.lua URL [SECONDS]", 1, function(url, seconds)
-  print((sigv4.presign({
+  show.print((sigv4.presign({
     method = "GET",
     url = url,
     service = "s3",

@@ -32,10 +32,16 @@ local function retry_and_wait(how_far)
   end
 end
 
-if #arg > 0 then
-  io.stderr:write("note: AWS has deprecated RetryDataReplication; it is kept for servers that still need it\n")
-end
-
 local waits = show.option("--wait")
 if waits == "" then waits = "initiated" end
-show.each_argument(USAGE, waits and retry_and_wait(waits) or retry)
+if waits and waits ~= "initiated" and waits ~= "continuous" then show.usage(USAGE, 2) end
+local act = waits and retry_and_wait(waits) or retry
+local is_told = false
+
+show.each_argument(USAGE, function(id)
+  if not is_told then
+    io.stderr:write("note: AWS has deprecated RetryDataReplication; it is kept for servers that still need it\n")
+  end
+  is_told = true
+  return act(id)
+end)

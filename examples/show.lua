@@ -91,6 +91,24 @@ function show.table(value)
   return table.concat(out, "\n")
 end
 
+local lost -- why output could not be written
+
+--- Prints a text and a line feed. What cannot be written (a full disk) is told at the end, by the exit code too.
+---@param text string
+function show.print(text)
+  local ok, fault = io.stdout:write(text, "\n")
+  if ok then ok, fault = io.stdout:flush() end
+  if not ok then lost = lost or fault or "no reason given" end
+end
+
+--- The code with which a script ends: 1 in place of 0 where its output is not whole.
+---@param code integer
+---@return integer
+function show.exit_code(code)
+  if lost then io.stderr:write("standard output cannot be written: ", lost, "\n") end
+  return lost and code == 0 and 1 or code
+end
+
 --- Prints rows of texts in columns. Control characters are escaped.
 ---@param rows string[][]
 function show.rows(rows)
@@ -104,7 +122,7 @@ function show.rows(rows)
   end
   for _, row in ipairs(escaped) do
     for column, text in ipairs(row) do row[column] = text .. (" "):rep(widths[column] - #text) end
-    print((table.concat(row, "  "):gsub(" +$", "")))
+    show.print((table.concat(row, "  "):gsub(" +$", "")))
   end
 end
 
@@ -164,18 +182,25 @@ function show.progress(last)
   end
 end
 
-local function has_option()
+--- Whether an option is among the arguments, or one of these.
+local function has_option(pattern)
   for _, word in ipairs(arg) do
-    if word:find("^%-") then return true end
+    if word:find(pattern) then return true end
   end
   return false
 end
 
-local function check_arguments(usage, least, refuses_options)
-  local wants_help = arg[1] == "-h" or arg[1] == "--help"
-  if #arg >= least and not wants_help and not (refuses_options and has_option()) then return end
+--- Says how the script is used, and ends it.
+---@param usage string
+---@param code integer
+function show.usage(usage, code)
   io.stderr:write("usage: ", usage, "\n")
-  os.exit(wants_help and 0 or 2)
+  os.exit(code, true)
+end
+
+local function check_arguments(usage, least, refuses_options)
+  if has_option("^%-h$") or has_option("^%-%-help$") then show.usage(usage, 0) end
+  if #arg < least or refuses_options and has_option("^%-") then show.usage(usage, 2) end
 end
 
 --- Whether what was raised is Ctrl-C: an error of a call, or the interpreter's own text between two calls.
@@ -193,8 +218,8 @@ end
 function show.run(usage, least, call)
   check_arguments(usage, least)
   local ok, result = pcall(call, (table.unpack or unpack)(arg))
-  if not ok then io.stderr:write(tostring(result), "\n") end
-  os.exit(ok and (result and 0 or 1) or show.is_ctrl_c(result) and 130 or 1, true)
+  if not ok then io.stderr:write(printable(tostring(result)), "\n") end
+  os.exit(show.exit_code(ok and (result and 0 or 1) or show.is_ctrl_c(result) and 130 or 1), true)
 end
 
 --- How a call went, in a few words.
@@ -221,15 +246,15 @@ function show.each_argument(usage, call)
   for index, argument in ipairs(arg) do
     local ok, headline, metadata, output = pcall(call, argument)
     if ok then
-      print(("%s: %s%s"):format(argument, headline, metadata and (" (%s)"):format(describe(metadata)) or ""))
-      if output then print(show.table(output)) end
+      show.print(("%s: %s%s"):format(printable(argument), headline, metadata and (" (%s)"):format(describe(metadata)) or ""))
+      if output then show.print(show.table(output)) end
     else
       failed = true
-      io.stderr:write(argument, ": ", tostring(headline), "\n")
+      io.stderr:write(printable(argument), ": ", printable(tostring(headline)), "\n")
       if show.is_ctrl_c(headline) then end_interrupted(index) end
     end
   end
-  os.exit(failed and 1 or 0, true)
+  os.exit(show.exit_code(failed and 1 or 0), true)
 end
 
 return show

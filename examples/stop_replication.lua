@@ -25,5 +25,8 @@ local function stop_and_wait(arn)
     r.status, r.waited, r.before, r.changed, r.sent, billed and "; billed until " .. billed or "")
 end
 
+local USAGE = "lua5.4 examples/stop_replication.lua [--wait] ARN…"
+
 local waits = show.option("--wait")
-show.each_argument("lua5.4 examples/stop_replication.lua [--wait] ARN…", waits and stop_and_wait or stop)
+if waits and waits ~= "" then show.usage(USAGE, 2) end
+show.each_argument(USAGE, waits and stop_and_wait or stop)

@@ -5,12 +5,20 @@ local terminal = {}
 --- What `terminal.cut` puts where something is missing.
 local CUT = "~"
 
---- Whether a descriptor is a terminal that can move its cursor.
+--- Whether a descriptor is a terminal.
 ---@param descriptor integer 1 for standard output
 ---@return boolean
 function terminal.is_one(descriptor)
   local answer = os.execute("test -t " .. descriptor)
-  return (answer == true or answer == 0) and os.getenv "TERM" ~= "dumb"
+  return answer == true or answer == 0
+end
+
+--- Whether a descriptor is a terminal that can move its cursor.
+---@param descriptor integer
+---@return boolean
+function terminal.can_draw(descriptor)
+  local kind = os.getenv "TERM" or ""
+  return kind ~= "" and kind ~= "dumb" and terminal.is_one(descriptor)
 end
 
 --- Its size; 24 and 80 where it does not say.

@@ -28,7 +28,7 @@ local WIDEST_CELL = 1 / 3
 -- Arguments -----------------------------------------------------------------------------------------------------
 
 local function give_up(code, message, ...)
-  io.stderr:write("watch: ", message:format(...), "\n")
+  io.stderr:write("watch: ", show.printable(message:format(...)), "\n")
   os.exit(code, true)
 end
 
@@ -46,18 +46,20 @@ local readers = {
 local function read_arguments()
   local settings, i = { service = "dms", interval = 10 }, 1
   while i <= #arg do
-    local word = arg[i]
+    local word, value = arg[i], nil
+    if word:find("^%-%-%l+=") then word, value = word:match("^([^=]+)=(.*)$") end
     if word == "--help" or word == "-h" then
       print("usage: " .. USAGE)
       os.exit(0, true)
-    elseif word == "--once" then
+    elseif word == "--once" and not value then
       settings.once = true
     elseif readers[word] then
-      i = i + 1
-      if not arg[i] then give_up(2, "%s needs a value; usage: %s", word, USAGE) end
-      readers[word](settings, arg[i])
+      if not value then i = i + 1 end
+      value = value or arg[i]
+      if not value or value == "" then give_up(2, "%s needs a value; usage: %s", word, USAGE) end
+      readers[word](settings, value)
     else
-      give_up(2, "%s: unknown; usage: %s", show.printable(word), USAGE)
+      give_up(2, "%s: unknown; usage: %s", arg[i], USAGE)
     end
     i = i + 1
   end
@@ -243,9 +245,15 @@ local function look_and_show(own)
   own.show(own)
 end
 
+local function new_client(settings)
+  local ok, client = pcall(aws[settings.service].new, { region = settings.region })
+  if not ok and settings.region and aws.errors.is(client, "ConfigError") then give_up(2, "%s", client.message) end
+  return ok and client or error(client, 0)
+end
+
 local function watch(settings)
-  local client = aws[settings.service].new({ region = settings.region })
-  local own = { settings = settings, client = client, show = terminal.is_one(1) and draw or append }
+  local client = new_client(settings)
+  local own = { settings = settings, client = client, show = terminal.can_draw(1) and draw or append }
   repeat
     look_and_show(own)
     if not settings.once then core.sleep(settings.interval) end

@@ -188,6 +188,23 @@ describe("examples/bulk.lua", function()
     for i = 3, 60, 5 do assert.same({ 1 }, counts(("s-stalled%010d"):format(i))) end
   end)
 
+  it("has nothing to do for a plan without items", function()
+    local code, stdout, stderr = run("--service drs --name nothing --yes --report " .. report)
+    assert.same({ 0, "" }, { code, stderr })
+    assert.matches("\n0 done, 0 failed, 0 may have been carried out, 0 not started; report: ", stdout, 1, true)
+  end)
+
+  it("does its work where its output cannot be written, and says so by its exit code", function()
+    local code, stdout, stderr = child.run("(" .. command("--service drs --yes --quiet") .. " >/dev/full)")
+    assert.same({ 1, "", "standard output cannot be written: No space left on device\n" }, { code, stdout, stderr })
+    assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+  end)
+
+  it("keeps its report whole where it is started without standard error", function()
+    assert.equal(0, (child.run("(" .. command("--service drs --yes --report " .. report) .. " 2>&-)")))
+    for _, line in ipairs(plan_runs.lines(report)) do assert.truthy(line.phase) end
+  end)
+
   it("says in one line what is wrong with its usage, and sends nothing", function()
     local empty = made.write("empty", "# nothing\n\n")
     for _, arguments in ipairs({ "", "--yes", "--service", "--service s3", "--service drs --bad", "--service drs --concurrency",
@@ -228,6 +245,14 @@ describe("examples/bulk.lua", function()
       code = screen(plan:match("plan (%x+)\n$"), "--service drs")
       assert.equal(0, code)
       assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+    end)
+
+    it("asks on one that cannot move its cursor, too, and shows no bar", function()
+      local typed = "printf 'yes\\n' | TERM=dumb script -qec "
+      local code, text = child.run(typed .. child.quote(command("--service drs")) .. " /dev/null")
+      assert.equal(0, code, text)
+      assert.same({ 1, 1 }, counts(STALLED, DISCONNECTED))
+      assert.is_nil(text:find("\27", 1, true))
     end)
 
     it("sends nothing after any other answer", function()

@@ -200,9 +200,16 @@ describe("examples/doctor.lua", function()
       assert.same({ 2, "" }, { code, stdout }, arguments)
       assert.matches("^doctor: [^\n]+\nusage: lua5.4 examples/doctor.lua %[%-%-json%][^\n]+\n$", stderr)
     end
-    local code, stdout = child.run(command("--help"))
-    assert.equal(0, code)
-    assert.matches("^usage: ", stdout)
+    for _, arguments in ipairs({ "--help", "--json -h" }) do
+      local code, stdout = child.run(command(arguments))
+      assert.equal(0, code)
+      assert.matches("^usage: ", stdout)
+    end
+  end)
+
+  it("fails where its output cannot be written", function()
+    local code, _, stderr = child.run("(" .. command("--offline --json") .. " >/dev/full)")
+    assert.same({ 1, "standard output cannot be written: No space left on device\n" }, { code, stderr })
   end)
 
   it("writes one JSON document, in which no line is broken", function()
@@ -218,10 +225,10 @@ describe("examples/doctor.lua", function()
     end
     assert.is_nil(select(2, child.run(command("--offline"))):find("\27", 1, true))
     if child.run("script -qc true /dev/null") ~= 0 then pending("this machine has no script(1), or no terminals") return end
-    assert.matches("\27%[32mok  \27%[0m  region ", on_terminal())
-    assert.is_nil(on_terminal({ NO_COLOR = "1" }):find("\27", 1, true))
-    assert.is_nil(on_terminal({ TERM = "dumb" }):find("\27", 1, true))
-    assert.truthy(on_terminal({ NO_COLOR = "" }):find("\27", 1, true))
+    assert.matches("\27%[32mok  \27%[0m  region ", on_terminal({ TERM = "xterm" }))
+    assert.is_nil(on_terminal({ TERM = "xterm", NO_COLOR = "1" }):find("\27", 1, true))
+    for _, kind in ipairs({ "dumb", "" }) do assert.is_nil(on_terminal({ TERM = kind }):find("\27", 1, true)) end
+    assert.truthy(on_terminal({ TERM = "xterm", NO_COLOR = "" }):find("\27", 1, true))
   end)
 
   it("ends at Ctrl-C with 130", function()

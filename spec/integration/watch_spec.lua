@@ -122,12 +122,14 @@ describe("examples/watch.lua --once", function()
   end)
 
   it("refuses wrong arguments", function()
-    for _, arguments in ipairs({ "--service s3", "--interval 0", "--interval 0.5", "--interval x", "--interval", "--ones", "x" }) do
+    for _, arguments in ipairs({ "--service s3", "--interval 0", "--interval 0.5", "--interval x", "--interval", "--ones", "x", "--once=1",
+      "--region=", "--region 'x y'" }) do
       local code, stdout, stderr = run(arguments, local_aws.http())
       assert.same({ 2, "" }, { code, stdout })
       assert.matches("^watch: ", stderr)
     end
     assert.equal(0, (run("--help", local_aws.http())))
+    assert.matches("source servers", select(2, run("--service=drs --once", local_aws.http())), 1, true)
   end)
 end)
 
