@@ -5,6 +5,7 @@
  *   memory.arm(kind, at [, count])   from its `at`-th call on, what `kind` names fails `count` times (default: for ever):
  *     "malloc" (C's allocations), "lua" (those of the Lua state), "both", "epoll" (a socket is not watched), "random"
  *   memory.disarm() -> failures, calls   since `arm`
+ *   memory.left() -> blocks, descriptors   C's blocks that were made while armed and are not freed; open descriptors
  *   memory.watch(seconds)   a step that takes longer is a hang, and ends the process; 0 stops the watch
  * Only the main thread's calls count and fail. A block that is made while armed ends at a page that cannot be touched,
  * and is itself such pages once it was freed. Whatever signal ends the process, the last words say where it was.
@@ -12,6 +13,7 @@
 #include "host_main.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -65,18 +67,23 @@ typedef struct guarded {
     size_t size;
     size_t pages;
     uint32_t next; /* of the freed ones with as many pages */
+    bool is_lua;   /* the Lua state's own; the others count as left until they are freed */
 } guarded;
 
 static struct {
     char *base;
     guarded *blocks; /* by the number of their first page; 0 is none */
     size_t used;
+    long left;
     struct {
         uint32_t first, last, count;
     } freed[MOST_PAGES + 1];
 } arena;
 
 static pthread_mutex_t arena_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Whether the block that is made is for the Lua state. */
+static __thread bool is_for_lua;
 
 static char *reserve(size_t bytes, int protection)
 {
@@ -144,7 +151,8 @@ static void *new_guarded(size_t size)
     size_t pages = round_up(size + !size, PAGE) / PAGE;
     pthread_mutex_lock(&arena_lock);
     uint32_t first = take_pages(pages);
-    arena.blocks[first] = (guarded){size, pages, 0};
+    arena.blocks[first] = (guarded){size, pages, 0, is_for_lua};
+    arena.left += !is_for_lua;
     pthread_mutex_unlock(&arena_lock);
     if (mprotect(arena.base + (size_t)first * PAGE, pages * PAGE, PROT_READ | PROT_WRITE) != 0)
         abort();
@@ -178,6 +186,7 @@ static void free_guarded(void *block)
         abort();
     pthread_mutex_lock(&arena_lock);
     arena.blocks[first].pages = 0;
+    arena.left -= !arena.blocks[first].is_lua;
     give_back_pages(first, pages);
     pthread_mutex_unlock(&arena_lock);
 }
@@ -259,7 +268,10 @@ static void *lua_allocate(void *unused, void *block, size_t old, size_t size)
     }
     if ((!block || size > old) && strikes(KIND_LUA))
         return NULL;
-    return reallocate(block, size);
+    is_for_lua = true;
+    void *moved = reallocate(block, size);
+    is_for_lua = false;
+    return moved;
 }
 
 /* ---- the system ---- */
@@ -327,6 +339,17 @@ static int disarm(lua_State *L)
     return 2;
 }
 
+/* The arena is asked without its lock: no thread of a resolver is at work then. */
+static int left(lua_State *L)
+{
+    int open = 0;
+    for (int fd = 0; fd < 1024; fd++)
+        open += fcntl(fd, F_GETFD) != -1;
+    lua_pushinteger(L, arena.left);
+    lua_pushinteger(L, open);
+    return 2;
+}
+
 static int watch(lua_State *L)
 {
     alarm((unsigned)luaL_checkinteger(L, 1));
@@ -338,8 +361,8 @@ static void push_memory(lua_State *L)
     static const struct {
         const char *name;
         lua_CFunction function;
-    } functions[] = {{"arm", arm}, {"disarm", disarm}, {"watch", watch}};
-    lua_createtable(L, 0, 3);
+    } functions[] = {{"arm", arm}, {"disarm", disarm}, {"left", left}, {"watch", watch}};
+    lua_createtable(L, 0, 4);
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         lua_pushcfunction(L, functions[i].function);
         lua_setfield(L, -2, functions[i].name);

@@ -27,6 +27,20 @@ describe("the doctor on the region", function()
     assert.equal("ok", support.check(report, "credentials").status)
   end)
 
+  it("is not left out in silence where the settings could be read only later", function()
+    local is_over = false
+    local report = support.examine({ options = { getenv = function(name)
+      if name == "AWS_REGION" and not is_over then
+        is_over = true
+        error("not enough memory", 0)
+      end
+      return support.keys[name]
+    end } })
+    assert.is_false(report.ok)
+    assert.equal("settings: not enough memory", support.first_failure(report))
+    assert.equal("left out: settings has failed", support.check(report, "network").text)
+  end)
+
   it("names partitions", function()
     for region, partition in pairs({ ["eu-west-1"] = "aws", ["cn-north-1"] = "aws-cn", ["us-gov-west-1"] = "aws-us-gov",
       ["us-iso-east-1"] = "aws-iso", ["eusc-de-east-1"] = "aws-eusc" }) do

@@ -248,6 +248,39 @@ describe("the report of plan:run", function()
     end)
   end)
 
+  --- Runs `body` with another function of aws.core.
+  local function with_core(name, replacement, body)
+    local own = core[name]
+    core[name] = replacement
+    local ok, raised = pcall(body)
+    core[name] = own
+    if not ok then error(raised, 0) end
+  end
+
+  it("that has no memory for a line keeps what was to follow from being sent", function()
+    local plan, cloud = plans.of("dms", { "running", "running" })
+    local encode, report = core.encode, nil
+    with_core("encode", function(shape, value)
+      if type(value) == "table" and value.phase then error("not enough memory", 0) end
+      return encode(shape, value)
+    end, function() report = run(plan) end)
+    assert.equal("the report " .. path .. " cannot hold a line: not enough memory", report.fault)
+    assert.same({ 0, 0 }, { report.done, cloud:writes() })
+  end)
+
+  it("that cannot be read for want of memory is not called another file's", function()
+    write({ {} })
+    local plan, cloud = plans.of("dms", { "running" })
+    with_core("decode", function() return nil, "not enough memory" end, function()
+      local err = scripted.failure(resume, plan)
+      assert.equal("ConfigError", err.type)
+      assert.matches("^not enough memory; 0 done", err.message)
+      assert.equal(1, err.report.not_started)
+    end)
+    assert.equal(0, cloud:writes())
+    assert.equal(1, resume(plan).done)
+  end)
+
   it("is made where it is missing, also for a run that resumes; an empty one is a new one", function()
     assert.equal(1, resume((plans.of("dms", { "running" }))).done)
     made.write("stops.jsonl", "")

@@ -23,6 +23,7 @@ local examinations = {}
 ---@field suspicions aws.Suspicion[] written by `files`
 ---@field profiles? aws.Profiles written by `profile`
 ---@field region? string written by `region`
+---@field region_fault? string why `region` could not read the settings, which `settings` tells of
 ---@field client? table written by `settings`, as is the next; from `credentials` on the client with the keys found there
 ---@field state? aws.ClientState
 ---@field endpoint? aws.Endpoint of the client's calls

@@ -36,7 +36,10 @@ end
 return function(examination)
   local ok, values, sources = examinations.try(config.resolve, examination.given, examination.service.service_id,
     examination.getenv)
-  if not ok then return examination:skip("region", "left out: the settings cannot be read") end
+  if not ok then
+    examination.region_fault = examinations.words(values)
+    return examination:skip("region", "left out: the settings cannot be read")
+  end
   local region = values.region
   if not region then return no_region(examination) end
   examination.region = region

@@ -60,6 +60,7 @@ return function(examination)
   local ok, client, state = examinations.try(clients.new, service, examination.given, examination.getenv)
   if not ok then return examination:fail("settings", examinations.words(client)) end
   examination.client, examination.state = client, state
+  if examination.region_fault then return examination:fail("settings", examination.region_fault) end -- it has passed since
   if examination.region then examination.endpoint = common.endpoint_for(state, state.values) end
   local explanation = explanations.of(facts_of(state))
   add_endpoints(examination, explanation.endpoint)

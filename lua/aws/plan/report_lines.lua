@@ -1,5 +1,6 @@
 --- The lines of a report of plan:run, JSON objects; and what they tell of each item.
 local core = require "aws.core"
+local errors = require "aws.errors.typed"
 
 local report_lines = {}
 
@@ -48,18 +49,30 @@ local function line_shape()
   return compiled
 end
 
+local function encode(line)
+  local json, problems = core.encode(line_shape(), line)
+  if json then return json .. "\n" end
+  return nil, ("%s %s"):format(problems[1].path, problems[1].message)
+end
+
 --- A line as text, with its line feed.
 ---@param line aws.ReportLine
 ---@return string? text
----@return string? fault
+---@return string? fault memory that ran out is one, too
 function report_lines.text(line)
-  local json, problems = core.encode(line_shape(), line)
-  if json then return json .. "\n" end
-  return nil, ("cannot hold a line: %s %s"):format(problems[1].path, problems[1].message)
+  local ok, text, fault = pcall(encode, line)
+  if not ok then
+    fault = errors.exhausted(text)
+    if not fault then error(text, 0) end
+  end
+  if not fault then return text end
+  return nil, "cannot hold a line: " .. fault
 end
 
+--- Raises Lua's word for memory that ran out: the line may be good.
 local function read_line(text)
-  local line = core.decode(line_shape(), text)
+  local line, fault = core.decode(line_shape(), text)
+  if fault and errors.exhausted(fault) == fault then error(fault, 0) end
   if not line or not phases[line.phase] or not line.time then return nil end
   for _, name in ipairs(required) do
     if not line[name] then return nil end
@@ -77,6 +90,7 @@ end
 ---@param text string
 ---@return aws.ReportLine[]? lines nil for what is not a report
 ---@return integer? whole so many bytes are whole lines
+---Raises a text where memory runs out.
 function report_lines.read(text)
   local lines, whole = {}, 0
   for content, after in text:gmatch("([^\n]*)\n()") do

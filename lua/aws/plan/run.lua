@@ -88,8 +88,12 @@ local function finish(run)
   run_clients.close(run)
 end
 
---- What the run raises: the same error with the report; at Ctrl-C one that tells the counts.
+--- What the run raises: the same error with the report; at Ctrl-C, or where memory ran out, one that tells the counts.
 local function with_report(raised, report)
+  local exhausted = errors.exhausted(raised)
+  if exhausted then
+    return errors.new({ type = "ConfigError", message = ("%s; %s"):format(exhausted, report), report = report })
+  end
   if not errors.is_interrupted(raised) then
     if errors.is(raised) then raised.report = report end
     return raised
