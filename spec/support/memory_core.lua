@@ -3,7 +3,9 @@ local core = require "aws.core"
 local sigv4 = require "aws.sigv4"
 local temporary = require "spec.support.folder"
 
-local KEYS = { access_key_id = os.getenv "AWS_ACCESS_KEY_ID", secret_access_key = os.getenv "AWS_SECRET_ACCESS_KEY" }
+local KEYS = {
+  access_key_id = os.getenv "AWS_ACCESS_KEY_ID" or "AKIDEXAMPLE", secret_access_key = os.getenv "AWS_SECRET_ACCESS_KEY" or "a secret",
+}
 
 local scenarios = {}
 
@@ -213,4 +215,10 @@ scenarios.load = {
   end,
 }
 
-return scenarios
+--- Removes what the scenarios have made.
+local function clean()
+  if folder then folder.remove() end
+  folder = nil
+end
+
+return { by_name = scenarios, clean = clean }

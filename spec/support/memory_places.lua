@@ -87,4 +87,11 @@ scenarios.doctor = {
   check = function(_, ok, report) assert(not ok or not doctor.texts(report):find(doctor.SECRET, 1, true), "a secret") end,
 }
 
-return scenarios
+--- Removes what the scenarios have made.
+local function clean()
+  if made then made.remove() end
+  made, prepare = nil, nil
+  doctor.clean()
+end
+
+return { by_name = scenarios, clean = clean }

@@ -150,12 +150,14 @@ end
 function scenarios.explain() return of_script().explain({ fetch = true }) end
 
 for _, more in ipairs({ memory_core, memory_places }) do
-  for name, scenario in pairs(more) do scenarios[name] = scenario end
+  for name, scenario in pairs(more.by_name) do scenarios[name] = scenario end
 end
 
 --- Ends what scenarios share.
 local function close()
   if warm then warm.close() end
+  memory_core.clean()
+  memory_places.clean()
 end
 
 return { by_name = scenarios, close = close, SECRET = SECRET }
