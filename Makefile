@@ -196,6 +196,20 @@ sweep-memory: ## let each allocation of each kind of call fail, one after the ot
 	@$(MAKE) -s --no-print-directory all $(OUT)/memory_host
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; MAKE='$(MAKE)' exec $(LUA) spec/memory/sweep.lua $(SWEEP)
 
+# Counts of other files than those at hand would be wrong.
+.PHONY: coverage coverage-build
+coverage: ## which lines the specs run, by file, the worst first; build/coverage/missing.txt has those that never ran
+	@sh .ci/packages build demo test
+	@MAKE='$(MAKE)' sh spec/run-tests coverage both $(SPECS)
+
+COVERAGE := -O0 -g --coverage -fprofile-update=atomic
+coverage-build:
+	@$(MAKE) -s --no-print-directory OUT=build/coverage/$(LUA) CFLAGS='$(COVERAGE)' all build/coverage/$(LUA)/lines.so
+
+build/coverage/$(LUA)/lines.so: spec/coverage/lines.c
+	@mkdir -p build/coverage/lines
+	$(CC) $(filter-out --coverage,$(ALL_CFLAGS)) -DLINES_FOLDER='"$(CURDIR)/build/coverage/lines"' -shared $(LDFLAGS) -o $@ $<
+
 SECONDS ?= 300
 .PHONY: soak
 soak: ## mix all faults at random for SECONDS (300) on LUA; SEED=… repeats a run

@@ -44,13 +44,15 @@ function child.environment(variables)
     table.concat(unset, " "), child.quote(lua), sanitizer_words(), table.concat(set, " "))
 end
 
---- "env -i NAME=value …" in front of a command: nothing of this environment but where programs and modules are.
+--- "env -i NAME=value …" in front of a command: nothing of this environment but where programs and modules are,
+--- and what counts lines.
 ---@param variables table<string, string>
 ---@return string
 function child.clean_environment(variables)
   local set = {}
   for name, value in pairs(variables) do set[#set + 1] = child.quote(name .. "=" .. value) end
-  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH_5_4", "LUA_CPATH_5_4", "LD_LIBRARY_PATH", "LOCPATH" }) do
+  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH_5_4", "LUA_CPATH_5_4", "LD_LIBRARY_PATH", "LOCPATH",
+    "LUA_INIT", "LUA_INIT_5_4" }) do
     if os.getenv(name) and not variables[name] then set[#set + 1] = child.quote(name .. "=" .. os.getenv(name)) end
   end
   return ("env -i %s%s "):format(sanitizer_words(), table.concat(set, " "))

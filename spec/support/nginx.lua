@@ -32,8 +32,8 @@ http {
   uwsgi_temp_path "FOLDER/uwsgi"; scgi_temp_path "FOLDER/scgi";
   client_max_body_size 64m; client_body_buffer_size 64m;
   keepalive_requests 1000000;
-  lua_package_path "ROOT/lua/?.lua;ROOT/lua/?/init.lua;ROOT/?.lua;;";
-  lua_package_cpath "ROOT/build/luajit/?.so;;";
+  lua_package_path "@FIRST@ROOT/lua/?.lua;ROOT/lua/?/init.lua;ROOT/?.lua;;";
+  lua_package_cpath "ROOT/@BUILT@/?.so;;";
   @HTTP@
   server {
     listen 127.0.0.1:PORT backlog=1024;
@@ -44,9 +44,12 @@ http {
 }
 ]]
 
+--- `make coverage` names a folder with another build of the library for nginx.
+local counted = os.getenv "SPEC_COVERAGE_FOR_NGINX"
+
 --- Builds the library for LuaJIT, which nginx's Lua is, and holds nginx until standard input ends.
 local HOLD = [[
-unset LD_PRELOAD ASAN_OPTIONS UBSAN_OPTIONS LUA_PATH LUA_CPATH LUA_INIT MAKEFLAGS MAKELEVEL
+unset LUA_INIT_5_4 LD_PRELOAD ASAN_OPTIONS UBSAN_OPTIONS LUA_PATH LUA_CPATH LUA_INIT MAKEFLAGS MAKELEVEL
 PATH=$PATH:/usr/sbin:/sbin
 make -s LUA=luajit OUT=build/luajit all >"$1/make.log" 2>&1 || { echo failed >"$1/state"; exit 1; }
 setsid nginx -p "$1/" -c "$1/nginx.conf" -e "$1/error.log" </dev/null >"$1/output" 2>&1 &
@@ -110,6 +113,8 @@ local function configuration(options, folder, port)
     ["@MAIN@"] = options.main or "",
     ["@HTTP@"] = options.http or "",
     ["@SERVER@"] = options.server or "",
+    ["@FIRST@"] = counted and "ROOT/spec/coverage/nginx/?.lua;" or "",
+    ["@BUILT@"] = counted or "build/luajit",
   }
   local text = CONFIG:gsub("@%u+@", function(word) return tostring(words[word]) end)
   local places = { PORT = tostring(port), TLSPORT = tostring(port + 1), FOLDER = folder, ROOT = lines_of("pwd") }
