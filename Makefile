@@ -179,11 +179,23 @@ sanitize: ## run the specs on LUA with address and undefined-behaviour sanitizer
 	@sh .ci/packages build demo test
 	@MAKE='$(MAKE)' sh spec/run-tests sanitize $(LUA) $(SPECS)
 
-.PHONY: sanitize-host
+# Lua states in threads that call at once. Lua and libcurl themselves are not watched, only what they do for csrc.
+TSAN := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+.PHONY: tsan
+tsan: ## run the specs with threads on LUA with the thread sanitizer
+	@sh .ci/packages build demo test
+	@MAKE='$(MAKE)' sh spec/run-tests tsan $(LUA) $(or $(SPECS),$(THREAD_SPECS))
+
+THREAD_SPECS := spec/integration/threads_spec.lua spec/integration/random_spec.lua
+
+.PHONY: sanitize-host tsan-host
 sanitize-host:
 	@$(MAKE) -s --no-print-directory build/sanitize/$(LUA)/host OUT=build/sanitize/$(LUA) CFLAGS='$(SANITIZE)'
 
-build/sanitize/$(LUA)/host: spec/support/host.c spec/support/host_main.h $(CORE) $(CURL)
+tsan-host:
+	@$(MAKE) -s --no-print-directory build/tsan/$(LUA)/host OUT=build/tsan/$(LUA) CFLAGS='$(TSAN)'
+
+build/sanitize/$(LUA)/host build/tsan/$(LUA)/host: spec/support/host.c spec/support/host_main.h $(CORE) $(CURL)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
 
 # An interpreter whose memory runs out when it is told to.
