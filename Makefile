@@ -184,9 +184,7 @@ TSAN := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 .PHONY: tsan
 tsan: ## run the specs with threads on LUA with the thread sanitizer
 	@sh .ci/packages build demo test
-	@MAKE='$(MAKE)' sh spec/run-tests tsan $(LUA) $(or $(SPECS),$(THREAD_SPECS))
-
-THREAD_SPECS := spec/integration/threads_spec.lua spec/integration/random_spec.lua
+	@MAKE='$(MAKE)' sh spec/run-tests tsan $(LUA) $(or $(SPECS),spec/integration/threads_spec.lua)
 
 .PHONY: sanitize-host tsan-host
 sanitize-host:

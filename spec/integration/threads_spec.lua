@@ -100,6 +100,20 @@ describe("Lua states in threads of one process", function()
     for _, times_seen in pairs(own) do assert.equal(1, times_seen) end
   end)
 
+  it("get random ids of their own", function()
+    local seen = {}
+    for _, text in ipairs(in_threads([[
+      local core, ids = require "aws.core", {}
+      for i = 1, 200 do ids[i] = core.uuid(i % 5 == 0) .. " " .. ("%.17g"):format(core.random()) end
+      return table.concat(ids, " ")
+    ]])) do
+      for id in text:gmatch("%S+") do
+        assert.is_nil(seen[id])
+        seen[id] = true
+      end
+    end
+  end)
+
   it("encode, decode, read files and run programs", function()
     assert.same(times("done"), in_threads([[
       local core = require "aws.core"
