@@ -334,6 +334,46 @@ lint-size:
 lint-rockspec:
 	@$(call rockspec_tool,check)
 
+# What takes minutes, and what not every machine has: not part of `lint`, but of `make check-long`. A finding that is wrong
+# gets its reason at the line: NOLINT(name), cppcheck-suppress name.
+STATIC_FLAGS = $(filter-out -fPIC $(WARNINGS) $(STACK_PROTECTOR) $(FORTIFY),$(ALL_CFLAGS)) -DBUILD='"checked"' \
+	-DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT)
+.PHONY: lint-static lint-tidy lint-cppcheck lint-analyzer lint-portable lint-musl lint-32
+lint-static: ## clang-tidy, cppcheck and gcc's analyzer over csrc
+	@sh .ci/packages build static
+	@$(MAKE) -s --no-print-directory lint-tidy lint-cppcheck lint-analyzer
+
+lint-tidy: $(OUT)/compiled_list.h
+	@printf '%s\n' $(SOURCES) | xargs -P 2 -I{} clang-tidy --quiet {} -- $(call quoted,$(STATIC_FLAGS)) 2>/dev/null
+
+lint-cppcheck:
+	@cppcheck --std=c99 --enable=warning,performance,portability --inline-suppr --quiet --error-exitcode=1 -j 2 -Icsrc \
+	 --suppress=missingIncludeSystem -DLUA_VERSION_NUM=504 -D__GNUC__ csrc
+
+lint-analyzer: $(OUT)/compiled_list.h
+	@printf '%s\n' $(SOURCES) | xargs -P 2 -I{} $(CC) $(ALL_CFLAGS) -fanalyzer -c {} -o /dev/null
+
+lint-portable: ## compile csrc for musl and for 32 bits: no warning
+	@sh .ci/packages build portable
+	@$(MAKE) -s --no-print-directory lint-musl lint-32
+
+PORTABLE := build/portable
+SYNTAX_FLAGS = -std=c99 -D_GNU_SOURCE $(WARNINGS) -Icsrc $(LUA_CFLAGS) -DBUILD='"checked"' -DCOMPILED_FOLDER='"$(OUT)"' \
+	-I$(OUT) -fsyntax-only
+
+# The libraries' headers alone, as links: beside them lie those of another libc. Debian's luaconf.h has a part there too.
+lint-musl: $(OUT)/compiled_list.h
+	@rm -rf $(PORTABLE) && mkdir -p $(PORTABLE)/curl $(PORTABLE)/openssl $(PORTABLE)/cjson
+	@$(CC) $(ALL_CFLAGS) -M $(filter-out %/build.c %/compiled.c,$(SOURCES)) | tr ' ' '\n' | sort -u | while read -r header; do \
+	 case $$header in \
+	 */curl/*.h | */openssl/*.h | */cjson/*.h) folder=$${header%/*}; ln -s "$$header" $(PORTABLE)/$${folder##*/} ;; \
+	 */lua*-deb-multiarch.h) ln -s "$$header" $(PORTABLE) ;; \
+	 esac; done
+	@for file in $(SOURCES); do musl-gcc $(SYNTAX_FLAGS) -I$(PORTABLE) $$file || exit 1; done
+
+lint-32: $(OUT)/compiled_list.h
+	@for file in $(SOURCES); do $(CC) -m32 $(SYNTAX_FLAGS) $(GIVEN_CFLAGS) $(LIB_CFLAGS) $$file || exit 1; done
+
 PREFIX ?= /usr/local
 LUA_VERSION = $(patsubst lua%,%,$(subst luajit,lua5.1,$(LUA)))
 LUADIR ?= $(PREFIX)/share/lua/$(LUA_VERSION)

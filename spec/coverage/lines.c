@@ -76,32 +76,35 @@ __attribute__((destructor)) static void save(void)
     fclose(file);
 }
 
-/* start([coroutine]) */
-static int start(lua_State *L)
+static void start(lua_State *L)
 {
-    lua_State *thread = lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
-    lua_sethook(thread, on_line, LUA_MASKLINE, 0);
-    return 0;
+    lua_sethook(L, on_line, LUA_MASKLINE, 0);
 }
 
-/* A spec that takes its own hook away gets this one again. */
-static const char prepare[] =
-    "local start = ...\n"
-    "if jit then jit.off() end\n"
-    "local set_hook = debug.sethook\n"
-    "function debug.sethook(...)\n"
-    "  set_hook(...)\n"
-    "  local count, thread = select('#', ...), ...\n"
-    "  if count == 0 then start() end\n"
-    "  if count == 1 and type(thread) == 'thread' then start(thread) end\n"
-    "end\n";
+/* debug.sethook, upvalue 1, but for specs that take their own hook away: this one comes back. */
+static int set_hook(lua_State *L)
+{
+    lua_State *thread = lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
+    if (lua_gettop(L) <= lua_isthread(L, 1)) {
+        start(thread);
+        return 0;
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, 0);
+    return 0;
+}
 
 __attribute__((visibility("default"))) int luaopen_lines(lua_State *L);
 int luaopen_lines(lua_State *L)
 {
-    if (luaL_loadstring(L, prepare) != 0)
+    lua_getglobal(L, "debug");
+    lua_getfield(L, -1, "sethook");
+    lua_pushcclosure(L, set_hook, 1);
+    lua_setfield(L, -2, "sethook");
+    if (luaL_loadstring(L, "if jit then jit.off() end") != 0)
         return lua_error(L);
-    lua_pushcfunction(L, start);
-    lua_call(L, 1, 0);
-    return start(L);
+    lua_call(L, 0, 0);
+    start(L);
+    return 0;
 }

@@ -66,7 +66,11 @@ return function(options)
     return nil, true
   end
 
+  -- The hook that counts lines comes back when another is taken away, but not for specs that do that in C.
+  local is_counted = os.getenv "SPEC_COVERAGE_FOR_NGINX"
+
   function handler.testStart(element)
+    if is_counted then debug.sethook() end
     save(handler.getFullName(element):gsub("%c", " "))
     return nil, true
   end
