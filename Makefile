@@ -344,7 +344,7 @@ lint-static: ## clang-tidy, cppcheck and gcc's analyzer over csrc
 	@$(MAKE) -s --no-print-directory lint-tidy lint-cppcheck lint-analyzer
 
 lint-tidy: $(OUT)/compiled_list.h
-	@printf '%s\n' $(SOURCES) | xargs -P 2 -I{} clang-tidy --quiet {} -- $(call quoted,$(STATIC_FLAGS)) 2>/dev/null
+	@printf '%s\n' $(SOURCES) | xargs -P 2 -I{} clang-tidy --quiet {} -- $(STATIC_FLAGS) 2>/dev/null
 
 lint-cppcheck:
 	@cppcheck --std=c99 --enable=warning,performance,portability --inline-suppr --quiet --error-exitcode=1 -j 2 -Icsrc \

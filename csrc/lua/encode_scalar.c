@@ -86,7 +86,8 @@ void encoder_check_label(encoder *e, const path *where)
 static void write_number(encoder *e, double value)
 {
     char text[NUMBER_TEXT_SIZE];
-    buffer_append(&e->out, text, number_format(value, text));
+    size_t length = number_format(value, text);
+    buffer_append(&e->out, text, length);
 }
 
 static void encode_string(encoder *e, const shape *s, const path *where)
@@ -102,7 +103,8 @@ static void encode_string(encoder *e, const shape *s, const path *where)
 static void write_integer(encoder *e, long long value)
 {
     char text[32];
-    buffer_append(&e->out, text, (size_t)snprintf(text, sizeof text, "%lld", value));
+    size_t length = (size_t)snprintf(text, sizeof text, "%lld", value);
+    buffer_append(&e->out, text, length);
 }
 
 static void encode_integer(encoder *e, const shape *s, const path *where)

@@ -85,9 +85,10 @@ static void read_required(compiler *c, shape *s)
         shape_member *member = NULL;
         if (lua_type(L, -1) == LUA_TSTRING)
             member = shape_member_named(s, shape_string(L, -1));
-        if (!member)
+        if (member)
+            member->required = true;
+        else
             shape_refuse(c, s, "\"required\" names no member");
-        member->required = true;
         lua_pop(L, 1);
     }
     lua_pop(L, 2);

@@ -29,7 +29,7 @@ typedef enum field {
 } field;
 
 static const slice field_names[FIELD_COUNT] = {
-#define FIELD_NAME(code, name) {name, sizeof name - 1},
+#define FIELD_NAME(code, name) {name, sizeof(name) - 1},
     FIELDS(FIELD_NAME)
 #undef FIELD_NAME
 };

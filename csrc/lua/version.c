@@ -9,6 +9,7 @@
 #endif
 
 /* Functions by which a Lua is known, as addresses: NULL where the Lua in this process has none of that name. */
+/* NOLINTNEXTLINE(bugprone-macro-parentheses) a name that is declared has none */
 #define PROBE(name, function) extern const char name[] __asm__(function) __attribute__((weak))
 PROBE(of_luajit, "luaJIT_setmode");
 PROBE(since_5_5, "lua_numbertocstring");

@@ -197,6 +197,7 @@ static size_t lay_out(const char *digits, int count, int exponent, char *out)
 {
     char *start = out;
     if (exponent < -5 || exponent > 20) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) printf has written one at least */
         *out++ = *digits;
         if (count > 1) {
             *out++ = '.';

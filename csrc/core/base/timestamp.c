@@ -174,9 +174,9 @@ static bool parse_iso(cursor c, civil *t)
 static bool take_month(cursor *c, civil *t)
 {
     slice word = take_word(c);
-    for (int i = 0; word.length == 3 && i < 12; i++) {
+    for (size_t i = 0; word.length == 3 && i < 12; i++) {
         if (slice_equal_lower(word, (slice){MONTHS + 3 * i, 3})) {
-            t->month = i + 1;
+            t->month = (int)i + 1;
             return true;
         }
     }
@@ -261,8 +261,8 @@ bool timestamp_parse(slice text, double *seconds)
     }
     if (!civil_is_valid(&t))
         return false;
-    int64_t whole = days_from_civil(t.year, t.month, t.day) * DAY_SECONDS + t.hour * 3600 +
-                    t.minute * 60 + t.second - t.offset_minutes * 60;
+    int64_t whole = days_from_civil(t.year, t.month, t.day) * DAY_SECONDS + t.hour * INT64_C(3600) +
+                    (t.minute - t.offset_minutes) * INT64_C(60) + t.second;
     *seconds = with_fraction(whole, t);
     return true;
 }
@@ -330,11 +330,11 @@ static bool format_rfc822(double seconds, char out[TIMESTAMP_TEXT_SIZE])
     if (!(seconds >= (double)MIN_SECONDS && seconds < (double)MAX_SECONDS + 1))
         return false;
     civil t = civil_from_seconds((int64_t)floor(seconds));
-    memcpy(out, days + 3 * t.weekday, 3);
-    memcpy(out + 3, ", ", 2);
+    memcpy(out, days + (size_t)3 * t.weekday, 3);
+    memcpy(out + 3, ", ", 2); /* NOLINT(bugprone-not-null-terminated-result) more follows */
     out = put_digits(out + 5, t.day, 2);
     *out++ = ' ';
-    memcpy(out, months + 3 * (t.month - 1), 3);
+    memcpy(out, months + (size_t)3 * (t.month - 1), 3);
     out[3] = ' ';
     out = put_digits(out + 4, t.year, 4);
     *out++ = ' ';

@@ -238,7 +238,7 @@ static const char *name_of(http_failure failure)
 {
     switch (failure) {
 #define HTTP_FAILURE_NAME(code, name)                                                              \
-    case code: return name;
+    case code: return name; /* NOLINT(bugprone-branch-clone) two of them have one name */
         HTTP_FAILURES(HTTP_FAILURE_NAME)
 #undef HTTP_FAILURE_NAME
     case HTTP_NO_FAILURE: break;

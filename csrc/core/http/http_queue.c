@@ -61,7 +61,7 @@ static bool has_room(http_pool *pool)
         return false;
     pool->is_counted = true;
     size_t reserve = reserve_of(descriptors_limit());
-    size_t free_count = descriptors_free(reserve + 4 * GIVEN_AT_ONCE);
+    size_t free_count = descriptors_free(reserve + (size_t)4 * GIVEN_AT_ONCE);
     size_t more = free_count > reserve ? (free_count - reserve + 3) / 4 : 0;
     if (running + more > pool->fits)
         pool->fits = running + more;

@@ -152,9 +152,10 @@ bool json_is_wide_integer(slice number)
 
 static bool fail_number(json_scanner *s)
 {
+    static const char bytes[] = "+-.0123456789eE";
     const char *from = s->at;
     /* "1." and "-" at the very end are cut numbers */
-    while (s->at < s->end && memchr("+-.0123456789eE", *s->at, 15))
+    while (s->at < s->end && memchr(bytes, *s->at, sizeof bytes - 1))
         s->at++;
     bool cut = s->at == s->end;
     s->at = cut ? s->end : from;

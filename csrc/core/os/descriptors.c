@@ -71,7 +71,7 @@ void descriptors_note(descriptors_noted *noted)
 static bool is_end_of_pair(int fd)
 {
     struct stat found;
-    struct sockaddr_storage name;
+    struct sockaddr_storage name = {.ss_family = AF_UNSPEC};
     socklen_t length = sizeof name;
     if (fstat(fd, &found) != 0)
         return false;
