@@ -12,7 +12,7 @@ local COLLECTIONS = 40
 --- therefore comes at once.
 local function collect_eagerly()
   local mode, pause, step
-  if newproxy then -- luacheck: globals newproxy
+  if newproxy or _VERSION == "Lua 5.3" then -- luacheck: globals newproxy
     pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 0)
   else
     mode = collectgarbage("incremental", 1, 1000, 25)
