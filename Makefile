@@ -336,8 +336,8 @@ lint-rockspec:
 
 # What takes minutes, and what not every machine has: not part of `lint`, but of `make check-long`. A finding that is wrong
 # gets its reason at the line: NOLINT(name), cppcheck-suppress name.
-STATIC_FLAGS = $(filter-out -fPIC $(WARNINGS) $(STACK_PROTECTOR) $(FORTIFY),$(ALL_CFLAGS)) -DBUILD='"checked"' \
-	-DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT)
+CHECKED := -DBUILD='"checked"' -DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT)
+STATIC_FLAGS = $(filter-out -fPIC $(WARNINGS) $(STACK_PROTECTOR) $(FORTIFY),$(ALL_CFLAGS)) $(CHECKED)
 .PHONY: lint-static lint-tidy lint-cppcheck lint-analyzer lint-portable lint-musl lint-32
 lint-static: ## clang-tidy, cppcheck and gcc's analyzer over csrc
 	@sh .ci/packages build static
@@ -351,15 +351,14 @@ lint-cppcheck:
 	 --suppress=missingIncludeSystem -DLUA_VERSION_NUM=504 -D__GNUC__ csrc
 
 lint-analyzer: $(OUT)/compiled_list.h
-	@printf '%s\n' $(SOURCES) | xargs -P 2 -I{} $(CC) $(ALL_CFLAGS) -fanalyzer -c {} -o /dev/null
+	@printf '%s\n' $(SOURCES) | xargs -P 2 -I{} $(CC) $(ALL_CFLAGS) $(CHECKED) -fanalyzer -c {} -o /dev/null
 
 lint-portable: ## compile csrc for musl and for 32 bits: no warning
 	@sh .ci/packages build portable
 	@$(MAKE) -s --no-print-directory lint-musl lint-32
 
 PORTABLE := build/portable
-SYNTAX_FLAGS = -std=c99 -D_GNU_SOURCE $(WARNINGS) -Icsrc $(LUA_CFLAGS) -DBUILD='"checked"' -DCOMPILED_FOLDER='"$(OUT)"' \
-	-I$(OUT) -fsyntax-only
+SYNTAX_FLAGS = -std=c99 -D_GNU_SOURCE $(WARNINGS) -Icsrc $(LUA_CFLAGS) $(CHECKED) -fsyntax-only
 
 # The libraries' headers alone, as links: beside them lie those of another libc. Debian's luaconf.h has a part there too.
 lint-musl: $(OUT)/compiled_list.h

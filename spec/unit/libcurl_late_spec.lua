@@ -29,7 +29,8 @@ local function printed(code, variables)
 end
 
 local function cpath_of(path)
-  return { LUA_CPATH = path .. "/?.so;;", LUA_CPATH_5_4 = path .. "/?.so;;" }
+  local found = path .. "/?.so;;"
+  return { LUA_CPATH = found, LUA_CPATH_5_3 = found, LUA_CPATH_5_4 = found }
 end
 
 describe("libcurl is not loaded by", function()
