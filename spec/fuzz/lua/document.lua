@@ -37,6 +37,7 @@ return function(text)
   local value, message = core.decode(shape, text)
   local ok, expected = pcall(json.decode, text)
   if value == nil and message:find("nested", 1, true) or text:find("$int", 1, true) then return end
+  if text:find("[eE][+-]?%d%d%d%d%d") then return end -- LuaJIT's own tonumber reads such exponents wrongly
   if ok then expected = plain(expected) else expected = nil end
   if ok and is_beyond_numbers(expected) then return assert(value == nil) end
   assert(ok == (value ~= nil) or expected == nil, message or "a plain reader refuses it: " .. tostring(expected))
