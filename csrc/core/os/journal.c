@@ -20,12 +20,23 @@ static bool lock(journal *j, file_fault *fault)
     return j->is_locked ? file_fail(fault, "is locked") : file_fail_to(fault, "locked");
 }
 
+/* A missing file is made where the path says, not where a link that leads nowhere would have it: O_EXCL follows none. */
+static int open_or_make(const char *path)
+{
+    const int flags = O_RDWR | O_APPEND | O_NONBLOCK; /* the open of a FIFO or a device may wait */
+    int fd = file_open(path, flags, 0);
+    if (fd < 0 && errno == ENOENT)
+        fd = file_open(path, flags | O_CREAT | O_EXCL, 0666);
+    if (fd < 0 && errno == EEXIST) /* another process has made it meanwhile */
+        fd = file_open(path, flags, 0);
+    return fd;
+}
+
 bool journal_open(journal *j, const char *path, file_fault *fault)
 {
     *fault = (file_fault){0};
     *j = (journal){0};
-    /* Without O_NONBLOCK the open of a FIFO or a device may wait. */
-    j->fd = file_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0666);
+    j->fd = open_or_make(path);
     if (j->fd < 0)
         return file_fail_to(fault, "opened");
     if (!lock(j, fault)) {
