@@ -209,7 +209,8 @@ describe("the report of plan:run", function()
     it("where the file is something else, which stays as it is", function()
       local good = assert(report_lines.text({ phase = "sent", time = 1, account = "1", region = "r", operation = "o", resource = "x" }))
       for _, content in ipairs({ "hello", "hello\n", "{}\n", "[]\n", "\n", good .. "\n", good .. "{}\n", good .. "x",
-        good:gsub("sent", "sunk"), good:gsub('"time":1,?', ""), '{"account":"1"}\n', "\0\0\0", '{"phase"' }) do
+        good:gsub("sent", "sunk"), good:gsub('"time":1,?', ""), '{"account":"1"}\n', "\0\0\0", '{"phase"',
+        '{"account":"1","role":"r"}', good .. '{"account":"1"} ' }) do
         made.write("stops.jsonl", content)
         for _, is_resumed in ipairs({ true, false }) do
           assert.equal(path .. " has other text than a report of plan:run: name another file", (refusal({ resume = is_resumed })))

@@ -80,8 +80,17 @@ local function read_line(text)
   return line
 end
 
+local any_object
+
+--- Whether a text is a whole JSON object, of anybody.
+local function is_whole_object(text)
+  any_object = any_object or core.shape({ Any = { type = "structure", members = {} } }, "Any")
+  return core.decode(any_object, text) ~= nil
+end
+
 --- Whether a text without a line feed may be the beginning of a line.
 local function may_be_cut(text)
+  if is_whole_object(text) then return read_line(text) ~= nil end
   local length = math.min(#text, #START)
   return text:sub(1, length) == START:sub(1, length)
 end
