@@ -1,6 +1,7 @@
 -- plan:run: what it refuses, what it does with each item, what it returns.
 local errors = require "aws.errors"
 local identities = require "spec.support.identities"
+local object = require "aws.plan.object"
 local operator = require "spec.support.operator"
 local plans = require "spec.support.plan_runs"
 local scripted = require "spec.support.scripted"
@@ -36,6 +37,22 @@ describe("plan:run", function()
         assert.equal(0, #cloud.calls)
       end
       assert.equal("NotConfirmed", refusal(nil).type)
+    end)
+
+    it("a plan that was changed after it was made: its id says something else", function()
+      for _, change in ipairs({
+        function(plan) plan.items[2].id = plans.id("dms", 7) end, function(plan) plan.items[1].region = "eu-west-1" end,
+        function(plan) table.remove(plan.items) end, function(plan) plan.options = { missing = "ok" } end,
+      }) do
+        local made, cloud = plans.of("dms", { "running", "running" }, { unreadable = {} })
+        local plan = object.new(made)
+        change(plan)
+        local raised = scripted.failure(plans.run, plan)
+        assert.is_true(errors.is(raised, "NotConfirmed"), tostring(raised))
+        assert.matches("was changed after it was made", raised.message, 1, true)
+        assert.equal(0, #cloud.calls)
+      end
+      assert.equal(1, plans.run(object.new((plans.of("dms", { "running" }, { unreadable = {} })))).done)
     end)
 
     it("a plan that is older than max_age", function()

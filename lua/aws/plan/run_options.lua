@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
+local object = require "aws.plan.object"
 local options = require "aws.settings.options"
 local user_functions = require "aws.waiting.user_functions"
 local wait_options = require "aws.wait.options"
@@ -45,6 +46,9 @@ local function refuse(type_name, message, ...)
 end
 
 local function check_confirmed(plan, confirm)
+  if object.is(plan) and object.id(plan) ~= plan.id then
+    refuse("NotConfirmed", "the plan was changed after it was made, and would do something else than it says: make a new one")
+  end
   if confirm == plan.id then return end
   local what = confirm == nil and "was not confirmed" or "has another id than the one that was confirmed"
   refuse("NotConfirmed", "the plan %s: read it (print(plan)), then run it with confirm = plan.id", what)
