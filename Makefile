@@ -102,16 +102,19 @@ $(OUT)/compiled_list.h: $(LUA_FILES) .ci/compile.lua $(OUT)/flags
 
 $(OUT)/obj/lua/compiled.o: csrc/lua/compiled.c $(OUT)/compiled_list.h $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fno-lto -DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(NO_LTO) -DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT) -MMD -MP -c -o $@ $<
 
 # By it core.so and curl.so know that they were built together.
 $(OUT)/obj/lua/build.o: csrc/lua/build.c $(SOURCES) $(HEADERS) $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -DBUILD='"$(firstword $(shell cat $(sort $(SOURCES) $(HEADERS)) | cksum))"' -MMD -MP -c -o $@ $<
 
+# What names symbols in words of the assembler is compiled by itself: an optimizer of the whole would not know them.
+$(OUT)/obj/lua/compiled.o $(OUT)/obj/lua/version.o: NO_LTO := -fno-lto
+
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(NO_LTO) -MMD -MP -c -o $@ $<
 
 # Other flags, another compiler or another set of files: build anew.
 BUILT_WITH = $(ALL_CFLAGS) $(SHARED) $(LDFLAGS) $(OBJECTS) $(GIVEN_CORE_LIBS) $(GIVEN_CURL_LIBS)

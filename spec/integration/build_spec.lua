@@ -102,6 +102,17 @@ describe("make with a library's folder", function()
     assert.matches(" -Werror ", (dry_run("")), 1, true)
   end)
 
+  it("leaves files that name symbols for the assembler to the compiler alone, under -flto too", function()
+    local _, files = child.run("grep -l __asm__ csrc/*/*.c csrc/*/*/*.c")
+    local lines, count = dry_run("CFLAGS='-O2 -flto'"), 0
+    for file in files:gmatch("[^\n]+") do
+      count = count + 1
+      local line = lines:match("[^\n]* " .. file:gsub("%p", "%%%0") .. "\n")
+      assert.matches(" -flto .*%-fno%-lto ", line)
+    end
+    assert.is_true(count > 0)
+  end)
+
   it("has no FORTIFY without an optimizer, and not above a caller's own", function()
     for flags, expected in pairs({ ["-O2"] = true, ["-O0 -O1"] = true, ["-O2 -O0"] = false, ["-g"] = false,
       ["-O2 -D_FORTIFY_SOURCE=3"] = false, ["-O1 -fsanitize=address"] = false }) do
