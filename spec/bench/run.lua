@@ -48,6 +48,7 @@ local function results_of(row)
   if not row.missing then
     ok, ours, theirs, rounds = pcall(measure, row)
     bench.stop()
+    if not ok and tostring(ours):find("interrupted!", 1, true) then error(ours, 0) end -- Ctrl-C ends the run, not the row
   end
   local results = {}
   for i, name in ipairs(row.measures) do

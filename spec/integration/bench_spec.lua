@@ -49,6 +49,16 @@ describe("make bench", function()
     assert.equal(#results + 2, lines)
   end)
 
+  it("ends by Ctrl-C, whatever is measured", function()
+    if hindrance() then return pending(hindrance()) end
+    local status, told = child.run("timeout --preserve-status -s INT 3 lua5.4 spec/bench/run.lua decode 2>&1 >build/bench/interrupted")
+    assert.are_not.equal(0, status)
+    assert.matches("interrupted!", told)
+    local file = assert(io.open("build/bench/interrupted"))
+    finally(function() file:close() end)
+    assert.is_nil(file:read("*a"):find("failed", 1, true))
+  end)
+
   it("fails for a name that no row has", function()
     if hindrance() then return pending(hindrance()) end
     assert.are_not.equal(0, (child.run("env -u MAKEFLAGS -u MAKELEVEL make -s bench ROWS='--tiny no_such_row'")))
