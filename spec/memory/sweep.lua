@@ -26,7 +26,7 @@ local scenarios = {
 --- 1 begins is drawn.
 local quick = {
   { "decode", 1 }, { "shape", 1 }, { "wrong", 1 }, { "encode", 1 }, { "template", 1 }, { "journal", 1 }, { "sign", 1 }, { "warm", 1 },
-  { "script", 11 }, { "wait", 13 }, { "identity", 13 }, { "explain", 17 }, { "late", 23 }, { "plan", 29 }, { "run", 61 }, { "doctor", 61 },
+  { "script", 11 }, { "wait", 13 }, { "identity", 13 }, { "explain", 3 }, { "late", 23 }, { "plan", 29 }, { "run", 61 }, { "doctor", 61 },
 }
 
 local environment, failed = memory.start(), 0
