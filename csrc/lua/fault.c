@@ -19,12 +19,27 @@ static const char *type_of(fault_kind kind)
     return "";
 }
 
+/* Replaces the text on top of the stack by one without control characters: a model's names may have some. */
+static void make_one_line(lua_State *L)
+{
+    luaL_Buffer line;
+    size_t length;
+    int place = lua_gettop(L);
+    const char *text = lua_tolstring(L, place, &length);
+    luaL_buffinit(L, &line);
+    for (size_t i = 0; i < length; i++)
+        luaL_addchar(&line, (char)(ascii_is(text[i], ASCII_CONTROL) ? '?' : text[i]));
+    luaL_pushresult(&line);
+    lua_replace(L, place);
+}
+
 int fault_raise(lua_State *L, fault_kind kind, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     lua_pushvfstring(L, format, arguments);
     va_end(arguments);
+    make_one_line(L);
     lua_createtable(L, 0, 2);
     lua_insert(L, -2);
     lua_setfield(L, -2, "message");

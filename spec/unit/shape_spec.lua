@@ -52,6 +52,7 @@ describe("core.shape", function()
     { "an unknown root", {}, 'unknown shape "A"' },
     { "a bare container type", { A = { type = "structure", members = { x = "list" } } }, 'shape "A": unknown shape "list"' },
     { "an unknown member shape", { A = { type = "structure", members = { x = "B" } } }, 'shape "A": unknown shape "B"' },
+    { "an unknown shape of several lines", { A = { type = "list", member = "B\r\n\27[1m\127é" } }, 'shape "A": unknown shape "B???[1m?é"' },
     { "an unknown element", { A = { type = "list", member = "B" } }, 'shape "A": unknown shape "B"' },
     { "no element", { A = { type = "list" } }, 'shape "A": "member" is missing' },
     { "no map value", { A = { type = "map", key = "string" } }, 'shape "A": "value" is missing' },
