@@ -29,7 +29,9 @@ end
 function processes.start(command)
   local fifo = os.tmpname()
   os.remove(fifo)
-  assert(is_done(os.execute("mkfifo -m 600 " .. fifo)), "mkfifo failed")
+  local made, how, code = os.execute("mkfifo -m 600 " .. fifo)
+  if how == "signal" or code == 130 then error("interrupted!", 0) end -- Lua itself does not see Ctrl-C meanwhile
+  assert(is_done(made), "mkfifo failed")
   local output = assert(io.popen(("exec <%s; rm -f %s; exec %s"):format(fifo, fifo, command), "r"))
   local input = assert(io.open(fifo, "w"))
   local process = {}
