@@ -28,7 +28,7 @@ end
 local function sample()
   return plans.make("dms", {
     plans.place({ list = { replication("orders", "running"), replication("nächtlich \27[31m\n", "stopped") },
-      tags = { [plans.arn("orders")] = { env = "test", ["a b"] = "" } } }),
+      tags = { [plans.arn("orders")] = { env = "test", ["a b"] = "" } } }, { now = function() return scripted.time end }),
     plans.place({ answers = { DescribeReplications = retries.refusal(403, "AccessDeniedException") } },
       { region = "eu-west-1", max_attempts = 2, connect_timeout = 0.5, use_fips_endpoint = true }),
     plans.place({ list = { replication("orders", "running") } }, { proxy = false, read_only = true }),
@@ -165,6 +165,12 @@ describe("a file that is not a plan as it was saved", function()
     { "an item's other state", function(document) document.items[1].state = "x" end, "was changed" },
     { "an item's other region", function(document) document.items[1].region = "x" end, "was changed" },
     { "another option", function(document) document.options.max_time = 6 end, "was changed" },
+    { "an item's other name", function(document) document.items[1].name = "harmless" end, "was changed" },
+    { "another time", function(document) document.time = document.time + 1000 end, "was changed" },
+    { "another region of a target", function(document) document.targets[1].region = "eu-west-3" end, "was changed" },
+    { "a target that goes elsewhere", function(document) document.targets[1].endpoint_url = "http://x.example" end, "was changed" },
+    { "a place less that was not read", function(document) document.unreadable = {} end, "was changed" },
+    { "no sum", function(document) document.sum = nil end, "it has no sum" },
     { "an option less", function(document) document.options.wait = nil end, "was changed" },
   }
   for _, case in ipairs(changes) do

@@ -1,4 +1,5 @@
 --- Plans in files: written for their owner alone, and read strictly.
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
@@ -48,7 +49,7 @@ end
 local function shapes_of(options, target)
   return {
     Plan = structure({
-      format = "string", version = "integer", service = "string", action = "string", time = "double", id = "string",
+      format = "string", version = "integer", service = "string", action = "string", time = "double", id = "string", sum = "string",
       options = options and "Options" or "document", targets = target and "Targets" or "document", items = "Items",
       unreadable = "Unreadable", duplicates = "Duplicates", missing = "Texts",
     }),
@@ -112,6 +113,35 @@ local function document_of(plan)
   }, shapes
 end
 
+--- Adds a value to a text of which no two values have the same, whatever the order of its tables is.
+local function add_canonical(parts, value)
+  if type(value) ~= "table" then
+    local text = type(value) == "number" and ascii.number("%.17g", value) or tostring(value)
+    parts[#parts + 1] = ("%s %d:%s"):format(type(value), #text, text)
+    return
+  end
+  local names = {}
+  for name in iterate.next, value do names[#names + 1] = name end
+  table.sort(names, function(one, other)
+    if type(one) == "number" and type(other) == "number" then return one < other end
+    return ascii.before(tostring(one), tostring(other))
+  end)
+  parts[#parts + 1] = ("table %d"):format(#names)
+  for _, name in ipairs(names) do
+    add_canonical(parts, name)
+    add_canonical(parts, value[name])
+  end
+end
+
+--- A hash of all that is in a file. A plan's id is of what it would do alone.
+---@return string # raises ConfigError where OpenSSL fails
+local function sum_of(document)
+  local parts = {}
+  add_canonical(parts, document)
+  local sum, fault = core.sha256_hex(table.concat(parts, "\n"))
+  return sum or errors.config("aws.plan: %s", fault)
+end
+
 local function check_path(path)
   if type(path) ~= "string" or path == "" then errors.config("aws.plan: the path of a plan is not a text") end
 end
@@ -124,6 +154,7 @@ function file.save(plan, path)
   check_path(path)
   if not object.is(plan) then errors.config("save is called with a colon: plan:save(path)") end
   local document, shapes = document_of(plan)
+  document.sum = sum_of(document)
   local text, problems = core.encode(core.shape(shapes, "Plan"), document)
   if not text then refuse(path, "%s %s", problems[1].path, problems[1].message) end
   local is_written, fault = core.write_private_file(path, text)
@@ -134,7 +165,7 @@ end
 
 --- What every plan, and every entry of a list, has to have.
 local needed = {
-  plan = { "service", "action", "time", "id", "options", "targets", "items", "unreadable", "duplicates", "missing" },
+  plan = { "service", "action", "time", "id", "options", "targets", "items", "unreadable", "duplicates", "missing", "sum" },
   items = { "account", "region", "id", "name", "state", "action", "reason", "target" },
   unreadable = { "region", "target", "error" },
   duplicates = { "account", "region", "target", "same_as" },
@@ -234,10 +265,12 @@ end
 function file.load(path)
   check_path(path)
   local found = read(path)
-  local id = found.id
-  found.format, found.version = nil, nil
+  local id, sum = found.id, found.sum
+  found.format, found.version, found.sum = nil, nil, nil
   local plan = object.new(found)
   if plan.id ~= id then refuse(path, "was changed: its id is %s, and what is in it has the id %s", id:sub(1, 64), plan.id) end
+  local own = sum_of((document_of(plan)))
+  if own ~= sum then refuse(path, "was changed: its sum is %s, and what is in it has the sum %s", sum:sub(1, 64), own) end
   return plan
 end
 
