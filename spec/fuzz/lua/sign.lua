@@ -84,7 +84,8 @@ return function(input)
   check_headers(signed)
   check_details(details)
   assert(not url:find("[%z\1-\32\127-\255]"), "the URL has a byte that is not encoded")
-  if is_a_set(request.headers or {}) then check_order(request, details) end
+  local headers = request.headers
+  if headers and not getmetatable(headers) and is_a_set(headers) then check_order(request, details) end
   request.expires = source:once_in(2) and source:pick(604800) or nil
   local link, more = signer:presign(request, NOW)
   if not link then return check_problems(more) end
