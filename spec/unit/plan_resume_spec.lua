@@ -1,52 +1,16 @@
 -- How plan:run goes on with a report.
 local operator = require "spec.support.operator"
 local plans = require "spec.support.plan_runs"
+local reports = require "spec.support.plan_reports"
 local report_lines = require "aws.plan.report_lines"
 local scripted = require "spec.support.scripted"
-local temporary = require "spec.support.folder"
 
 describe("plan:run with a report", function()
+  local run, resume, write, brief = reports.run, reports.resume, reports.write, reports.brief
   local made, path
 
-  before_each(function()
-    made = temporary.new()
-    path = made.path .. "/stops.jsonl"
-  end)
-
-  after_each(function() made.remove() end)
-
-  --- Runs with the report.
-  local function run(plan, more)
-    local options = { report = path, concurrency = 1 }
-    for name, value in pairs(more or {}) do options[name] = value end
-    return plans.run(plan, options)
-  end
-
-  local function resume(plan, more)
-    local options = { resume = true }
-    for name, value in pairs(more or {}) do options[name] = value end
-    return run(plan, options)
-  end
-
-  --- Writes a report by hand: each line has members over those of a sent stop of the first replication.
-  local function write(lines, tail)
-    local parts = {}
-    for i, line in ipairs(lines) do
-      local all = {
-        phase = "sent", time = scripted.time - 100, account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication",
-        resource = plans.id("dms", 1),
-      }
-      for name, value in pairs(line) do all[name] = value end
-      parts[i] = assert(report_lines.text(all))
-    end
-    made.write("stops.jsonl", table.concat(parts) .. (tail or ""))
-  end
-
-  local function brief(lines)
-    local list = {}
-    for i, line in ipairs(lines) do list[i] = line.phase .. " " .. line.resource:match("%w+$") end
-    return list
-  end
+  before_each(function() made, path = reports.begin() end)
+  after_each(reports.finish)
 
   describe("that it goes on with", function()
     local STOPPED = { phase = "outcome", before = "running", after = "stopped", changed = "yes", applied = "yes", attempts = 1 }
