@@ -25,12 +25,20 @@ local function raise_not_opened(path, fault, is_locked)
   errors.config("the report %s %s", path, fault)
 end
 
---- Opens and locks a file. A run whose thread was killed, as nginx can do, leaves its lock to the collector of garbage.
+--- Unlocks reports of runs whose threads were killed, as nginx does: they leave that to the collector of garbage. Code that
+--- LuaJIT has compiled may hold objects of such a run, so it is dropped first.
+local function collect()
+  local jit = rawget(_G, "jit")
+  if jit then jit.flush() end
+  collectgarbage()
+end
+
+--- Opens and locks a file.
 ---@return userdata journal # raises ReportLocked, ConfigError
 local function open_journal(path)
   local journal, fault, is_locked = core.journal(path)
   if is_locked then
-    collectgarbage()
+    collect()
     journal, fault, is_locked = core.journal(path)
   end
   return journal or raise_not_opened(path, fault, is_locked)
