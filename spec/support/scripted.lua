@@ -37,14 +37,18 @@ function scripted.answer(body, status, headers)
   return { status = status or 200, headers = headers or {}, body = body or "{}" }
 end
 
+--- Gives the real environment back, without a table in between: memory may have run out.
+local function with_real_environment(real, ok, ...)
+  os.getenv = real -- luacheck: ignore 122
+  if not ok then error((...), 0) end
+  return ...
+end
+
 --- Runs `body` with an environment of its own. What the machine has set is hidden.
 function scripted.with_environment(variables, body, ...)
   local real = os.getenv
   os.getenv = function(name) return variables[name] end -- luacheck: ignore 122
-  local results = { pcall(body, ...) }
-  os.getenv = real -- luacheck: ignore 122
-  if not results[1] then error(results[2], 0) end
-  return (table.unpack or unpack)(results, 2, 4)
+  return with_real_environment(real, pcall(body, ...))
 end
 
 --- A client of a service module with a scripted transport, fixed time and keys, one attempt and no environment.
