@@ -174,7 +174,7 @@ describe("what cannot be read", function()
       assert(outcome.is_cut or outcome.ok == (outcome.place == nil), "it was swallowed")
       assert(outcome.ok or outcome.is_cut or outcome.first == interruptions.TEXT or errors.is(outcome.first, "interrupted"))
     end }, 61)
-    assert.is_true(tally.steps > 5000)
+    assert.is_true(tally.steps > 3000)
   end)
 
   it("is not a setting that is wrong, which is told before anything is asked", function()

@@ -39,6 +39,13 @@ describe("wait_for", function()
     assert.same({ "x-1 7", "x-1 7", "x-1 7" }, seen)
   end)
 
+  it("reads lists without their metatables, which may go on for ever", function()
+    local endless = setmetatable({ "stopped" }, { __index = function() return "stopped" end })
+    local client = waits.client("dms", { "stopped" })
+    local _, info = client.wait_for({ look = "describe_replications", state_of = first_status, success = endless }, {})
+    assert.equal("stopped", info.state)
+  end)
+
   it("takes a text for the state where state_of is missing", function()
     local client, count = waits.client("dms", {}), 0
     local value = client.wait_for({

@@ -5,4 +5,17 @@
 --- (https://github.com/LuaJIT/LuaJIT/issues/1000). aws.map in a finalizer hung by it. LuaJIT knows such loops by the two
 --- names alone: under others they are compiled like loops over any function. `make lint-loops` looks for the two names; a
 --- call of `next` that is not a loop is harmless.
-return { pairs = pairs, next = next }
+local iterate = { pairs = pairs, next = next }
+
+local function step(list, i)
+  local value = rawget(list, i + 1)
+  if value ~= nil then return i + 1, value end
+end
+
+--- As `ipairs`, but for metatables: that of a user's list may go on for ever.
+---@param list table
+function iterate.list(list)
+  return step, list, 0
+end
+
+return iterate

@@ -1,6 +1,7 @@
 --- Makes plans: looks at all targets, and says what a run would do.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local iterate = require "aws.language.iterate"
 local look = require "aws.plan.look"
 local object = require "aws.plan.object"
 local request = require "aws.plan.request"
@@ -68,9 +69,9 @@ end
 local function missing(places, ids)
   local list, found = {}, {}
   for _, place in ipairs(places) do
-    for _, id in ipairs(ids or {}) do found[id] = found[id] or place.found[id] end
+    for _, id in iterate.list(ids or {}) do found[id] = found[id] or place.found[id] end
   end
-  for _, id in ipairs(ids or {}) do
+  for _, id in iterate.list(ids or {}) do
     if not found[id] then list[#list + 1] = id end
     found[id] = true
   end

@@ -52,7 +52,7 @@ local words = { table = "where is a table", unknown = "where", wrong = "where.%s
 local function set_of(list)
   if list == nil then return nil end
   local set = {}
-  for _, text in ipairs(type(list) == "table" and list or { list }) do set[text] = true end
+  for _, text in iterate.list(type(list) == "table" and list or { list }) do set[text] = true end
   return set
 end
 

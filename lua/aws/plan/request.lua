@@ -91,7 +91,7 @@ local function add_target(targets, given, place)
   if type(regions) ~= "table" then refuse("%s.regions is a %s, not a list", place, type(regions)) end
   if own.region ~= nil then refuse("%s has both region and regions", place) end
   check_list(regions, place .. ".regions")
-  for _, region in ipairs(regions) do
+  for _, region in iterate.list(regions) do
     targets[#targets + 1] = copy_of(own)
     targets[#targets].region = region
   end
@@ -101,7 +101,7 @@ local function read_targets(given)
   if given == nil then return { {} } end
   check_list(given, "targets")
   local targets = {}
-  for i, target in ipairs(given) do add_target(targets, target, ("targets[%d]"):format(i)) end
+  for i, target in iterate.list(given) do add_target(targets, target, ("targets[%d]"):format(i)) end
   return targets
 end
 

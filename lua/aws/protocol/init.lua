@@ -144,6 +144,7 @@ end
 function protocol.compile(service, name)
   local model = service.operations[name]
   check_protocol(service)
+  if type(model) ~= "table" then shapes.refuse(service, ("operation %q is a %s"):format(name, type(model))) end
   check_fields(service, model)
   local input = messages.compile(service, model.input, "input")
   local labels = check_labels(service, model, input)

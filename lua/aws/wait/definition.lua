@@ -50,7 +50,7 @@ local words = { table = "wait_for takes a table as its definition", unknown = "m
 
 local function copy_of(list)
   local copy = {}
-  for i, state in ipairs(list or {}) do copy[i] = state end
+  for i, state in iterate.list(list or {}) do copy[i] = state end
   return copy
 end
 
