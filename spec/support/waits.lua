@@ -1,6 +1,7 @@
 --- Waits in virtual time: services whose resource has one state after the other, and clients whose clocks move only when
 --- they sleep.
 local dkjson = require "dkjson"
+local errors = require "aws.errors"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 
@@ -85,6 +86,35 @@ function waits.states_of(observed)
   local parts = {}
   for i, one in ipairs(observed) do parts[i] = one.state .. (one.count > 1 and "*" .. one.count or "") end
   return table.concat(parts, " ")
+end
+
+--- Runs a waiter that must fail, as `waits.run`.
+---@return aws.Error
+---@return table world
+function waits.fails(kind, name, states, options)
+  local ok, err, _, world = waits.run(kind, name, states, options)
+  assert(not ok, "the wait did not fail")
+  assert(errors.is(err), tostring(err))
+  return err, world
+end
+
+--- Runs a waiter that must succeed, as `waits.run`.
+---@return any value
+---@return table info
+---@return table world
+function waits.succeeds(kind, name, states, options)
+  local ok, value, info, world = waits.run(kind, name, states, options)
+  assert(ok, tostring(value))
+  return value, info, world
+end
+
+--- Numbers as one text, with four digits each.
+---@param list number[]
+---@return string
+function waits.round(list)
+  local texts = {}
+  for i, seconds in ipairs(list) do texts[i] = ("%.4g"):format(seconds) end
+  return table.concat(texts, " ")
 end
 
 return waits

@@ -6,25 +6,7 @@ local waits = require "spec.support.waits"
 
 local failure = scripted.failure
 
--- Runs a waiter that must fail; returns the error and the world.
-local function fails(kind, name, states, options)
-  local ok, err, _, world = waits.run(kind, name, states, options)
-  assert.is_false(ok)
-  assert.is_true(errors.is(err), tostring(err))
-  return err, world
-end
-
-local function succeeds(kind, name, states, options)
-  local ok, value, info, world = waits.run(kind, name, states, options)
-  assert.is_true(ok, tostring(value))
-  return value, info, world
-end
-
-local function round(list)
-  local texts = {}
-  for i, seconds in ipairs(list) do texts[i] = ("%.4g"):format(seconds) end
-  return table.concat(texts, " ")
-end
+local fails, succeeds, round = waits.fails, waits.succeeds, waits.round
 
 describe("a look", function()
   local function timeouts(options, settings)

@@ -2,32 +2,13 @@
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local delays = require "aws.wait.delays"
-local errors = require "aws.errors"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local waits = require "spec.support.waits"
 
 local failure = scripted.failure
 
--- Runs a waiter that must fail; returns the error and the world.
-local function fails(kind, name, states, options)
-  local ok, err, _, world = waits.run(kind, name, states, options)
-  assert.is_false(ok)
-  assert.is_true(errors.is(err), tostring(err))
-  return err, world
-end
-
-local function succeeds(kind, name, states, options)
-  local ok, value, info, world = waits.run(kind, name, states, options)
-  assert.is_true(ok, tostring(value))
-  return value, info, world
-end
-
-local function round(list)
-  local texts = {}
-  for i, seconds in ipairs(list) do texts[i] = ("%.4g"):format(seconds) end
-  return table.concat(texts, " ")
-end
+local fails, succeeds, round = waits.fails, waits.succeeds, waits.round
 
 describe("the delay between two looks", function()
   local timing = { min_delay = 2, max_delay = 30, max_time = 1000 }
