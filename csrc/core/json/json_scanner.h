@@ -1,10 +1,10 @@
 /*
  * JSON text (RFC 8259), read token by token. Whoever reads asks for the next one, and decides what to build from it.
- * What is skipped is checked like all else. There is no recursion and no allocation.
+ * What is skipped is checked like all else. It neither recurses nor allocates.
  *
  *     json_read                      a value: a whole scalar, or the bracket that opens an array or an object
- *     json_next_item, then json_read …      in an array, until there is none
- *     json_next_name, then a name and json_read …      in an object, until there is none
+ *     json_next_item, then json_read …      in an array, until it ends
+ *     json_next_name, then a name and json_read …      in an object, until it ends
  *     json_skip                      instead of that: the rest of the array or object
  *     json_finish                    nothing may follow the value
  *
