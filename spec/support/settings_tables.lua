@@ -1,4 +1,4 @@
---- The README's two tables of settings, compared with the declarations in lua/aws/settings/init.lua.
+--- The two tables of lua/aws/settings/README.md, compared with the declarations in lua/aws/settings/init.lua.
 local ascii = require "aws.text.ascii"
 local settings = require "aws.settings"
 
@@ -101,7 +101,7 @@ local function check_table(text, head, is_wanted, check, complain)
 end
 
 --- What the tables say wrong.
----@param text string of README.md
+---@param text string of lua/aws/settings/README.md
 ---@return string[] problems "timeout: no row"
 function tables.problems(text)
   local problems = {}

@@ -1,5 +1,6 @@
--- The policies in the manual: they are JSON, and name operations that there are.
+-- The policies in the READMEs: they are JSON, and name operations that there are.
 local dkjson = require "dkjson"
+local readmes = require "spec.support.readmes"
 
 local models = { dms = require "aws.model.dms", drs = require "aws.model.drs" }
 
@@ -9,16 +10,16 @@ for name, model in pairs(models) do
 end
 
 local function policies()
-  local file = assert(io.open("README.md"))
-  local text, list = file:read("*a"), {}
-  file:close()
-  for block in text:gmatch("```json\n(.-)```") do
-    if block:find('"Statement"', 1, true) then list[#list + 1] = block end
+  local list = {}
+  for _, path in ipairs(readmes.paths()) do
+    for _, block in ipairs(readmes.blocks(path)) do
+      if block.code:find('"Statement"', 1, true) then list[#list + 1] = block.code end
+    end
   end
   return list
 end
 
-describe("the policies in the manual", function()
+describe("the policies in the READMEs", function()
   it("allow operations that there are, and nothing else", function()
     local list = policies()
     assert.is_true(#list >= 4)

@@ -7,7 +7,7 @@ local states = require "aws.client.state"
 local tables = require "spec.support.settings_tables"
 
 local function readme()
-  local file = assert(io.open("README.md"))
+  local file = assert(io.open("lua/aws/settings/README.md"))
   local text = file:read("*a")
   file:close()
   return text

@@ -54,8 +54,8 @@ local function sorted_names(list)
 end
 
 describe("AWS's waiters of DMS", function()
-  it("are named in the manual, all of them and no others", function()
-    local file = assert(io.open("README.md"))
+  it("are named in the README, all of them and no others", function()
+    local file = assert(io.open("lua/aws/wait/README.md"))
     local list, named = file:read("*a"):match("Those of DMS are (.-); DRS has none"), {}
     file:close()
     for name in list:gmatch("`([%w_]+)`") do named[#named + 1] = name end

@@ -1,5 +1,5 @@
 --- Every setting of a client, stated once: what fits, where it is looked for, and what depends on it. The annotations in
---- lua/aws/types/settings.lua are written from here (`make annotations`), and a spec compares the README's tables.
+--- lua/aws/types/settings.lua are written from here (`make annotations`), and a spec compares the tables of README.md.
 local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
