@@ -9,18 +9,24 @@ local function check_keys(keys)
   end
 end
 
-local function check(kind, text)
+--- A document with a secret in front of what it says of a key or token.
+local function with_secret(text, secret)
+  return (text:gsub('("%a*Token"%s*:%s*")', "%1" .. secret):gsub('("SecretAccessKey"%s*:%s*")', "%1" .. secret))
+end
+
+local function check(kind, text, secret)
   local value, fault = document.parse(kind, text)
   local keys
   if value then keys, fault = document.keys(kind, value) end
   if keys then return check_keys(keys) end
   checks.message(fault, 600)
-  for _, name in ipairs({ "secret_access_key", "session_token" }) do checks.lacks(fault, value and value[name] or "") end
+  checks.lacks(fault, secret)
 end
 
 return function(text)
-  check(document.metadata, text)
-  check(document.process, text)
+  local secret = checks.secret_of(text)
+  check(document.metadata, with_secret(text, secret), secret)
+  check(document.process, with_secret(text, secret), secret)
   local complaint = document.complaint(text)
   if complaint then checks.message("x" .. complaint, 300) end
   local time = document.time(text)
