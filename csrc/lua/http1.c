@@ -190,20 +190,70 @@ static bool push_headers(lua_State *L, slice rest, bool *is_too_long)
     return line == HTTP1_END;
 }
 
+/* Pushes a header's value, which the table keeps alive; no `data`: there is no such header. */
+static slice push_value(lua_State *L, int headers, const char *name)
+{
+    slice value = {NULL, 0};
+    lua_pushstring(L, name);
+    if (compat_rawget(L, headers) == LUA_TSTRING)
+        value.data = lua_tolstring(L, -1, &value.length);
+    return value;
+}
+
+/* Pushes how the body ends; false when the headers are malformed. */
+static bool push_framing(lua_State *L, const http1_end *end)
+{
+    int64_t length = 0;
+    switch (http1_frame(end, &length)) {
+    case HTTP1_BY_LENGTH: lua_pushnumber(L, (lua_Number)length); break; /* lua_Integer: 32 bits */
+    case HTTP1_IN_CHUNKS: lua_pushliteral(L, "chunked"); break;
+    case HTTP1_UNTIL_CLOSE: lua_pushliteral(L, "close"); break;
+    case HTTP1_UNKNOWN_CODING: lua_pushliteral(L, "unknown"); break;
+    default: return false;
+    }
+    return true;
+}
+
+static bool is_final(int status)
+{
+    return status >= 200 || status == 101;
+}
+
+/* Stack places in core.http1_answer: the arguments, then its results from `stop` on. */
+enum { TEXT = 1, AT, FROM, REQUEST_METHOD, STOP, STATUS, ANSWER_HEADERS, FRAMING };
+
+/* Pushes what follows the headers of a final answer; false when they are malformed. */
+static bool push_end(lua_State *L, int status, int minor)
+{
+    slice method = to_slice(L, REQUEST_METHOD);
+    http1_end end = {.is_of_head = slice_equal(method, SLICE("HEAD")), .status = status};
+    slice connection = push_value(L, ANSWER_HEADERS, "connection");
+    end.coding = push_value(L, ANSWER_HEADERS, "transfer-encoding");
+    end.length = push_value(L, ANSWER_HEADERS, "content-length");
+    if (!push_framing(L, &end))
+        return false;
+    lua_replace(L, FRAMING);
+    lua_settop(L, FRAMING);
+    lua_pushboolean(L, minor == 1 && status != 101 && !http1_has_token(connection, SLICE("close")));
+    return true;
+}
+
 /*
- * core.http1_answer(text, at, from) -> stop, status, headers, minor | stop, nil, is_too_long | nil
+ * core.http1_answer(text, at, from [, method]) -> stop, status, headers, framing, may_stay | stop, nil, is_too_long | nil
  * The header block that begins at `at`; its end is looked for from `from` on. `stop` is the place after it; without a
- * status the block is malformed, or has too many lines; nil: the block has no end yet. `minor`: of HTTP/1.
+ * status the block is malformed, or has too many lines; nil: the block has no end yet. `method`: of the
+ * request; without it, and for an interim answer (1xx), `headers` come last. `framing`: the body's length, "chunked",
+ * "close" (of the connection), or "unknown". `may_stay`: the connection may serve another request after the body.
  */
 static int answer(lua_State *L)
 {
     slice text, block;
     int status, minor;
     bool is_too_long = false;
-    text.data = luaL_checklstring(L, 1, &text.length);
-    lua_Integer at = luaL_checkinteger(L, 2), from = luaL_checkinteger(L, 3);
-    luaL_argcheck(L, at >= 1 && at <= from && (size_t)from <= text.length + 1, 3, "no place");
-    lua_settop(L, 3);
+    text.data = luaL_checklstring(L, TEXT, &text.length);
+    lua_Integer at = luaL_checkinteger(L, AT), from = luaL_checkinteger(L, FROM);
+    luaL_argcheck(L, at >= 1 && at <= from && (size_t)from <= text.length + 1, FROM, "no place");
+    lua_settop(L, REQUEST_METHOD);
     block = (slice){text.data + at - 1, text.length - (size_t)(at - 1)};
     block.length = http1_block_end(block, (size_t)(from - at));
     if (block.length == 0)
@@ -212,26 +262,15 @@ static int answer(lua_State *L)
     if (!http1_take_status(&block, &status, &minor))
         return 1;
     lua_pushinteger(L, status);
-    if (!push_headers(L, block, &is_too_long)) {
-        lua_settop(L, 4);
-        lua_pushnil(L);
-        lua_pushboolean(L, is_too_long);
-        return 3;
-    }
-    lua_pushinteger(L, minor);
-    return 4;
-}
-
-/* core.http1_length(text) -> the number of a Content-Length | nil */
-static int length(lua_State *L)
-{
-    slice text;
-    int64_t value;
-    text.data = luaL_checklstring(L, 1, &text.length);
-    if (!http1_read_length(text, &value))
-        return 0;
-    lua_pushnumber(L, (lua_Number)value); /* a lua_Integer may have 32 bits */
-    return 1;
+    bool is_whole = push_headers(L, block, &is_too_long);
+    if (is_whole && (!is_final(status) || lua_isnil(L, REQUEST_METHOD)))
+        return ANSWER_HEADERS - REQUEST_METHOD;
+    if (is_whole && push_end(L, status, minor))
+        return lua_gettop(L) - REQUEST_METHOD;
+    lua_settop(L, STOP);
+    lua_pushnil(L);
+    lua_pushboolean(L, is_too_long);
+    return 3;
 }
 
 /*
@@ -277,11 +316,8 @@ static int chunks(lua_State *L)
 
 void http1_register(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"http1_head", head},
-                                         {"http1_answer", answer},
-                                         {"http1_length", length},
-                                         {"http1_chunks", chunks},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"http1_head", head}, {"http1_answer", answer}, {"http1_chunks", chunks}, {NULL, NULL}};
     static const luaL_Reg no_methods[] = {{NULL, NULL}};
     box_register(L, head_type, no_methods, destroy_head);
     compat_setfuncs(L, functions);

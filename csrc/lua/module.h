@@ -21,9 +21,9 @@ void encode_register(lua_State *L);    /* encode */
 void fault_register(lua_State *L);     /* fault_type */
 void file_register(lua_State *L);      /* read_file, file_mode, write_private_file, journal */
 void http_register(lua_State *L);      /* in aws.curl: pool, transfer, wait, version */
-void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_length, http1_chunks */
+void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_chunks */
 void interrupt_register(lua_State *L); /* nothing, in both: what a wait that Ctrl-C ends needs */
-void names_register(lua_State *L);     /* nearest */
+void names_register(lua_State *L);     /* nearest, is_visible */
 void process_register(lua_State *L);   /* run_process, process_id, process_exists */
 void random_register(lua_State *L);    /* random, uuid */
 void shape_register(lua_State *L);     /* shape */

@@ -27,8 +27,19 @@ static int find_nearest(lua_State *L)
     return 1;
 }
 
+/* core.is_visible(text) -> boolean: whether all of it are visible ASCII characters; faster than a pattern */
+static int is_visible(lua_State *L)
+{
+    slice text;
+    luaL_checktype(L, 1, LUA_TSTRING);
+    text.data = lua_tolstring(L, 1, &text.length);
+    lua_pushboolean(L, slice_is_visible(text));
+    return 1;
+}
+
 void names_register(lua_State *L)
 {
-    lua_pushcfunction(L, find_nearest);
-    lua_setfield(L, -2, "nearest");
+    static const luaL_Reg functions[] = {
+        {"nearest", find_nearest}, {"is_visible", is_visible}, {NULL, NULL}};
+    compat_setfuncs(L, functions);
 }

@@ -204,15 +204,63 @@ describe("http1.read_head", function()
   end)
 end)
 
-describe("core.http1_length", function()
+describe("core.http1_answer", function()
+  local function framing(headers, method, status)
+    local text = ("HTTP/1.1 %d OK\r\n%s\r\n"):format(status or 200, headers)
+    local stop, seen, _, how, may_stay = core.http1_answer(text, 1, 1, method or "POST")
+    assert.equal(#text + 1, stop)
+    return how, may_stay, seen
+  end
+
+  local function length(text) return (framing("Content-Length: " .. text .. "\r\n")) end
+
   it("takes lengths that a double holds exactly", function()
-    assert.equal(9007199254740991, core.http1_length("9007199254740991"))
-    assert.equal(2 ^ 53, core.http1_length("9007199254740992"))
-    assert.equal(2 ^ 53, core.http1_length("0009007199254740992, 9007199254740992"))
+    assert.equal(9007199254740991, length("9007199254740991"))
+    assert.equal(2 ^ 53, length("9007199254740992"))
+    assert.equal(2 ^ 53, length("0009007199254740992, 9007199254740992"))
     for _, text in ipairs({ "9007199254740993", "9007199254740999", "9007199254740992, 9007199254740993",
-      "18446744073709551616", ("9"):rep(400) }) do
-      assert.is_nil((core.http1_length(text)), text)
+      "18446744073709551616", ("9"):rep(400), "", "-1", "1 1", ",1", "1,,1", "0x10", "1.0" }) do
+      local how, may_stay, status = framing("Content-Length: " .. text .. "\r\n")
+      assert.same({ nil, nil, nil }, { how, may_stay, status }, text)
     end
+  end)
+
+  it("tells how the body ends", function()
+    for _, case in ipairs({
+      { "close", "" },
+      { 5, "content-length: 5\r\nContent-Length:\t5 \r\n" },
+      { "chunked", "Transfer-Encoding: chunked\r\nContent-Length: x\r\n" },
+      { "chunked", "Transfer-Encoding: identity\r\nTransfer-Encoding: CHUNKED\r\n" },
+      { "chunked", "Transfer-Encoding: identity chunked ,\r\n" },
+      { "close", "Transfer-Encoding: identity\r\n" },
+      { "close", "Transfer-Encoding:\r\n" },
+      { "close", "Transfer-Encoding: chunked identity\r\n" },
+      { "unknown", "Transfer-Encoding: gzip, chunked\r\n" },
+      { "unknown", "Transfer-Encoding: chunkedd\r\n" },
+      { 0, "Content-Length: 5\r\n", "HEAD" },
+      { 5, "Content-Length: 5\r\n", "head" },
+      { 0, "Transfer-Encoding: gzip\r\n", "POST", 204 },
+      { 0, "Content-Length: 5\r\n", "POST", 304 },
+      { 0, "", "POST", 101 },
+    }) do
+      assert.equal(case[1], (framing(case[2], case[3], case[4])), case[2])
+    end
+  end)
+
+  it("tells whether the connection may stay", function()
+    for text, may_stay in pairs({
+      [""] = true, ["close"] = false, ["keep-alive"] = true, ["keep-alive, Close"] = false, ["keep-alive\t close ,"] = false,
+      ["closed"] = true, ["close x"] = true, ["x-close"] = true, ["foreclose, upgrade"] = true, [",close"] = false,
+    }) do
+      assert.equal(may_stay, (select(2, framing("Connection: " .. text .. "\r\n"))), text)
+    end
+    assert.is_false((select(2, framing("", "POST", 101))))
+    assert.is_false((select(5, core.http1_answer("HTTP/1.0 200 OK\r\n\r\n", 1, 1, "GET"))))
+  end)
+
+  it("gives headers alone of an interim answer, and without a method", function()
+    assert.equal(3, select("#", core.http1_answer("HTTP/1.1 103 Early\r\nContent-Length: x\r\n\r\n", 1, 1, "GET")))
+    assert.equal(3, select("#", core.http1_answer("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", 1, 1)))
   end)
 end)
 

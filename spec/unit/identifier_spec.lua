@@ -111,3 +111,18 @@ describe("other operations", function()
     assert.matches("operations.say.identifier is a boolean", tostring(select(2, pcall(aws.service, model))), 1, true)
   end)
 end)
+
+describe("core.is_visible", function()
+  local core = require "aws.core"
+
+  it("is true of characters from ! to ~ alone", function()
+    for byte = 0, 255 do
+      local c = string.char(byte)
+      local expected = byte > 32 and byte < 127
+      assert.equal(expected, core.is_visible(c), byte)
+      assert.equal(expected, core.is_visible("arn:aws:" .. c .. "x"), byte)
+    end
+    assert.is_true(core.is_visible(""))
+    assert.has_error(function() core.is_visible(1) end)
+  end)
+end)

@@ -58,6 +58,16 @@ static inline int slice_compare(slice a, slice b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
+/* Whether all bytes are visible ASCII characters: "!" to "~". */
+static inline bool slice_is_visible(slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] <= ' ' || text.data[i] > '~')
+            return false;
+    }
+    return true;
+}
+
 /* Whether `text` is `lower` when ASCII letters are compared without case; `lower` is in lower case. */
 static inline bool slice_equal_lower(slice text, slice lower)
 {

@@ -211,6 +211,66 @@ bool http1_read_length(slice text, int64_t *length)
     return true;
 }
 
+bool http1_has_token(slice list, slice token)
+{
+    while (list.length > 0) {
+        slice item = http1_take_item(&list);
+        if (item.length < token.length)
+            continue;
+        size_t before = item.length - token.length;
+        if ((before == 0 || is_blank(item.data[before - 1])) &&
+            slice_equal_lower((slice){item.data + before, token.length}, token))
+            return true;
+    }
+    return false;
+}
+
+/* Takes what comes before the next blank of an item. */
+static slice take_word(slice *item)
+{
+    size_t length = 0;
+    while (length < item->length && !is_blank(item->data[length]))
+        length++;
+    slice word = take_bytes(item, length);
+    *item = trim(*item);
+    return word;
+}
+
+/* Whether there is a coding other than chunks. */
+static bool has_odd_coding(slice list)
+{
+    while (list.length > 0) {
+        slice item = http1_take_item(&list);
+        while (item.length > 0) {
+            slice word = take_word(&item);
+            if (!slice_equal_lower(word, SLICE("chunked")) &&
+                !slice_equal_lower(word, SLICE("identity")))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool has_no_body(const http1_end *end)
+{
+    return end->is_of_head || end->status == 204 || end->status == 304 || end->status == 101;
+}
+
+http1_framing http1_frame(const http1_end *end, int64_t *length)
+{
+    if (end->length.data && !end->coding.data && !http1_read_length(end->length, length))
+        return HTTP1_MALFORMED_LENGTH;
+    if (has_no_body(end)) {
+        *length = 0;
+        return HTTP1_BY_LENGTH;
+    }
+    if (!end->coding.data)
+        return end->length.data ? HTTP1_BY_LENGTH : HTTP1_UNTIL_CLOSE;
+    if (has_odd_coding(end->coding))
+        return HTTP1_UNKNOWN_CODING;
+    return http1_has_token(end->coding, SLICE("chunked")) ? HTTP1_IN_CHUNKS : HTTP1_UNTIL_CLOSE;
+}
+
 /* What may follow a size (extensions) says nothing to us. */
 static bool read_chunk_size(slice line, int64_t *size)
 {

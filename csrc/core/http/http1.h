@@ -50,6 +50,29 @@ slice http1_take_item(slice *rest);
 /* What a Content-Length says: a number, or a list that repeats it (RFC 9110 8.6). False when it is something else. */
 bool http1_read_length(slice text, int64_t *length);
 
+/* How the end of an answer's body is known (RFC 9112 6.3). */
+typedef enum http1_framing {
+    HTTP1_BY_LENGTH,
+    HTTP1_IN_CHUNKS,
+    HTTP1_UNTIL_CLOSE,
+    HTTP1_UNKNOWN_CODING, /* no request asks for one */
+    HTTP1_MALFORMED_LENGTH
+} http1_framing;
+
+/* What counts of an answer for that. A header that is not there has no `data`. */
+typedef struct http1_end {
+    bool is_of_head; /* the request's method was HEAD */
+    int status;
+    slice coding; /* Transfer-Encoding */
+    slice length; /* Content-Length */
+} http1_end;
+
+/* `length` is written with HTTP1_BY_LENGTH. A coding overrules a length. */
+http1_framing http1_frame(const http1_end *end, int64_t *length);
+
+/* Whether a list (Connection, Transfer-Encoding) has a token, whatever its case. `token`: lower case. */
+bool http1_has_token(slice list, slice token);
+
 /* What the next line of a body in chunks is, or how the body ended. */
 typedef enum http1_chunk_line {
     HTTP1_CHUNK_SIZE,

@@ -33,12 +33,6 @@ local function credentials_of(state, options)
   return own and credentials.for_call(own, state.surroundings, state.call_credentials) or state.credentials
 end
 
---- What watches over a call that changes something, where the client has such settings.
-local function safeguards_of(call, values)
-  if not (values.read_only or values.confirm or values.audit) then return nil end
-  return require_late("aws.client.safeguards").of(call)
-end
-
 --- Settles what a call goes by.
 ---@param call aws.Call changed
 ---@param options? aws.Options
@@ -49,7 +43,9 @@ function begin.settle(call, options)
   local values = options == nil and state.values or config.for_call(state.values, options)
   call.values = values
   call.operation = operation_of(state, call.name)
-  call.safeguards = safeguards_of(call, values)
+  if values.read_only or values.confirm or values.audit then
+    call.safeguards = require_late("aws.client.safeguards").of(call)
+  end
   if not values.region then config.raise_no_region() end
   call.credentials, call.context = credentials_of(state, options), provider_context.new -- first: `clock` may close the client
   if values.timeout then call.budget = budget.new(values) end

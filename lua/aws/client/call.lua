@@ -75,13 +75,16 @@ local calls = {}
 ---@field cost? integer what the last retry took from the quota
 ---@field secrets? table<string, true> of attempts that failed, written by `report`
 
+--- What a field is before it is written. LuaJIT makes room for the value of a variable, but not for a `nil` that it sees.
+local LATER = nil
+
 --- Room for what every call has: the tables do not grow while it is made.
 local function new_call(state, name)
   return {
-    state = state, service = state.service.name, name = name, values = nil, operation = nil, credentials = nil, context = nil,
-    endpoint = nil, invocation_id = nil, max_attempts = nil, safeguards = nil,
-    input = nil, unsigned = nil,
-    attempt = { keys = nil, signed = nil, signed_at = nil, outcome = nil, response = nil },
+    state = state, service = state.service.name, name = name, values = LATER, operation = LATER, credentials = LATER,
+    context = LATER, endpoint = LATER, invocation_id = LATER, max_attempts = LATER, input = LATER, unsigned = LATER,
+    template = LATER,
+    attempt = { keys = LATER, signed = LATER, signed_at = LATER, outcome = LATER, response = LATER },
     progress = { attempts = 0, retry_delay = 0 },
   }
 end

@@ -154,7 +154,7 @@ end
 --- Adds what is wrong with the ARN or id that says what the operation is about. Most are right, as one look shows.
 local function check_identifier(name, is_arn, input, problems)
   local text = type(input) == "table" and rawget(input, name)
-  if type(text) ~= "string" or not text:find("[^!-~]") and (is_arn or not text:find("^arn:")) then return problems end
+  if type(text) ~= "string" or core.is_visible(text) and (is_arn or text:sub(1, 4) ~= "arn:") then return problems end
   local fault = require_late("aws.text.identifier").pasting_fault(text, is_arn)
   if not fault then return problems end
   problems = problems or {}

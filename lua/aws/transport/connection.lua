@@ -47,10 +47,10 @@ local failure = connection.failure
 
 --- Waits for the end of an operation after another thread's end woke this coroutine. A socket that is busy refuses to
 --- close. If it closes, no operation was under way.
-local function wait_for(sock, ...)
-  if not nginx.is_foreign(...) then return ... end
-  local _, fault = sock:close()
-  if type(fault) ~= "string" or not fault:find("^socket busy") then return ... end
+local function wait_for(sock, value, fault)
+  if not nginx.is_foreign(value) then return value, fault end
+  local _, busy = sock:close()
+  if type(busy) ~= "string" or not busy:find("^socket busy") then return value, fault end
   return wait_for(sock, nginx.suspend())
 end
 
@@ -61,12 +61,13 @@ end
 --- The result of a cosocket operation, after its end.
 ---@param wanted string type of its value
 ---@param sock table
----@param ... any what the operation returned
+---@param value any what the operation returned
+---@param fault any
 ---@return any? value of that type
 ---@return string? fault where there is no value
-function connection.result(wanted, sock, ...)
-  if type((...)) == wanted then return (...) end
-  local value, fault = wait_for(sock, ...)
+function connection.result(wanted, sock, value, fault)
+  if type(value) == wanted then return value end
+  value, fault = wait_for(sock, value, fault)
   if type(value) == wanted then return value end
   if value == nil and type(fault) == "string" then return nil, fault end
   return nil, odd(value)

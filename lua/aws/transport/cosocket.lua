@@ -132,12 +132,18 @@ local function fault_of(request)
   if name then return name .. " is not a number" end
 end
 
---- An exchange before anything is sent.
+--- What a field is before it is written, for LuaJIT, which makes no room for a `nil` that it sees.
+local LATER = nil
+
+--- An exchange before anything is sent, with room for the rest.
 local function new_exchange(request, route)
   return {
     request = request,
     route = route,
-    sock = nil,
+    sock = LATER,
+    connected_by = LATER,
+    tries_until = LATER,
+    is_last = LATER,
     reused = false,
     deadline = request.timeout and request.timeout > 0 and core.clock() + request.timeout or nil,
     sent = false,

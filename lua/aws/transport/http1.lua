@@ -1,5 +1,4 @@
 --- Answers of HTTP/1.1 (RFC 9112) without sockets: read from a `receive` function.
-local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 
 local http1 = {}
@@ -94,11 +93,11 @@ local function fill_block(reader, there)
 end
 
 --- Takes a block of that length, as core.http1_answer has read it.
-local function end_block(reader, length, status, more, minor)
+local function end_block(reader, length, status, more, framing, may_stay)
   reader.counted, reader.at = reader.counted + length, reader.at + length
   local reason, message = fault_of_length(reader, reader.counted)
   if reason then return fail(reader, reason, message) end
-  if status then return status, more, minor end
+  if status then return status, more, framing, may_stay end
   if more then return fail(reader, "too large", "the answer has too many headers") end -- is_too_long
   return fail(reader, "malformed", "the answer's headers are malformed")
 end
@@ -106,8 +105,9 @@ end
 --- Takes a header block. Bytes that are not HTTP are refused before its end.
 ---@return integer? status
 ---@return table<string, string>|aws.Http1Problem headers
----@return integer? minor of HTTP/1
-local function take_block(reader)
+---@return number|string framing as of core.http1_answer
+---@return boolean may_stay
+local function take_block(reader, method)
   if reader.at > #reader.buffer then
     local ok, problem = fill(reader)
     if not ok then return nil, problem end
@@ -115,8 +115,8 @@ local function take_block(reader)
   local from = reader.at
   while true do
     local there = #reader.buffer - reader.at + 1
-    local stop, status, more, minor = core.http1_answer(reader.buffer, reader.at, from)
-    if stop then return end_block(reader, stop - reader.at, status, more, minor) end
+    local stop, status, more, framing, may_stay = core.http1_answer(reader.buffer, reader.at, from, method)
+    if stop then return end_block(reader, stop - reader.at, status, more, framing, may_stay) end
     local reason, message = fault_of_beginning(reader, there)
     if reason then return fail(reader, reason, message) end
     local ok, problem = fill_block(reader, there)
@@ -126,10 +126,10 @@ local function take_block(reader)
 end
 
 --- Takes the final header block. Interim answers (1xx) are skipped, but their bytes count.
-local function take_head(reader)
+local function take_head(reader, method)
   while true do
-    local status, headers, minor = take_block(reader)
-    if not status or status >= 200 or status == 101 then return status, headers, minor end
+    local status, headers, framing, may_stay = take_block(reader, method)
+    if not status or status >= 200 or status == 101 then return status, headers, framing, may_stay end
   end
 end
 
@@ -188,55 +188,27 @@ local function take_all(reader, parts)
   end
 end
 
-local function has_token(list, token)
-  return (", " .. ascii.lower(list) .. ","):find("[, \t]" .. token .. "[ \t]*,") ~= nil
-end
-
---- Whether there is a coding other than chunks: no request asks for one.
-local function has_odd_coding(list)
-  for coding in ascii.lower(list):gmatch("[^, \t]+") do
-    if coding ~= "chunked" and coding ~= "identity" then return true end
-  end
-  return false
-end
-
---- Takes the body. Also returns whether the close of the connection was its end.
-local function take_body(reader, length, coding)
-  if length and not count(reader, length) then return too_large(reader) end
-  if length and length <= #reader.buffer - reader.at + 1 then return take_slice(reader, length) end
-  if coding and has_odd_coding(coding) then return fail(reader, "malformed", "the answer has an unknown transfer coding") end
-  local is_chunked = coding and has_token(coding, "chunked")
+--- Takes a body that did not come with the headers, or not whole.
+local function take_parts(reader, framing)
   local parts, ok, problem = {}
-  if is_chunked then
+  if framing == "chunked" then
     ok, problem = take_chunks(reader, parts)
-  elseif length then
-    ok, problem = take_bytes(reader, length, parts)
-  else
+  elseif framing == "close" then
     ok, problem = take_all(reader, parts)
+  else
+    ok, problem = take_bytes(reader, framing, parts)
   end
   if not ok then return nil, problem end
-  return table.concat(parts), not is_chunked and not length
+  return table.concat(parts)
 end
 
---- A transfer coding overrules Content-Length (RFC 9112 6.3).
-local function has_malformed_length(headers)
-  local length = headers["content-length"]
-  return length and not headers["transfer-encoding"] and not core.http1_length(length)
-end
-
---- How the end of the body is known (RFC 9112 6.3): by its length, its coding, or neither.
----@return number? length
----@return string? coding
-local function framing(method, status, headers)
-  if method == "HEAD" or status == 204 or status == 304 or status == 101 then return 0 end
-  local coding, length = headers["transfer-encoding"], headers["content-length"]
-  if coding then return nil, coding end
-  return length and core.http1_length(length)
-end
-
-local function is_reusable(reader, status, headers, minor, until_close)
-  return not until_close and minor == 1 and status ~= 101 and reader.at > #reader.buffer
-    and not (headers.connection and has_token(headers.connection, "close"))
+local function take_body(reader, framing)
+  if framing == "unknown" then return fail(reader, "malformed", "the answer has an unknown transfer coding") end
+  if type(framing) == "number" then
+    if not count(reader, framing) then return too_large(reader) end
+    if framing <= #reader.buffer - reader.at + 1 then return take_slice(reader, framing) end
+  end
+  return take_parts(reader, framing)
 end
 
 --- Reads one answer.
@@ -245,15 +217,14 @@ end
 ---@return aws.TransportResponse?
 ---@return boolean|aws.Http1Problem more whether the connection may be used again; the problem if there is no answer
 function http1.read(reader, method)
-  local status, headers, minor = take_head(reader)
+  local status, headers, framing, may_stay = take_head(reader, method)
   if not status then return nil, headers end
-  if has_malformed_length(headers) then return fail(reader, "malformed", "the answer's headers are malformed") end
-  local body, more = take_body(reader, framing(method, status, headers))
+  local body, problem = take_body(reader, framing)
   if not body then
-    more.status, more.headers = status, headers
-    return nil, more
+    problem.status, problem.headers = status, headers
+    return nil, problem
   end
-  return { status = status, headers = headers, body = body }, is_reusable(reader, status, headers, minor, more)
+  return { status = status, headers = headers, body = body }, may_stay and framing ~= "close" and reader.at > #reader.buffer
 end
 
 --- Reads only a header block, as after CONNECT.
