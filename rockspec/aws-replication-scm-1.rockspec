@@ -205,6 +205,7 @@ build = {
       ["aws.settings.init"] = "lua/aws/settings/init.lua",
       ["aws.settings.no_proxy"] = "lua/aws/settings/no_proxy.lua",
       ["aws.settings.options"] = "lua/aws/settings/options.lua",
+      ["aws.settings.problems"] = "lua/aws/settings/problems.lua",
       ["aws.settings.profile"] = "lua/aws/settings/profile.lua",
       ["aws.settings.proxy"] = "lua/aws/settings/proxy.lua",
       ["aws.sigv4"] = "lua/aws/sigv4.lua",

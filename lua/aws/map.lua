@@ -36,8 +36,8 @@ local checks_by_name = {
 local words = { table = "aws.map takes a table of options", unknown = "option of aws.map", wrong = "option %s of aws.map" }
 
 local function read_options(given)
-  local read, fault = option_reader.read(given, checks_by_name, words)
-  if not read then errors.config("%s", fault) end
+  local read, fault, problems = option_reader.read(given, checks_by_name, words)
+  if not read then errors.unfit(fault, problems) end
   read.concurrency = read.concurrency or DEFAULT_CONCURRENCY
   return read
 end

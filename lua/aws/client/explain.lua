@@ -16,8 +16,8 @@ local NAME = "explain"
 local words = { table = "explain takes a table of options", unknown = "option", wrong = "option %s" }
 
 local function explain(state, given)
-  local own, fault = options.read(given, { fetch = checks.boolean }, words)
-  if not own then errors.config("%s", fault) end
+  local own, fault, problems = options.read(given, { fetch = checks.boolean }, words)
+  if not own then errors.unfit(fault, problems) end
   common.check_open(state)
   local keys = known_keys(state, NAME, own.fetch)
   common.check_open(state) -- a provider may have closed it

@@ -56,10 +56,10 @@ local words = { table = "takes a table of options", unknown = "option", wrong = 
 
 --- A provider's options as a table of our own; raises ConfigError.
 local function read_options(name, given, checks)
-  local own, fault = options.read(given, checks, words)
+  local own, fault, problems = options.read(given, checks, words)
   if own then return own end
   if type(given) == "table" and not next(checks) then fault = "takes no options but profile" end
-  provider.misuse(name, "%s", fault)
+  errors.raise({ type = "ConfigError", provider = name, message = name .. ": " .. fault, problems = problems })
 end
 
 --- Adds the place to an error of this provider. One that it passes on is another's.

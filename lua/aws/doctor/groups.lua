@@ -80,8 +80,8 @@ local function plain_getenv(getenv)
 end
 
 local function examine(options)
-  local given, fault = option_reader.read(options, known_options(), words)
-  if not given then errors.config("%s", fault) end
+  local given, fault, problems = option_reader.read(options, known_options(), words)
+  if not given then errors.unfit(fault, problems) end
   given.getenv = given.getenv and plain_getenv(given.getenv)
   local examination = examinations.new(require_late("aws.model." .. (given.service or "dms")), given)
   local ok, result = pcall(run_all, examination)

@@ -63,7 +63,8 @@ local LONGEST_ORIGIN = 400
 ---@field throttling? boolean of a service's error
 ---@field fields? table the modelled members of a service's error
 ---@field hint? string what is strange about an ARN of the input, where a service's error may come from that
----@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input
+---@field problems? aws.Problem[] of a ParamValidationError: all that is wrong with the input; of a ConfigError about settings or
+---options: all that is wrong with those
 ---@field results? aws.MapResult[] of a MapTimeout, or an Interrupted that ended a map
 ---@field failed? integer with `results`: how many are not ok
 ---@field pages? integer of a PaginationError, or a DeadlineExceeded of `total_timeout`: how many pages had come
@@ -87,7 +88,7 @@ local LONGEST_ORIGIN = 400
 ---@field key_id string the last characters of the access key id: "…WXYZ"
 
 ---@class aws.Problem
----@field path string where in the input: "ReplicationConfigArn"
+---@field path string where in the input: "ReplicationConfigArn"; the name of a setting or option
 ---@field message string what is wrong there: "is required"
 
 ---@class aws.Attempt
@@ -178,6 +179,13 @@ end
 ---@param ... any arguments of string.format
 function errors.config(message, ...)
   errors.raise({ type = "ConfigError", message = message:format(...) })
+end
+
+--- Raises a ConfigError that lists what is wrong with settings or options.
+---@param message string all of it
+---@param problems? aws.Problem[]
+function errors.unfit(message, problems)
+  errors.raise({ type = "ConfigError", message = message, problems = problems })
 end
 
 --- Raises a ParamValidationError that lists what is wrong with an input.

@@ -51,7 +51,7 @@ end
 return function(server, given)
   local problems = problems_of(server)
   if #problems > 0 then errors.invalid(problems) end
-  local own, fault = options.read(given, retry_options.choices, words)
-  if not own then errors.config("%s", fault) end
+  local own, fault, wrong = options.read(given, retry_options.choices, words)
+  if not own then errors.unfit(fault, wrong) end
   return retry_steps.decide(server, own)
 end

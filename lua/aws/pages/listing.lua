@@ -66,8 +66,9 @@ end
 --- Raises a ConfigError of the operation.
 ---@param source aws.PageSource
 ---@param message string
-function listing.refuse(source, message)
-  raise(source, { type = "ConfigError", message = message })
+---@param problems? aws.Problem[] of options
+function listing.refuse(source, message, problems)
+  raise(source, { type = "ConfigError", message = message, problems = problems })
 end
 
 local function raise_circle(own)
@@ -133,8 +134,8 @@ local function start_of(source, operation, found, input, text)
 end
 
 local function read_options(source, found, given)
-  local mine, of_calls = page_options.read(given)
-  if not mine then listing.refuse(source, of_calls) end
+  local mine, of_calls, problems = page_options.read(given)
+  if not mine then listing.refuse(source, of_calls, problems) end
   if mine.max_items and not found.items then listing.refuse(source, "max_items: the model does not say which list has the items") end
   return mine, of_calls
 end

@@ -34,9 +34,10 @@ local words = { table = "pages take a table of options", unknown = "option", wro
 ---@param given any
 ---@return aws.PageOptions? mine `page_size`, `max_items`, `token`, `total_timeout`; nil when something is wrong
 ---@return table|string of_calls the options of each call, a table of their own; or what is wrong
+---@return aws.Problem[]? problems the same as a list
 function page_options.read(given)
-  local of_calls, fault = options.read(given, all_checks, words)
-  if not of_calls then return nil, fault end
+  local of_calls, fault, problems = options.read(given, all_checks, words)
+  if not of_calls then return nil, fault, problems end
   local mine = {}
   for name in iterate.pairs(own_checks) do mine[name], of_calls[name] = of_calls[name], nil end
   return mine, of_calls

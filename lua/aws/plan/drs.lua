@@ -17,9 +17,9 @@ local drs = {
 }
 
 function drs.read_options(given)
-  local mine, of_looks = wait_options.read(given, retry_options.checks)
+  local mine, of_looks, problems = wait_options.read(given, retry_options.checks)
   if mine then retry_options.check(mine) end
-  return mine, of_looks
+  return mine, of_looks, problems
 end
 
 function drs.each(client)

@@ -70,8 +70,8 @@ end
 ---@param given any
 ---@return aws.PlanChoice # raises ConfigError
 function filter.read(given)
-  local own, fault = options.read(given, checks_by_name, words)
-  if not own then errors.config("aws.plan: %s", fault) end
+  local own, fault, problems = options.read(given, checks_by_name, words)
+  if not own then errors.unfit("aws.plan: " .. fault, problems) end
   local tags = own.tags and next(own.tags) ~= nil and own.tags or nil
   return {
     states = set_of(own.status), ids = set_of(own.ids), id_list = own.ids, names = own.names, tags = tags, match = own.match,

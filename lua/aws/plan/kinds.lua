@@ -11,7 +11,8 @@ local kinds = {}
 ---@field actions string[] what an item's `action` may be
 ---@field words table<string, string> how many of each, in words: "to stop"
 ---@field has_telling_names? boolean an item's name says which one it is, without its id
----@field read_options fun(given: table): table?, any the options of the helper; or nil, and what is wrong
+---@field read_options fun(given: table): table?, any, aws.Problem[]? the options of the helper; or nil, what is wrong, and
+---that as a list
 ---@field each fun(client: table): fun(): table? all resources of a client, from the pages
 ---@field id fun(resource: table): string?
 ---@field name fun(resource: table): string

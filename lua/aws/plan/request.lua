@@ -54,8 +54,8 @@ function request.read_options(kind, given)
     if misplaced[name] then refuse("options.%s %s", name, misplaced[name]) end
     own[name] = value
   end
-  local mine, fault = kind.read_options(own)
-  if not mine then refuse("options: %s", fault) end
+  local mine, fault, problems = kind.read_options(own)
+  if not mine then errors.unfit("aws.plan: options: " .. fault, problems) end
   return own
 end
 
@@ -119,8 +119,8 @@ end
 ---@param given any
 ---@return aws.PlanJob # raises ConfigError
 function request.read(given)
-  local own, fault = options.read(given == nil and {} or given, checks_by_name, words)
-  if not own then errors.config("%s", fault) end
+  local own, fault, problems = options.read(given == nil and {} or given, checks_by_name, words)
+  if not own then errors.unfit(fault, problems) end
   local kind = kinds.of(own.service, own.action)
   return {
     service = own.service, kind = kind, options = request.read_options(kind, own.options), targets = read_targets(own.targets),

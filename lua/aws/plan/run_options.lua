@@ -74,8 +74,8 @@ function run_options.read(plan, given)
   if type(plan) ~= "table" or type(rawget(plan, "items")) ~= "table" then
     errors.config("run is called with a colon: plan:run{…}")
   end
-  local own, fault = options.read(given, checks_by_name, words)
-  if not own then errors.config("%s", fault) end
+  local own, fault, problems = options.read(given, checks_by_name, words)
+  if not own then errors.unfit(fault, problems) end
   if own.resume and not own.report then errors.config("resume = true of plan:run goes with report, the file to go on with") end
   check_confirmed(plan, own.confirm)
   own.max_age = own.max_age or MAX_AGE

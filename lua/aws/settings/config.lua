@@ -5,6 +5,7 @@ local ascii = require "aws.text.ascii"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local options = require "aws.settings.options"
+local problems = require "aws.settings.problems"
 local profile = require "aws.settings.profile"
 local proxy = require "aws.settings.proxy"
 local settings = require "aws.settings"
@@ -13,12 +14,6 @@ local config = {}
 
 local words_of_new = { table = "new takes a table of settings", unknown = "setting", wrong = "%s" }
 local words_of_call = { table = "a call takes a table of options", unknown = "option", wrong = "%s" }
-
-local function read_given(given, checks, words)
-  local own, fault = options.read(given, checks, words)
-  if not own then errors.config("%s", fault) end
-  return own
-end
 
 -- What was not given --------------------------------------------------------------------------------------------
 
@@ -44,9 +39,9 @@ local function from_values(values, key, source)
   return found
 end
 
----@return aws.Found?
+---@return aws.Found? # nil, too, where the profile cannot be read
 local function from_profile(key, profiles)
-  local values = key and profiles:get(profiles.name)
+  local values = key and profiles and profiles:get(profiles.name)
   return values and from_values(values, key, profiles:origin(profiles.name, key))
 end
 
@@ -100,7 +95,7 @@ end
 --- The endpoint URL that the environment or the profile names for a service.
 ---@param service_id string as in AWS's model
 ---@param getenv fun(name: string): string?
----@param profiles aws.Profiles
+---@param profiles? aws.Profiles nil where they cannot be read
 ---@param ignore boolean? the setting `ignore_configured_endpoint_urls`: none is looked for
 ---@return string? url
 ---@return string? source
@@ -160,13 +155,27 @@ local function sources_of_given(values)
   return sources
 end
 
-local function look_up_missing(values, sources, getenv, profiles)
+--- What was given and does not fit is not looked up.
+local function look_up_missing(values, sources, getenv, profiles, found)
   for _, setting in ipairs(settings.list) do
     local name = setting.name
-    if values[name] == nil and not setting.has_own_rule then
-      values[name], sources[name] = look_up(setting, getenv, profiles)
+    if values[name] == nil and not setting.has_own_rule and not found:has(name) then
+      values[name], sources[name] = found:attempt(name, look_up, setting, getenv, profiles)
     end
   end
+end
+
+local function look_up_endpoint(values, sources, service_id, getenv, profiles, found)
+  if values.endpoint_url or found:has("endpoint_url") then return end
+  values.endpoint_url, sources.endpoint_url = found:attempt("endpoint_url", config.endpoint_url_for, service_id, getenv, profiles,
+    values.ignore_configured_endpoint_urls)
+end
+
+--- The two files' profiles, with the one that is used read. Raises ConfigError, ProfileNotFound.
+local function load_profiles(getenv, name)
+  local profiles = profile.load(getenv, name)
+  profiles:get(profiles.name)
+  return profiles
 end
 
 local function take_profile(values, sources, profiles)
@@ -184,20 +193,20 @@ end
 ---`config_file` and `credentials_file`, paths
 ---@return table sources by name
 ---@return aws.Profiles profiles
----Raises ConfigError for an unknown setting, a value that does not fit, naming it, and files that cannot be read;
----ProfileNotFound.
+---Raises ConfigError that lists unknown settings, values that do not fit, those of the environment and the profile too, and
+---files that cannot be read; ProfileNotFound where nothing else is wrong.
 function config.resolve(given, service_id, getenv)
-  local values = read_given(given, settings.checks, words_of_new)
+  local found = problems.new()
+  local values = options.collect(given, settings.checks, words_of_new, found)
+  if found:has("profile") then found:raise() end -- which profile counts is not known
   local sources = sources_of_given(values)
-  local profiles = profile.load(getenv, values.profile)
-  take_profile(values, sources, profiles)
-  look_up_missing(values, sources, getenv, profiles)
-  if not values.endpoint_url then
-    values.endpoint_url, sources.endpoint_url =
-      config.endpoint_url_for(service_id, getenv, profiles, values.ignore_configured_endpoint_urls)
-  end
+  local profiles = found:attempt("profile", load_profiles, getenv, values.profile)
+  if profiles then take_profile(values, sources, profiles) end
+  look_up_missing(values, sources, getenv, profiles, found)
+  look_up_endpoint(values, sources, service_id, getenv, profiles, found)
   expand_fips_region(values, sources)
-  check_endpoint(values, sources)
+  found:attempt("endpoint_url", check_endpoint, values, sources)
+  found:raise()
   values.proxy_for = proxy.chooser(values.proxy, getenv)
   return values, sources, profiles
 end
@@ -208,7 +217,8 @@ end
 ---@return table values
 ---Raises ConfigError for an unknown option or a value that does not fit, naming it.
 function config.for_call(values, given)
-  local own = read_given(given, settings.per_call_checks, words_of_call)
+  local own, fault, found = options.read(given, settings.per_call_checks, words_of_call)
+  if not own then errors.unfit(fault, found) end
   expand_fips_region(own, {})
   local effective = setmetatable(own, { __index = values })
   check_endpoint(effective, {})

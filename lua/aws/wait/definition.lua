@@ -58,8 +58,8 @@ end
 ---@param given any
 ---@return aws.WaitDefinition # a table of our own; raises ConfigError
 local function read(given)
-  local own, fault = options.read(given == nil and 0 or given, own_checks, words)
-  if not own then errors.config("%s", given == nil and words.table .. ", got nothing" or fault) end
+  local own, fault, problems = options.read(given == nil and 0 or given, own_checks, words)
+  if not own then errors.unfit(given == nil and words.table .. ", got nothing" or fault, problems) end
   for _, name in ipairs({ "look", "success" }) do
     if own[name] == nil then errors.config("%s of the definition is missing", name) end
   end

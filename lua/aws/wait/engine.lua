@@ -78,8 +78,8 @@ local LEAST_LOOK = 5
 -- Begin ---------------------------------------------------------------------------------------------------------
 
 local function new_wait(source, waiter, given)
-  local mine, of_looks = wait_options.read(given, waiter.options)
-  if not mine then errors.config("%s", of_looks) end
+  local mine, of_looks, problems = wait_options.read(given, waiter.options)
+  if not mine then errors.unfit(of_looks, problems) end
   local timing, fault = wait_options.timing(waiter, mine)
   if not timing then errors.config("%s", fault) end
   local info = { waiter = waiter.name, state = nil, polls = 0, waited = 0, observed = {}, last_error = nil }

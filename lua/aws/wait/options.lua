@@ -55,11 +55,12 @@ end
 ---@param more? table<string, fun(value: any): string?> checks of a waiter's own options
 ---@return aws.WaitOptions? mine those of the wait; nil when something is wrong
 ---@return table|string of_looks the options of each look, a table of their own; or what is wrong
+---@return aws.Problem[]? problems the same as a list
 function wait_options.read(given, more)
   local mine_checks = add_all(add_all({}, own_checks), more)
-  local of_looks, fault = options.read(given, add_all(add_all({}, settings.per_call_checks), mine_checks), words)
+  local of_looks, fault, problems = options.read(given, add_all(add_all({}, settings.per_call_checks), mine_checks), words)
   fault = fault or contradiction(of_looks)
-  if fault then return nil, fault end
+  if fault then return nil, fault, problems end
   local mine = {}
   for name in iterate.pairs(mine_checks) do mine[name], of_looks[name] = of_looks[name], nil end
   return mine, of_looks
