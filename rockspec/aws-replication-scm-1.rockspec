@@ -131,6 +131,7 @@ build = {
       ["aws.doctor.versions"] = "lua/aws/doctor/versions.lua",
       ["aws.drs"] = "lua/aws/drs.lua",
       ["aws.errors"] = "lua/aws/errors.lua",
+      ["aws.errors.caller"] = "lua/aws/errors/caller.lua",
       ["aws.errors.certainty"] = "lua/aws/errors/certainty.lua",
       ["aws.errors.redact"] = "lua/aws/errors/redact.lua",
       ["aws.errors.typed"] = "lua/aws/errors/typed.lua",

@@ -97,6 +97,8 @@ local function report(job)
   if #ended == 0 then return false end
   job.ended = {}
   for i, index in ipairs(ended) do
+    local raised = job.results[index].error
+    if errors.is(raised) then errors.locate(raised) end -- its item may have been a function of this library
     if job.options.on_result then job.options.on_result(first + i, job.total, index, job.results[index]) end
   end
   return true

@@ -9,6 +9,11 @@ local SERVER = [[
     lua_check_client_abort on;
     content_by_lua_block { require("spec.nginx.handlers.map").waits_for_the_client_to_leave() }
   }
+  location = /line {
+    content_by_lua_block {
+      local ok, err = pcall(require("aws.dms").new, { regoin = "a" })
+      ngx.print(err.where) }
+  }
   location = /rewrite { rewrite_by_lua_block { require("spec.support.remote").serve() } }
   location = /access { access_by_lua_block { require("spec.support.remote").serve() } }
 ]]
@@ -171,6 +176,14 @@ describe("aws.map in nginx", function()
   it("keeps nothing of a map that has ended", function()
     local before, after = call("memory_kept")
     assert.is_true(after < before + 100, ("%.0f KiB before, %.0f after"):format(before, after))
+  end)
+
+  it("knows the lines that wrong inputs are from", function()
+    local found, expected = call("lines_of_errors")
+    local own = ("spec/nginx/handlers/map.lua"):gsub("%p", "%%%0")
+    for i, where in ipairs(found) do assert.equal(expected[i], where:match("(" .. own .. ":%d+)$")) end
+    assert.equal(3, #found)
+    assert.matches("^content_by_lua%(nginx.conf:%d+%):2$", server:ask("/line").body)
   end)
 
   it("has logged no complaint", function()

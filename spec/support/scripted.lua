@@ -88,4 +88,11 @@ function scripted.failure(call, ...)
   return raised
 end
 
+--- The text of an error, or one that was printed, without the line that made the call.
+---@param raised any
+---@return string
+function scripted.without_line(raised)
+  return (tostring(raised):gsub(" %(at .-:%d+%)", ""):gsub(", at .-:%d+%)", ")"))
+end
+
 return scripted

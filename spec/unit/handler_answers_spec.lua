@@ -7,7 +7,7 @@ local typed = require "aws.errors.typed"
 local function fails(options)
   local ok, err = pcall(errors.handler, print, options)
   assert.is_false(ok)
-  return tostring(err)
+  return scripted.without_line(err)
 end
 
 describe("errors.handler's status", function()
@@ -80,9 +80,9 @@ describe("errors.handler's status", function()
   it("is for a function, or what can be called", function()
     for _, wrong in ipairs({ 1, "text", false, {}, setmetatable({}, { __index = {} }), coroutine.create(print), io.stdout }) do
       local raised = scripted.failure(errors.handler, wrong)
-      assert.equal("ConfigError: errors.handler takes a function, got a " .. type(wrong), tostring(raised))
+      assert.equal("ConfigError: errors.handler takes a function, got a " .. type(wrong), scripted.without_line(raised))
     end
-    assert.equal("ConfigError: errors.handler takes a function, got a nil", tostring(scripted.failure(errors.handler)))
+    assert.equal("ConfigError: errors.handler takes a function, got a nil", scripted.without_line(scripted.failure(errors.handler)))
     local callable = setmetatable({}, { __call = function(_, value) return value end })
     assert.equal(7, errors.handler(callable)(7))
   end)

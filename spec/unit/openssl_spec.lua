@@ -2,6 +2,7 @@
 --- errors of this library that say what to look at, never a text.
 local child = require "spec.support.child"
 local folder = require "spec.support.folder"
+local scripted = require "spec.support.scripted"
 
 --- Nothing but old algorithms.
 local CONFIGURATION = [[
@@ -98,7 +99,7 @@ describe("OpenSSL that fails", function()
       print(sign(request).Authorization ~= nil)
     ]], { LD_PRELOAD = child.compile("failing_openssl", true), FAILING = "key", BECAUSE = "refused" })
     assert.equal(0, exit_code, complaint)
-    assert.equal("false\tConfigError: cannot sign: OpenSSL refused the secret key\ntrue\n", said)
+    assert.equal("false\tConfigError: cannot sign: OpenSSL refused the secret key\ntrue\n", scripted.without_line(said))
   end)
 end)
 

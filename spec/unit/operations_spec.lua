@@ -158,7 +158,7 @@ describe("a name that is not there", function()
       assert.equal('unknown operation "list_parcls"; did you mean "list_parcels"?', refused(value, "list_parcls"))
       assert.equal('unknown operation "put_parcell"; did you mean "put_parcel"?', refused(value, "put_parcell"))
     end
-    assert.truthy(tostring(failure(read, client, "list_parcls")):find("(depot)", 1, true))
+    assert.truthy(tostring(failure(read, client, "list_parcls")):find("(depot, at spec/unit/operations_spec.lua:", 1, true))
     assert.truthy(failure(function() client.list_parcls({}) end).message:find("list_parcels", 1, true))
     assert.truthy(failure(function() client:list_parcls({}) end).message:find("list_parcels", 1, true))
   end)

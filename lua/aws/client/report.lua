@@ -101,6 +101,7 @@ local function raise(about, fields)
   all.attempts, all.history = progress.attempts, progress.history or {}
   if fields.kind == "service" then all.hint = require_late("aws.client.place_hint").of(about, fields) end
   for name, value in iterate.pairs(about.wait or {}) do all[name] = value end
+  all.where = nil -- that of this call, also where several calls wait for one fetch of keys that fails
   local own = redact.members(all, secrets_of(about))
   if type(own.cause) == "table" then
     own.cause.service, own.cause.operation = own.service, own.operation

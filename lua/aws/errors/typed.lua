@@ -3,6 +3,7 @@
 --- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
 --- signature.
 local ascii = require "aws.text.ascii"
+local caller = require "aws.errors.caller"
 local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"
 
@@ -50,6 +51,7 @@ local LONGEST_ORIGIN = 400
 ---@field service? string "dms"
 ---@field operation? string "stop_replication"
 ---@field attempts? integer how often the request was sent, or tried to be
+---@field where? string of the kinds "parameter" and "config": the line that made the call, "script.lua:12", where it is known
 ---@field cause? aws.Error|string of a DeadlineExceeded: the last failure; of an Interrupted: what was raised at Ctrl-C, a text or
 ---the error of a call in a map's on_result; of the kind "state": the failure of a look that it follows from
 ---@field retryable boolean whether the same call may succeed later
@@ -97,6 +99,9 @@ local LONGEST_ORIGIN = 400
 ---@field request_id? string
 ---@field delay number seconds waited before the next attempt
 
+--- Types whose line tells where the call was made: somebody has to change it.
+local is_mistake = { ParamValidationError = true, ConfigError = true }
+
 --- At most `limit` bytes of a value as text, cut between two UTF-8 characters, without control characters.
 local function shorten(value, limit)
   local text, stop = tostring(value), limit
@@ -120,6 +125,7 @@ local function origin(err)
   if (err.attempts or 0) > 1 then parts[#parts + 1] = err.attempts .. " attempts" end
   if err.applied == "unknown" then parts[#parts + 1] = "it may have been carried out" end
   if err.applied == "yes" then parts[#parts + 1] = "it was carried out" end
+  if err.where and is_mistake[err.type] then parts[#parts + 1] = "at " .. shorten(err.where, LONGEST_NAME) end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
 end
 
@@ -168,10 +174,21 @@ function errors.new(fields)
   return setmetatable(fields, metatable)
 end
 
+--- The kinds of errors that are about what a line of a program says.
+local located = { parameter = true, config = true }
+
+--- Adds to an error of such a kind the line that made the call, where that is not known yet.
+---@param err aws.Error
+function errors.locate(err)
+  if located[err.kind] and not err.where then err.where = caller.line() end
+end
+
 --- Raises an error made of `fields`, without a position in front.
 ---@param fields table as for `new`
 function errors.raise(fields)
-  error(errors.new(fields), 0)
+  local err = errors.new(fields)
+  errors.locate(err)
+  error(err, 0)
 end
 
 --- Raises a ConfigError.

@@ -297,6 +297,22 @@ end
 
 function map.never_waits() aws.map(numbers(5), function() keep_busy(0.01) end) end
 
+local function line() return "spec/nginx/handlers/map.lua:" .. debug.getinfo(2, "l").currentline end
+
+--- The lines of errors about wrong inputs, and those that made the calls: in a handler, in the function of items, and where
+--- the items' function is the call.
+function map.lines_of_errors()
+  local called, _, direct = line(), pcall(client.stop_replication, {})
+  local mapped, results = line(), aws.map({ {} }, client.stop_replication)
+  local inside
+  local own = aws.map({ {} }, function(input)
+    inside = line()
+    client.stop_replication(input)
+  end)
+  inside = inside:gsub("%d+$", function(number) return ("%d"):format(number + 1) end)
+  return { direct.where, results[1].error.where, own[1].error.where }, { called, mapped, inside }
+end
+
 --- KiB in use after some maps, and after many more.
 function map.memory_kept()
   local function maps(count)
