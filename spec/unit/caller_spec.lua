@@ -17,16 +17,16 @@ describe("the line of an error", function()
   local client = scripted.client(dms, {})
 
   it("is that of the call whose input is wrong", function()
-    local line, _, err = here(1), nil, nil
-    _, err = pcall(function() client.stop_replication{ ReplicationConfigAnr = "a" } end)
+    local line = here(1)
+    local _, err = pcall(function() client.stop_replication{ ReplicationConfigAnr = "a" } end)
     assert.same({ "ParamValidationError", line }, { err.type, err.where })
     local text = ("(dms.stop_replication, at %s)"):format(line)
     assert.equal(text, tostring(err):sub(-#text))
   end)
 
   it("is that of whoever has pcall make the call", function()
-    local line, _, err = here(1), nil, nil
-    _, err = pcall(client.stop_replication, {})
+    local line = here(1)
+    local _, err = pcall(client.stop_replication, {})
     assert.equal(line, err.where)
   end)
 
@@ -72,8 +72,8 @@ describe("the line of an error", function()
 
   it("is that of its caller where a function calls in its last breath", function()
     local function tail(input) return client.stop_replication(input) end
-    local line, _, err = here(1), nil, nil
-    _, err = pcall(function() local output = tail({}) return output end)
+    local line = here(1)
+    local _, err = pcall(function() local output = tail({}) return output end)
     assert.equal(line, err.where)
   end)
 
@@ -85,8 +85,8 @@ describe("the line of an error", function()
   end)
 
   it("is found in a coroutine", function()
-    local line, co = here(1), nil
-    co = coroutine.create(function() local output = client.stop_replication({}) return output end)
+    local line = here(1)
+    local co = coroutine.create(function() local output = client.stop_replication({}) return output end)
     local _, err = coroutine.resume(co)
     assert.equal(line, err.where)
   end)
@@ -125,24 +125,24 @@ describe("the line of an error in aws.map", function()
   local client = scripted.client(dms, {})
 
   it("is that of the item's function", function()
-    local line, results = here(1), nil
-    results = aws.map({ {}, {} }, function(input) local output = client.stop_replication(input) return output end)
+    local line = here(1)
+    local results = aws.map({ {}, {} }, function(input) local output = client.stop_replication(input) return output end)
     for _, result in ipairs(results) do assert.equal(line, result.error.where) end
   end)
 
   it("is that of the map where the items' function is the call", function()
-    local line, results = here(1), nil
-    results = aws.map({ {}, {} }, client.stop_replication)
+    local line = here(1)
+    local results = aws.map({ {}, {} }, client.stop_replication)
     assert.same({ line, line }, { results[1].error.where, results[2].error.where })
   end)
 
   it("is that of the inner map where one calls another", function()
-    local line, results = here(2), nil
+    local line = here(2)
     local function inner()
       local inside = aws.map({ {} }, client.stop_replication)
       return inside[1].error
     end
-    results = aws.map({ 1, 2 }, inner)
+    local results = aws.map({ 1, 2 }, inner)
     assert.same({ line, line }, { results[1].value.where, results[2].value.where })
   end)
 
