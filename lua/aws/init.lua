@@ -12,6 +12,7 @@ local modules = {
   plan = "aws.plan",
   service = "aws.service",
   sigv4 = "aws.sigv4",
+  stub = "aws.stub",
   time = "aws.time",
   version = "aws.version",
 }

@@ -50,8 +50,10 @@ local may_use = {
   { "plan/", "core", "dms.lua", "drs.lua", "map.lua", "operator/", "wait/", "settings/", "waiting/", "errors/", "text/",
     "language/" },
   { "plan.lua", "plan/", "language/" },
-  { "init.lua", "dms.lua", "doctor.lua", "drs.lua", "errors.lua", "map.lua", "plan.lua", "service.lua", "sigv4.lua", "time.lua",
-    "version.lua", "language/" },
+  { "stub/", "core", "dms.lua", "drs.lua", "client/", "transport/", "protocol/", "settings/", "errors/", "text/", "language/" },
+  { "stub.lua", "stub/" },
+  { "init.lua", "dms.lua", "doctor.lua", "drs.lua", "errors.lua", "map.lua", "plan.lua", "service.lua", "sigv4.lua", "stub.lua",
+    "time.lua", "version.lua", "language/" },
   { "types/" },
 }
 

@@ -16,10 +16,25 @@ local client = {}
 ---@field service aws.Service
 ---@field client? table
 ---@field state? aws.ClientState
+---@field source? aws.ClientSource
+
+--- What the clients of a module are made by, in place of their settings and of the environment.
+---@class aws.ClientSource
+---@field settings fun(given: table): table the settings of a client that was given these
+---@field getenv fun(name: string): string?
+
+--- The default clients of all modules.
+---@type table<table, aws.DefaultClient>
+local defaults = setmetatable({}, { __mode = "k" })
+
+local function make(service, given, source)
+  if not source then return clients.new(service, given, os.getenv) end
+  return clients.new(service, type(given) == "table" and source.settings(given) or given, source.getenv)
+end
 
 local function default_client(default, name)
   if not default.state then -- set last: an error may come in between
-    local made, state = report.making(default.service.model.name, name, nil, clients.new, default.service, {}, os.getenv)
+    local made, state = report.making(default.service.model.name, name, nil, make, default.service, {}, default.source)
     default.client = made
     default.state = state
   end
@@ -74,14 +89,14 @@ local function offer_of(module, default)
   }
 end
 
-local function new_client(service, module, settings)
+local function new_client(service, module, settings, source)
   local name = service.model.name
   if settings == nil then settings = {} end
   if rawequal(settings, module) then
     report.making(name, nil, nil, errors.config, "new is called with a dot: %s.new{…}", name)
   end
   local known = type(settings) == "table" and settings or nil
-  local made = report.making(name, nil, known, clients.new, service, settings, os.getenv)
+  local made = report.making(name, nil, known, make, service, settings, source)
   if not made.config.region then report.making(name, nil, nil, config.raise_no_region) end
   return made
 end
@@ -98,7 +113,7 @@ function client.module(model, own_helpers)
   --- Makes a client.
   ---@param settings? aws.Settings
   ---@return table client # raises ConfigError, NoRegionError or ProfileNotFound
-  function module.new(settings) return new_client(service, module, settings) end
+  function module.new(settings) return new_client(service, module, settings, default.source) end
 
   --- Closes the default client; the next call makes a new one.
   function module.close()
@@ -106,8 +121,42 @@ function client.module(model, own_helpers)
     default.client, default.state = nil, nil
   end
 
+  defaults[module] = default
   add_functions(module, default)
   return operations.attach_all(module, offer_of(module, default))
+end
+
+-- For aws.stub --------------------------------------------------------------------------------------------------
+
+--- The model of a module; nil for anything else.
+---@param module any
+---@return aws.ServiceModel?
+function client.model_of(module)
+  return module ~= nil and defaults[module] and defaults[module].service.model or nil
+end
+
+--- Makes a client of a module by a source.
+---@param module table
+---@param settings? aws.Settings
+---@param source aws.ClientSource
+---@return table client # raises what `new` raises
+function client.new_by(module, settings, source)
+  return new_client(defaults[module].service, module, settings, source)
+end
+
+--- By what the clients of a module are made.
+---@param module table
+---@return aws.ClientSource? # nil: by their settings and the environment
+function client.source_of(module)
+  return defaults[module].source
+end
+
+--- Has all clients of a module, its default client among them, made by a source from now on. The default client is closed.
+---@param module table
+---@param source? aws.ClientSource nil: by their settings and the environment again
+function client.set_source(module, source)
+  module.close()
+  defaults[module].source = source
 end
 
 return client

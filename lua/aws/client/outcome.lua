@@ -1,10 +1,13 @@
 --- The outcome of one attempt: an output, or the members of an error. Nothing is raised here.
 local errors = require "aws.errors.typed"
-local iterate = require "aws.language.iterate"
 local protocol = require "aws.protocol"
+local require_late = require "aws.language.require_late"
 local retry = require "aws.retry"
 
 local outcome = {}
+
+--- Of transports, loaded for a user's.
+local contract
 
 local function is_success(status)
   return status >= 200 and status < 300
@@ -94,29 +97,6 @@ function outcome.of(operation, url, response, failure)
   return nil, of_failure(operation, url, failure)
 end
 
-local function is_status(value)
-  return type(value) == "number" and value >= 100 and value <= 999 and value % 1 == 0
-end
-
-local function are_headers(value)
-  if type(value) ~= "table" then return false end
-  for name, text in iterate.next, value do
-    if type(name) ~= "string" or type(text) ~= "string" then return false end
-  end
-  return true
-end
-
-local function is_response(value)
-  return type(value) == "table" and is_status(value.status) and are_headers(value.headers)
-    and type(value.body) == "string"
-end
-
-local function is_failure(value)
-  return type(value) == "table" and type(value.type) == "string" and type(value.message) == "string"
-    and (value.status == nil or is_status(value.status))
-    and (value.headers == nil or are_headers(value.headers))
-end
-
 --- Judges what a user's transport returned, which may be anything; otherwise as `of`.
 ---@param operation aws.Operation
 ---@param url string
@@ -126,10 +106,11 @@ end
 ---@return table? fields
 ---@return boolean? is_transient
 function outcome.of_foreign(operation, url, response, failure)
-  if is_response(response) or response == nil and is_failure(failure) then
+  contract = contract or require_late("aws.transport.contract")
+  if response ~= nil and contract.is_response(response) or response == nil and contract.is_failure(failure) then
     return outcome.of(operation, url, response, failure)
   end
-  return nil, of_misuse("returned neither a response nor a failure")
+  return nil, of_misuse("returned neither a response nor a failure: " .. contract.fault(response, failure))
 end
 
 --- Judges what a user's transport raised.

@@ -2,7 +2,6 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
-local header_values = require "aws.text.header_values"
 local iterate = require "aws.language.iterate"
 local percent = require "aws.text.percent"
 local require_late = require "aws.language.require_late"
@@ -29,16 +28,6 @@ local function sorted_keys(map)
   return keys
 end
 
-local function next_item(list, index)
-  local item = rawget(list, index + 1)
-  if item ~= nil then return index + 1, item end
-end
-
---- ipairs without metamethods.
-local function items(list)
-  return next_item, list, 0
-end
-
 -- Query ---------------------------------------------------------------------------------------------------------
 
 --- Adds the texts of a value to those that its parameter has: one for each item of a list, in their order.
@@ -47,7 +36,7 @@ local function add_parameter(texts, name, shape, item, value)
   if shape.type ~= "list" then
     list[#list + 1] = scalar_text.of(shape, "querystring", value)
   else
-    for _, element in items(value) do list[#list + 1] = scalar_text.of(item, "querystring", element) end
+    for _, element in iterate.list(value) do list[#list + 1] = scalar_text.of(item, "querystring", element) end
   end
   texts[name] = list
 end
@@ -72,15 +61,6 @@ end
 
 -- Headers -------------------------------------------------------------------------------------------------------
 
---- A header's text; nil for a list without items.
-local function header_text(member, value)
-  if member.shape.type ~= "list" then return scalar_text.of(member.shape, "header", value) end
-  local texts = {}
-  for i, item in items(value) do texts[i] = scalar_text.of(member.item, "header", item) end
-  if #texts == 0 then return nil end
-  return member.item.type == "string" and header_values.join(texts) or table.concat(texts, ", ")
-end
-
 --- Adds a header unless there is one of that name.
 local function add_header(headers, names, name, text)
   local key = ascii.lower(name)
@@ -95,7 +75,7 @@ end
 local placing = {
   uri = function(parts, member, value) parts.labels[member.place] = scalar_text.of(member.shape, "uri", value) end,
   header = function(parts, member, value)
-    add_header(parts.headers, parts.names, member.place, header_text(member, value))
+    add_header(parts.headers, parts.names, member.place, scalar_text.in_header(member, value))
   end,
   querystring = function(parts, member, value)
     if member.shape.type ~= "map" then add_parameter(parts.query, member.place, member.shape, member.item, value) end

@@ -1,6 +1,8 @@
 --- Values of an input as the text that they are in a path, a query or a header.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local header_values = require "aws.text.header_values"
+local iterate = require "aws.language.iterate"
 
 local scalar_text = {}
 
@@ -34,6 +36,18 @@ function scalar_text.of(shape, location, value)
     return core.format_timestamp(value, shape.timestamp_format or TIME_FORMATS[location])
   end
   return type(value) == "number" and number_text(value) or tostring(value)
+end
+
+--- The text of a member in a header.
+---@param member aws.LocatedMember in the location "header"
+---@param value any that was validated
+---@return string? # nil for a list without items, and as of `of`
+function scalar_text.in_header(member, value)
+  if member.shape.type ~= "list" then return scalar_text.of(member.shape, "header", value) end
+  local texts = {}
+  for i, item in iterate.list(value) do texts[i] = scalar_text.of(member.item, "header", item) end
+  if #texts == 0 then return nil end
+  return member.item.type == "string" and header_values.join(texts) or table.concat(texts, ", ")
 end
 
 return scalar_text

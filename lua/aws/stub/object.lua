@@ -1,0 +1,261 @@
+--- A stub: what its users do with it, and the transport that it is.
+local ascii = require "aws.text.ascii"
+local client_room = require "aws.client"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
+local options_room = require "aws.settings.options"
+local record = require "aws.stub.record"
+local reply = require "aws.stub.reply"
+local services = require "aws.stub.services"
+local steps = require "aws.stub.steps"
+
+local object = {}
+
+---@class aws.Stub
+---@overload fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
+---@field calls aws.StubCall[] all that it was asked, in order
+---@field sleeps number[] seconds that clients slept, in order
+---@field problems string[] requests that it could not answer
+---@field entries table<aws.StubTarget, aws.StubEntry>
+---@field services aws.StubServices
+---@field by_id table<string, aws.StubCall>
+---@field account string
+---@field started_at number epoch seconds
+---@field elapsed number seconds
+---@field raised? { value: any } the first error of an answering function
+---@field source aws.ClientSource
+local Stub = {}
+
+local metatable = { __name = "aws.Stub", __index = Stub }
+
+-- Answers -------------------------------------------------------------------------------------------------------
+
+local function fail(faults)
+  table.sort(faults, ascii.before)
+  errors.raise({ type = "ConfigError", message = "aws.stub: " .. table.concat(faults, "; "), problems = faults })
+end
+
+local function read_service(self, key, given, entries, faults)
+  local service, fault = services.get(self.services, key)
+  if not service then
+    faults[#faults + 1] = fault
+  elseif type(given) ~= "table" then
+    faults[#faults + 1] = ("%s is a %s, a table of answers by operation is wanted"):format(service.name, type(given))
+  else
+    for name, value in iterate.next, given do
+      local target, wrong = services.target(service, name)
+      if target then entries[target] = steps.entry(target, value, faults, self.account) else faults[#faults + 1] = wrong end
+    end
+  end
+end
+
+--- Gives operations other answers. They are read now: what changes in their tables later does not count.
+---@param given aws.StubAnswers
+---@return aws.Stub self
+---Raises ConfigError for answers that do not fit the services' models, with all that is wrong; nothing has changed then.
+function Stub:set(given)
+  if type(given) ~= "table" then errors.config("aws.stub takes a table of answers by service, got a %s", type(given)) end
+  local entries, faults = {}, {}
+  for key, answers in iterate.next, given do read_service(self, key, answers, entries, faults) end
+  if #faults > 0 then fail(faults) end
+  for target, entry in iterate.pairs(entries) do self.entries[target] = entry end
+  return self
+end
+
+-- Time ----------------------------------------------------------------------------------------------------------
+
+--- The stub's time.
+---@return number # epoch seconds
+function Stub:now()
+  return self.started_at + self.elapsed
+end
+
+--- Lets time pass.
+---@param seconds number
+---Raises ConfigError for what is not a number of seconds.
+function Stub:pass(seconds)
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
+    errors.config("aws.stub: pass takes a number of seconds, not below 0")
+  end
+  self.elapsed = self.elapsed + seconds
+end
+
+-- Clients -------------------------------------------------------------------------------------------------------
+
+--- Settings that are the stub's.
+local own_settings = { transport = true, now = true, clock = true, sleep = true }
+
+--- Chance is not wanted in tests, but ids of calls have to differ.
+local function random_numbers()
+  local state = 1
+  return function()
+    state = state * 16807 % 2147483647 -- Lehmer's generator
+    return state / 2147483647
+  end
+end
+
+--- The settings of a client that is asked nowhere else: not in the environment, not in files.
+local function base_of(self)
+  return {
+    region = "us-east-1", credentials = { access_key_id = "AKIASTUBSTUBSTUBSTUB", secret_access_key = "stub" },
+    retry_mode = "standard", max_attempts = 3, proxy = false, ignore_configured_endpoint_urls = true, use_fips_endpoint = false,
+    use_dualstack_endpoint = false, transport = self, random = self.random,
+    now = function() return self:now() end,
+    clock = function() return self.elapsed end,
+    sleep = function(seconds)
+      self.sleeps[#self.sleeps + 1] = seconds
+      self:pass(seconds)
+    end,
+  }
+end
+
+--- Settings for a client of the stub, or for a target of a plan: with its transport, keys and clock, and "us-east-1".
+---@param more? aws.Settings that count before the stub's
+---@return aws.Settings
+---Raises ConfigError for settings that are the stub's own.
+function Stub:settings(more)
+  if more ~= nil and type(more) ~= "table" then errors.config("aws.stub: settings are a %s, not a table", type(more)) end
+  local all = base_of(self)
+  for name, value in iterate.next, more or {} do
+    if own_settings[name] then errors.config("aws.stub: the setting %s is the stub's own", name) end
+    all[name] = value
+  end
+  return all
+end
+
+--- Settings that lead out of a test: where keys are, and what is trusted.
+local dropped = { profile = true, credentials = true, credentials_cache = true, ca_bundle = true, mfa = true }
+
+--- The settings of a client that the code under test makes.
+local function settings_for(self, given)
+  local all = base_of(self)
+  for name, value in iterate.next, given do
+    if not (own_settings[name] or dropped[name]) then all[name] = value end
+  end
+  return all
+end
+
+local function no_environment() return nil end
+
+local function module_of(self, key)
+  local service, fault = services.get(self.services, key)
+  if service and service.module then return service.module end
+  errors.config("aws.stub: %s", fault or ("%s has no clients"):format(service.name))
+end
+
+--- Makes a client of the stub. It reads neither the environment nor files.
+---@param module string|table "dms", "drs" or a module
+---@param settings? aws.Settings that count before the stub's
+---@return table client
+---Raises ConfigError.
+function Stub:client(module, settings)
+  local own = self:settings(settings)
+  return client_room.new_by(module_of(self, module), own, { settings = function() return own end, getenv = no_environment })
+end
+
+--- The modules whose clients are the stub's once it is installed.
+local function modules_of(self)
+  local list = { module_of(self, "dms"), module_of(self, "drs") }
+  for _, service in ipairs(self.services.list) do
+    if service.module ~= list[1] and service.module ~= list[2] then list[#list + 1] = service.module end
+  end
+  return list
+end
+
+--- Has the stub answer all calls of `aws.dms`, `aws.drs` and of the modules that it has answers for, until `remove`: those of
+--- the modules themselves, and of clients that are made from now on, whatever keys, profile or transport they are given.
+---@return aws.Stub self
+function Stub:install()
+  for _, module in ipairs(modules_of(self)) do client_room.set_source(module, self.source) end
+  return self
+end
+
+--- Ends `install`. It may be called at any time, and again.
+function Stub:remove()
+  for _, module in ipairs(modules_of(self)) do
+    if client_room.source_of(module) == self.source then client_room.set_source(module, nil) end
+  end
+end
+
+-- What happened -------------------------------------------------------------------------------------------------
+
+--- The calls of an operation.
+---@param name string "stop_replication", or "dms.stop_replication"
+---@return aws.StubCall[]
+---Raises ConfigError for an operation that no service of the stub has.
+function Stub:calls_of(name)
+  local list, is_known = {}, false
+  for _, service in ipairs(self.services.list) do
+    local own = type(name) == "string" and name:match("^" .. service.name .. "%.(.*)$") or name
+    is_known = is_known or service.model.operations[own] ~= nil
+  end
+  if not is_known then
+    local known = {}
+    for target in iterate.pairs(self.entries) do known[#known + 1] = target.name end
+    table.sort(known, ascii.before)
+    local nearest = type(name) == "string" and core.nearest(name, known)
+    errors.config("aws.stub: calls_of: no operation %s%s", tostring(name), nearest and ("; did you mean %q?"):format(nearest) or "")
+  end
+  for _, call in ipairs(self.calls) do
+    if call.operation == name or call.service .. "." .. call.operation == name then list[#list + 1] = call end
+  end
+  return list
+end
+
+--- Raises an error unless each request was answered and each answer of a list was asked for: for the end of a test. Where a
+--- function raised an error (an assertion), that is it.
+function Stub:verify()
+  if self.raised then error(self.raised.value, 0) end
+  local faults = {}
+  for target, entry in iterate.pairs(self.entries) do
+    local left = #entry.steps - entry.used
+    if left > 0 then faults[#faults + 1] = ("%s: %d of %d answers were not asked for"):format(target.full_name, left, #entry.steps) end
+  end
+  table.sort(faults, ascii.before)
+  for i, problem in ipairs(self.problems) do table.insert(faults, i, problem) end
+  if #faults > 0 then errors.raise({ type = "ConfigError", message = "aws.stub: " .. table.concat(faults, "; "), problems = faults }) end
+end
+
+--- What was asked, a line for each call.
+function metatable:__tostring()
+  local lines = { ("aws.stub: %d call%s"):format(#self.calls, #self.calls == 1 and "" or "s") }
+  for _, call in ipairs(self.calls) do lines[#lines + 1] = "  " .. record.line(call) end
+  return table.concat(lines, "\n")
+end
+
+metatable.__call = reply.serve
+metatable.__close = Stub.remove
+
+-- New -----------------------------------------------------------------------------------------------------------
+
+--- The beginning of 2026.
+local BEGINNING = 1767225600
+
+local function account(value)
+  if type(value) ~= "string" or not value:find("^%d%d%d%d%d%d%d%d%d%d%d%d$") then return "is not a text of twelve digits" end
+end
+
+local function time(value)
+  if type(value) ~= "number" or not (value >= 0 and value < 253402300800) then return "is not a time in epoch seconds" end
+end
+
+local words = { table = "aws.stub: options are a table", unknown = "option of aws.stub", wrong = "aws.stub: the option %s" }
+
+--- Makes a stub.
+---@param given aws.StubAnswers
+---@param options? aws.StubOptions
+---@return aws.Stub # raises ConfigError
+function object.new(given, options)
+  local own, fault = options_room.read(options, { now = time, account = account }, words)
+  if not own then errors.config("%s", fault) end
+  local self = setmetatable({
+    calls = {}, sleeps = {}, problems = {}, entries = {}, services = services.new(), by_id = {},
+    account = own.account or "123456789012", started_at = own.now or BEGINNING, elapsed = 0, random = random_numbers(),
+  }, metatable)
+  self.source = { settings = function(more) return settings_for(self, more) end, getenv = no_environment }
+  self:set({ sts = { get_caller_identity = {} } })
+  return given == nil and self or self:set(given)
+end
+
+return object

@@ -1,0 +1,158 @@
+--- One request of a stub: what it is of, which answer it gets, and how long that takes.
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
+local iterate = require "aws.language.iterate"
+local record = require "aws.stub.record"
+local route = require "aws.stub.route"
+local services = require "aws.stub.services"
+local steps = require "aws.stub.steps"
+
+local reply = {}
+
+-- What cannot be answered ---------------------------------------------------------------------------------------
+
+--- Takes note of a problem. The call fails by it at once, and nothing has been sent.
+---@return aws.TransportFailure
+local function problem(self, text, ...)
+  local message = text:format(...)
+  self.problems[#self.problems + 1] = message
+  return { type = "ConfigError", message = "aws.stub: " .. message, sent = false }
+end
+
+local SHOWN = 8
+
+--- The operations that have answers, in words.
+local function answered(self)
+  local names = {}
+  for target in iterate.pairs(self.entries) do
+    if target.service.name ~= "sts" then names[#names + 1] = target.full_name end
+  end
+  if #names == 0 then return "it has no answers" end
+  table.sort(names)
+  local more = #names > SHOWN and (" and %d more"):format(#names - SHOWN) or ""
+  return "it has answers for " .. table.concat(names, ", ", 1, math.min(#names, SHOWN)) .. more
+end
+
+--- Answers a request that is not of an operation. What has no signature is asked for keys, or by the doctor whether somebody is there.
+local function stranger(self, request)
+  local where = ("%s %s"):format(request.method, request.url:gsub("[?#].*$", ""))
+  if request.signing_name then
+    return nil, problem(self, "%s is signed for %q, and not an operation of it that is known here", where, request.signing_name)
+  end
+  if request.method == "GET" and request.path == "/" then
+    return { status = 403, headers = { ["x-amzn-requestid"] = "stub-0" }, body = '{"message":"Missing Authentication Token"}' }
+  end
+  return nil, problem(self, "%s is not a signed request: something asks for keys; give the client `credentials`", where)
+end
+
+local function used_up(self, entry, call)
+  local count, name = #entry.steps, entry.target.full_name
+  return problem(self, "%s has %d answer%s, and was asked once more (%s); stub.always(…) as the last one answers for ever", name, count,
+    count == 1 and "" or "s", call.attempts > 1 and ("attempt %d"):format(call.attempts) or "another call")
+end
+
+-- Answering functions -------------------------------------------------------------------------------------------
+
+--- What a function raises is the test's: `verify` raises it again. Ctrl-C goes on.
+local function raised_by(self, target, raised)
+  if errors.is_interrupted(raised) then error(raised, 0) end
+  self.raised = self.raised or { value = raised }
+  return problem(self, "the answer of %s raised: %s", target.full_name, tostring(raised))
+end
+
+--- Asks a function for the answer.
+---@return aws.StubStep? step
+---@return aws.TransportFailure? failure where there is none
+local function run(self, target, step, call)
+  local ok, value = pcall(step.run, call.input, call)
+  if not ok then return nil, raised_by(self, target, value) end
+  local faults = {}
+  local found = steps.one(target, value, "what the function of " .. target.full_name .. " returned", faults, self.account)
+  if found and found.run then faults[1] = ("what the function of %s returned is a function"):format(target.full_name) end
+  if #faults > 0 then return nil, problem(self, "%s", table.concat(faults, "; ")) end
+  found.seconds = (found.seconds or 0) + (step.seconds or 0)
+  return found
+end
+
+-- Time and answer -----------------------------------------------------------------------------------------------
+
+---@return aws.TransportFailure
+local function late(self, seconds, type_name, message, sent)
+  self:pass(seconds)
+  return { type = type_name, message = message:format(("%.14g"):format(seconds)), sent = sent }
+end
+
+--- Lets the time of an answer pass.
+---@return aws.TransportFailure? # where a limit of the request is before that
+local function wait(self, step, request)
+  local seconds = (step.seconds or 0) + (step.limit and request[step.limit] or 0)
+  local left, silence = request.timeout or math.huge, request.read_timeout or math.huge
+  local was_sent = not step.failure or step.failure.sent
+  if seconds > left then return late(self, left, "DeadlineExceeded", "no whole answer within %s s", was_sent) end
+  if (step.seconds or 0) > silence then return late(self, silence, "ReadTimeoutError", "no answer within %s s", true) end
+  self:pass(seconds)
+end
+
+local function copy_of(fields)
+  local copy = {}
+  for name, value in iterate.pairs(fields) do copy[name] = value end
+  if copy.headers then
+    copy.headers = {}
+    for name, text in iterate.pairs(fields.headers) do copy.headers[name] = text end
+  end
+  return copy
+end
+
+--- A response with the headers that AWS's have.
+local function response_of(self, step)
+  local response = copy_of(step.response)
+  if step.is_raw then return response end
+  self.answered = (self.answered or 0) + 1
+  local headers = response.headers
+  headers["x-amzn-requestid"] = headers["x-amzn-requestid"] or ("stub-%d"):format(self.answered)
+  headers.date = headers.date or core.format_timestamp(math.floor(self:now()), "rfc822")
+  return response
+end
+
+local function outcome_of(response, failure)
+  if failure then return failure.type end
+  return response.status < 300 and response.status >= 200 and "ok" or response.headers["x-amzn-errortype"]
+    or response.body:match('"__type":"([^"]*)"') or response.body:match("<Code>([^<]*)</Code>") or ("HTTP %d"):format(response.status)
+end
+
+local function perform(self, step, request)
+  local failure = wait(self, step, request)
+  if failure then return nil, failure end
+  if step.failure then return nil, copy_of(step.failure) end
+  return response_of(self, step)
+end
+
+local function answer(self, target, call, request)
+  local entry = self.entries[target]
+  if not entry then return nil, problem(self, "there is no answer for %s; %s", target.full_name, answered(self)) end
+  local step = steps.next(entry)
+  if not step then return nil, used_up(self, entry, call) end
+  if not step.run then return perform(self, step, request) end
+  local given, failure = run(self, target, step, call)
+  if not given then return nil, failure end
+  return perform(self, given, request)
+end
+
+--- Answers a request.
+---@param self aws.Stub
+---@param given aws.TransportRequest
+---@return aws.TransportResponse?
+---@return aws.TransportFailure?
+---Raises Ctrl-C, and nothing else.
+function reply.serve(self, given)
+  local request = route.read(given)
+  local target = services.find(self.services, request)
+  if not target then return stranger(self, request) end
+  local call, fault = record.take(self, target, request)
+  if fault then return nil, problem(self, "the input of %s cannot be read: %s", target.full_name, fault) end
+  local response, failure = answer(self, target, call, given)
+  call.outcomes[#call.outcomes + 1] = outcome_of(response, failure)
+  return response, failure
+end
+
+return reply
