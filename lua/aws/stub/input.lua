@@ -2,6 +2,7 @@
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
 local response = require "aws.protocol.response"
+local route = require "aws.stub.route"
 
 local input = {}
 
@@ -51,8 +52,9 @@ end
 local in_headers = { header = true, headers = true }
 
 --- Adds the members that are in path, query and headers.
-local function add_located(located, request, target)
-  local named, of_headers = {}, {}
+local function add_located(operation, request, target)
+  local located, named, of_headers = operation.input.located, {}, {}
+  for _, constant in ipairs(route.parameters(operation.query)) do named[constant[1]] = true end
   for _, member in ipairs(located) do named[member.place] = member.location == "querystring" and member.shape.type ~= "map" end
   for _, member in ipairs(located) do
     local read = reading[member.location]
@@ -81,7 +83,7 @@ end
 function input.read(operation, request)
   local found, fault = read_body(operation, request.body)
   if not found then return nil, fault end
-  add_located(operation.input.located, request, found)
+  add_located(operation, request, found)
   return found
 end
 

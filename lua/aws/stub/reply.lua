@@ -9,6 +9,29 @@ local steps = require "aws.stub.steps"
 
 local reply = {}
 
+-- Whole answers -------------------------------------------------------------------------------------------------
+
+local function copy_of(fields)
+  local copy = {}
+  for name, value in iterate.pairs(fields) do copy[name] = value end
+  if copy.headers then
+    copy.headers = {}
+    for name, text in iterate.pairs(fields.headers) do copy.headers[name] = text end
+  end
+  return copy
+end
+
+--- A response with the headers that AWS's have.
+local function response_of(self, step)
+  local response = copy_of(step.response)
+  if step.is_raw then return response end
+  self.answered = (self.answered or 0) + 1
+  local headers = response.headers
+  headers["x-amzn-requestid"] = headers["x-amzn-requestid"] or ("stub-%d"):format(self.answered)
+  headers.date = headers.date or core.format_timestamp(math.floor(self:now()), "rfc822")
+  return response
+end
+
 -- What cannot be answered ---------------------------------------------------------------------------------------
 
 --- Takes note of a problem. The call fails by it at once, and nothing has been sent.
@@ -33,6 +56,12 @@ local function answered(self)
   return "it has answers for " .. table.concat(names, ", ", 1, math.min(#names, SHOWN)) .. more
 end
 
+--- What AWS says to a request without a signature.
+local MISSING_TOKEN = {
+  status = 403, headers = { ["x-amzn-errortype"] = "MissingAuthenticationTokenException" },
+  body = '{"message":"Missing Authentication Token"}',
+}
+
 --- Answers a request that is not of an operation. What has no signature is asked for keys, or by the doctor whether somebody is there.
 local function stranger(self, request)
   local where = ("%s %s"):format(request.method, request.url:gsub("[?#].*$", ""))
@@ -40,7 +69,7 @@ local function stranger(self, request)
     return nil, problem(self, "%s is signed for %q, and not an operation of it that is known here", where, request.signing_name)
   end
   if request.method == "GET" and request.path == "/" then
-    return { status = 403, headers = { ["x-amzn-requestid"] = "stub-0" }, body = '{"message":"Missing Authentication Token"}' }
+    return response_of(self, { response = MISSING_TOKEN })
   end
   return nil, problem(self, "%s is not a signed request: something asks for keys; give the client `credentials`", where)
 end
@@ -91,27 +120,6 @@ local function wait(self, step, request)
   if seconds > left then return late(self, left, "DeadlineExceeded", "no whole answer within %s s", was_sent) end
   if (step.seconds or 0) > silence then return late(self, silence, "ReadTimeoutError", "no answer within %s s", true) end
   self:pass(seconds)
-end
-
-local function copy_of(fields)
-  local copy = {}
-  for name, value in iterate.pairs(fields) do copy[name] = value end
-  if copy.headers then
-    copy.headers = {}
-    for name, text in iterate.pairs(fields.headers) do copy.headers[name] = text end
-  end
-  return copy
-end
-
---- A response with the headers that AWS's have.
-local function response_of(self, step)
-  local response = copy_of(step.response)
-  if step.is_raw then return response end
-  self.answered = (self.answered or 0) + 1
-  local headers = response.headers
-  headers["x-amzn-requestid"] = headers["x-amzn-requestid"] or ("stub-%d"):format(self.answered)
-  headers.date = headers.date or core.format_timestamp(math.floor(self:now()), "rfc822")
-  return response
 end
 
 local function outcome_of(response, failure)
