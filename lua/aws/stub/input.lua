@@ -55,7 +55,9 @@ local in_headers = { header = true, headers = true }
 local function add_located(operation, request, target)
   local located, named, of_headers = operation.input.located, {}, {}
   for _, constant in ipairs(route.parameters(operation.query)) do named[constant[1]] = true end
-  for _, member in ipairs(located) do named[member.place] = member.location == "querystring" and member.shape.type ~= "map" end
+  for _, member in ipairs(located) do
+    if member.location == "querystring" and member.shape.type ~= "map" then named[member.place] = true end
+  end
   for _, member in ipairs(located) do
     local read = reading[member.location]
     if read then
