@@ -1,4 +1,5 @@
 --- One request of a stub: what it is of, which answer it gets, and how long that takes.
+local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
@@ -51,7 +52,7 @@ local function answered(self)
     if target.service.name ~= "sts" then names[#names + 1] = target.full_name end
   end
   if #names == 0 then return "it has no answers" end
-  table.sort(names)
+  table.sort(names, ascii.before)
   local more = #names > SHOWN and (" and %d more"):format(#names - SHOWN) or ""
   return "it has answers for " .. table.concat(names, ", ", 1, math.min(#names, SHOWN)) .. more
 end
@@ -108,7 +109,7 @@ end
 ---@return aws.TransportFailure
 local function late(self, seconds, type_name, message, sent)
   self:pass(seconds)
-  return { type = type_name, message = message:format(("%.14g"):format(seconds)), sent = sent }
+  return { type = type_name, message = message:format(ascii.number("%.14g", seconds)), sent = sent }
 end
 
 --- Lets the time of an answer pass.
