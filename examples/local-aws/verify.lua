@@ -88,8 +88,8 @@ local function parse_authorization(text)
     return fail("IncompleteSignatureException",
       "Authorization header requires algorithm '%s'. Authorization=%s", algorithm, text:match("^%S*"))
   end
-  for part in rest:gmatch("[^,]+") do
-    part = part:match("^%s*(.-)%s*$")
+  for words in rest:gmatch("[^,]+") do
+    local part = words:match("^%s*(.-)%s*$")
     local name, value = part:match("^([^=]+)=(.*)$")
     if not name then
       return fail("IncompleteSignatureException",

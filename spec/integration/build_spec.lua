@@ -16,7 +16,10 @@ describe("make env", function()
 
   --- What .ci/env prints for a Lua, as a table, in an environment of these Lua variables alone.
   local function exports(lua, out, variables)
-    local unset = "env -u LUA_PATH -u LUA_CPATH -u LUA_PATH_5_4 -u LUA_CPATH_5_4 "
+    local unset = "env -u LUA_PATH -u LUA_CPATH "
+    for _, version in ipairs({ "5_3", "5_4", "5_5" }) do
+      unset = ("%s-u LUA_PATH_%s -u LUA_CPATH_%s "):format(unset, version, version)
+    end
     for name, value in pairs(variables or {}) do unset = unset .. child.quote(name .. "=" .. value) .. " " end
     local code, stdout, stderr = child.run(("%s sh .ci/env %s %s"):format(unset, lua, out))
     assert.equal("", stderr)

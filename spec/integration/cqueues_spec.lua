@@ -2,8 +2,12 @@
 local child = require "spec.support.child"
 local local_aws = require "spec.support.local_aws"
 
+local is_there, cqueues = pcall(require, "cqueues")
+if not is_there then
+  return it("cqueues", function() pending("cqueues is not installed for " .. _VERSION) end)
+end
+
 package.path = "examples/?.lua;" .. package.path
-local cqueues = require "cqueues"
 local dms = require "aws.dms"
 local on_cqueues = require "cqueues_transport"
 

@@ -2,6 +2,7 @@
 local child = {}
 
 local lua = arg and arg[-1] or os.getenv "LUA" or "lua5.4"
+local VERSION = _VERSION:gsub("Lua (%d)%.(%d)", "_%1_%2") -- "_5_4": how variables of this Lua end
 
 --- A word for sh.
 ---@param text string
@@ -51,8 +52,8 @@ end
 function child.clean_environment(variables)
   local set = {}
   for name, value in pairs(variables) do set[#set + 1] = child.quote(name .. "=" .. value) end
-  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH_5_4", "LUA_CPATH_5_4", "LD_LIBRARY_PATH", "LOCPATH",
-    "LUA_INIT", "LUA_INIT_5_4" }) do
+  for _, name in ipairs({ "PATH", "LUA_PATH", "LUA_CPATH", "LUA_PATH" .. VERSION, "LUA_CPATH" .. VERSION, "LD_LIBRARY_PATH",
+    "LOCPATH", "LUA_INIT", "LUA_INIT" .. VERSION }) do
     if os.getenv(name) and not variables[name] then set[#set + 1] = child.quote(name .. "=" .. os.getenv(name)) end
   end
   return ("env -i %s%s "):format(sanitizer_words(), table.concat(set, " "))

@@ -27,11 +27,12 @@ end
 
 --- A hook that counts into `tally`. A function that ends with a call of another is not on the stack any more when that one
 --- begins, and does not return: what was entered at each depth, and has not returned, is remembered. LuaJIT does not say
---- which calls are such: there a function that an error ended is taken for one.
+--- which calls are such: there a function that an error ended is taken for one. Lua 5.3 takes the first one away after it has told.
 local function new_hook(tally)
   local entered = {}
   return function(event)
     local depth = depth_of_stack()
+    if event == "tail call" and _VERSION == "Lua 5.3" then depth = depth - 1 end
     if event == "return" then
       entered[depth] = nil
       return

@@ -2,34 +2,12 @@
 --- collector at every allocation is cheap where Lua has few objects.
 ---   lua spec/support/glue_attacks.lua NAME
 local assert = require "luassert"
+local collector = require "spec.support.collector"
 local core = require "aws.core"
 local curl = require "aws.curl"
 
 --- The attack comes at each collection inside a call, one after the other; at so many at most.
 local COLLECTIONS = 40
-
---- From here on each allocation runs a whole cycle. Returns what ends that. A pause counts from the next cycle on, which
---- therefore comes at once.
-local function collect_eagerly()
-  local mode, pause, step
-  if newproxy or _VERSION == "Lua 5.3" then -- luacheck: globals newproxy
-    -- LuaJIT and 5.1 take 0 for all at once; 5.3 takes it for slow
-    pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", newproxy and 0 or 1000000)
-  else
-    mode = collectgarbage("incremental", 1, 1000, 25)
-  end
-  collectgarbage()
-  return function()
-    if mode then
-      collectgarbage("incremental", 200, 100, 13)
-      collectgarbage(mode)
-    else
-      collectgarbage("setpause", pause)
-      collectgarbage("setstepmul", step)
-    end
-    collectgarbage()
-  end
-end
 
 --- Calls `run` while garbage is collected at every allocation; `attack` runs at the collection of number `at`. Returns
 --- whether the call had so many, and what pcall does.
@@ -52,7 +30,7 @@ local function attacked(run, attack, at)
       setmetatable({}, { __gc = finalize })
     end
   end
-  local stop = collect_eagerly()
+  local stop = collector.whole()
   arm()
   inside = true
   local ok, first, second = pcall(run)

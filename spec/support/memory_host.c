@@ -58,9 +58,11 @@ static bool strikes(int kind)
 
 /*
  * One range of addresses, used from front to back: each block has pages of its own, and a page behind them that is
- * never opened. Of blocks that were freed, the oldest is used again when enough others wait.
+ * never opened. Of blocks that were freed, the oldest is used again when enough others wait. Linux divides a process's
+ * addresses into 65,530 parts at most (vm.max_map_count), and a live block takes two of them: of the Lua state's blocks,
+ * those above MOST_LIVE are ordinary ones.
  */
-enum { PAGE = 4096, UNIT = 16, MOST_PAGES = 64, WAITING = 128 };
+enum { PAGE = 4096, UNIT = 16, MOST_PAGES = 64, WAITING = 128, MOST_LIVE = 24000 };
 #define PAGES_IN_ALL ((size_t)1 << 24)
 
 typedef struct guarded {
@@ -74,7 +76,7 @@ static struct {
     char *base;
     guarded *blocks; /* by the number of their first page; 0 is none */
     size_t used;
-    long left;
+    long left, live;
     struct {
         uint32_t first, last, count;
     } freed[MOST_PAGES + 1];
@@ -153,6 +155,7 @@ static void *new_guarded(size_t size)
     uint32_t first = take_pages(pages);
     arena.blocks[first] = (guarded){size, pages, 0, is_for_lua};
     arena.left += !is_for_lua;
+    arena.live++;
     pthread_mutex_unlock(&arena_lock);
     if (mprotect(arena.base + (size_t)first * PAGE, pages * PAGE, PROT_READ | PROT_WRITE) != 0)
         abort();
@@ -187,6 +190,7 @@ static void free_guarded(void *block)
     pthread_mutex_lock(&arena_lock);
     arena.blocks[first].pages = 0;
     arena.left -= !arena.blocks[first].is_lua;
+    arena.live--;
     give_back_pages(first, pages);
     pthread_mutex_unlock(&arena_lock);
 }
@@ -195,7 +199,8 @@ static void free_guarded(void *block)
 
 static void *allocate(size_t size)
 {
-    return trap.kinds ? new_guarded(size) : __libc_malloc(size);
+    bool is_ordinary = !trap.kinds || (is_for_lua && arena.live >= MOST_LIVE);
+    return is_ordinary ? __libc_malloc(size) : new_guarded(size);
 }
 
 static void release(void *block)

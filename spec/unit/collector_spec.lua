@@ -1,5 +1,6 @@
 -- A collector at work at every few instructions of calls, plans and examinations; and coroutines that are dropped at each of
 -- their yields.
+local collector = require "spec.support.collector"
 local core = require "spec.support.memory_core"
 local dms = require "aws.dms"
 local places = require "spec.support.memory_places"
@@ -7,28 +8,17 @@ local scripted = require "spec.support.scripted"
 
 local jit = rawget(_G, "jit")
 
---- How a collector is set up, and back; its steps come at each so-many-th instruction.
-local modes = {
-  incremental = {
-    begin = function() collectgarbage("setpause", 0) collectgarbage("setstepmul", 1000) end,
-    finish = function() collectgarbage("setpause", 200) collectgarbage("setstepmul", jit and 200 or 100) end,
-  },
-}
-if _VERSION == "Lua 5.4" then
-  modes.generational = {
-    begin = function() collectgarbage("generational") end,
-    finish = function() collectgarbage("incremental") end,
-  }
-end
+--- How a collector is set up; what a mode returns ends it. Steps come at each so-many-th instruction.
+local modes = { incremental = collector.eager, generational = collector.generational }
 
 --- Runs it with a step of the collector at each `stride`-th instruction.
 local function collected(mode, stride, body, ...)
   if jit then jit.off() end -- count hooks do not fire in compiled code
-  mode.begin()
+  local finish = mode()
   debug.sethook(function() collectgarbage("step") end, "", stride)
   local ok, value = pcall(body, ...)
   debug.sethook()
-  mode.finish()
+  finish()
   if jit then jit.on() end
   if not ok then error(value, 0) end
   return value

@@ -30,7 +30,7 @@ end
 
 local function cpath_of(path)
   local found = path .. "/?.so;;"
-  return { LUA_CPATH = found, LUA_CPATH_5_3 = found, LUA_CPATH_5_4 = found }
+  return { LUA_CPATH = found, LUA_CPATH_5_3 = found, LUA_CPATH_5_4 = found, LUA_CPATH_5_5 = found }
 end
 
 describe("libcurl is not loaded by", function()

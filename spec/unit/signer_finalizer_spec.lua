@@ -1,4 +1,5 @@
 local child = require "spec.support.child"
+local collector = require "spec.support.collector"
 local core = require "aws.core"
 local scripted = require "spec.support.scripted"
 
@@ -42,11 +43,10 @@ local function request(more)
 end
 
 local function eagerly(run)
-  local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1000)
+  local finish = collector.eager()
   run()
   ended = ended + 1
-  collectgarbage("setpause", pause)
-  collectgarbage("setstepmul", step)
+  finish()
 end
 
 describe("finalizers that run while a signature is handed out", function()

@@ -68,8 +68,8 @@ for _, row in ipairs(rows) do
         local how, waited, info, value = ends(kind, name, { state })
         assert.same({ "success", 0, state }, { how, waited, info.state })
         assert.equal(state == "missing", value == nil)
-        how, _, info = ends(kind, name, { row.go_on[1], state })
-        assert.same({ "success", 2 }, { how, info.polls })
+        local then_how, _, then_info = ends(kind, name, { row.go_on[1], state })
+        assert.same({ "success", 2 }, { then_how, then_info.polls })
       end)
     end
 
