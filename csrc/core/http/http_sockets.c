@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "core/os/sys.h"
+
 static void copy_text(char *to, size_t size, const char *text)
 {
     size_t length = strnlen(text, size - 1);
@@ -52,7 +54,7 @@ static void forget(http_sockets *sockets, int fd)
 
 int http_sockets_open(http_sockets *sockets, int family, int type, int protocol, int64_t transfer)
 {
-    int fd = socket(family, type | SOCK_CLOEXEC, protocol);
+    int fd = sys_above_standard(socket(family, type | SOCK_CLOEXEC, protocol));
     if (fd < 0)
         return fd;
     forget(sockets, fd); /* closed, and nobody said so */

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The look-up of a name takes up to four for a moment. */
 enum { HIGHEST_LIMIT = 65536, LOOKED_AT_ONCE = 512, FEW = 4 };
@@ -59,13 +60,34 @@ static void add_free(descriptors_noted *noted, size_t first, size_t limit)
     }
 }
 
+/* Opens something in the place of those of the standard three that are free. */
+static void hold_standard(descriptors_noted *noted)
+{
+    while (noted->held < noted->count && noted->free[noted->held] <= STDERR_FILENO) {
+        int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+        if (fd != noted->free[noted->held]) { /* another thread was faster, or there are no more */
+            if (fd >= 0)
+                close(fd);
+            return;
+        }
+        noted->held++;
+    }
+}
+
+static void release_standard(const descriptors_noted *noted)
+{
+    for (size_t i = 0; i < noted->held; i++)
+        close(noted->free[i]);
+}
+
 void descriptors_note(descriptors_noted *noted)
 {
     size_t limit = descriptors_limit();
-    noted->count = 0;
+    noted->count = noted->held = 0;
     for (size_t first = 0; first < limit && noted->count < DESCRIPTORS_NOTED;
          first += LOOKED_AT_ONCE)
         add_free(noted, first, limit);
+    hold_standard(noted);
 }
 
 static bool is_end_of_pair(int fd)
@@ -84,6 +106,7 @@ static bool is_end_of_pair(int fd)
 void descriptors_seal(const descriptors_noted *noted)
 {
     struct pollfd looked_at[DESCRIPTORS_NOTED];
+    release_standard(noted);
     for (size_t i = 0; i < noted->count; i++)
         looked_at[i] = (struct pollfd){.fd = noted->free[i]};
     if (poll(looked_at, noted->count, 0) < 0)

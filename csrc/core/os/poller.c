@@ -4,11 +4,13 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
+#include "sys.h"
+
 enum { EVENTS_AT_ONCE = 64 };
 
 int poller_open(void)
 {
-    return epoll_create1(EPOLL_CLOEXEC);
+    return sys_above_standard(epoll_create1(EPOLL_CLOEXEC));
 }
 
 bool poller_watch(int poller, int fd, bool to_read, bool to_write)
