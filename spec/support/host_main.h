@@ -9,6 +9,11 @@
 #include <lualib.h>
 #include <stdio.h>
 
+/* Lua 5.5 wants a seed of its hashes as well. */
+#if LUA_VERSION_NUM >= 505
+#define lua_newstate(allocate, data) lua_newstate(allocate, data, 0)
+#endif
+
 static void push_arguments(lua_State *L, int count, char **values)
 {
     lua_createtable(L, count, 1);

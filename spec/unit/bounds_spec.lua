@@ -2,15 +2,19 @@
 local assume_role = require "aws.credentials.providers.assume_role"
 local container = require "aws.credentials.providers.container"
 local core = require "aws.core"
+local depot = require "spec.support.depot"
 local document = require "aws.credentials.services.document"
 local folder = require "spec.support.folder"
 local imds = require "aws.credentials.providers.imds"
+local pages = require "aws.pages"
 local plan = require "aws.plan"
 local process = require "aws.credentials.providers.process"
 local profile = require "aws.settings.profile"
 local providers = require "spec.support.providers"
+local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local sso = require "aws.credentials.providers.sso"
+local waits = require "spec.support.waits"
 local web_identity = require "aws.credentials.providers.web_identity"
 local xml = require "aws.text.xml"
 
@@ -187,6 +191,98 @@ describe("what is read is bounded:", function()
         local err = scripted.failure(client.describe_replications, {})
         assert.is_true(#tostring(err) < 3000, tostring(#tostring(err)))
       end
+    end
+  end)
+end)
+
+describe("what grows with the number of answers is bounded:", function()
+  it("the states that a wait has seen are the first one and the last 99", function()
+    local states = {}
+    for i = 1, 300 do states[i] = "state " .. i end
+    states[301] = "stopped"
+    local client = waits.client("dms", states)
+    local replication, info = client.wait.replication_stopped(waits.ARN, { delay = 1, max_time = 1000 })
+    assert.same({ "stopped", 301, 100 }, { replication.Status, info.polls, #info.observed })
+    local first, second, last = info.observed[1], info.observed[2], info.observed[100]
+    assert.same({ "state 1", "state 203", 202, "stopped", 300 }, { first.state, second.state, second.at, last.state, last.at })
+  end)
+
+  it("a state that a wait has seen is 200 bytes", function()
+    local long = ("x"):rep(MEGA)
+    local client = waits.client("dms", { long .. "1", long .. "2", "stopped" })
+    local _, info = client.wait.replication_stopped(waits.ARN)
+    assert.same({ 2, 2, ("x"):rep(200) }, { #info.observed, info.observed[1].count, info.observed[1].state })
+    client = waits.client("dms", { long })
+    local err = scripted.failure(client.wait.replication_stopped, waits.ARN, { delay = 10, max_time = 20 })
+    assert.same({ "WaitTimeout", long }, { err.type, err.state })
+    assert.is_true(#tostring(err) < 3000, tostring(#tostring(err)))
+  end)
+
+  --- Pages of a service that gives a new token each time, without a client.
+  local function endless(token_of)
+    local asked = 0
+    local source = {
+      service = depot.model(), name = "list_parcels", clock = function() return 0 end, fail = function(raised) error(raised, 0) end,
+      call = function()
+        asked = asked + 1
+        return { parcels = { { parcelId = "p" } }, nextToken = token_of(asked) }, { attempts = 1, status = 200 }
+      end,
+    }
+    return source, function() return asked end
+  end
+
+  it("pages of one listing are 100,000", function()
+    local source, asked = endless(function(number) return "token-" .. number end)
+    local next_page, state = pages.pages(source, {})
+    local err = scripted.failure(function()
+      while next_page() do end -- luacheck: ignore 542
+    end)
+    assert.same({ "PaginationError", 100000, 100000, "yes" }, { err.type, err.pages, asked(), err.applied })
+    assert.truthy(err.message:find("without an end", 1, true), err.message)
+    assert.equal("PaginationError", scripted.failure(next_page).type)
+    assert.equal(100000, asked())
+    assert.equal("token-100000", state.token)
+    assert.truthy(pages.pages(source, {}, { token = state.token })())
+  end)
+
+  it("tokens of one listing are 64 MiB", function()
+    local source, asked = endless(function(number) return ("x"):rep(8 * MEGA - 1) .. number end)
+    local next_item = pages.each(source, {})
+    local err = scripted.failure(function()
+      while next_item() do end -- luacheck: ignore 542
+    end)
+    assert.same({ "PaginationError", 10 }, { err.type, asked() })
+    assert.is_true(#err.message < 200)
+  end)
+
+  it("attempts of a call are as many as the quota of a client pays for", function()
+    for _, mode in ipairs({ "standard", "adaptive" }) do
+      for _, answer in ipairs({ retries.refusal(400, "ThrottlingException"), retries.refusal(500) }) do
+        local client = retries.client(require "aws.dms", setmetatable({}, { __index = function() return answer end }),
+          { max_attempts = 1000000, retry_mode = mode })
+        local err = scripted.failure(client.describe_replications, {})
+        assert.is_true(err.attempts > 30 and err.attempts <= 101, tostring(err.attempts))
+        assert.equal(err.attempts, #err.history)
+      end
+    end
+  end)
+
+  it("profiles on the way to the keys of a role are 20", function()
+    local function chain(length)
+      local lines = {}
+      for i = 1, length - 1 do
+        lines[i] = ("[profile p%d]\nrole_arn = arn:aws:iam::1:role/r%d\nsource_profile = p%d\n"):format(i, i, i + 1)
+      end
+      lines[length] = ("[profile p%d]\naws_access_key_id = A\naws_secret_access_key = S\n"):format(length)
+      local surroundings = providers.surroundings({ AWS_PROFILE = "p1" }, { [".aws/config"] = table.concat(lines) })
+      return scripted.failure(function() return assume_role.new(nil, surroundings)(providers.context({ scripted.answer("no", 500) })) end)
+    end
+    assert.is_nil(chain(20).message:find("on the way to keys", 1, true))
+    for _, length in ipairs({ 21, 30000 }) do
+      local err = chain(length)
+      assert.same({ "ConfigError", "assume_role" }, { err.type, err.provider })
+      assert.truthy(err.message:find('the source_profile "p21"', 1, true), err.message)
+      assert.truthy(err.message:find("at most 20 are gone through", 1, true), err.message)
     end
   end)
 end)

@@ -8,6 +8,9 @@ local position = require "aws.pages.position"
 
 local listing = {}
 
+--- Of one listing, for services that give tokens without an end: pages, and bytes of tokens, which are all remembered.
+local MOST_PAGES, MOST_TOKEN_BYTES = 100000, 64 * 1024 * 1024
+
 --- Whose pages, and how they are had.
 ---@class aws.PageSource
 ---@field service aws.ServiceModel
@@ -35,6 +38,7 @@ local listing = {}
 ---@field page? aws.Page the last one that came: where the listing is follows from it
 ---@field left number items that may come yet
 ---@field seen table<string, integer> tokens that were asked with, and the page that had them; 0 for the one it began with
+---@field token_bytes integer of the tokens seen
 ---@field total_timeout? number seconds
 ---@field deadline? number of the `clock`
 ---@field asked integer how many calls it has made
@@ -71,12 +75,21 @@ function listing.refuse(source, message, problems)
   raise(source, { type = "ConfigError", message = message, problems = problems })
 end
 
-local function raise_circle(own)
-  local page = own.page
-  local where = page.circle == 0 and "as the token that the listing began with" or "as that of page " .. page.circle
+--- Why no page is asked for after this one, or nil.
+local function endless_fault(own, page)
+  if page.circle then
+    local where = page.circle == 0 and "as the token that the listing began with" or "as that of page " .. page.circle
+    return ("the token of page %d is the same %s: the pages go in a circle"):format(page.number, where)
+  end
+  if page.number >= MOST_PAGES or own.token_bytes > MOST_TOKEN_BYTES then
+    return ("%d pages have come without an end; a listing that begins with the token goes on"):format(page.number)
+  end
+end
+
+local function raise_endless(own, page, fault)
   raise(own.source, {
     type = "PaginationError",
-    message = ("the token of page %d is the same %s: the pages go in a circle"):format(page.number, where),
+    message = fault,
     pages = page.number,
     attempts = page.metadata.attempts,
     applied = "yes",
@@ -167,6 +180,7 @@ function listing.new(source, input, given)
     skip = skip,
     left = mine.max_items or math.huge,
     seen = {},
+    token_bytes = 0,
     asked = 0,
     total_timeout = mine.total_timeout,
     state = { token = position.text(operation, token, skip), pages = 0, items = 0 },
@@ -216,6 +230,13 @@ local function next_request(own)
   return own.token, own.skip
 end
 
+--- Remembers a token that is asked with, once: after a failure it is asked with again.
+local function note_token(own, token)
+  if own.seen[token] then return end
+  own.seen[token] = own.state.pages
+  own.token_bytes = own.token_bytes + #token
+end
+
 local function new_page(own, token, skip, output, metadata)
   local list = own.facts.items and facts.at(output, own.facts.items) or {}
   local following, index = token_after(own.facts, output), math.min(skip, #list)
@@ -233,9 +254,10 @@ end
 ---@return aws.Page # raises what a call raises; PaginationError, DeadlineExceeded, and ConfigError where two coroutines ask at a time
 function listing.fetch(own)
   local before = own.page
-  if before and before.circle then raise_circle(own) end
+  local fault = before and endless_fault(own, before)
+  if fault then raise_endless(own, before, fault) end
   local token, skip = next_request(own)
-  if token then own.seen[token] = own.seen[token] or own.state.pages end
+  if token then note_token(own, token) end
   local page = new_page(own, token, skip, ask(own, token))
   if own.page ~= before then listing.refuse(own.source, "two coroutines ask one iterator for its next page at the same time") end
   own.page = page

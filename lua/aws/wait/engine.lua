@@ -13,6 +13,10 @@ local engine = {}
 --- Seconds that every look has at least, the one at the very end too: a wait ends so much after `max_time` at most.
 local LEAST_LOOK = 5
 
+--- Observations that are kept: the first one, and the last ones, each with so many bytes of its state. A service may tell
+--- of another state at each look, and of a long one.
+local MOST_OBSERVED, LONGEST_OBSERVED = 100, 200
+
 --- What a wait may use of its client.
 ---@class aws.WaitSource
 ---@field service aws.ServiceModel
@@ -53,7 +57,7 @@ local LEAST_LOOK = 5
 ---@field state? string seen last; "missing" where there is nothing
 ---@field polls integer looks
 ---@field waited number seconds
----@field observed aws.WaitObservation[] in the order in which they were seen
+---@field observed aws.WaitObservation[] in the order in which they were seen; of more than 100 the first and the last 99
 ---@field last_error? aws.Error of the last look that failed
 
 ---@class aws.WaitObservation
@@ -105,16 +109,21 @@ local function note_time(wait)
   info.polls, info.waited = info.polls + 1, wait.source.clock() - wait.began
 end
 
+local function note_observation(info, state)
+  local observed = info.observed
+  local last, seen = observed[#observed], state:sub(1, LONGEST_OBSERVED)
+  if last and last.state == seen then
+    last.count = last.count + 1
+    return
+  end
+  if #observed == MOST_OBSERVED then table.remove(observed, 2) end
+  observed[#observed + 1] = { state = seen, at = info.waited, count = 1 }
+end
+
 local function note_state(wait, state, value, cause)
   local info = wait.info
-  local observed = info.observed
-  local last = observed[#observed]
-  if last and last.state == state then
-    last.count = last.count + 1
-  else
-    observed[#observed + 1] = { state = state, at = info.waited, count = 1 }
-  end
-  info.state, wait.value, wait.cause, wait.is_changed = state, value, cause, #observed > 1
+  note_observation(info, state)
+  info.state, wait.value, wait.cause, wait.is_changed = state, value, cause, #info.observed > 1
 end
 
 --- Takes note of a failed look. Returns whether it shows a state.

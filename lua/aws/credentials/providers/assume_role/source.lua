@@ -12,6 +12,9 @@ local role_source = {}
 
 local NAME = "assume_role"
 
+--- Profiles on the way to the first keys: each role is a request to STS, and a call inside another.
+local MOST_PROFILES = 20
+
 --- Values of credential_source, and the providers that they mean.
 local sources = { Environment = "environment", EcsContainer = "container", Ec2InstanceMetadata = "imds" }
 
@@ -57,6 +60,10 @@ local function check_source(role, visited, profiles)
   local is_itself = visited[#visited] == name and roles.has_static_keys(profiles, name)
   if visited[name] and not is_itself then
     provider.misuse(NAME, "profiles name each other as source_profile: %s, %s", table.concat(visited, ", "), name)
+  end
+  if #visited >= MOST_PROFILES then
+    provider.misuse(NAME, 'the source_profile "%s" of %s is profile %d on the way to keys, and at most %d are gone through',
+      name, role.where, #visited + 1, MOST_PROFILES)
   end
 end
 
