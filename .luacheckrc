@@ -3,6 +3,7 @@ std = "max"
 max_line_length = 140
 exclude_files = { "build" }
 files["spec"] = { std = "max+busted" }
+files["examples/stubbed_spec.lua"] = { std = "max+busted" }
 files["examples/local-aws"] = { std = "max+ngx_lua" }
 files["examples/openresty"] = { std = "max+ngx_lua" }
 -- A worker's variables are nginx's: handlers put others in their place.
