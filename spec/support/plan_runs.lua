@@ -1,69 +1,38 @@
---- Plans in virtual time: a cloud of replications or servers behind a transport, and plans about them.
+--- Plans in virtual time: a cloud of replications or servers that aws.stub answers for, and plans about them.
 local dkjson = require "dkjson"
-local identities = require "spec.support.identities"
-local operator = require "spec.support.operator"
 local run = require "aws.plan.run"
 local scripted = require "spec.support.scripted"
+local stub = require "aws.stub"
 
 local plans = { ACCOUNT = "123456789012" }
 
-local function answer(document)
-  return scripted.answer(dkjson.encode(document), 200, { ["x-amzn-requestid"] = "r-1" })
-end
-
-local function operation_of(request)
-  local target = scripted.header(request, "X-Amz-Target")
-  return target and target:match("%.(%w+)$") or request.url:match("/(%w+)$")
-end
-
-local function is_identity(request)
-  return request.body:find("Action=GetCallerIdentity", 1, true) ~= nil
-end
+--- What became of a write or look, for scripts.
+plans.answers = {
+  throttled = stub.error("ThrottlingException"),
+  broken = stub.error("InternalFailure"),
+  denied = stub.error("AccessDeniedException", { status = 403, message = "m", headers = { ["x-amzn-requestid"] = "r-403" } }),
+  lost = stub.error("ConnectionError"),
+}
 
 ---@class spec.Cloud
+---@field stub aws.Stub
 ---@field states table<string, string> by ARN or id
 ---@field now number epoch seconds
----@field clock number
+---@field sleeps number[]
 ---@field phase number seconds in which a stop takes effect
 ---@field calls { operation: string, id: string?, at: number }[] in their order
 ---@field on_write? fun(id: string, count: integer): any an answer in place of the usual one, or nil; the second return is false when
 ---the write is not carried out
+---@field on_look? fun(id: string, count: integer): any
+---@field on_identity? fun(): any
 ---@field account string of the keys
 ---@field refused integer stops of what does not run
 local methods = {}
-methods.__index = methods
+local metatable = {}
 
-local services = {}
-
-function services.dms(cloud, operation, input)
-  local id = input.ReplicationConfigArn or input.Filters and input.Filters[1].Values[1]
-  if operation == "DescribeReplications" then
-    local list = setmetatable({ cloud:replication(id) }, { __jsontype = "array" })
-    return id, function() return answer({ Replications = list }) end
-  end
-  return id, function()
-    if cloud.states[id] ~= "running" then
-      cloud.refused = cloud.refused + 1
-      return operator.answers.invalid_state
-    end
-    cloud.states[id], cloud.stopped_at[id] = "stopping", cloud.now + cloud.phase
-    return answer({ Replication = cloud:replication(id) })
-  end
-end
-
-function services.drs(cloud, operation, input)
-  local id = input.sourceServerID or input.filters.sourceServerIDs[1]
-  if operation == "DescribeSourceServers" then
-    local list = setmetatable({ cloud:server(id) }, { __jsontype = "array" })
-    return id, function() return answer({ items = list }) end
-  end
-  return id, function()
-    local state = cloud.states[id]
-    if state ~= "STALLED" and state ~= "STOPPED" then return operator.answers.invalid end
-    cloud.states[id], cloud.started_at[id] = "INITIATING", cloud.now
-    local server = cloud:server(id)
-    return answer(operation == "StartReplication" and { sourceServer = server } or server)
-  end
+function metatable.__index(self, name)
+  if name == "now" then return self.stub:now() end
+  return methods[name]
 end
 
 --- The document of a replication; nil for a state "missing".
@@ -84,23 +53,67 @@ function methods:server(id)
   return { sourceServerID = id, dataReplicationInfo = { dataReplicationState = state, dataReplicationInitiation = initiation } }
 end
 
-local function exchange(cloud, request)
-  if is_identity(request) then
-    cloud.calls[#cloud.calls + 1] = { operation = "GetCallerIdentity", at = cloud.now }
-    if cloud.on_identity then return cloud.on_identity(request) end
-    return identities.answer({ Account = cloud.account })
+-- What the services do ------------------------------------------------------------------------------------------
+
+local function stop(cloud, id)
+  if cloud.states[id] ~= "running" then
+    cloud.refused = cloud.refused + 1
+    return stub.error("InvalidResourceStateFault")
   end
-  local operation = operation_of(request)
-  local id, act = services[cloud.service](cloud, operation, dkjson.decode(request.body))
-  local is_look = operation:find("^Describe") ~= nil
+  cloud.states[id], cloud.stopped_at[id] = "stopping", cloud.now + cloud.phase
+  return { Replication = cloud:replication(id) }
+end
+
+local function start(cloud, id)
+  local state = cloud.states[id]
+  if state ~= "STALLED" and state ~= "STOPPED" then return stub.error("ValidationException") end
+  cloud.states[id], cloud.started_at[id] = "INITIATING", cloud.now
+  return cloud:server(id)
+end
+
+--- Operations: which resource an input is of, and what is done.
+local services = {
+  dms = {
+    describe_replications = { function(input) return input.Filters and input.Filters[1].Values[1] end,
+      function(cloud, id) return { Replications = { cloud:replication(id) } } end },
+    stop_replication = { function(input) return input.ReplicationConfigArn end, stop },
+  },
+  drs = {
+    describe_source_servers = { function(input) return input.filters.sourceServerIDs[1] end,
+      function(cloud, id) return { items = { cloud:server(id) } } end },
+    retry_data_replication = { function(input) return input.sourceServerID end, start },
+    start_replication = { function(input) return input.sourceServerID end, function(cloud, id)
+      local given = start(cloud, id)
+      return given.sourceServerID and { sourceServer = given } or given
+    end },
+  },
+}
+
+--- The answer to a call, or what its hook gives in place of it.
+local function answer(cloud, operation, id, act)
+  local is_look = operation:find("^describe") ~= nil
   cloud.calls[#cloud.calls + 1] = { operation = operation, id = id, at = cloud.now, is_write = not is_look }
   local hook, other, is_applied = is_look and cloud.on_look or not is_look and cloud.on_write, nil, true
   if hook then other, is_applied = hook(id, cloud:count(id, operation), operation) end
-  local usual = is_applied ~= false and act() or nil
-  local given = other or usual
-  if given.failure then return nil, given.failure end
-  return given
+  local usual = is_applied ~= false and act(cloud, id) or nil
+  return other or usual
 end
+
+--- Answers for a stub.
+local function answers_of(cloud, service)
+  local answers = { sts = {
+    get_caller_identity = function()
+      cloud.calls[#cloud.calls + 1] = { operation = "get_caller_identity", at = cloud.now }
+      return cloud.on_identity and cloud.on_identity() or { account = cloud.account }
+    end,
+  }, [service] = {} }
+  for operation, facts in pairs(services[service]) do
+    answers[service][operation] = function(input) return answer(cloud, operation, facts[1](input), facts[2]) end
+  end
+  return answers
+end
+
+-- What scripts ask ----------------------------------------------------------------------------------------------
 
 --- How often an operation came for an id, or writes of any kind did.
 ---@param id string
@@ -121,22 +134,12 @@ function methods:writes()
   return count
 end
 
-function methods:pass(seconds)
-  self.now, self.clock = self.now + seconds, self.clock + seconds
-end
+function methods:pass(seconds) self.stub:pass(seconds) end
 
 --- Settings of a client in this cloud.
 ---@param more? table
 function methods:target(more)
-  local settings = {
-    region = "us-east-1", credentials = scripted.keys, max_attempts = 1, random = function() return 0.5 end,
-    now = function() return self.now end, clock = function() return self.clock end,
-    sleep = function(seconds)
-      self.sleeps[#self.sleeps + 1] = seconds
-      self:pass(seconds)
-    end,
-    transport = function(request) return exchange(self, request) end,
-  }
+  local settings = self.stub:settings({ credentials = scripted.keys, max_attempts = 1, random = function() return 0.5 end })
   for name, value in pairs(more or {}) do settings[name] = value end
   return settings
 end
@@ -146,10 +149,13 @@ end
 ---@param states table<string, string>
 ---@return spec.Cloud
 function plans.cloud(service, states)
-  return setmetatable({
-    service = service, states = states, now = scripted.time, clock = 1000, phase = 10, calls = {}, sleeps = {}, stopped_at = {},
-    started_at = {}, account = plans.ACCOUNT, refused = 0,
-  }, methods)
+  local own = stub.new(nil, { now = scripted.time })
+  local cloud = setmetatable({
+    stub = own, service = service, states = states, phase = 10, calls = {}, sleeps = own.sleeps, stopped_at = {}, started_at = {},
+    account = plans.ACCOUNT, refused = 0,
+  }, metatable)
+  own:set(answers_of(cloud, service))
+  return cloud
 end
 
 local helpers = { dms = "ensure_stopped", drs = "retry_if_stalled" }

@@ -3,11 +3,11 @@ local child = require "spec.support.child"
 local core = require "aws.core"
 local errors = require "aws.errors"
 local interruptions = require "spec.support.interruptions"
-local operator = require "spec.support.operator"
 local plans = require "spec.support.plan_runs"
 local reports = require "spec.support.plan_reports"
 local report_lines = require "aws.plan.report_lines"
 local scripted = require "spec.support.scripted"
+local stub = require "aws.stub"
 
 describe("the report of plan:run", function()
   local run, resume, write, brief = reports.run, reports.resume, reports.write, reports.brief
@@ -24,7 +24,7 @@ describe("the report of plan:run", function()
       local before = {}
       cloud.on_write = function(id)
         before[#before + 1] = text()
-        if id == ids[3] then return operator.answers.denied, false end
+        if id == ids[3] then return plans.answers.denied, false end
       end
       local report = run(plan)
       assert.equal(path, report.path)
@@ -41,7 +41,7 @@ describe("the report of plan:run", function()
       lines[3].time = nil
       assert.same({
         phase = "outcome", account = plans.ACCOUNT, region = "us-east-1", operation = "stop_replication", resource = ids[1],
-        before = "running", after = "stopped", changed = "yes", applied = "yes", request_id = "r-1", attempts = 1,
+        before = "running", after = "stopped", changed = "yes", applied = "yes", request_id = "stub-3", attempts = 1,
       }, lines[3])
       lines[5].time = nil
       assert.same({
@@ -55,7 +55,7 @@ describe("the report of plan:run", function()
     it("for every write, with the state that the look before it showed", function()
       local plan, cloud, ids = plans.of("dms", { "running" })
       cloud.on_write = function(_, count)
-        if count == 1 then return operator.answers.throttled, false end
+        if count == 1 then return plans.answers.throttled, false end
       end
       run(plan)
       local lines = plans.lines(path)
@@ -81,8 +81,7 @@ describe("the report of plan:run", function()
     it("without keys, inputs or control characters", function()
       local plan, cloud = plans.of("dms", { "running" })
       cloud.on_write = function()
-        return scripted.answer('{"message":"a\\nb ' .. scripted.keys.secret_access_key .. '"}', 403,
-          { ["x-amzn-errortype"] = "AccessDeniedException" }), false
+        return stub.error("AccessDeniedException", { status = 403, message = "a\nb " .. scripted.keys.secret_access_key }), false
       end
       run(plan)
       assert.is_nil(text():find(scripted.keys.secret_access_key, 1, true))
@@ -94,8 +93,7 @@ describe("the report of plan:run", function()
       for blanks = 0, 3 do
         local plan, cloud = plans.of("dms", { "running" })
         cloud.on_write = function()
-          return scripted.answer(('{"message":"%s%s"}'):format((" "):rep(blanks), ("€"):rep(1000)), 403,
-            { ["x-amzn-errortype"] = "AccessDeniedException" }), false
+          return stub.error("AccessDeniedException", { status = 403, message = (" "):rep(blanks) .. ("€"):rep(1000) }), false
         end
         run(plan, { resume = true })
         local lines = plans.lines(path)
@@ -140,7 +138,7 @@ describe("the report of plan:run", function()
       local report = outcome.ok and outcome.first or errors.is(outcome.first) and outcome.first.report
       assert(report or world.cloud:writes() == 0 or outcome.place:find("plan/run.lua", 1, true), "no report")
       for _, result in ipairs(report and report.results or {}) do
-        local is_sent = world.cloud:count(result.item.id, "StopReplication") > 0
+        local is_sent = world.cloud:count(result.item.id, "stop_replication") > 0
         local is_stopped = world.cloud.states[result.item.id] == "stopped"
         assert(not is_sent or result.outcome ~= "not started", "it was sent and counts as not started")
         assert(is_stopped or result.outcome ~= "done", "it runs and counts as done")

@@ -1,5 +1,4 @@
 -- How plan:run goes on with a report.
-local operator = require "spec.support.operator"
 local plans = require "spec.support.plan_runs"
 local reports = require "spec.support.plan_reports"
 local report_lines = require "aws.plan.report_lines"
@@ -134,7 +133,7 @@ describe("plan:run with a report", function()
         write({ { time = scripted.time - 4 } })
         local plan, cloud, ids = plans.of("dms", { "running" })
         cloud.on_look = function(_, count)
-          if count == 1 then return operator.answers.broken end
+          if count == 1 then return plans.answers.broken end
         end
         local at
         cloud.on_write = function() at = cloud.now end
@@ -170,7 +169,7 @@ describe("plan:run with a report", function()
       it("says that it may have been carried out while nothing else is known", function()
         write({ {} })
         local plan, cloud = plans.of("dms", { "running" })
-        cloud.on_look = function() return operator.answers.denied end
+        cloud.on_look = function() return plans.answers.denied end
         local report = resume(plan)
         assert.same({ "unknown", "AccessDeniedException" }, { report.results[1].outcome, report.results[1].error.type })
         assert.equal(1, report.may_have_been_carried_out)

@@ -1,10 +1,9 @@
 -- plan:run: what it refuses, what it does with each item, what it returns.
 local errors = require "aws.errors"
-local identities = require "spec.support.identities"
 local object = require "aws.plan.object"
-local operator = require "spec.support.operator"
 local plans = require "spec.support.plan_runs"
 local scripted = require "spec.support.scripted"
+local stub = require "aws.stub"
 
 --- The counts of a report, in their order.
 local function counts(report)
@@ -108,7 +107,7 @@ describe("plan:run", function()
 
     it("keys of which nobody says whose they are", function()
       local plan, cloud = plans.of("dms", { "running" })
-      cloud.on_identity = function() return identities.refusal("AccessDenied", 403) end
+      cloud.on_identity = function() return stub.error("AccessDenied") end
       local raised = scripted.failure(plans.run, plan)
       assert.equal("AccessDenied", raised.type)
       assert.equal("get_caller_identity", raised.operation)
@@ -133,9 +132,9 @@ describe("plan:run", function()
       assert.equal(3, report.skipped)
       assert.same({ 1, 0, 0, 0, 1 }, { cloud:count(ids[1]), cloud:count(ids[2]), cloud:count(ids[3]), cloud:count(ids[4]),
         cloud:count(ids[5]) })
-      assert.equal(0, cloud:count(ids[3], "DescribeReplications"))
+      assert.equal(0, cloud:count(ids[3], "describe_replications"))
       local first, second, third = report.results[1], report.results[2], report.results[3]
-      assert.same({ "done", "running", "stopped", "yes", "yes", 1, 1, "r-1" }, { first.outcome, first.before, first.after,
+      assert.same({ "done", "running", "stopped", "yes", "yes", 1, 1, "stub-3" }, { first.outcome, first.before, first.after,
         first.changed, first.applied, first.sent, first.attempts, first.request_id })
       assert.equal(plan.items[1], first.item)
       assert.equal("stopped", first.value.status)
@@ -172,8 +171,8 @@ describe("plan:run", function()
       local plan, cloud, ids = plans.of("dms", { "running", "running", "missing", "running", "running" },
         { options = { max_time = 20 } })
       cloud.on_write = function(id)
-        if id == ids[1] then return operator.answers.denied, false end
-        if id == ids[2] then return operator.answers.lost, false end
+        if id == ids[1] then return plans.answers.denied, false end
+        if id == ids[2] then return plans.answers.lost, false end
         if id == ids[4] then cloud.phase = 1000 end
         if id == ids[5] then cloud.phase = 1 end
       end
@@ -190,8 +189,8 @@ describe("plan:run", function()
     it("does not take for done what still runs after a lost reply", function()
       local plan, cloud = plans.of("dms", { "running", "running" }, { options = { wait = false } })
       cloud.on_write = function(id)
-        if id == plan.items[1].id then return operator.answers.lost, false end
-        return operator.answers.lost
+        if id == plan.items[1].id then return plans.answers.lost, false end
+        return plans.answers.lost
       end
       local report = plans.run(plan, { concurrency = 1 })
       assert.same({ "unknown", "done" }, outcomes(report))
@@ -228,7 +227,7 @@ describe("plan:run", function()
       table.sort(closed)
       assert.same({ 1, 2 }, closed)
       local identity = 0
-      for _, call in ipairs(cloud.calls) do identity = identity + (call.operation == "GetCallerIdentity" and 1 or 0) end
+      for _, call in ipairs(cloud.calls) do identity = identity + (call.operation == "get_caller_identity" and 1 or 0) end
       assert.same({ 2, 1, 1 }, { identity, cloud:count(ids[1]), cloud:count(ids[2]) })
     end)
 
@@ -266,14 +265,14 @@ describe("plan:run", function()
       local plan, cloud, ids = plans.of("drs", { "STOPPED" }, { options = { stopped = "start" } })
       local report = plans.run(plan)
       assert.equal("yes", report.results[1].changed)
-      assert.equal(1, cloud:count(ids[1], "StartReplication"))
+      assert.equal(1, cloud:count(ids[1], "start_replication"))
     end)
 
     it("tells a lost retry from a refused one", function()
       local plan, cloud, ids = plans.of("drs", { "STALLED", "STALLED" })
       cloud.on_write = function(id)
-        if id == ids[1] then return operator.answers.lost, false end
-        return operator.answers.denied, false
+        if id == ids[1] then return plans.answers.lost, false end
+        return plans.answers.denied, false
       end
       local report = plans.run(plan)
       assert.same({ "unknown", "failed" }, outcomes(report))
@@ -284,7 +283,7 @@ describe("plan:run", function()
   describe("with stop_after_failures", function()
     it("starts no further item", function()
       local plan, cloud = plans.of("dms", { "stopped", "running", "running", "running", "running", "running" })
-      cloud.on_write = function(_, _) return operator.answers.denied, false end
+      cloud.on_write = function(_, _) return plans.answers.denied, false end
       local told = {}
       local report = plans.run(plan, { concurrency = 1, stop_after_failures = 2, on_item = function(result)
         told[#told + 1] = result.outcome
@@ -297,7 +296,7 @@ describe("plan:run", function()
 
     it("counts items of unknown outcome too", function()
       local plan, cloud = plans.of("drs", { "STALLED", "STALLED" })
-      cloud.on_write = function() return operator.answers.lost, false end
+      cloud.on_write = function() return plans.answers.lost, false end
       assert.same({ 0, 0, 1, 1 }, counts(plans.run(plan, { concurrency = 1, stop_after_failures = 1 })))
     end)
   end)
