@@ -43,9 +43,10 @@ describe("names that aws.stub does not know", function()
 
   it("are told all at once, in one order", function()
     local err = failure(stub.new, { dms = { b = {}, a = {} }, drs = { describe_jobs = { items = 1 } } })
-    assert.same({ 'dms has no operation "a"', 'dms has no operation "b"', "drs.describe_jobs: items expected a list, got a number" },
-      err.problems)
-    assert.equal("aws.stub: " .. table.concat(err.problems, "; "), err.message)
+    assert.equal('aws.stub: dms has no operation "a"; dms has no operation "b"; drs.describe_jobs: items expected a list, got a number',
+      err.message)
+    assert.same({ { path = "dms.a", message = 'dms has no operation "a"' }, { path = "dms.b", message = 'dms has no operation "b"' },
+      { path = "drs.describe_jobs: items", message = "expected a list, got a number" } }, err.problems)
   end)
 
   it("leave a stub as it was", function()

@@ -130,8 +130,9 @@ describe("a list of answers of aws.stub", function()
     local fake = stub.new{ dms = { stop_replication = { stopping, stopping, stub.always(stopping) } } }
     fake:client(dms).stop_replication(STOP)
     local err = failure(fake.verify, fake)
-    assert.equal("ConfigError: aws.stub: dms.stop_replication: 1 of 2 answers were not asked for", tostring(err))
-    assert.same({ "dms.stop_replication: 1 of 2 answers were not asked for" }, err.problems)
+    assert.equal("ConfigError: aws.stub: dms.stop_replication: 1 of 2 answers were not asked for", scripted.without_line(err))
+    assert.same({ { path = "dms.stop_replication", message = "1 of 2 answers were not asked for" } }, err.problems)
+    assert.matches(":%d+$", err.where)
   end)
 end)
 
@@ -143,7 +144,7 @@ describe("a request that aws.stub has no answer for", function()
     assert.truthy(err.message:find("there is no answer for drs.retry_data_replication; "
       .. "it has answers for dms.describe_replications, dms.stop_replication", 1, true), err.message)
     assert.equal("ConfigError", fake.calls[1].outcomes[1])
-    assert.equal(1, #fake.problems)
+    assert.equal(1, #fake.unanswered)
     assert.truthy(failure(fake.verify, fake).message:find("drs.retry_data_replication", 1, true))
     assert.truthy(failure(stub.new():client(dms).describe_replications).message:find("it has no answers", 1, true))
   end)
@@ -158,7 +159,8 @@ describe("a request that aws.stub has no answer for", function()
     local fake = stub.new{ dms = { stop_replication = stopping } }
     local err = failure(fake:client(dms, { credentials = require("aws.credentials").imds() }).stop_replication, STOP)
     assert.equal("credentials", err.kind)
-    assert.truthy(fake.problems[1]:find("^PUT http://169.254.169.254/latest/api/token is not a signed request"), fake.problems[1])
+    assert.truthy(fake.unanswered[1]:find("^PUT http://169.254.169.254/latest/api/token is not a signed request"),
+      fake.unanswered[1])
   end)
 
   it("is named when it is of another service", function()

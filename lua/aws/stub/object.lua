@@ -1,10 +1,9 @@
 --- A stub: what its users do with it, and the transport that it is.
-local ascii = require "aws.text.ascii"
 local client_room = require "aws.client"
-local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local options_room = require "aws.settings.options"
+local problems = require "aws.settings.problems"
 local record = require "aws.stub.record"
 local reply = require "aws.stub.reply"
 local services = require "aws.stub.services"
@@ -16,7 +15,7 @@ local object = {}
 ---@overload fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
 ---@field calls aws.StubCall[] all that it was asked, in order
 ---@field sleeps number[] seconds that clients slept, in order
----@field problems string[] requests that it could not answer
+---@field unanswered string[] requests that it could not answer, and why
 ---@field entries table<aws.StubTarget, aws.StubEntry>
 ---@field services aws.StubServices
 ---@field by_id table<string, aws.StubCall>
@@ -31,21 +30,25 @@ local metatable = { __name = "aws.Stub", __index = Stub }
 
 -- Answers -------------------------------------------------------------------------------------------------------
 
-local function fail(faults)
-  table.sort(faults, ascii.before)
-  errors.raise({ type = "ConfigError", message = "aws.stub: " .. table.concat(faults, "; "), problems = faults })
+--- Raises what was found, if anything was.
+---@param found aws.Problems
+local function raise(found)
+  if not found:is_empty() then errors.unfit("aws.stub: " .. found:text(), found:list()) end
 end
 
 local function read_service(self, key, given, entries, faults)
   local service, fault = services.get(self.services, key)
-  if not service then
-    faults[#faults + 1] = fault
-  elseif type(given) ~= "table" then
-    faults[#faults + 1] = ("%s is a %s, a table of answers by operation is wanted"):format(service.name, type(given))
-  else
-    for name, value in iterate.next, given do
-      local target, wrong = services.target(service, name)
-      if target then entries[target] = steps.entry(target, value, faults, self.account) else faults[#faults + 1] = wrong end
+  if not service then return faults:add(type(key) == "string" and key or "", fault, fault) end
+  if type(given) ~= "table" then
+    local wrong = ("is a %s, a table of answers by operation is wanted"):format(type(given))
+    return faults:add(service.name, wrong, service.name .. " " .. wrong)
+  end
+  for name, value in iterate.next, given do
+    local target, wrong = services.target(service, name)
+    if target then
+      entries[target] = steps.entry(target, value, faults, self.account)
+    else
+      faults:add(("%s.%s"):format(service.name, tostring(name)), wrong, wrong)
     end
   end
 end
@@ -56,9 +59,9 @@ end
 ---Raises ConfigError for answers that do not fit the services' models, with all that is wrong; nothing has changed then.
 function Stub:set(given)
   if type(given) ~= "table" then errors.config("aws.stub takes a table of answers by service, got a %s", type(given)) end
-  local entries, faults = {}, {}
+  local entries, faults = {}, problems.new()
   for key, answers in iterate.next, given do read_service(self, key, answers, entries, faults) end
-  if #faults > 0 then fail(faults) end
+  raise(faults)
   for target, entry in iterate.pairs(entries) do self.entries[target] = entry end
   return self
 end
@@ -185,36 +188,21 @@ end
 ---@return aws.StubCall[]
 ---Raises ConfigError for an operation that no service of the stub has.
 function Stub:calls_of(name)
-  local list, is_known = {}, false
-  for _, service in ipairs(self.services.list) do
-    local own = type(name) == "string" and name:match("^" .. service.name .. "%.(.*)$") or name
-    is_known = is_known or service.model.operations[own] ~= nil
-  end
-  if not is_known then
-    local known = {}
-    for target in iterate.pairs(self.entries) do known[#known + 1] = target.name end
-    table.sort(known, ascii.before)
-    local nearest = type(name) == "string" and core.nearest(name, known)
-    errors.config("aws.stub: calls_of: no operation %s%s", tostring(name), nearest and ("; did you mean %q?"):format(nearest) or "")
-  end
-  for _, call in ipairs(self.calls) do
-    if call.operation == name or call.service .. "." .. call.operation == name then list[#list + 1] = call end
-  end
-  return list
+  return record.of(self, name)
 end
 
 --- Raises an error unless each request was answered and each answer of a list was asked for: for the end of a test. Where a
 --- function raised an error (an assertion), that is it.
 function Stub:verify()
   if self.raised then error(self.raised.value, 0) end
-  local faults = {}
+  local faults = problems.new()
+  for i, text in ipairs(self.unanswered) do faults:add(("a request, %d"):format(i), text, text) end
   for target, entry in iterate.pairs(self.entries) do
-    local left = #entry.steps - entry.used
-    if left > 0 then faults[#faults + 1] = ("%s: %d of %d answers were not asked for"):format(target.full_name, left, #entry.steps) end
+    local left, name = #entry.steps - entry.used, target.full_name
+    local text = ("%d of %d answers were not asked for"):format(left, #entry.steps)
+    if left > 0 then faults:add(name, text, name .. ": " .. text) end
   end
-  table.sort(faults, ascii.before)
-  for i, problem in ipairs(self.problems) do table.insert(faults, i, problem) end
-  if #faults > 0 then errors.raise({ type = "ConfigError", message = "aws.stub: " .. table.concat(faults, "; "), problems = faults }) end
+  raise(faults)
 end
 
 --- What was asked, a line for each call.
@@ -247,10 +235,10 @@ local words = { table = "aws.stub: options are a table", unknown = "option of aw
 ---@param options? aws.StubOptions
 ---@return aws.Stub # raises ConfigError
 function object.new(given, options)
-  local own, fault = options_room.read(options, { now = time, account = account }, words)
-  if not own then errors.config("%s", fault) end
+  local own, fault, wrong = options_room.read(options, { now = time, account = account }, words)
+  if not own then errors.unfit(fault, wrong) end
   local self = setmetatable({
-    calls = {}, sleeps = {}, problems = {}, entries = {}, services = services.new(), by_id = {},
+    calls = {}, sleeps = {}, unanswered = {}, entries = {}, services = services.new(), by_id = {},
     account = own.account or "123456789012", started_at = own.now or BEGINNING, elapsed = 0, random = random_numbers(),
   }, metatable)
   self.source = { settings = function(more) return settings_for(self, more) end, getenv = no_environment }

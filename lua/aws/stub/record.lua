@@ -1,4 +1,7 @@
 --- What a stub was asked: one entry for each call, whatever its attempts. No key, token or signature is in it.
+local ascii = require "aws.text.ascii"
+local core = require "aws.core"
+local errors = require "aws.errors.typed"
 local input_room = require "aws.stub.input"
 local iterate = require "aws.language.iterate"
 local route = require "aws.stub.route"
@@ -63,6 +66,37 @@ function record.take(self, target, request)
   call.attempts = call.attempts + 1
   call.method, call.url, call.headers = request.method, request.url, visible(request.headers)
   return call, fault
+end
+
+--- Whether a service of the stub has an operation of that name.
+local function is_known(self, name)
+  for _, service in ipairs(self.services.list) do
+    local own = type(name) == "string" and name:match("^" .. service.name .. "%.(.*)$") or name
+    if service.model.operations[own] then return true end
+  end
+  return false
+end
+
+--- Raises ConfigError, with the nearest operation that has answers.
+local function refuse(self, name)
+  local known = {}
+  for target in iterate.pairs(self.entries) do known[#known + 1] = target.name end
+  table.sort(known, ascii.before)
+  local nearest = type(name) == "string" and core.nearest(name, known)
+  errors.config("aws.stub: calls_of: no operation %s%s", tostring(name), nearest and ("; did you mean %q?"):format(nearest) or "")
+end
+
+--- The calls of an operation.
+---@param self aws.Stub
+---@param name string "stop_replication", or "dms.stop_replication"
+---@return aws.StubCall[] # raises ConfigError for an operation that no service of the stub has
+function record.of(self, name)
+  if name == nil or not is_known(self, name) then refuse(self, name) end
+  local list = {}
+  for _, call in ipairs(self.calls) do
+    if call.operation == name or call.service .. "." .. call.operation == name then list[#list + 1] = call end
+  end
+  return list
 end
 
 --- A call in a line: "dms.stop_replication eu-west-1 ThrottlingException, ok".

@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local problems = require "aws.settings.problems"
 local record = require "aws.stub.record"
 local route = require "aws.stub.route"
 local services = require "aws.stub.services"
@@ -39,7 +40,7 @@ end
 ---@return aws.TransportFailure
 local function problem(self, text, ...)
   local message = text:format(...)
-  self.problems[#self.problems + 1] = message
+  self.unanswered[#self.unanswered + 1] = message
   return { type = "ConfigError", message = "aws.stub: " .. message, sent = false }
 end
 
@@ -96,10 +97,10 @@ end
 local function run(self, target, step, call)
   local ok, value = pcall(step.run, call.input, call)
   if not ok then return nil, raised_by(self, target, value) end
-  local faults = {}
-  local found = steps.one(target, value, "what the function of " .. target.full_name .. " returned", faults, self.account)
-  if found and found.run then faults[1] = ("what the function of %s returned is a function"):format(target.full_name) end
-  if #faults > 0 then return nil, problem(self, "%s", table.concat(faults, "; ")) end
+  local faults, place = problems.new(), ("what the function of %s returned"):format(target.full_name)
+  local found = steps.one(target, value, place, faults, self.account)
+  if found and found.run then faults:add(place, "is a function", place .. " is a function") end
+  if not faults:is_empty() then return nil, problem(self, "%s", faults:text()) end
   found.seconds = (found.seconds or 0) + (step.seconds or 0)
   return found
 end

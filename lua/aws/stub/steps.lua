@@ -25,7 +25,13 @@ local steps = {}
 ---@field used integer steps that have answered
 
 local function note(faults, place, text, ...)
-  faults[#faults + 1] = place .. " " .. text:format(...)
+  local message = text:format(...)
+  faults:add(place, message, place .. " " .. message)
+end
+
+--- Notes what is wrong inside of an answer.
+local function note_inside(faults, place, path, message)
+  faults:add(place .. ": " .. path, message, ("%s: %s %s"):format(place, path, message))
 end
 
 local function is_callable(value)
@@ -57,14 +63,14 @@ local function of_output(target, value, place, faults, account)
   local response, problems = write(target, value, account)
   if response then return { response = response } end
   if looks_raw(value) then return note(faults, place, "is not an output: a whole answer of HTTP is stub.response{…}") end
-  for _, problem in ipairs(problems) do note(faults, place .. ":", "%s %s", problem.path, problem.message) end
+  for _, problem in ipairs(problems) do note_inside(faults, place, problem.path, problem.message) end
 end
 
 local making = {}
 
 function making.error(target, value, place, faults)
   local step, wrong = fault.of(target.service, value)
-  for _, text in ipairs(wrong or {}) do note(faults, place .. ":", "%s: %s", value.name:sub(1, 64), text) end
+  for _, text in ipairs(wrong or {}) do note_inside(faults, place, value.name:sub(1, 64) .. ":", text) end
   return step
 end
 
@@ -98,7 +104,7 @@ end
 ---@param target aws.StubTarget
 ---@param value any
 ---@param place string for messages
----@param faults string[] what is wrong is added
+---@param faults aws.Problems gets what is wrong
 ---@param account string
 ---@return aws.StubStep? # nil where something is wrong
 function steps.one(target, value, place, faults, account)
@@ -138,7 +144,7 @@ end
 --- Reads what is given for an operation.
 ---@param target aws.StubTarget
 ---@param value any
----@param faults string[] what is wrong is added
+---@param faults aws.Problems gets what is wrong
 ---@param account string
 ---@return aws.StubEntry
 function steps.entry(target, value, faults, account)
