@@ -233,23 +233,25 @@ soak: ## mix all faults at random for SECONDS (300) on LUA; SEED=… repeats a r
 # Fuzzers: clang's libFuzzer with its sanitizers; spec/fuzz/run says how they are run.
 FUZZ := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 .PHONY: fuzz fuzz-smoke fuzz-programs fuzz-programs-built
-fuzz: ## run the fuzzers (FUZZER="NAME...": those) on LUA, each for SECONDS (300)
+fuzz: ## run the fuzzers (FUZZER="NAME...": those) on LUA, each for SECONDS (300), with new inputs
 	@MAKE='$(MAKE)' sh spec/fuzz/run $(LUA) $(SECONDS) $(FUZZER)
 
-fuzz-smoke: ## run the fuzzers on LUA, all of them in a minute
-	@MAKE='$(MAKE)' sh spec/fuzz/run $(LUA) smoke
+fuzz-smoke: ## run the fuzzers on LUA with inputs that are always the same, about a minute
+	@MAKE='$(MAKE)' sh spec/fuzz/run $(LUA) smoke $(FUZZER)
 
 fuzz-programs:
 	@$(MAKE) -s --no-print-directory fuzz-programs-built OUT=build/fuzz/$(LUA) CC=clang CFLAGS='$(FUZZ)'
 
 fuzz-programs-built: $(patsubst spec/fuzz/c/%.c,$(OUT)/%,$(wildcard spec/fuzz/c/*.c)) $(OUT)/lua_host
 
-$(OUT)/lua_host: spec/fuzz/lua_host.c spec/fuzz/fuzz.h $(OUT)/shared.a
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(OUT)/shared.a $(GIVEN_CORE_LIBS) $(CORE_LIBS) \
-	 $$($(PKG_CONFIG) --libs $(LUA)) -lpthread -lm
+FUZZ_NEEDS := spec/fuzz/fixed.c spec/fuzz/fuzz.h $(OUT)/shared.a
+FUZZ_LINK = $(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< spec/fuzz/fixed.c $(OUT)/shared.a $(GIVEN_CORE_LIBS) \
+	$(CORE_LIBS)
+$(OUT)/lua_host: spec/fuzz/lua_host.c $(FUZZ_NEEDS)
+	$(FUZZ_LINK) $$($(PKG_CONFIG) --libs $(LUA)) -lpthread -lm
 
-build/fuzz/$(LUA)/%: spec/fuzz/c/%.c spec/fuzz/fuzz.h $(OUT)/shared.a
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(OUT)/shared.a $(GIVEN_CORE_LIBS) $(CORE_LIBS) -lpthread -lm
+build/fuzz/$(LUA)/%: spec/fuzz/c/%.c $(FUZZ_NEEDS)
+	$(FUZZ_LINK) -lpthread -lm
 
 .PHONY: sweep-interrupts
 sweep-interrupts: ## an error at every instruction of calls, maps and renewals on LUA, as Ctrl-C raises it
