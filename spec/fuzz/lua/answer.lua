@@ -1,5 +1,6 @@
 -- Answers of a service or of whatever else answered: status, headers and body give an output or a typed error of few
 -- lines, never a secret.
+local answers = require "spec.fuzz.support.answers"
 local checks = require "spec.fuzz.support.checks"
 local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"
@@ -18,20 +19,6 @@ local operations = {
   function(options) return drs.list_tags_for_resource({ resourceArn = "arn:aws:drs:us-east-1:1:source-server/s-1" }, options) end,
   function(options) return dms.get_caller_identity(options) end,
 }
-local statuses = { 200, 200, 204, 302, 400, 403, 404, 413, 429, 500, 503 }
-
---- "name: value" lines up to an empty one, and what is after it.
-local function read_headers(text)
-  local headers = {}
-  while true do
-    local line, after = text:match("^([^\n]*)\n()")
-    if not line or line == "" then return headers, line and text:sub(after) or text end
-    local name, value = line:match("^([%w_-]+): *(%Z*)$")
-    if not name then return headers, text end
-    headers[name:lower()], text = value:gsub("\r", ""), text:sub(after)
-  end
-end
-
 local function check_error(raised, secret)
   if not errors.is(raised) then error(raised, 0) end
   local text = tostring(raised)
@@ -42,12 +29,10 @@ local function check_error(raised, secret)
 end
 
 return function(input)
-  local operation, status = (input:byte(1) or 0) % #operations + 1, (input:byte(2) or 0) % #statuses + 1
-  local secret = checks.secret_of(input)
-  local headers, body = read_headers((input:sub(3):gsub("SECRET", secret)))
-  answer = { status = statuses[status], headers = headers, body = body }
+  local operation, secret = operations[(input:byte(1) or 0) % #operations + 1], checks.secret_of(input)
+  answer = answers.read((input:sub(2):gsub("SECRET", secret)))
   local keys = { access_key_id = "AKIDEXAMPLE", secret_access_key = secret }
-  local ok, output = pcall(operations[operation], { credentials = keys })
+  local ok, output = pcall(operation, { credentials = keys })
   if not ok then return check_error(output, secret) end
   assert(type(output) == "table" and answer.status < 300, "an output")
 end
