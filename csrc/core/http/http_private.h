@@ -42,6 +42,7 @@ struct http_pool {
     http_host *hosts;
     size_t fits;             /* so many in flight leave enough descriptors */
     bool is_counted;         /* descriptors were counted in this round of the queue */
+    double counted_at;       /* when they were, on the monotonic clock */
     size_t connections;      /* that libcurl keeps at most, idle ones included */
     size_t connections_kept; /* when nothing runs */
     size_t ended_count;      /* transfers that ended so far */

@@ -19,6 +19,9 @@ enum {
 
 /* ---- descriptors ---- */
 
+/* For how many seconds a count of descriptors holds when nothing runs any more: one takes longer than some calls. */
+#define COUNT_HOLDS 0.1
+
 /* How long to wait for somebody else to close files, in seconds. */
 #define STARVED_PAUSE 0.02
 
@@ -50,16 +53,17 @@ size_t http_queue_connections_wanted(const http_pool *pool)
  * Whether one more in flight leaves enough. Descriptors are counted once a round, when all that run have their sockets;
  * only a quarter of what is free is given away at a time, since others open files too.
  */
-static bool has_room(http_pool *pool)
+static bool has_room(http_pool *pool, double now)
 {
     size_t running = pool->running.count;
-    if (running == 0)
+    if (running == 0 && now >= pool->counted_at + COUNT_HOLDS)
         pool->fits = 0; /* it is counted anew for the next burst */
     if (running < ALWAYS_FIT || running < pool->fits)
         return true;
     if (pool->is_counted)
         return false;
     pool->is_counted = true;
+    pool->counted_at = now;
     size_t reserve = reserve_of(descriptors_limit());
     size_t free_count = descriptors_free(reserve + (size_t)4 * GIVEN_AT_ONCE);
     size_t more = free_count > reserve ? (free_count - reserve + 3) / 4 : 0;
@@ -182,7 +186,7 @@ http_transfer *http_queue_take(http_pool *pool)
             hold(t, now);
             continue;
         }
-        if (!has_room(pool))
+        if (!has_room(pool, now))
             return NULL;
         if (!known)
             t->host->resolver = t;

@@ -2,6 +2,9 @@
 
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "core/base/number.h"
 
@@ -44,9 +47,29 @@ static inline uint64_t mark_special(uint64_t bytes)
     return below & EACH_BYTE(0x80);
 }
 
+#ifdef __SSE2__
+/* Marks each byte of sixteen that is not plain by a bit. */
+static inline unsigned special_of_sixteen(const char *at)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    __m128i is_quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    __m128i is_backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(is_control, _mm_or_si128(is_quote, is_backslash)));
+}
+#endif
+
 static inline const char *skip_plain(const char *at, const char *end)
 {
     uint64_t bytes, marks = 0;
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        unsigned special = special_of_sixteen(at);
+        if (special)
+            return at + __builtin_ctz(special);
+    }
+#endif
     for (; end - at >= (ptrdiff_t)sizeof bytes && !marks; at += marks ? 0 : sizeof bytes) {
         memcpy(&bytes, at, sizeof bytes);
         marks = mark_special(bytes);
