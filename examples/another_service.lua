@@ -7,7 +7,7 @@
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local aws = require "aws"
-local show = require "show"
+local script = require "script"
 
 local tagging = aws.service(require "tagging")
 
@@ -20,12 +20,12 @@ end
 
 -- Without the headers that somebody could send on.
 local function show_request(request)
-  show.print(request.method .. " " .. request.url)
+  script.print(request.method .. " " .. request.url)
   for _, header in ipairs(request.headers) do
     local is_secret = header[1] == "Authorization" or header[1] == "X-Amz-Security-Token"
-    show.print(("%s: %s"):format(header[1], is_secret and "…" or header[2]))
+    script.print(("%s: %s"):format(header[1], is_secret and "…" or header[2]))
   end
-  show.print("\n" .. request.body)
+  script.print("\n" .. request.body)
 end
 
 local function tags_of(resource)
@@ -39,11 +39,11 @@ local function list(input)
   for resource in tagging.each.get_resources(input, { page_size = 100 }) do
     rows[#rows + 1] = { resource.ResourceARN, tags_of(resource) }
   end
-  if #rows == 0 then show.print("nothing has these tags") end
-  show.rows(rows)
+  if #rows == 0 then script.print("nothing has these tags") end
+  script.rows(rows)
 end
 
-show.run("lua5.4 examples/another_service.lua [-n] TAG=VALUE…", 1, function(...)
+script.run("lua5.4 examples/another_service.lua [-n] TAG=VALUE…", 1, function(...)
   local input, is_dry = { ResourceTypeFilters = { "dms", "drs" }, TagFilters = {} }, false
   for _, argument in ipairs({ ... }) do
     if argument == "-n" then is_dry = true else table.insert(input.TagFilters, filter_of(argument)) end

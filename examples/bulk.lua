@@ -23,7 +23,8 @@
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local aws = require "aws"
-local show = require "show"
+local script = require "script"
+local show = require "aws.show"
 local terminal = require "terminal"
 
 local USAGE = "usage: lua5.4 examples/bulk.lua --service dms|drs [--action NAME] [--region R[,R…]] [--profile P[,P…]] "
@@ -31,7 +32,7 @@ local USAGE = "usage: lua5.4 examples/bulk.lua --service dms|drs [--action NAME]
 
 --- Ends the script with one line.
 local function give_up(code, message, ...)
-  io.stderr:write("bulk: ", show.printable(message:format(...)), "\n")
+  io.stderr:write("bulk: ", show.escape(message:format(...)), "\n")
   os.exit(code, true)
 end
 
@@ -39,11 +40,11 @@ local has_begun = false -- the run, which may have sent something
 
 --- Says what has ended the script, and returns the exit code.
 local function tell_end(raised)
-  if show.is_ctrl_c(raised) then
+  if script.is_ctrl_c(raised) then
     io.stderr:write("bulk: interrupted", has_begun and "" or "; nothing was sent", "\n")
     return 130
   end
-  io.stderr:write("bulk: ", show.printable(tostring(raised)), "\n")
+  io.stderr:write("bulk: ", show.escape(tostring(raised)), "\n")
   return aws.errors.is(raised, "config") and not aws.errors.is(raised, "ReportLocked") and 2 or 1
 end
 
@@ -162,9 +163,9 @@ end
 local function tell_gaps(plan)
   for _, entry in ipairs(plan.unreadable) do
     local profile = entry.profile and ", profile " .. entry.profile or ""
-    io.stderr:write("not read: ", show.printable(("%s%s: %s"):format(entry.region, profile, tostring(entry.error))), "\n")
+    io.stderr:write("not read: ", show.escape(("%s%s: %s"):format(entry.region, profile, tostring(entry.error))), "\n")
   end
-  for _, id in ipairs(plan.missing) do io.stderr:write("not found: ", show.printable(id), "\n") end
+  for _, id in ipairs(plan.missing) do io.stderr:write("not found: ", show.escape(id), "\n") end
 end
 
 --- Whether something may be sent.
@@ -210,7 +211,7 @@ end
 local function describe(result)
   local item = result.item
   local name = item.name == item.id and item.id or item.id:find("^arn:") and item.name or ("%s (%s)"):format(item.name, item.id)
-  return show.printable(("%s %s: %s"):format(item.region, name, outcome_of(result)))
+  return show.escape(("%s %s: %s"):format(item.region, name, outcome_of(result)))
 end
 
 --- Tells of items that have ended: failures in lines, on a terminal under a bar; elsewhere all but those that need nothing, of
@@ -235,8 +236,8 @@ end
 -- The run -------------------------------------------------------------------------------------------------------
 
 local function tell_counts(report)
-  show.print(tostring(report) .. (report.path and "; report: " .. show.printable(report.path) or ""))
-  if report.fault then io.stderr:write("bulk: ", show.printable(report.fault), "\n") end
+  script.print(tostring(report) .. (report.path and "; report: " .. show.escape(report.path) or ""))
+  if report.fault then io.stderr:write("bulk: ", show.escape(report.fault), "\n") end
 end
 
 --- Runs a plan, and returns the exit code.
@@ -259,7 +260,7 @@ local function main()
   local settings = read_arguments()
   local plan = make_plan(settings)
   local is_whole = #plan.unreadable == 0 and #plan.missing == 0
-  if not settings.is_quiet or settings.is_dry or not settings.is_sure then show.print(tostring(plan)) else tell_gaps(plan) end
+  if not settings.is_quiet or settings.is_dry or not settings.is_sure then script.print(tostring(plan)) else tell_gaps(plan) end
   local code = 0
   if not settings.is_dry then
     if has_work(plan) and not settings.is_sure then ask(plan) end
@@ -269,4 +270,4 @@ local function main()
 end
 
 local ok, result = pcall(main)
-os.exit(show.exit_code(ok and result or tell_end(result)), true)
+os.exit(script.exit_code(ok and result or tell_end(result)), true)

@@ -8,7 +8,7 @@ package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local doctor = require "aws.doctor"
 local errors = require "aws.errors"
-local show = require "show"
+local script = require "script"
 local terminal = require "terminal"
 
 local USAGE = "lua5.4 examples/doctor.lua [--json] [--offline] [--service dms|drs] [--profile P] [--region R]"
@@ -68,10 +68,10 @@ local function print_report(report)
   local is_coloured, width = has_colours(), 0
   for _, check in ipairs(report.checks) do width = math.max(width, #check.name) end
   for _, check in ipairs(report.checks) do
-    show.print(line_of(check, width, is_coloured))
-    if check.hint then show.print((" "):rep(width + 8) .. check.hint) end
+    script.print(line_of(check, width, is_coloured))
+    if check.hint then script.print((" "):rep(width + 8) .. check.hint) end
   end
-  show.print(("%d failed, %d warning%s"):format(report.failures, report.warnings, report.warnings == 1 and "" or "s"))
+  script.print(("%d failed, %d warning%s"):format(report.failures, report.warnings, report.warnings == 1 and "" or "s"))
 end
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -85,10 +85,10 @@ end
 local options, is_json = read_arguments()
 options.mfa = ask_code
 
-show.run(USAGE, 0, function()
+script.run(USAGE, 0, function()
   local ok, report = pcall(doctor.run, options)
   if not ok and errors.is(report, "ConfigError") then give_up(report.message) end
   if not ok then error(report, 0) end
-  if is_json then show.print(doctor.json(report)) else print_report(report) end
+  if is_json then script.print(doctor.json(report)) else print_report(report) end
   return report.ok
 end)

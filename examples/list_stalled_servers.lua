@@ -7,7 +7,7 @@
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local drs = require "aws.drs"
-local show = require "show"
+local script = require "script"
 
 local in_trouble = { STALLED = true, DISCONNECTED = true }
 
@@ -25,13 +25,13 @@ local function row(server, info)
     failed_step(info) }
 end
 
-show.run("lua5.4 examples/list_stalled_servers.lua", 0, function()
+script.run("lua5.4 examples/list_stalled_servers.lua", 0, function()
   local rows = {}
   for server in drs.each.describe_source_servers() do
     local info = server.dataReplicationInfo or {}
     if in_trouble[info.dataReplicationState] then rows[#rows + 1] = row(server, info) end
   end
-  if #rows == 0 then show.print("no server is stalled or disconnected") end
-  show.rows(rows)
+  if #rows == 0 then script.print("no server is stalled or disconnected") end
+  script.rows(rows)
   return true
 end)

@@ -10,9 +10,9 @@ local cqueues = require "cqueues"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
 local on_cqueues = require "cqueues_transport"
-local show = require "show"
+local script = require "script"
 
-show.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
+script.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
   local client = dms.new({ transport = on_cqueues.transport, sleep = on_cqueues.sleep })
   local loop, left, failed, ticks = cqueues.new(), select("#", ...), false, 0
   for _, arn in ipairs({ ... }) do
@@ -20,7 +20,7 @@ show.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
       local ok, output = pcall(client.stop_replication, { ReplicationConfigArn = arn })
       if errors.is(output, "Interrupted") then error(output, 0) end -- Ctrl-C ends the loop
       failed = failed or not ok
-      show.print(arn .. ": " .. (ok and "now " .. output.Replication.Status or tostring(output)))
+      script.print(arn .. ": " .. (ok and "now " .. output.Replication.Status or tostring(output)))
       left = left - 1
     end)
   end
@@ -31,6 +31,6 @@ show.run("lua5.4 examples/on_cqueues.lua ARN…", 1, function(...)
     end
   end)
   assert(loop:loop())
-  show.print(("ticked %d times meanwhile"):format(ticks))
+  script.print(("ticked %d times meanwhile"):format(ticks))
   return not failed
 end)

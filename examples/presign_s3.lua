@@ -6,16 +6,16 @@
 -- AWS_SESSION_TOKEN). The URL is good for SECONDS (3600), 604800 at most.
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
-local show = require "show"
+local script = require "script"
 local sigv4 = require "aws.sigv4"
 
-show.run("lua5.4 examples/presign_s3.lua URL [SECONDS]", 1, function(url, seconds)
-  show.print((sigv4.presign({
+script.run("lua5.4 examples/presign_s3.lua URL [SECONDS]", 1, function(url, seconds)
+  script.print((sigv4.presign({
     method = "GET",
     url = url,
     service = "s3",
-    region = show.environment("AWS_REGION"),
-    credentials = show.credentials(),
+    region = script.environment("AWS_REGION"),
+    credentials = script.credentials(),
     expires = tonumber(seconds or 3600),
   })))
   return true

@@ -10,7 +10,8 @@
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local drs = require "aws.drs"
-local show = require "show"
+local script = require "script"
+local show = require "aws.show"
 
 local USAGE = "lua5.4 examples/retry_data_replication.lua [--wait[=continuous]] ID…"
 
@@ -25,20 +26,20 @@ end
 --- A function that retries a server where it is stalled, and waits until it is so far.
 local function retry_and_wait(how_far)
   return function(id)
-    local r = drs.retry_if_stalled(id, { wait = how_far, on_poll = show.progress(AT_REST) })
-    local why = r.error and (" (%s)"):format(show.printable(r.error)) or ""
+    local r = drs.retry_if_stalled(id, { wait = how_far, on_poll = script.progress(AT_REST) })
+    local why = r.error and (" (%s)"):format(show.escape(r.error)) or ""
     return ("%s: %s; was %s%s, is %s; changed by this: %s, writes sent: %d%s"):format(
       r.action, r.reason, r.before, why, r.state, r.changed, r.sent, r.hint and "\n  hint: " .. r.hint or "")
   end
 end
 
-local waits = show.option("--wait")
+local waits = script.option("--wait")
 if waits == "" then waits = "initiated" end
-if waits and waits ~= "initiated" and waits ~= "continuous" then show.usage(USAGE, 2) end
+if waits and waits ~= "initiated" and waits ~= "continuous" then script.usage(USAGE, 2) end
 local act = waits and retry_and_wait(waits) or retry
 local is_told = false
 
-show.each_argument(USAGE, function(id)
+script.each_argument(USAGE, function(id)
   if not is_told then
     io.stderr:write("note: AWS has deprecated RetryDataReplication; it is kept for servers that still need it\n")
   end

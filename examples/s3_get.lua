@@ -6,7 +6,7 @@
 -- AWS_SESSION_TOKEN).
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
-local show = require "show"
+local script = require "script"
 local sigv4 = require "aws.sigv4"
 
 --- A string as curl's configuration files take it.
@@ -25,14 +25,14 @@ local function fetch(url, headers)
   return ok == true or ok == 0
 end
 
-show.run("lua5.4 examples/s3_get.lua URL", 1, function(url)
+script.run("lua5.4 examples/s3_get.lua URL", 1, function(url)
   local headers, details = sigv4.sign({
     method = "GET",
     url = url,
     headers = { { "Accept", "*/*" } },
     service = "s3",
-    region = show.environment("AWS_REGION"),
-    credentials = show.credentials(),
+    region = script.environment("AWS_REGION"),
+    credentials = script.credentials(),
     sign_payload_header = true,
   })
   return fetch(details.url, headers)

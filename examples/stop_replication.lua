@@ -9,7 +9,7 @@
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local dms = require "aws.dms"
-local show = require "show"
+local script = require "script"
 
 local AT_REST = { stopped = true, created = true, ready = true, failed = true, deleting = true, missing = true }
 
@@ -19,14 +19,14 @@ local function stop(arn)
 end
 
 local function stop_and_wait(arn)
-  local r = dms.ensure_stopped(arn, { on_poll = show.progress(AT_REST) })
-  local billed = r.provision_state == "provisioned" and show.date(r.deprovision_time)
+  local r = dms.ensure_stopped(arn, { on_poll = script.progress(AT_REST) })
+  local billed = r.provision_state == "provisioned" and script.date(r.deprovision_time)
   return ("%s after %.0f s, was %s; changed by this: %s, stops sent: %d%s"):format(
     r.status, r.waited, r.before, r.changed, r.sent, billed and "; billed until " .. billed or "")
 end
 
 local USAGE = "lua5.4 examples/stop_replication.lua [--wait] ARN…"
 
-local waits = show.option("--wait")
-if waits and waits ~= "" then show.usage(USAGE, 2) end
-show.each_argument(USAGE, waits and stop_and_wait or stop)
+local waits = script.option("--wait")
+if waits and waits ~= "" then script.usage(USAGE, 2) end
+script.each_argument(USAGE, waits and stop_and_wait or stop)

@@ -13,7 +13,8 @@ package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local aws = require "aws"
 local core = require "aws.core"
-local show = require "show"
+local script = require "script"
+local show = require "aws.show"
 local terminal = require "terminal"
 local watched = require "watched"
 
@@ -28,7 +29,7 @@ local WIDEST_CELL = 1 / 3
 -- Arguments -----------------------------------------------------------------------------------------------------
 
 local function give_up(code, message, ...)
-  io.stderr:write("watch: ", show.printable(message:format(...)), "\n")
+  io.stderr:write("watch: ", show.escape(message:format(...)), "\n")
   os.exit(code, true)
 end
 
@@ -138,7 +139,7 @@ local function counts(items)
     end
   end
   table.sort(states, function(a, b) return numbers[a] > numbers[b] or numbers[a] == numbers[b] and a < b end)
-  for i, state in ipairs(states) do parts[i] = ("%d %s"):format(numbers[state], show.printable(state)) end
+  for i, state in ipairs(states) do parts[i] = ("%d %s"):format(numbers[state], show.escape(state)) end
   return total, table.concat(parts, ", ")
 end
 
@@ -151,12 +152,12 @@ end
 --- The cells of an item. The mark is in front of the first one.
 local function cells_of(item, now)
   local cells = {}
-  for i, name in ipairs(item.names) do cells[i] = show.printable(name) end
+  for i, name in ipairs(item.names) do cells[i] = show.escape(name) end
   cells[1] = item.mark .. " " .. cells[1]
-  cells[#cells + 1] = show.printable(item.state)
+  cells[#cells + 1] = show.escape(item.state)
   cells[#cells + 1] = age_of(item, now)
-  local was = item.was and "was " .. show.printable(item.was) .. (item.detail ~= "" and "; " or "") or ""
-  cells[#cells + 1] = was .. show.printable(item.detail)
+  local was = item.was and "was " .. show.escape(item.was) .. (item.detail ~= "" and "; " or "") or ""
+  cells[#cells + 1] = was .. show.escape(item.detail)
   return cells
 end
 
@@ -196,7 +197,7 @@ end
 
 --- What is said of a look that failed.
 local function failure_line(raised, at)
-  return ("%s  this look failed: %s"):format(os.date("!%H:%M:%S UTC", at), show.printable(tostring(raised)))
+  return ("%s  this look failed: %s"):format(os.date("!%H:%M:%S UTC", at), show.escape(tostring(raised)))
 end
 
 -- Screens -------------------------------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ end
 --- Looks once and shows it. What says that nothing can be looked at is raised, unless something could be before.
 local function look_and_show(own)
   local ok, found = pcall(look, own.client, watched.services[own.settings.service])
-  if not ok and (show.is_ctrl_c(found) or not aws.errors.is(found)) then error(found, 0) end
+  if not ok and (script.is_ctrl_c(found) or not aws.errors.is(found)) then error(found, 0) end
   if not ok and not own.found and (own.settings.once or not may_go_away(found)) then error(found, 0) end
   if ok then
     compare(found, own.found)
@@ -263,7 +264,7 @@ end
 local settings = read_arguments()
 local ok, raised = pcall(watch, settings)
 if ok then os.exit(0, true) end
-local is_ctrl_c = show.is_ctrl_c(raised)
-if not is_ctrl_c then io.stderr:write(show.printable(tostring(raised)), "\n") end
+local is_ctrl_c = script.is_ctrl_c(raised)
+if not is_ctrl_c then io.stderr:write(show.escape(tostring(raised)), "\n") end
 if is_ctrl_c and terminal.is_one(1) then io.stdout:write("\n") end -- after the terminal's own "^C"
 os.exit(is_ctrl_c and 130 or 1, true)

@@ -1,6 +1,6 @@
 --- What examples/watch.lua shows of each service's items: names, state, since when, and what else a person looks for.
 local aws = require "aws"
-local show = require "show"
+local script = require "script"
 
 local watched = {}
 
@@ -67,7 +67,7 @@ local function dms_detail(replication)
   local provision = replication.ProvisionData or {}
   if replication.Status == "failed" and replication.FailureMessages then return replication.FailureMessages[1] or "" end
   if replication.Status ~= "stopped" then return progress(replication) end
-  local gone = show.date(replication.ReplicationDeprovisionTime)
+  local gone = script.date(replication.ReplicationDeprovisionTime)
   local until_when = provision.ProvisionState == "provisioned" and gone and " until " .. gone or ""
   return list((aws.dms.stop_reason(replication.StopReason)), provision.ProvisionState and provision.ProvisionState .. until_when)
 end

@@ -22,6 +22,7 @@ int luaopen_aws_core(lua_State *L)
     sigv4_template_register(L);
     http1_register(L);
     process_register(L);
+    terminal_register(L);
     shape_register(L);
     encode_register(L);
     decode_register(L);

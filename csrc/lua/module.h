@@ -30,6 +30,7 @@ void shape_register(lua_State *L);     /* shape */
 void sigv4_register(lua_State *L);     /* signer */
 void sigv4_template_register(lua_State *L); /* request_template */
 void state_register(lua_State *L);          /* can_yield, main_hook, open_lazily */
+void terminal_register(lua_State *L);       /* terminal_columns */
 void time_register(lua_State *L); /* clock, now, sleep, parse_timestamp, format_timestamp */
 void url_register(lua_State *L);  /* parse_url */
 

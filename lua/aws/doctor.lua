@@ -1,5 +1,6 @@
 --- Finds out why nothing works: `require("aws.doctor").run{ service = "dms" }` looks at versions, files, settings, keys,
 --- network, clock and permissions, in that order.
+local door = require "aws.errors.door"
 local require_late = require "aws.language.require_late"
 
 local doctor = {}
@@ -39,4 +40,5 @@ function doctor.json(report)
   return require_late("aws.doctor.report").json(report)
 end
 
+door.make("aws.doctor", doctor)
 return doctor

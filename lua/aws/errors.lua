@@ -1,4 +1,5 @@
 --- The errors of this library, for users: what is one, and how nginx answers with one.
+local door = require "aws.errors.door"
 local handler = require "aws.waiting.handler"
 local typed = require "aws.errors.typed"
 
@@ -28,4 +29,5 @@ function errors.handler(run, options)
   return handler.wrap(run, options)
 end
 
+door.make("aws.errors", errors)
 return errors

@@ -1,6 +1,7 @@
 --- Plans: what a helper would do to many replications or source servers, looked at before anything is done.
 ---
 --- `aws.plan{ service = "dms", targets = { { region = "eu-west-1" } } }` makes one, `aws.plan.load(path)` reads one that was saved.
+local door = require "aws.errors.door"
 local require_late = require "aws.language.require_late"
 
 ---@class aws.PlanDoor
@@ -15,6 +16,5 @@ function plan.load(path)
   return require_late("aws.plan.file").load(path)
 end
 
-return setmetatable(plan, {
-  __call = function(_, request) return require_late("aws.plan.build")(request) end,
-})
+door.make("aws.plan", plan, function(_, request) return require_late("aws.plan.build")(request) end)
+return plan

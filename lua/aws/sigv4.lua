@@ -4,6 +4,7 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local crypto = require "aws.protocol.crypto"
+local door = require "aws.errors.door"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local key_rules = require "aws.credentials.keys"
@@ -183,4 +184,5 @@ function sigv4.presign(request)
   return url, details
 end
 
+door.make("aws.sigv4", sigv4)
 return sigv4

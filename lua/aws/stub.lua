@@ -1,6 +1,7 @@
 --- A stub of AWS for the tests of programs: a transport that answers from tables and functions. Everything else is real:
 --- checks of inputs, signatures, retries, decoding, waits, plans. No time passes but that of the stub's own clock.
 local answers = require "aws.stub.answers"
+local door = require "aws.errors.door"
 local object = require "aws.stub.object"
 
 ---@class aws.StubDoor
@@ -62,4 +63,5 @@ function stub.always(answer)
   return answers.always(answer)
 end
 
+door.make("aws.stub", stub)
 return stub

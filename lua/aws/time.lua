@@ -1,6 +1,7 @@
 --- Times and durations that a service answers as texts, as DRS does with all of its own (ISO 8601). Outputs keep them as
 --- they come.
 local core = require "aws.core"
+local door = require "aws.errors.door"
 local reader = require "aws.text.duration"
 
 local time = {}
@@ -41,4 +42,5 @@ function time.format(seconds)
   return nil, "not a time in the years 1 to 9999"
 end
 
+door.make("aws.time", time)
 return time

@@ -26,7 +26,8 @@ end
 
 --- What a client shows.
 local function add_config(out)
-  out[#out + 1] = "---@class aws.Config effective settings, without functions and without any secret"
+  out[#out + 1] = "---@class aws.Config effective settings, without functions and without any secret; to be read"
+  out[#out + 1] = "---@overload fun(): table a plain table of all, for pairs and encoders"
   for _, setting in ipairs(settings.list) do
     local is_optional = setting.default == nil and not setting.shown
     if not setting.hidden then

@@ -289,7 +289,7 @@ describe("new", function()
     assert.equal("eu-west-1", client.config.region)
     assert.equal("AWS_REGION", client.config.sources.region)
     assert.equal("default", client.config.sources.max_attempts)
-    assert.is_nil(require("pl.pretty").write(client.config):find(scripted.keys.secret_access_key, 1, true))
+    assert.is_nil(require("pl.pretty").write(client.config()):find(scripted.keys.secret_access_key, 1, true))
   end)
 end)
 

@@ -224,7 +224,7 @@ flat = http://flat
       home.write(".aws/config", "[default]\naws_access_key_id = AKID\naws_secret_access_key = hunter2\n")
       local effective = shown({ AWS_SECRET_ACCESS_KEY = "hunter2" }, {
         region = "a", mfa = function() end, credentials_cache = "shared", sdk_ua_app_id = "x" })
-      local text = require("pl.pretty").write(effective)
+      local text = require("pl.pretty").write(effective())
       assert.is_nil(text:find("hunter2", 1, true))
       assert.is_nil(text:find("function", 1, true))
       assert.same({ "shared", "x" }, { effective.credentials_cache, effective.sdk_ua_app_id })

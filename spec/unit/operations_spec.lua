@@ -110,7 +110,7 @@ describe("a client", function()
     local client = client_of(client_room.module(depot.model()))
     client.delete_parcel({ parcelId = "p-1" })
     local made, pages = client.delete_parcel, client.pages
-    local expected = { "close", "config", "delete_parcel", "pages" }
+    local expected = { "close", "delete_parcel", "pages" }
     if has_pairs then
       expected = { "all", "close", "config", "each", "explain", "get_caller_identity", "pages", "prepare", "wait", "wait_for",
         (table.unpack or unpack)(OPERATIONS) }

@@ -36,7 +36,7 @@ describe("what is handed out can be written as JSON:", function()
   it("outputs, metadata, settings, events", function()
     local one = client({ scripted.answer("", 503), scripted.answer('{"Replication":{"FailureMessages":["a"]}}') }, { max_attempts = 3.0 })
     local output, metadata = one.stop_replication(INPUT)
-    for _, value in ipairs({ output, metadata, one.config, events }) do check_plain(value, {}) end
+    for _, value in ipairs({ output, metadata, one.config(), events }) do check_plain(value, {}) end
   end)
 
   it("errors", function()

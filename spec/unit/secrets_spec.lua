@@ -1,5 +1,6 @@
 -- Whatever goes wrong, no output of the library shows a secret: errors, events, audit lines, explain, tostring, tracebacks.
 local core = require "aws.core"
+local show = require "aws.show"
 local curl = require "aws.curl"
 local plans = require "spec.support.plan_runs"
 local providers = require "spec.support.providers"
@@ -103,7 +104,8 @@ local function run(outputs, name, given, input, options)
     xpcall(operation, function(err) outputs:add("traceback", debug.traceback(tostring(err))) end, input or inputs[name][2], options)
     outputs:add("explain", client.explain())
     outputs:add("explain with keys", client.explain({ fetch = true }))
-    outputs:add("config", client.config)
+    outputs:add("config", client.config())
+    outputs:add("shown", show.text(client) .. show.text(client.config) .. show.text(raised))
     client.close()
     outputs:add("closed client", client)
   end)

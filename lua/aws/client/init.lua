@@ -11,6 +11,10 @@ local report = require "aws.client.report"
 
 local client = {}
 
+--- The models of which there are modules.
+---@type table<aws.ServiceModel, true>
+client.models = setmetatable({}, { __mode = "k" })
+
 --- The default client of a module, made on first use, and its state.
 ---@class aws.DefaultClient
 ---@field service aws.Service
@@ -60,7 +64,7 @@ local function member_of(module, default)
     local kind = kinds.of_modules[name]
     if not kind then return nil end
     local made = operations.attach_all({}, {
-      model = default.service.model, perform = by_default(kind.perform), owner = default, only = kind.only,
+      title = name, model = default.service.model, perform = by_default(kind.perform), owner = default, only = kind.only,
       waiters = kind.waiters and kind.waiters(default.service.model),
     })
     rawset(module, name, made)
@@ -83,7 +87,7 @@ end
 ---@return aws.Offer
 local function offer_of(module, default)
   return {
-    model = default.service.model, perform = by_default(calls.perform), owner = default,
+    title = "module", model = default.service.model, perform = by_default(calls.perform), owner = default,
     members = helpers.with_names(kinds.module_members, default.service),
     others = { kinds.of_modules }, member = member_of(module, default),
   }
@@ -96,8 +100,8 @@ local function new_client(service, module, settings, source)
     report.making(name, nil, nil, errors.config, "new is called with a dot: %s.new{…}", name)
   end
   local known = type(settings) == "table" and settings or nil
-  local made = report.making(name, nil, known, make, service, settings, source)
-  if not made.config.region then report.making(name, nil, nil, config.raise_no_region) end
+  local made, state = report.making(name, nil, known, make, service, settings, source)
+  if not state.values.region then report.making(name, nil, nil, config.raise_no_region) end
   return made
 end
 
@@ -106,6 +110,7 @@ end
 ---@param own_helpers? table<string, aws.Helper> functions that it has besides its operations, by name
 ---@return table module
 function client.module(model, own_helpers)
+  client.models[model] = true
   local service, module = { model = model, operations = {}, helpers = own_helpers or {}, member_names = {} }, {}
   ---@type aws.DefaultClient
   local default = { service = service }

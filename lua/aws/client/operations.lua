@@ -5,6 +5,7 @@ local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local report = require "aws.client.report"
+local require_late = require "aws.language.require_late"
 
 local operations = {}
 
@@ -13,6 +14,7 @@ local operations = {}
 
 --- What a table of operations, or of waiters, has.
 ---@class aws.Offer
+---@field title string what it is: "client", "module", "pages"
 ---@field model aws.ServiceModel
 ---@field perform aws.Perform
 ---@field owner any
@@ -21,6 +23,7 @@ local operations = {}
 ---@field members? string[] names of what it has besides, for hints
 ---@field member? fun(name: string): any what it has besides and is made when it is first used
 ---@field others? table<string, any>[] the names of those: `pairs` has them made
+---@field apart? string[] names of what it has besides and never sets, so that an assignment to them is noticed
 
 -- Names that are not there --------------------------------------------------------------------------------------
 
@@ -38,12 +41,17 @@ local function by_published_name(offer, name)
   end
 end
 
-local function nearest(offer, name)
+--- All names that a table has, in order: the same guess every time.
+local function known_names(offer)
   local known = {}
   for own in iterate.pairs(entries_of(offer)) do known[#known + 1] = own end
   for _, member in ipairs(offer.members or {}) do known[#known + 1] = member end
-  table.sort(known, ascii.before) -- the same guess every time
-  return by_published_name(offer, name) or core.nearest(name, known)
+  table.sort(known, ascii.before)
+  return known
+end
+
+local function nearest(offer, name)
+  return by_published_name(offer, name) or core.nearest(name, known_names(offer))
 end
 
 local function message_of(offer, name)
@@ -56,8 +64,27 @@ end
 --- Raises ConfigError for a name that an operation could have. Programs that look into any table ask for others (numbers,
 --- "__name", "_class"): these are absent, as anywhere.
 local function refuse(offer, name)
-  if type(name) ~= "string" or not name:find("^[A-Za-z]") then return nil end
+  if type(name) ~= "string" or not ascii.begins_with_letter(name) then return nil end
   report.making(offer.model.name, nil, nil, errors.config, "%s", message_of(offer, name))
+end
+
+--- Raises ConfigError for an assignment that would change nothing.
+local function check_assignment(offer, name)
+  require_late("aws.client.assignment").check(offer.model.name, offer.title, name, known_names(offer))
+end
+
+-- As a text -----------------------------------------------------------------------------------------------------
+
+local function described(offer)
+  return require_late("aws.client.describe").offer(offer)
+end
+
+--- What a table prints as. Nothing is asked for, and nothing keeps it from being printed: the words may not be there where
+--- nothing can be loaded any more.
+local function text_of(offer)
+  local ok, text = pcall(described, offer)
+  if not ok and errors.is_interruption(text) then error(text, 0) end
+  return ok and text or ("aws.%s %s"):format(offer.model.name, offer.title)
 end
 
 -- Functions -----------------------------------------------------------------------------------------------------
@@ -91,8 +118,18 @@ local function fill(target, offer, make)
   end
 end
 
+--- All that a table has, those apart too.
+local function members_of(target, offer)
+  if not offer.apart then return target end
+  local all = {}
+  for name, value in iterate.next, target do all[name] = value end
+  for _, name in ipairs(offer.apart) do all[name] = offer.member(name) end
+  return all
+end
+
 --- Gives a table functions for operations, made when they are first used; `pairs` makes them all, where Lua asks a metatable
---- how (not in Lua 5.1 and LuaJIT without its compatibility with 5.2). A name that is not there raises ConfigError.
+--- how (not in Lua 5.1 and LuaJIT without its compatibility with 5.2). A name that is not there raises ConfigError, and so does
+--- an assignment that would mean nothing.
 ---@param target table
 ---@param offer aws.Offer
 ---@return table target
@@ -111,8 +148,13 @@ function operations.attach(target, offer)
   end
   function metatable.__pairs()
     fill(target, offer, make)
-    return iterate.next, target
+    return iterate.next, members_of(target, offer)
   end
+  function metatable.__newindex(_, name, value)
+    check_assignment(offer, name)
+    rawset(target, name, value)
+  end
+  function metatable.__tostring() return text_of(offer) end
   return setmetatable(target, metatable), metatable
 end
 

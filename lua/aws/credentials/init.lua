@@ -2,6 +2,7 @@
 --- `credentials`: `dms.new{ credentials = credentials.assume_role{ role_arn = "…", source_profile = "base" } }`.
 ---
 --- A provider is a function that returns keys; a source is what a client keeps of it (README.md in this folder).
+local door = require "aws.errors.door"
 local own = require "aws.credentials.own"
 local providers = require "aws.credentials.providers"
 local source = require "aws.credentials.source"
@@ -58,4 +59,5 @@ for _, name in ipairs(providers.names) do
   credentials[name] = function(options) return own.make(name, options) end
 end
 
+door.make("aws.credentials", credentials)
 return credentials

@@ -3,9 +3,9 @@
 --- An error is a table; `tostring(err)` is one readable line. It never holds a secret key, a session token or a
 --- signature.
 local ascii = require "aws.text.ascii"
-local caller = require "aws.errors.caller"
 local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"
+local require_late = require "aws.language.require_late"
 
 local errors = {}
 
@@ -177,10 +177,17 @@ end
 --- The kinds of errors that are about what a line of a program says.
 local located = { parameter = true, config = true }
 
---- Adds to an error of such a kind the line that made the call, where that is not known yet.
+--- Adds to an error of such a kind the line that made the call, where that is not known yet. It is raised without it where
+--- nothing can be loaded any more.
 ---@param err aws.Error
 function errors.locate(err)
-  if located[err.kind] and not err.where then err.where = caller.line() end
+  if not located[err.kind] or err.where then return end
+  local ok, caller = pcall(require_late, "aws.errors.caller")
+  if ok then
+    err.where = caller.line()
+  elseif errors.is_interruption(caller) then
+    error(caller, 0)
+  end
 end
 
 --- Raises an error made of `fields`, without a position in front.

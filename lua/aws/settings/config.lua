@@ -5,9 +5,9 @@ local ascii = require "aws.text.ascii"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local options = require "aws.settings.options"
-local problems = require "aws.settings.problems"
 local profile = require "aws.settings.profile"
 local proxy = require "aws.settings.proxy"
+local require_late = require "aws.language.require_late"
 local settings = require "aws.settings"
 
 local config = {}
@@ -196,7 +196,7 @@ end
 ---Raises ConfigError that lists unknown settings, values that do not fit, those of the environment and the profile too, and
 ---files that cannot be read; ProfileNotFound where nothing else is wrong.
 function config.resolve(given, service_id, getenv)
-  local found = problems.new()
+  local found = require_late("aws.settings.problems").new()
   local values = options.collect(given, settings.checks, words_of_new, found)
   if found:has("profile") then found:raise() end -- which profile counts is not known
   local sources = sources_of_given(values)

@@ -2,7 +2,7 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
-local problems = require "aws.settings.problems"
+local require_late = require "aws.language.require_late"
 
 local options = {}
 
@@ -20,6 +20,15 @@ local function sorted_names(checks)
   for name in iterate.pairs(checks) do names[#names + 1] = name end
   table.sort(names, ascii.before)
   return names
+end
+
+--- What to add to a message about a name that is not known: the nearest one.
+---@param name string
+---@param known table<string, any> by name
+---@return string # "" where none is near
+function options.hint(name, known)
+  local nearest = core.nearest(name, sorted_names(known))
+  return nearest and ("; did you mean %q?"):format(nearest) or ""
 end
 
 --- Notes a name that is not known, with the nearest one that is, or all of them at the end.
@@ -83,7 +92,7 @@ function options.read(given, checks, words)
   if given == nil then return {} end
   local own = copy_of(given, checks)
   if own then return own end
-  local found = problems.new()
+  local found = require_late("aws.settings.problems").new()
   options.collect(given, checks, words, found)
   return nil, found:text(), found:list()
 end

@@ -5,6 +5,7 @@ local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local ini = require "aws.settings.ini"
 local iterate = require "aws.language.iterate"
+local require_late = require "aws.language.require_late"
 local settings = require "aws.settings"
 local words = require "aws.text.words"
 
@@ -14,25 +15,6 @@ local profile = {}
 local LARGEST_FILE = 4 * 1024 * 1024
 
 -- Reading a file ------------------------------------------------------------------------------------------------
-
---- Characters of more than one byte (RFC 3629 4).
-local multibyte = {
-  "[\194-\223][\128-\191]",
-  "\224[\160-\191][\128-\191]",
-  "[\225-\236\238\239][\128-\191][\128-\191]",
-  "\237[\128-\159][\128-\191]",
-  "\240[\144-\191][\128-\191][\128-\191]",
-  "[\241-\243][\128-\191][\128-\191][\128-\191]",
-  "\244[\128-\143][\128-\191][\128-\191]",
-}
-
---- The place of the first bytes that are not UTF-8, and a text with the same lines to count them in; nil when all is
---- UTF-8.
-local function find_no_utf8(text)
-  if not text:find("[\128-\255]") then return nil end
-  for _, pattern in ipairs(multibyte) do text = text:gsub(pattern, "?") end
-  return text:find("[\128-\255]"), text
-end
 
 local function line_at(text, at)
   local _, count = text:sub(1, at):gsub("\n", "")
@@ -44,7 +26,8 @@ end
 local function fault_of_text(text)
   local nul = text:find("\0", 1, true)
   if nul then return "a NUL byte: it is binary, or UTF-16", line_at(text, nul) end
-  local at, lines = find_no_utf8(text)
+  if not text:find("[\128-\255]") then return nil end
+  local at, lines = require_late("aws.text.utf8").fault(text)
   if at then return "bytes that are not UTF-8", line_at(lines, at) end
 end
 

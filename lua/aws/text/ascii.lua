@@ -32,6 +32,12 @@ end
 
 ---@param text string
 ---@return boolean
+function ascii.begins_with_letter(text)
+  return text:find("^[A-Za-z]") ~= nil
+end
+
+---@param text string
+---@return boolean
 function ascii.has_control(text)
   return text:find(CONTROL) ~= nil
 end

@@ -8,7 +8,7 @@ local BLANK = "has white space or a control character"
 local ARN = "is an ARN, where an id is wanted"
 
 --- What no editor shows: U+0080 to U+009F, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF.
-local UNSEEN = { "\194[\128-\159]", "\226\128[\139-\143\170-\174]", "\226\129[\160-\175]", "\239\187\191" }
+identifier.UNSEEN = { "\194[\128-\159]", "\226\128[\139-\143\170-\174]", "\226\129[\160-\175]", "\239\187\191" }
 
 --- Letters and digits after the hyphen of an id of today: "s-1234567890abcdef0".
 local ID_LENGTH = 17
@@ -16,7 +16,7 @@ local ID_LENGTH = 17
 --- The text without white space and control characters.
 local function without_blanks(text)
   text = text:gsub("[" .. ascii.SPACE .. ascii.CONTROL .. "]+", "")
-  for _, pattern in ipairs(UNSEEN) do text = text:gsub(pattern, "") end
+  for _, pattern in ipairs(identifier.UNSEEN) do text = text:gsub(pattern, "") end
   return (text:gsub("()([\194-\227][\128-\191]+)", function(at, character)
     local length = blanks.length_at(text, at)
     return length and character:sub(length + 1)

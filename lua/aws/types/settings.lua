@@ -40,7 +40,8 @@
 ---@field max_attempts? integer the first one counts
 ---@field timeout? number seconds for the whole call: credentials, attempts and back-off
 
----@class aws.Config effective settings, without functions and without any secret
+---@class aws.Config effective settings, without functions and without any secret; to be read
+---@overload fun(): table a plain table of all, for pairs and encoders
 ---@field region? string
 ---@field profile string of ~/.aws/config or ~/.aws/credentials
 ---@field credentials_cache? string name of a lua_shared_dict (nginx)

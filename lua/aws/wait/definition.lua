@@ -94,7 +94,8 @@ function definition.waiter(source, given, input)
   local own = read(given)
   local operation = type(own.look) == "string" and own.look or nil
   if operation and not source.service.operations[operation] then
-    errors.config("look of the definition: unknown operation %q", operation:sub(1, 64))
+    errors.config("look of the definition: unknown operation %q%s", operation:sub(1, 64),
+      options.hint(operation, source.service.operations))
   end
   local timing, fault = wait_options.timing(defaults, own)
   if not timing then errors.config("definition: %s", fault) end

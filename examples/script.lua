@@ -1,101 +1,14 @@
---- What the examples share: their arguments, and how they show results and errors.
+--- What the examples share: their arguments, what they print, and how they end.
 local errors = require "aws.errors"
+local show = require "aws.show"
 
-local show = {}
-
-local function is_name(key)
-  return type(key) == "string" and key:find("^[%a_][%w_]*$") ~= nil
-end
-
-local function sorted_keys(t)
-  local keys = {}
-  for key in pairs(t) do keys[#keys + 1] = key end
-  table.sort(keys, function(a, b)
-    if type(a) == type(b) then return a < b end
-    return type(a) == "number"
-  end)
-  return keys
-end
-
---- Times are epoch seconds; a person reads a date.
-local function date_comment(key, value)
-  local is_time = type(key) == "string" and type(value) == "number" and (key:find("Date") or key:find("Time$"))
-  return is_time and os.date("!  -- %Y-%m-%d %H:%M:%S UTC", math.floor(value)) or ""
-end
-
-local function escape(characters)
-  return (characters:gsub(".", function(byte) return ("\\%03d"):format(byte:byte()) end))
-end
-
---- A text of one line. Control characters, those of U+0080 to U+009F too, are escaped: what a service sends must not steer
---- the terminal.
----@param text string
----@return string
-function show.printable(text)
-  return (text:gsub("\n", "\\n"):gsub("%c", escape):gsub("\194[\128-\159]", escape))
-end
-
-local printable = show.printable
-
-local function quote(text)
-  return '"' .. printable((text:gsub('[\\"]', "\\%0"))) .. '"'
-end
-
-local function scalar(value)
-  if type(value) == "string" then return quote(value) end
-  if type(value) == "number" and value % 1 ~= 0 then return ("%.14g"):format(value) end
-  return tostring(value)
-end
-
-local function label_of(key)
-  if type(key) == "number" then return "" end
-  return (is_name(key) and key or "[" .. quote(key) .. "]") .. " = "
-end
-
---- A small table without tables in it, in one line; nil for any other.
-local function one_line(value)
-  local parts = {}
-  for _, key in ipairs(sorted_keys(value)) do
-    if type(value[key]) == "table" then return nil end
-    local label = label_of(key)
-    parts[#parts + 1] = label .. scalar(value[key])
-    if date_comment(key, value[key]) ~= "" then return nil end
-  end
-  local line = #parts > 0 and "{ " .. table.concat(parts, ", ") .. " }" or "{}"
-  return #line <= 80 and line or nil
-end
-
-local function lines(value, indent, out)
-  for _, key in ipairs(sorted_keys(value)) do
-    local item = value[key]
-    local label = label_of(key)
-    if type(item) ~= "table" then
-      out[#out + 1] = ("%s%s%s,%s"):format(indent, label, scalar(item), date_comment(key, item))
-    elseif one_line(item) then
-      out[#out + 1] = indent .. label .. one_line(item) .. ","
-    else
-      out[#out + 1] = indent .. label .. "{"
-      lines(item, indent .. "  ", out)
-      out[#out + 1] = indent .. "},"
-    end
-  end
-end
-
---- A table as Lua source, keys sorted.
----@param value table
----@return string
-function show.table(value)
-  local out = { "{" }
-  lines(value, "  ", out)
-  out[#out + 1] = "}"
-  return table.concat(out, "\n")
-end
+local script = {}
 
 local lost -- why output could not be written
 
 --- Prints a text and a line feed. What cannot be written (a full disk) is told at the end, by the exit code too.
 ---@param text string
-function show.print(text)
+function script.print(text)
   local ok, fault = io.stdout:write(text, "\n")
   if ok then ok, fault = io.stdout:flush() end
   if not ok then lost = lost or fault or "no reason given" end
@@ -104,39 +17,39 @@ end
 --- The code with which a script ends: 1 in place of 0 where its output is not whole.
 ---@param code integer
 ---@return integer
-function show.exit_code(code)
+function script.exit_code(code)
   if lost then io.stderr:write("standard output cannot be written: ", lost, "\n") end
   return lost and code == 0 and 1 or code
 end
 
 --- Prints rows of texts in columns. Control characters are escaped.
 ---@param rows string[][]
-function show.rows(rows)
+function script.rows(rows)
   local widths, escaped = {}, {}
   for i, row in ipairs(rows) do
     escaped[i] = {}
     for column, text in ipairs(row) do
-      escaped[i][column] = printable(text)
+      escaped[i][column] = show.escape(text)
       widths[column] = math.max(widths[column] or 0, #escaped[i][column])
     end
   end
   for _, row in ipairs(escaped) do
     for column, text in ipairs(row) do row[column] = text .. (" "):rep(widths[column] - #text) end
-    show.print((table.concat(row, "  "):gsub(" +$", "")))
+    script.print((table.concat(row, "  "):gsub(" +$", "")))
   end
 end
 
 --- A time as a person reads it; nil for nil.
 ---@param time number? epoch seconds
 ---@return string?
-function show.date(time)
+function script.date(time)
   return time and os.date("!%Y-%m-%d %H:%M UTC", math.floor(time))
 end
 
 --- The value of an environment variable that has to be there.
 ---@param name string
 ---@return string
-function show.environment(name)
+function script.environment(name)
   local value = os.getenv(name)
   if not value or value == "" then error("set " .. name, 0) end
   return value
@@ -144,11 +57,11 @@ end
 
 --- The keys of the environment.
 ---@return aws.Credentials
-function show.credentials()
+function script.credentials()
   local token = os.getenv("AWS_SESSION_TOKEN")
   return {
-    access_key_id = show.environment("AWS_ACCESS_KEY_ID"),
-    secret_access_key = show.environment("AWS_SECRET_ACCESS_KEY"),
+    access_key_id = script.environment("AWS_ACCESS_KEY_ID"),
+    secret_access_key = script.environment("AWS_SECRET_ACCESS_KEY"),
     session_token = token ~= "" and token or nil,
   }
 end
@@ -156,7 +69,7 @@ end
 --- Takes an option out of the script's arguments.
 ---@param name string "--wait", which may have a value: "--wait=continuous"
 ---@return string? value "" without one; nil where the option is not there
-function show.option(name)
+function script.option(name)
   for i, word in ipairs(arg) do
     local option, value = word:match("^(%-%-[%w-]+)=?(.*)$")
     if option == name then
@@ -169,15 +82,15 @@ end
 --- A function for `on_poll` that tells of a wait in lines on standard error: "stopping, 12 s …".
 ---@param last table<string, true> states that are not told: the result has them
 ---@return fun(info: aws.WaitInfo)
-function show.progress(last)
+function script.progress(last)
   local known_failure
   return function(info)
     local failure = info.last_error
     if failure and failure ~= known_failure then
-      io.stderr:write(("  the look failed, %.0f s …: %s\n"):format(info.waited, show.printable(tostring(failure))))
+      io.stderr:write(("  the look failed, %.0f s …: %s\n"):format(info.waited, show.escape(tostring(failure))))
       known_failure = failure
     elseif info.state and not last[info.state] then
-      io.stderr:write(("  %s, %.0f s …\n"):format(show.printable(info.state), info.waited))
+      io.stderr:write(("  %s, %.0f s …\n"):format(show.escape(info.state), info.waited))
     end
   end
 end
@@ -193,20 +106,20 @@ end
 --- Says how the script is used, and ends it.
 ---@param usage string
 ---@param code integer
-function show.usage(usage, code)
+function script.usage(usage, code)
   io.stderr:write("usage: ", usage, "\n")
   os.exit(code, true)
 end
 
 local function check_arguments(usage, least, refuses_options)
-  if has_option("^%-h$") or has_option("^%-%-help$") then show.usage(usage, 0) end
-  if #arg < least or refuses_options and has_option("^%-") then show.usage(usage, 2) end
+  if has_option("^%-h$") or has_option("^%-%-help$") then script.usage(usage, 0) end
+  if #arg < least or refuses_options and has_option("^%-") then script.usage(usage, 2) end
 end
 
 --- Whether what was raised is Ctrl-C: an error of a call, or the interpreter's own text between two calls.
 ---@param raised any
 ---@return boolean
-function show.is_ctrl_c(raised)
+function script.is_ctrl_c(raised)
   return errors.is(raised, "Interrupted") or type(raised) == "string" and raised:find("interrupted!$") ~= nil
 end
 
@@ -215,11 +128,11 @@ end
 ---@param usage string
 ---@param least integer how many arguments there must be
 ---@param call fun(...: string): boolean
-function show.run(usage, least, call)
+function script.run(usage, least, call)
   check_arguments(usage, least)
   local ok, result = pcall(call, (table.unpack or unpack)(arg))
-  if not ok then io.stderr:write(printable(tostring(result)), "\n") end
-  os.exit(show.exit_code(ok and (result and 0 or 1) or show.is_ctrl_c(result) and 130 or 1), true)
+  if not ok then io.stderr:write(show.escape(tostring(result)), "\n") end
+  os.exit(script.exit_code(ok and (result and 0 or 1) or script.is_ctrl_c(result) and 130 or 1), true)
 end
 
 --- How a call went, in a few words.
@@ -240,21 +153,21 @@ end
 --- the loop too.
 ---@param usage string
 ---@param call fun(argument: string): string, aws.Metadata?, table? a headline; of a single call its metadata and output
-function show.each_argument(usage, call)
+function script.each_argument(usage, call)
   check_arguments(usage, 1, true)
   local failed = false
   for index, argument in ipairs(arg) do
     local ok, headline, metadata, output = pcall(call, argument)
     if ok then
-      show.print(("%s: %s%s"):format(printable(argument), headline, metadata and (" (%s)"):format(describe(metadata)) or ""))
-      if output then show.print(show.table(output)) end
+      script.print(("%s: %s%s"):format(show.escape(argument), headline, metadata and (" (%s)"):format(describe(metadata)) or ""))
+      if output then script.print(show.text(output)) end
     else
       failed = true
-      io.stderr:write(printable(argument), ": ", printable(tostring(headline)), "\n")
-      if show.is_ctrl_c(headline) then end_interrupted(index) end
+      io.stderr:write(show.escape(argument), ": ", show.escape(tostring(headline)), "\n")
+      if script.is_ctrl_c(headline) then end_interrupted(index) end
     end
   end
-  os.exit(show.exit_code(failed and 1 or 0), true)
+  os.exit(script.exit_code(failed and 1 or 0), true)
 end
 
-return show
+return script
