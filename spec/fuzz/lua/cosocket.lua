@@ -26,7 +26,7 @@ local function receive(sock)
   sock.received = (sock.received or 0) + 1
   local source = world.source
   if source:once_in(20) then return odd_result(source) end
-  local piece = world.answer:sub(world.at, world.at + source:pick(40))
+  local piece = world.answer:sub(world.at, world.at + source:pick(40) - 1)
   if piece == "" then return nil, "closed" end
   world.at = world.at + #piece
   return piece

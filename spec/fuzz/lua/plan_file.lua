@@ -1,4 +1,5 @@
--- Plans in files: a plan, which is saved and loaded as the same, or an error that names the file.
+-- Plans in files: a plan, whose text is of plain lines and which is saved and loaded as the same, or an error that names the
+-- file.
 local checks = require "spec.fuzz.support.checks"
 local core = require "aws.core"
 local plan_file = require "aws.plan.file"
@@ -27,6 +28,7 @@ return function(text)
     assert(raised.type == "ConfigError" and tostring(raised):find("file.json", 1, true))
     return
   end
+  assert(not tostring(plan):find("[%z\1-\9\11-\31\127]"), "a control character in a plan's text")
   plan:save("file.json")
   local again = plan_file.load("file.json")
   assert(again.id == plan.id and tostring(again) == tostring(plan), "another plan")
