@@ -94,13 +94,14 @@ $(OUT)/shared.a: $(CORE_OBJECTS)
 	@rm -f $@
 	$(AR) cr $@ $(CORE_OBJECTS)
 
-# The Lua code in a form that Lua 5.4 need not compile at each start. Other Luas have none: they differ in that form.
+# The library's own Lua code in a form that need not be compiled at each start. Without this Lua there is none.
 LUA_FILES := $(shell find lua/aws -name '*.lua')
 $(OUT)/compiled_list.h: $(LUA_FILES) .ci/compile.lua $(OUT)/flags
-	@if $(LUA) -e 'assert(_VERSION == "Lua 5.4")' 2>/dev/null; then $(LUA) .ci/compile.lua $(@D); \
-	 else : >$(@D)/compiled.bin && : >$@; fi
+	@if $(LUA) -v >/dev/null 2>&1; then $(LUA) .ci/compile.lua $(@D); \
+	 else cd $(@D) && for file in compiled.bin model_pieces.bin model_pieces.h $(@F); do : >$$file || exit 1; done; fi
 
-$(OUT)/obj/lua/compiled.o: csrc/lua/compiled.c $(OUT)/compiled_list.h $(OUT)/flags
+WITH_COMPILED := $(OUT)/obj/lua/compiled.o $(OUT)/obj/lua/model_pieces.o
+$(WITH_COMPILED): $(OUT)/obj/lua/%.o: csrc/lua/%.c $(OUT)/compiled_list.h $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(NO_LTO) -DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT) -MMD -MP -c -o $@ $<
 
@@ -110,7 +111,7 @@ $(OUT)/obj/lua/build.o: csrc/lua/build.c $(SOURCES) $(HEADERS) $(OUT)/flags
 	$(CC) $(ALL_CFLAGS) -DBUILD='"$(firstword $(shell cat $(sort $(SOURCES) $(HEADERS)) | cksum))"' -MMD -MP -c -o $@ $<
 
 # What names symbols in words of the assembler is compiled by itself: an optimizer of the whole would not know them.
-$(OUT)/obj/lua/compiled.o $(OUT)/obj/lua/version.o: NO_LTO := -fno-lto
+$(WITH_COMPILED) $(OUT)/obj/lua/version.o: NO_LTO := -fno-lto
 
 $(OUT)/obj/%.o: csrc/%.c $(OUT)/flags
 	@mkdir -p $(@D)
@@ -368,7 +369,7 @@ SYNTAX_FLAGS = -std=c99 -D_GNU_SOURCE $(WARNINGS) -Icsrc $(LUA_CFLAGS) $(CHECKED
 # The libraries' headers alone, as links: beside them lie those of another libc. Debian's luaconf.h has a part there too.
 lint-musl: $(OUT)/compiled_list.h
 	@rm -rf $(PORTABLE) && mkdir -p $(PORTABLE)/curl $(PORTABLE)/openssl $(PORTABLE)/cjson
-	@$(CC) $(ALL_CFLAGS) -M $(filter-out %/build.c %/compiled.c,$(SOURCES)) | tr ' ' '\n' | sort -u | while read -r header; do \
+	@$(CC) $(ALL_CFLAGS) -M $(filter-out %/build.c %/compiled.c %/model_pieces.c,$(SOURCES)) | tr ' ' '\n' | sort -u | while read -r header; do \
 	 case $$header in \
 	 */curl/*.h | */openssl/*.h | */cjson/*.h) folder=$${header%/*}; ln -s "$$header" $(PORTABLE)/$${folder##*/} ;; \
 	 */lua*-deb-multiarch.h) ln -s "$$header" $(PORTABLE) ;; \

@@ -1,10 +1,11 @@
---- Usage: lua5.4 .ci/compile.lua FOLDER; compiles the library's Lua code for csrc/lua/compiled.c: all of it into
---- FOLDER/compiled.bin, and where each module is there into FOLDER/compiled_list.h.
+--- Usage: LUA .ci/compile.lua FOLDER; writes into FOLDER what core.so has of the library's own Lua code:
+--- the models in pieces, for csrc/lua/model_pieces.c, and on Lua 5.4 the modules compiled, for csrc/lua/compiled.c. Of each
+--- a file with the bytes, and one that says what is where in them.
 local folder = assert(arg[1])
 
 local function read(path)
   local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
+  local text = file:read("*a")
   file:close()
   return text
 end
@@ -15,53 +16,132 @@ local function write(name, text)
   assert(file:close())
 end
 
---- As csrc/core/os/unchanged.c.
-local function hash_of(text)
-  local hash = 0
-  for at = 1, #text, 8 do
-    local word = string.unpack("=i8", text:sub(at, at + 7) .. ("\0"):rep(at + 7 - #text))
-    hash = (hash ~ word) * 0x9E3779B97F4A7C15
-    hash = hash ~ (hash >> 32)
+-- Prints of files: as csrc/core/os/unchanged.c ------------------------------------------------------------------
+
+local LANES, FACTOR = 4, 0x1a2b35
+
+--- Size and hash. All numbers are below 2^53, so that every Lua gets the same.
+local function print_of(text)
+  local hash = { 0, 0, 0, 0 }
+  local filled = text .. ("\0"):rep(-#text % (LANES * 4))
+  for at = 1, #filled, 4 do
+    local a, b, c, d = filled:byte(at, at + 3)
+    local lane = (at - 1) / 4 % LANES + 1
+    hash[lane] = (hash[lane] * FACTOR + a + b * 0x100 + c * 0x10000 + d * 0x1000000) % 2 ^ 32
   end
-  return hash
+  return ("%d, %.0fu, %.0fu, %.0fu, %.0fu"):format(#text, hash[1], hash[2], hash[3], hash[4])
 end
+
+-- Bytes, one after the other ------------------------------------------------------------------------------------
+
+--- A function that adds a text and returns its place, and one that returns all.
+local function collector()
+  local parts, size = {}, 0
+  local function add(text)
+    parts[#parts + 1], size = text, size + #text
+    return size - #text
+  end
+  return add, function() return table.concat(parts) end
+end
+
+local function sorted_keys(value)
+  local keys = {}
+  for key in pairs(value) do
+    if type(key) == "string" then keys[#keys + 1] = key end
+  end
+  table.sort(keys)
+  return keys
+end
+
+-- Modules -------------------------------------------------------------------------------------------------------
 
 --- A name of a source, as compiled code has it (ldump.c of Lua 5.4), that is nowhere else in it.
 local SOURCE = "@the name of the source"
-local DUMPED = string.char(0x80 | #SOURCE + 1) .. SOURCE
-local NO_SOURCE = "\x80"
 
---- The code without its source's name, which is that of the file that is found, and where the name goes. Lines of a
---- traceback are worth their bytes, but for a model.
-local function compile(path, text)
-  local main = assert(load(text, SOURCE, "t"))
-  local code = string.dump(main)
-  local head = assert(code:find(DUMPED, 1, true), "compiled code of another form") - 1
-  local name = DUMPED
-  if path:find("/model/", 1, true) then
-    code, name = string.dump(main, true), NO_SOURCE
-  end
-  assert(code:sub(head + 1, head + #name) == name, "compiled code of another form")
+--- The code without its source's name, which is that of the file that is found, and where the name goes.
+local function compile(text)
+  local name = string.char(0x80 + #SOURCE + 1) .. SOURCE
+  local code = string.dump(assert(load(text, SOURCE, "t")))
+  local head = assert(code:find(name, 1, true), "compiled code of another form") - 1
   return code:sub(1, head) .. code:sub(head + 1 + #name), head
 end
 
 local function modules()
   local list = {}
-  for path in assert(io.popen("find lua/aws -name '*.lua' ! -path '*/types/*'")):lines() do
+  for path in assert(io.popen("find lua/aws -name '*.lua' ! -path '*/types/*' ! -path '*/model/*'")):lines() do
     list[#list + 1] = { path = path, name = path:gsub("^lua/", ""):gsub("/init%.lua$", ""):gsub("%.lua$", ""):gsub("/", ".") }
   end
-  table.sort(list, function(a, b) return a.name < b.name end)
+  table.sort(list, function(one, other) return one.name < other.name end)
   return list
 end
 
-local codes, lines, offset = {}, {}, 0
-for i, module in ipairs(modules()) do
-  local text = read(module.path)
-  local code, head = compile(module.path, text)
-  codes[i] = code
-  lines[i] = ('    {"%s", %d, UINT64_C(0x%x), %d, %d, %d},\n'):format(module.name, #text, hash_of(text), offset,
-    #code, head)
-  offset = offset + #code
+local function write_modules()
+  local add, all = collector()
+  local lines = {}
+  for i, module in ipairs(_VERSION == "Lua 5.4" and modules() or {}) do
+    local text = read(module.path)
+    local code, head = compile(text)
+    lines[i] = ("MODULE(%d, %d, %d, %d, %s)\n"):format(add(module.name .. "\0"), add(code), #code, head, print_of(text))
+  end
+  write("compiled.bin", all())
+  write("compiled_list.h", table.concat(lines))
 end
-write("compiled.bin", table.concat(codes))
-write("compiled_list.h", table.concat(lines))
+
+-- Models --------------------------------------------------------------------------------------------------------
+
+local function count_text(count)
+  assert(count < 0x10000)
+  return string.char(count % 0x100, (count - count % 0x100) / 0x100)
+end
+
+local bytes_of
+
+local function table_bytes(value)
+  local parts, keys = { count_text(#value), "" }, sorted_keys(value)
+  parts[2] = count_text(#keys)
+  for _, item in ipairs(value) do parts[#parts + 1] = bytes_of(item) end
+  for _, key in ipairs(keys) do parts[#parts + 1] = count_text(#key) .. key .. bytes_of(value[key]) end
+  return "T" .. table.concat(parts)
+end
+
+--- A value as csrc/lua/model_pieces.c reads it.
+function bytes_of(value)
+  if type(value) == "table" then return table_bytes(value) end
+  if type(value) == "string" then return "S" .. count_text(#value) .. value end
+  if type(value) == "boolean" then return value and "t" or "f" end
+  assert(value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53, "a number that a piece of a model cannot hold")
+  return ("N%.0f "):format(value)
+end
+
+--- What is a piece for each of its entries; all else of a model is one.
+local KINDS = { "operations", "shapes" }
+
+local function pieces_of(model)
+  local pieces, rest = {}, {}
+  for key, value in pairs(model) do rest[key] = value end
+  for _, kind in ipairs(KINDS) do
+    for name, value in pairs(model[kind]) do pieces[kind .. "." .. name] = value end
+    rest[kind] = nil
+  end
+  pieces.service = rest
+  return pieces
+end
+
+local function write_models()
+  local add, all = collector()
+  local models, lines = {}, {}
+  for path in assert(io.popen("find lua/aws/model -name '*.lua' | LC_ALL=C sort")):lines() do
+    local pieces, before = pieces_of(dofile(path)), #lines
+    for _, key in ipairs(sorted_keys(pieces)) do
+      lines[#lines + 1] = ("PIECE(%d, %d)\n"):format(add(key .. "\0"), add(bytes_of(pieces[key])))
+    end
+    models[#models + 1] = ('MODEL("aws.model.%s", %d, %d, %s)\n'):format(path:match("([^/]+)%.lua$"), before + 1, #lines - before,
+      print_of(read(path)))
+  end
+  write("model_pieces.bin", all())
+  write("model_pieces.h", table.concat(models) .. table.concat(lines))
+end
+
+os.setlocale("C") -- names are sorted as strcmp does
+write_models()
+write_modules()

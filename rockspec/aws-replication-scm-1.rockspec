@@ -192,6 +192,7 @@ build = {
       ["aws.protocol.init"] = "lua/aws/protocol/init.lua",
       ["aws.protocol.messages"] = "lua/aws/protocol/messages.lua",
       ["aws.protocol.model"] = "lua/aws/protocol/model.lua",
+      ["aws.protocol.pieces"] = "lua/aws/protocol/pieces.lua",
       ["aws.protocol.place_checks"] = "lua/aws/protocol/place_checks.lua",
       ["aws.protocol.places"] = "lua/aws/protocol/places.lua",
       ["aws.protocol.request"] = "lua/aws/protocol/request.lua",

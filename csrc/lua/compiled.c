@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
-#include "core/os/unchanged.h"
+#include "source_file.h"
 
 /* All of it, one after the other. */
 extern const char compiled_code[] __attribute__((visibility("hidden")));
@@ -23,45 +23,30 @@ __asm__(".pushsection .rodata\n"
         ".byte 0\n"
         ".popsection\n");
 
+/* Places are in compiled_code: so the list holds no addresses, which would have to be set at each start. */
 typedef struct compiled {
-    const char *name;      /* of the module */
-    size_t size;           /* of its file */
-    uint64_t hash;         /* of its file's text */
-    size_t offset, length; /* in compiled_code */
-    size_t head;           /* of that, how much comes before the name of the source */
+    uint32_t name; /* of the module */
+    file_print print;
+    uint32_t code, length;
+    uint32_t head; /* of that, how much comes before the name of the source */
 } compiled;
 
 /* In the order of their names; the first one is nobody's. */
+#define MODULE(name, code, length, head, size, a, b, c, d)                                         \
+    {name, {size, {a, b, c, d}}, code, length, head},
 static const compiled list[] = {
-    {"", 0, 0, 0, 0, 0},
+    {0, {0, {0}}, 0, 0, 0},
 #include "compiled_list.h"
 };
 
-static int by_name(const void *name, const void *entry)
+static const char *name_of(const compiled *module)
 {
-    return strcmp(name, ((const compiled *)entry)->name);
+    return compiled_code + module->name;
 }
 
-/*
- * Finds a module's file as Lua would, and pushes its path; NULL where that has not what was compiled. Upvalue 1: the table
- * `package`.
- */
-static const char *push_path(lua_State *L, const compiled *module)
+static int by_name(const void *name, const void *entry)
 {
-    lua_getfield(L, lua_upvalueindex(1), "path");
-    const char *templates = lua_tostring(L, -1);
-    const char *name = luaL_gsub(L, module->name, ".", "/");
-    while (templates && *templates) {
-        size_t length = strcspn(templates, ";");
-        lua_pushlstring(L, templates, length);
-        const char *path = luaL_gsub(L, lua_tostring(L, -1), "?", name);
-        file_state state = file_state_of(path, module->size, module->hash);
-        if (state != FILE_MISSING)
-            return state == FILE_UNCHANGED ? path : NULL;
-        lua_pop(L, 2);
-        templates += length + (templates[length] == ';');
-    }
-    return NULL;
+    return strcmp(name, name_of(entry));
 }
 
 /*
@@ -99,19 +84,22 @@ static const char *read_piece(lua_State *L, void *data, size_t *size)
 /* Pushes a module's function, or a message; `source` is the place of the name of its source. */
 static int load_code(lua_State *L, const compiled *module, int source)
 {
-    const char *code = compiled_code + module->offset;
+    const char *code = compiled_code + module->code;
     pieces p = {
         {{code, module->head}, {NULL, 0}, {code + module->head, module->length - module->head}}, 0};
     p.all[1].data = lua_tolstring(L, source, &p.all[1].length);
-    return lua_load(L, read_piece, &p, module->name, "b");
+    return lua_load(L, read_piece, &p, name_of(module), "b");
 }
 
 /* A searcher: (name) -> loader, path | nothing. What this Lua cannot load it compiles itself. */
 static int search(lua_State *L)
 {
     const char *name = luaL_checkstring(L, 1);
-    const compiled *found = bsearch(name, list, sizeof list / sizeof *list, sizeof *list, by_name);
-    const char *path = found ? push_path(L, found) : NULL;
+    const compiled *found =
+        bsearch(name, list + 1, sizeof list / sizeof *list - 1, sizeof *list, by_name);
+    const char *path = NULL;
+    if (found)
+        path = source_file_push(L, lua_upvalueindex(1), name_of(found), &found->print);
     if (!path)
         return 0;
     int place = lua_gettop(L);
@@ -173,13 +161,10 @@ static void add_searcher(lua_State *L, int package)
 void compiled_register(lua_State *L)
 {
     int top = lua_gettop(L);
-    lua_pushliteral(L, LUA_LOADED_TABLE);
-    lua_rawget(L, LUA_REGISTRYINDEX);
-    lua_pushliteral(L, "package");
-    if (compat_rawget(L, top + 1) == LUA_TTABLE) {
+    if (source_file_push_package(L)) {
         lua_pushliteral(L, "searchers");
-        if (compat_rawget(L, top + 2) == LUA_TTABLE)
-            add_searcher(L, top + 2);
+        if (compat_rawget(L, top + 1) == LUA_TTABLE)
+            add_searcher(L, top + 1);
     }
     lua_settop(L, top);
 }

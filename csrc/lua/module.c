@@ -15,6 +15,7 @@ int luaopen_aws_core(lua_State *L)
     time_register(L);
     random_register(L);
     names_register(L);
+    model_register(L);
     file_register(L);
     url_register(L);
     digest_register(L);

@@ -23,6 +23,7 @@ void file_register(lua_State *L);      /* read_file, file_mode, write_private_fi
 void http_register(lua_State *L);      /* in aws.curl: pool, transfer, wait, version */
 void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_chunks */
 void interrupt_register(lua_State *L); /* nothing, in both: what a wait that Ctrl-C ends needs */
+void model_register(lua_State *L);     /* has_model, model_piece, model_names */
 void names_register(lua_State *L);     /* nearest, is_visible */
 void process_register(lua_State *L);   /* run_process, process_id, process_exists */
 void random_register(lua_State *L);    /* random, uuid */

@@ -2,7 +2,7 @@
 require "aws.core" -- first: it has the other files compiled
 
 ---@type aws.dms
-return require("aws.client").module(require "aws.model.dms", {
+return require("aws.client").module(require("aws.protocol.pieces").model("dms"), {
   ensure_stopped = { module = "aws.operator.ensure_stopped", makes_calls = true },
   stop_reason = { module = "aws.wait.stop_reason" },
 })

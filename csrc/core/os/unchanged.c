@@ -3,65 +3,72 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
 
-enum { CHUNK = 16384 }; /* a multiple of a word */
+enum { WORD = 4, BLOCK = FILE_LANES * WORD, CHUNK = 16384 }; /* a multiple of a block */
 
-static uint64_t add_word(uint64_t hash, uint64_t word)
+static uint32_t word_at(const unsigned char *bytes)
 {
-    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 32;
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+           (uint32_t)bytes[3] << 24;
 }
 
-/* Over words of 8 bytes as this machine has them; the last one is filled up with zeros. */
-static uint64_t add(uint64_t hash, const char *data, size_t length)
+/*
+ * Words take turns among four lanes, which a processor computes at the same time. A lane changes with each of its words:
+ * the factor is odd. It is short, so that Lua without 64-bit integers gets the same.
+ */
+static void add_blocks(uint32_t hash[FILE_LANES], const unsigned char *data, size_t length)
 {
-    uint64_t word;
-    size_t whole = length - length % sizeof word;
-    for (size_t at = 0; at < whole; at += sizeof word) {
-        memcpy(&word, data + at, sizeof word);
-        hash = add_word(hash, word);
+    enum { FACTOR = 0x1a2b35 };
+    uint32_t a = hash[0], b = hash[1], c = hash[2], d = hash[3];
+    for (const unsigned char *end = data + length; data < end; data += BLOCK) {
+        a = a * FACTOR + word_at(data);
+        b = b * FACTOR + word_at(data + WORD);
+        c = c * FACTOR + word_at(data + 2 * WORD);
+        d = d * FACTOR + word_at(data + 3 * WORD);
     }
-    if (whole == length)
-        return hash;
-    word = 0;
-    memcpy(&word, data + whole, length - whole);
-    return add_word(hash, word);
+    hash[0] = a;
+    hash[1] = b;
+    hash[2] = c;
+    hash[3] = d;
 }
 
-/* Reads as much as there is to read, less only at the end of the file; false when the system cannot. */
-static bool read_chunk(int fd, char *chunk, size_t length)
+/* The last block is filled up with zeros. */
+static void add(uint32_t hash[FILE_LANES], const unsigned char *data, size_t length)
 {
-    ssize_t count = 1;
-    for (size_t at = 0; at < length && count > 0; at += (size_t)count)
-        count = read(fd, chunk + at, length - at);
-    return count > 0;
+    unsigned char last[BLOCK] = {0};
+    size_t rest = length % BLOCK;
+    add_blocks(hash, data, length - rest);
+    if (rest == 0)
+        return;
+    memcpy(last, data + length - rest, rest);
+    add_blocks(hash, last, BLOCK);
 }
 
-static bool has_hash(int fd, size_t size, uint64_t hash)
+/* A piece of a file that ends where it should is shorter than what is asked for: that saves asking for its size. */
+static bool has_print(int fd, const file_print *print)
 {
-    char chunk[CHUNK];
-    uint64_t found = 0;
-    for (size_t at = 0; at < size; at += CHUNK) {
-        size_t length = size - at < CHUNK ? size - at : CHUNK;
-        if (!read_chunk(fd, chunk, length))
+    unsigned char chunk[CHUNK];
+    uint32_t found[FILE_LANES] = {0};
+    size_t at = 0, expected;
+    do {
+        expected = print->size - at < CHUNK ? print->size - at : CHUNK;
+        if (read(fd, chunk, CHUNK) != (ssize_t)expected)
             return false;
-        found = add(found, chunk, length);
-    }
-    return found == hash;
+        add(found, chunk, expected);
+        at += expected;
+    } while (expected == CHUNK);
+    return memcmp(found, print->hash, sizeof found) == 0;
 }
 
-file_state file_state_of(const char *path, size_t size, uint64_t hash)
+file_state file_state_of(const char *path, const file_print *print)
 {
-    struct stat found;
     int fd = file_open(path, O_RDONLY, 0);
     if (fd < 0)
         return FILE_MISSING;
-    bool is_same = fstat(fd, &found) == 0 && S_ISREG(found.st_mode) &&
-                   (uintmax_t)found.st_size == size && has_hash(fd, size, hash);
+    bool is_same = has_print(fd, print);
     close(fd);
     return is_same ? FILE_UNCHANGED : FILE_CHANGED;
 }

@@ -7,10 +7,14 @@
 
 typedef enum file_state { FILE_UNCHANGED, FILE_CHANGED, FILE_MISSING } file_state;
 
-/*
- * Whether there are `size` bytes in a file whose hash is `hash`, that of .ci/compile.lua. It guards against edits, not
- * against attacks. A file that cannot be opened is missing.
- */
-file_state file_state_of(const char *path, size_t size, uint64_t hash);
+/* What .ci/compile.lua notes down of a file. The hash guards against edits, not against attacks. */
+enum { FILE_LANES = 4 };
+typedef struct file_print {
+    uint32_t size;
+    uint32_t hash[FILE_LANES];
+} file_print;
+
+/* Whether a file has this size and hash. A file that cannot be opened is missing. */
+file_state file_state_of(const char *path, const file_print *print);
 
 #endif

@@ -4,6 +4,7 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local pieces = require "aws.protocol.pieces"
 local report = require "aws.client.report"
 local require_late = require "aws.language.require_late"
 
@@ -36,15 +37,14 @@ end
 --- such name.
 local function by_published_name(offer, name)
   local wanted = ascii.lower(name)
-  for own, entry in iterate.pairs(entries_of(offer)) do
+  for own, entry in iterate.pairs(pieces.all(entries_of(offer))) do
     if entry.name and ascii.lower(entry.name) == wanted then return own end
   end
 end
 
 --- All names that a table has, in order: the same guess every time.
 local function known_names(offer)
-  local known = {}
-  for own in iterate.pairs(entries_of(offer)) do known[#known + 1] = own end
+  local known = pieces.names(entries_of(offer))
   for _, member in ipairs(offer.members or {}) do known[#known + 1] = member end
   table.sort(known, ascii.before)
   return known
@@ -106,10 +106,20 @@ local function has(offer, name)
   return entry and (not offer.only or entry[offer.only] ~= nil)
 end
 
+--- The names of all that a table has functions for.
+local function names_of(offer)
+  local names, found = pieces.names(entries_of(offer)), {}
+  if not offer.only then return names end
+  for _, name in ipairs(names) do
+    if has(offer, name) then found[#found + 1] = name end
+  end
+  return found
+end
+
 --- Makes all the functions that a table does not have yet.
 local function fill(target, offer, make)
-  for name in iterate.pairs(entries_of(offer)) do
-    if has(offer, name) and rawget(target, name) == nil then rawset(target, name, make(name)) end
+  for _, name in ipairs(names_of(offer)) do
+    if rawget(target, name) == nil then rawset(target, name, make(name)) end
   end
   for _, others in ipairs(offer.others or {}) do
     for name in iterate.pairs(others) do

@@ -83,7 +83,7 @@ local function examine(options)
   local given, fault, problems = option_reader.read(options, known_options(), words)
   if not given then errors.unfit(fault, problems) end
   given.getenv = given.getenv and plain_getenv(given.getenv)
-  local examination = examinations.new(require_late("aws.model." .. (given.service or "dms")), given)
+  local examination = examinations.new(require_late("aws.protocol.pieces").model(given.service or "dms"), given)
   local ok, result = pcall(run_all, examination)
   examination:close()
   return ok and result or error(result, 0)

@@ -1,5 +1,6 @@
 --- Inputs, outputs and errors, compiled: what of them is in the body, and what elsewhere.
 local iterate = require "aws.language.iterate"
+local pieces = require "aws.protocol.pieces"
 local places = require "aws.protocol.places"
 local shapes = require "aws.protocol.shapes"
 
@@ -81,14 +82,14 @@ local kept = setmetatable({}, { __mode = "k" })
 --- Exceptions by the code that they have on the wire, where that is another than their name.
 local function codes_of(service)
   local codes = {}
-  for name, shape in iterate.pairs(service.shapes) do
+  for name, shape in iterate.pairs(pieces.all(service.shapes)) do
     if shape.exception and shape.code then codes[shape.code] = name end
   end
   return codes
 end
 
 local function kept_of(service)
-  kept[service] = kept[service] or { compiled = {}, codes = codes_of(service) }
+  kept[service] = kept[service] or { compiled = {} }
   return kept[service]
 end
 
@@ -99,7 +100,10 @@ end
 function messages.exception(service, code)
   if not code then return nil end
   local shape = service.shapes[code]
-  return shape and shape.exception and code or kept_of(service).codes[code]
+  if shape and shape.exception then return code end
+  local own = kept_of(service)
+  own.codes = own.codes or codes_of(service)
+  return own.codes[code]
 end
 
 --- An exception, compiled once for the service.

@@ -2,6 +2,7 @@
 --- would be sent or read wrong.
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
+local pieces = require "aws.protocol.pieces"
 
 local shapes = {}
 
@@ -27,7 +28,7 @@ end
 ---@param direction "input"|"output"
 ---@return userdata # raises ConfigError for a model that is wrong
 function shapes.compile(service, name, direction)
-  local ok, shape = pcall(core.shape, service.shapes, name, direction, not shapes.has_places(service))
+  local ok, shape = pcall(core.shape, pieces.reached(service.shapes, name), name, direction, not shapes.has_places(service))
   if ok then return shape end
   if errors.is_model_fault(shape) then shapes.refuse(service, tostring(shape)) end
   error(shape, 0)

@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local errors = require "aws.errors.typed"
 local identifier = require "aws.text.identifier"
 local iterate = require "aws.language.iterate"
+local pieces = require "aws.protocol.pieces"
 
 local subject = {}
 
@@ -23,7 +24,7 @@ end
 
 --- Whether the input of an operation on the same kind of resource has a member.
 local function is_known(service, about, name)
-  for _, operation in iterate.pairs(service.operations) do
+  for _, operation in iterate.pairs(pieces.all(service.operations)) do
     local shape = service.shapes[operation.input]
     local members = shape and shape.members
     if members and members[about.member] and members[name] then return true end
