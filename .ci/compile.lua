@@ -58,10 +58,73 @@ end
 --- A name of a source, as compiled code has it (ldump.c of Lua 5.4), that is nowhere else in it.
 local SOURCE = "@the name of the source"
 
+--- Bytes that a constant has, by its type, but for a text.
+local CONSTANT_BYTES = { [0x03] = 8, [0x13] = 8 }
+
+--- Walks over a function in compiled code (ldump.c of Lua 5.4), and calls `cut` with the place of its local variables'
+--- names and the place behind them. `code` is after the header.
+local function walk(code, cut)
+  local at = 1
+  local function byte()
+    at = at + 1
+    return code:byte(at - 1)
+  end
+  local function size()
+    local value, part = 0
+    repeat
+      part = byte()
+      value = value * 0x80 + part % 0x80
+    until part >= 0x80
+    return value
+  end
+  local function skip(count) at = at + count end
+  local function text() skip(math.max(size() - 1, 0)) end
+  local function each(skip_one)
+    for _ = 1, size() do skip_one() end
+  end
+  local function constant()
+    local kind = byte()
+    if kind == 0x04 or kind == 0x14 then text() else skip(CONSTANT_BYTES[kind] or 0) end
+  end
+  local function pair() size() size() end
+  local function variable() text() pair() end
+  local function body()
+    text()
+    pair()
+    skip(3)
+    skip(4 * size())
+    each(constant)
+    skip(3 * size())
+    each(body)
+    skip(size())
+    each(pair)
+    local first = at
+    each(variable)
+    cut(first, at)
+    each(text)
+  end
+  body()
+  assert(at == #code + 1, "compiled code of another form")
+end
+
+--- Names of local variables are a third of what Lua reads, and no message of ours needs them; lines and functions keep theirs.
+local function without_variables(code, header)
+  local parts, from = { header }, 1
+  walk(code, function(first, after)
+    parts[#parts + 1] = code:sub(from, first - 1) .. "\x80"
+    from = after
+  end)
+  return table.concat(parts) .. code:sub(from)
+end
+
+--- The header ends with the number of the main function's upvalues.
+local HEADER = 4 + 2 + 6 + 3 + 8 + 8 + 1
+
 --- The code without its source's name, which is that of the file that is found, and where the name goes.
 local function compile(text)
   local name = string.char(0x80 + #SOURCE + 1) .. SOURCE
   local code = string.dump(assert(load(text, SOURCE, "t")))
+  code = without_variables(code:sub(HEADER + 1), code:sub(1, HEADER))
   local head = assert(code:find(name, 1, true), "compiled code of another form") - 1
   return code:sub(1, head) .. code:sub(head + 1 + #name), head
 end
@@ -75,13 +138,36 @@ local function modules()
   return list
 end
 
+--- The modules that those of services require at once, in no order of theirs.
+local function modules_of_services(list)
+  local by_name, found = {}, {}
+  for _, module in ipairs(list) do by_name[module.name] = module end
+  local function reach(name)
+    if found[name] or not by_name[name] then return end
+    found[name] = true
+    for other in by_name[name].text:gmatch('require%(?%s?"(aws%.[%l%d_.]+)"') do reach(other) end
+  end
+  reach("aws.dms")
+  reach("aws.drs")
+  return found
+end
+
+--- What every script reads lies together, so that it takes few pages of memory.
 local function write_modules()
   local add, all = collector()
-  local lines = {}
-  for i, module in ipairs(_VERSION == "Lua 5.4" and modules() or {}) do
-    local text = read(module.path)
-    local code, head = compile(text)
-    lines[i] = ("MODULE(%d, %d, %d, %d, %s)\n"):format(add(module.name .. "\0"), add(code), #code, head, print_of(text))
+  local list, lines = _VERSION == "Lua 5.4" and modules() or {}, {}
+  for _, module in ipairs(list) do
+    module.text = read(module.path)
+    module.place = add(module.name .. "\0")
+  end
+  local early = modules_of_services(list)
+  for _, are_early in ipairs({ true, false }) do
+    for i, module in ipairs(list) do
+      if (early[module.name] or false) == are_early then
+        local code, head = compile(module.text)
+        lines[i] = ("MODULE(%d, %d, %d, %d, %s)\n"):format(module.place, add(code), #code, head, print_of(module.text))
+      end
+    end
   end
   write("compiled.bin", all())
   write("compiled_list.h", table.concat(lines))

@@ -147,6 +147,7 @@ build = {
       ["aws.explain.try"] = "lua/aws/explain/try.lua",
       ["aws.init"] = "lua/aws/init.lua",
       ["aws.language.iterate"] = "lua/aws/language/iterate.lua",
+      ["aws.language.late"] = "lua/aws/language/late.lua",
       ["aws.language.require_late"] = "lua/aws/language/require_late.lua",
       ["aws.map"] = "lua/aws/map.lua",
       ["aws.model.dms"] = "lua/aws/model/dms.lua",

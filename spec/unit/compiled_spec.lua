@@ -94,6 +94,17 @@ describe("the library's Lua code", function()
     end
   end)
 
+  it("has lines and the names of functions, and none of local variables", function()
+    local said = run([[
+      require "aws.core"
+      local late = require "aws.language.late"
+      local lines, names = 0, {}
+      for _ in pairs(debug.getinfo(late, "L").activelines) do lines = lines + 1 end
+      for i = 1, 9 do names[debug.getupvalue(late, i) or ""] = true end
+      print(finder "aws.language.late", lines > 0, names.require_late, debug.getlocal(late, 1))]])
+    assert.equal(is_compiled and "ours\ttrue\ttrue\tnil" or "2\ttrue\ttrue\tname", said)
+  end)
+
   it("comes after all that were asked before Lua's own files, once", function()
     assert.equal("mine\tpreloaded\t" .. (is_compiled and 6 or 5), run([[
       table.insert(searchers, 1, function(name)

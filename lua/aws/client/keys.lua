@@ -2,9 +2,10 @@
 local budget = require "aws.client.budget"
 local common = require "aws.client.common"
 local errors = require "aws.errors.typed"
-local events = require "aws.client.events"
+local late = require "aws.language.late"
+local events = late "aws.client.events"
 local key_rules = require "aws.credentials.keys"
-local retry = require "aws.retry"
+local retry = late "aws.retry"
 
 local keys = {}
 

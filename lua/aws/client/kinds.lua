@@ -1,7 +1,6 @@
 --- What every client and module has besides operations: tables of functions for operations (to prepare them, to read their
 --- pages) and for waiters, and functions of the service as a whole.
 local calls = require "aws.client.call"
-local page_source = require "aws.client.page_source"
 local require_late = require "aws.language.require_late"
 
 local kinds = {}
@@ -16,7 +15,7 @@ local kinds = {}
 ---@return aws.Perform
 local function paged(function_name)
   return function(state, name, input, options)
-    return require_late("aws.pages")[function_name](page_source(state, name), input, options)
+    return require_late("aws.pages")[function_name](require_late("aws.client.page_source")(state, name), input, options)
   end
 end
 

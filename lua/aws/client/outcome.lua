@@ -1,8 +1,9 @@
 --- The outcome of one attempt: an output, or the members of an error. Nothing is raised here.
 local errors = require "aws.errors.typed"
+local late = require "aws.language.late"
 local protocol = require "aws.protocol"
 local require_late = require "aws.language.require_late"
-local retry = require "aws.retry"
+local retry = late "aws.retry"
 
 local outcome = {}
 

@@ -1,10 +1,11 @@
 --- What a provider of credentials may use of the call that needs them, within the call's time.
 local budget = require "aws.client.budget"
 local errors = require "aws.errors.typed"
-local events = require "aws.client.events"
+local late = require "aws.language.late"
+local events = late "aws.client.events"
 local iterate = require "aws.language.iterate"
 local settings = require "aws.settings"
-local skew = require "aws.client.skew"
+local skew = late "aws.client.skew"
 
 local provider_context = {}
 

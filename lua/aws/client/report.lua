@@ -3,10 +3,11 @@ local attempts = require "aws.client.attempt"
 local certainty = require "aws.errors.certainty"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local late = require "aws.language.late"
 local origin = require "aws.credentials.origin"
-local redact = require "aws.errors.redact"
+local redact = late "aws.errors.redact"
 local require_late = require "aws.language.require_late"
-local retry = require "aws.retry"
+local retry = late "aws.retry"
 local tasks = require "aws.waiting.task"
 
 local report = {}

@@ -2,7 +2,8 @@
 --- keys.
 local ask = require "aws.credentials.ask"
 local environment = require "aws.settings.environment"
-local given = require "aws.credentials.given"
+local late = require "aws.language.late"
+local given = late "aws.credentials.given"
 local own = require "aws.credentials.own"
 local providers = require "aws.credentials.providers"
 local refresh = require "aws.credentials.keep.refresh"

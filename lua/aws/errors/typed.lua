@@ -4,7 +4,8 @@
 --- signature.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
-local excerpt = require "aws.text.excerpt"
+local late = require "aws.language.late"
+local excerpt = late "aws.text.excerpt"
 local require_late = require "aws.language.require_late"
 
 local errors = {}
@@ -117,7 +118,7 @@ local function origin(err)
   if err.service then
     parts[#parts + 1] = err.operation and err.service .. "." .. err.operation or err.service
   end
-  local target = excerpt.target(err.status, err.headers)
+  local target = err.status and excerpt.target(err.status, err.headers)
   if err.status then
     parts[#parts + 1] = "HTTP " .. shorten(err.status, LONGEST_NAME) .. (target and " to " .. target or "")
   end

@@ -3,10 +3,11 @@
 --- Rules: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html, aws-json-1_0-protocol.html and
 --- aws-restjson1-protocol.html
 local iterate = require "aws.language.iterate"
+local late = require "aws.language.late"
 local messages = require "aws.protocol.messages"
 local request = require "aws.protocol.request"
 local response = require "aws.protocol.response"
-local service_error = require "aws.protocol.service_error"
+local service_error = late "aws.protocol.service_error"
 local shapes = require "aws.protocol.shapes"
 
 local protocol = {}
@@ -167,7 +168,7 @@ end
 
 protocol.build = request.build
 protocol.parse = response.parse
-protocol.parse_error = service_error.parse
+function protocol.parse_error(...) return service_error.parse(...) end
 protocol.request_id = response.request_id
 protocol.is_from_aws = response.is_from_aws
 

@@ -1,7 +1,8 @@
 --- Inputs, outputs and errors, compiled: what of them is in the body, and what elsewhere.
 local iterate = require "aws.language.iterate"
+local late = require "aws.language.late"
 local pieces = require "aws.protocol.pieces"
-local places = require "aws.protocol.places"
+local places = late "aws.protocol.places"
 local shapes = require "aws.protocol.shapes"
 
 local messages = {}
@@ -66,7 +67,7 @@ end
 ---@return aws.Message # raises ConfigError for what the protocol does not serve
 function messages.compile(service, name, direction)
   local shape = service.shapes[name]
-  local located = places.of(service, name, direction)
+  local located = shapes.has_places(service) and places.of(service, name, direction) or {}
   return {
     shape = name and shapes.compile(service, name, direction) or shapes.nothing(),
     located = located,

@@ -3,9 +3,10 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local late = require "aws.language.late"
 local percent = require "aws.text.percent"
 local require_late = require "aws.language.require_late"
-local scalar_text = require "aws.protocol.scalar_text"
+local scalar_text = late "aws.protocol.scalar_text"
 
 local request = {}
 

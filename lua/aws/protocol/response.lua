@@ -1,7 +1,8 @@
 --- Answers: what a 2xx answer, or an error, says by its headers and its body.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
-local excerpt = require "aws.text.excerpt"
+local late = require "aws.language.late"
+local excerpt = late "aws.text.excerpt"
 local header_values = require "aws.text.header_values"
 local iterate = require "aws.language.iterate"
 

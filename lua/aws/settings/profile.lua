@@ -3,11 +3,12 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
-local ini = require "aws.settings.ini"
+local late = require "aws.language.late"
+local ini = late "aws.settings.ini"
 local iterate = require "aws.language.iterate"
 local require_late = require "aws.language.require_late"
 local settings = require "aws.settings"
-local words = require "aws.text.words"
+local words = late "aws.text.words"
 
 local profile = {}
 
