@@ -50,7 +50,7 @@ local may_use = {
   { "plan/", "core", "dms.lua", "drs.lua", "map.lua", "operator/", "wait/", "settings/", "waiting/", "errors/", "text/",
     "language/" },
   { "plan.lua", "plan/", "errors/", "language/" },
-  { "show/", "client/", "errors/", "text/", "language/" },
+  { "show/", "client/", "protocol/", "errors/", "text/", "language/" },
   { "show.lua", "core", "show/", "settings/", "errors/", "language/" },
   { "stub/", "core", "dms.lua", "drs.lua", "client/", "transport/", "protocol/", "settings/", "errors/", "text/", "language/" },
   { "stub.lua", "stub/", "errors/" },

@@ -1,6 +1,7 @@
 --- What clients, modules and their tables of functions print as: one line, without any secret. Nothing is read or asked for.
 local iterate = require "aws.language.iterate"
 local origin = require "aws.credentials.origin"
+local pieces = require "aws.protocol.pieces"
 local printable = require "aws.text.printable"
 
 local describe = {}
@@ -34,7 +35,7 @@ end
 
 local function count_of(entries, only)
   local count = 0
-  for _, entry in iterate.pairs(entries) do
+  for _, entry in iterate.pairs(pieces.all(entries)) do
     if not only or entry[only] ~= nil then count = count + 1 end
   end
   return count

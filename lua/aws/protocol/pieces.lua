@@ -1,6 +1,6 @@
 --- The models that come with the library, read piece by piece: a service has hundreds of operations and shapes, and a call
 --- needs a dozen. Their tables `operations` and `shapes` get an entry when it is first asked for. C code and `next` see what
---- is there already: `pieces.names`, `pieces.all` and `pieces.reached` are for those who need more. All take any model.
+--- is there already: `pieces.names`, `all`, `whole` and `reached` are for those who need more. All take any model.
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
 local require_late = require "aws.language.require_late"
@@ -42,6 +42,15 @@ local function table_of(module, kind)
   return setmetatable(entries, metatable)
 end
 
+--- Reads all that is missing of a model.
+---@param model aws.ServiceModel
+---@return aws.ServiceModel model
+function pieces.whole(model)
+  pieces.all(model.operations)
+  pieces.all(model.shapes)
+  return model
+end
+
 local function new_model(module)
   local model = core.model_piece(module, "service")
   model.operations, model.shapes = table_of(module, "operations"), table_of(module, "shapes")
@@ -60,11 +69,7 @@ function pieces.model(name)
   if models[module] then return models[module] end
   if package.loaded[module] or package.preload[module] or not core.has_model(module) then return require_late(module) end
   local model = new_model(module)
-  package.preload[module] = function()
-    pieces.all(model.operations)
-    pieces.all(model.shapes)
-    return model
-  end
+  package.preload[module] = function() return pieces.whole(model) end
   models[module] = model
   return model
 end

@@ -2,6 +2,7 @@
 --- names count, by the models of all services that the program uses.
 local ascii = require "aws.text.ascii"
 local iterate = require "aws.language.iterate"
+local pieces = require "aws.protocol.pieces"
 
 local names = {}
 
@@ -33,7 +34,7 @@ local of_models = setmetatable({}, { __mode = "k" })
 --- What a model says.
 local function read(model)
   local found = { sensitive = {}, times = {} }
-  for _, shape in iterate.pairs(model.shapes) do
+  for _, shape in iterate.pairs(pieces.all(model.shapes)) do
     for name, member in iterate.pairs(shape.members or {}) do
       local target = type(member) == "table" and member.shape or member
       local its_shape = model.shapes[target] or { type = target }

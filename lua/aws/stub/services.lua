@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local client_room = require "aws.client"
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
+local pieces = require "aws.protocol.pieces"
 local protocol = require "aws.protocol"
 local require_late = require "aws.language.require_late"
 local route = require "aws.stub.route"
@@ -79,7 +80,7 @@ function services.get(self, key)
   local module = doors[key] and require_late(doors[key]) or key
   local model = type(module) == "table" and client_room.model_of(module)
   if not model then return nil, fault_of(key) end
-  return add(self, key, model, module)
+  return add(self, key, pieces.whole(model), module)
 end
 
 local function unknown_operation(service, name)
