@@ -39,6 +39,14 @@ describe("aws.map in nginx", function()
     assert.matches("five\nstack traceback:\n", results[5].error)
   end)
 
+  it("tells each call which item has made it, of the innermost map", function()
+    local inside, failed_inside, nested, after = call("tells_indexes")
+    assert.same({ 1, 2, 3, 4 }, inside)
+    assert.equal(2, failed_inside)
+    assert.equal("1 2", nested)
+    assert.is_nil(after)
+  end)
+
   it("runs at most `concurrency` items at a time, however deep they wait, and as many", function()
     for _, way in ipairs({
       "the library's sleep", "nginx's sleep", "in pcall", "in a map", "in a coroutine", "in a map in a coroutine",

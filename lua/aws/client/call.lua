@@ -20,6 +20,8 @@ local calls = {}
 ---@field attempts integer
 ---@field retry_delay number seconds slept in all
 ---@field endpoint string
+---@field invocation_id string what AWS was sent as `amz-sdk-invocation-id`, the same for all attempts
+---@field index? integer of the item, inside aws.map
 ---@field history? aws.Attempt[] every attempt, when there was more than one
 
 ---@class aws.PreparedRequest a request that is signed and not sent
@@ -41,6 +43,7 @@ local calls = {}
 ---@field context fun(self: aws.Call, is_detached?: boolean): aws.CredentialsContext what a provider of its keys may use
 ---@field endpoint aws.Endpoint
 ---@field invocation_id string
+---@field index? integer of the item of aws.map that makes it
 ---@field max_attempts integer
 ---@field limiter? aws.Limiter
 ---@field new_token? fun(): string of an operation with idempotency tokens
@@ -149,20 +152,22 @@ end
 
 local function metadata_of(call, response)
   local progress, request_id = call.progress, protocol.request_id(response.headers)
-  local history = progress.history
-  if history then
-    history[#history + 1] = { outcome = "ok", status = response.status, request_id = request_id, delay = 0 }
-    history = report.without_secrets(call, history)
-  end
-  return {
+  local metadata = {
     status = response.status,
     request_id = request_id,
     headers = response.headers,
     attempts = progress.attempts,
     retry_delay = progress.retry_delay,
     endpoint = call.endpoint.base,
-    history = history,
+    invocation_id = call.invocation_id,
+    index = call.index,
   }
+  local history = progress.history
+  if history then
+    history[#history + 1] = { outcome = "ok", status = response.status, request_id = request_id, delay = 0 }
+    metadata.history = report.without_secrets(call, history)
+  end
+  return metadata
 end
 
 local function succeed(call)

@@ -14,6 +14,7 @@ local events = {}
 ---@field service string "dms"
 ---@field operation string "stop_replication"
 ---@field invocation_id string the same for all events of a call
+---@field index? integer of the item, inside aws.map
 ---@field attempt integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them
 ---@field max_attempts? integer of "attempt"
 ---@field endpoint? string of "attempt": where it goes
@@ -44,6 +45,7 @@ local function send(call, event, listener)
   event.service = call.service
   event.operation = call.name
   event.invocation_id = call.invocation_id
+  event.index = call.index
   if listener == "audit" then event.time = user_functions.now(call.values, 0) end
   call.values[listener](report.without_secrets(call, event))
 end

@@ -83,6 +83,7 @@ end
 ---@class aws.Subject
 ---@field service string "dms"
 ---@field name? string of the operation
+---@field invocation_id? string of a call that has begun
 ---@field values? table settings
 ---@field state? aws.ClientState
 ---@field attempt aws.CurrentAttempt
@@ -100,6 +101,7 @@ local function raise(about, fields)
   all.service, all.operation = about.service, about.name
   all.applied = report.worse(progress.applied, report.worse(attempt.outcome, fields.applied))
   all.attempts, all.history = progress.attempts, progress.history or {}
+  all.invocation_id, all.index = about.invocation_id, tasks.index()
   if fields.kind == "service" then all.hint = require_late("aws.client.place_hint").of(about, fields) end
   for name, value in iterate.pairs(about.wait or {}) do all[name] = value end
   all.where = nil -- that of this call, also where several calls wait for one fetch of keys that fails

@@ -25,6 +25,7 @@ local safeguards = {}
 ---@field service string "dms"
 ---@field operation string "stop_replication"
 ---@field invocation_id string the same in both lines
+---@field index? integer of the item, inside aws.map
 ---@field region string
 ---@field account? string that the keys are of, where their provider knows it
 ---@field access_key_id string

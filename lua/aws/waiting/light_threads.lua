@@ -66,7 +66,9 @@ end
 local function run_task(lane)
   local group, task = lane.group, lane.task
   task.is_started = true
+  tasks.note_index(task.index)
   local result = tasks.result_of(task.run, task.item)
+  tasks.note_index(nil)
   lane.task = nil
   group.running = group.running - 1
   group.on_end(task.index, result)

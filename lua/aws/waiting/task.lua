@@ -43,6 +43,9 @@ local create, resume, status, yield = plain("create"), plain("resume"), plain("s
 ---@type aws.Task? the task whose code runs now; an error at the wrong moment may leave an old one here
 local active
 
+---@type table<thread, integer>? what light threads of nginx run, by thread; none before the first one
+local indexes
+
 local function is_under_way(task)
   local state = status(task.co)
   return state == "running" or state == "normal"
@@ -53,6 +56,23 @@ end
 function tasks.current()
   while active and not is_under_way(active) do active = active.before end
   return active
+end
+
+--- Notes which item the running light thread runs.
+---@param index? integer nil at its end
+function tasks.note_index(index)
+  indexes = indexes or setmetatable({}, { __mode = "k" })
+  indexes[running()] = index
+end
+
+--- Which item of aws.map runs here, of the innermost map. In nginx, coroutines and light threads that an item makes for
+--- itself are not known.
+---@return integer? # nil outside aws.map
+function tasks.index()
+  local task = tasks.current()
+  if task then return task.index end
+  local thread = indexes and running()
+  return thread and indexes[thread]
 end
 
 --- Whether waiting here lets other items run: in an item's own coroutine, where Lua can yield.

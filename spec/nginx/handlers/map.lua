@@ -49,6 +49,20 @@ local function outcome(result)
   return result.error.type .. (applied and " " .. applied or "") .. (result.skipped and " skipped" or "")
 end
 
+--- The index that calls' metadata has in a map, an error's, those in a map of an item and after it, and outside.
+function map.tells_indexes()
+  local function index() return (select(2, client.describe_replications())).index end
+  local inside = {}
+  for i, result in ipairs(aws.map(numbers(4), index, { concurrency = 2 })) do inside[i] = result.value end
+  local failed = aws.map({ true, false }, function(is_right)
+    if not is_right then client.stop_replication({}) end
+  end)
+  local nested = aws.map(numbers(2), function()
+    return aws.map({ 1 }, index)[1].value .. " " .. index()
+  end)
+  return inside, failed[2].error.index, nested[2].value, index()
+end
+
 --- What a map that ends early tells: its error's type, `failed`, and the outcome of each item.
 local function ending(...)
   local ok, err = pcall(aws.map, ...)
