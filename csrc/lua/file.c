@@ -2,6 +2,7 @@
 
 #include "core/os/file.h"
 #include "core/os/journal.h"
+#include "core/os/standard_error.h"
 #include "box.h"
 #include "fault.h"
 
@@ -112,6 +113,20 @@ static int write_private_file(lua_State *L)
     return push_done(L, path && file_write_private(path, text, &fault), &fault);
 }
 
+/*
+ * core.write_error(text, seconds) -> bytes
+ * To standard error, by one write where the system takes all of it. It waits so long at most; the bytes that were not
+ * taken are lost.
+ */
+static int write_error(lua_State *L)
+{
+    slice text;
+    text.data = luaL_checklstring(L, 1, &text.length);
+    double seconds = luaL_checknumber(L, 2);
+    lua_pushnumber(L, (lua_Number)standard_error_write(text, seconds));
+    return 1;
+}
+
 /* ---- journals ---- */
 
 static int close_journal(lua_State *L)
@@ -185,6 +200,7 @@ void file_register(lua_State *L)
                                          {"file_mode", file_mode},
                                          {"write_private_file", write_private_file},
                                          {"journal", open_journal},
+                                         {"write_error", write_error},
                                          {NULL, NULL}};
     static const luaL_Reg methods[] = {{"read", read_journal},
                                        {"cut", cut_journal},

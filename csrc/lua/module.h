@@ -19,7 +19,7 @@ void decode_register(lua_State *L);    /* decode, convert, json_version */
 void digest_register(lua_State *L);    /* sha1_hex, sha256_hex, crypto_version */
 void encode_register(lua_State *L);    /* encode */
 void fault_register(lua_State *L);     /* fault_type */
-void file_register(lua_State *L);      /* read_file, file_mode, write_private_file, journal */
+void file_register(lua_State *L);      /* files, journals, standard error */
 void http_register(lua_State *L);      /* in aws.curl: pool, transfer, wait, version */
 void http1_register(lua_State *L);     /* http1_head, http1_answer, http1_chunks */
 void interrupt_register(lua_State *L); /* nothing, in both: what a wait that Ctrl-C ends needs */

@@ -6,6 +6,7 @@ local user_functions = require "aws.waiting.user_functions"
 local errors = require "aws.errors.typed"
 local origin = require "aws.credentials.origin"
 local report = require "aws.client.report"
+local require_late = require "aws.language.require_late"
 
 local events = {}
 
@@ -47,7 +48,9 @@ local function send(call, event, listener)
   event.invocation_id = call.invocation_id
   event.index = call.index
   if listener == "audit" then event.time = user_functions.now(call.values, 0) end
-  call.values[listener](report.without_secrets(call, event))
+  local listen, own = call.values[listener], report.without_secrets(call, event)
+  if type(listen) == "string" then return require_late("aws.client.log").write(call, own) end
+  listen(own)
 end
 
 local emit

@@ -34,6 +34,8 @@ local states = {}
 ---run; with weak keys
 ---@field is_misuse_told? boolean its logger was told that it may not yield
 ---@field logged_key_id? string access key that events were last about
+---@field lost_lines? integer that its logger could not write, one after the other; written by `log`, as is the next
+---@field is_log_cut? boolean of the last line that its logger wrote only a part was taken
 ---@field closed boolean
 
 --- What all clients of a service share.

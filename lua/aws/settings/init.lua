@@ -4,6 +4,7 @@ local ascii = require "aws.text.ascii"
 local checks = require "aws.settings.checks"
 local core = require "aws.core"
 local proxy = require "aws.settings.proxy"
+local require_late = require "aws.language.require_late"
 local waiting = require "aws.waiting"
 
 local settings = {}
@@ -30,6 +31,12 @@ end
 local function to_retry_mode(text)
   local mode = ascii.lower(text)
   return mode == "legacy" and "standard" or mode
+end
+
+--- A function, or a text that the library's own logger knows.
+local function logger_fault(value)
+  if type(value) ~= "string" then return checks.callable(value) end
+  return require_late("aws.settings.log_words").fault(value)
 end
 
 -- The settings --------------------------------------------------------------------------------------------------
@@ -223,7 +230,15 @@ settings.list = {
     check = checks.callable,
     hidden = true,
   },
-  { name = "logger", type = "fun(event: aws.Event)", check = checks.callable, hidden = true },
+  {
+    name = "logger",
+    type = '"stderr"|"text"|"json"|string|fun(event: aws.Event)',
+    doc = "told what calls do; a text: lines of it to standard error, or to nginx's log",
+    check = logger_fault,
+    variables = { "AWS_LOG" },
+    convert = ascii.lower,
+    hidden = true,
+  },
   { name = "transport", type = "aws.Transport", check = checks.callable, hidden = true },
   {
     name = "now",

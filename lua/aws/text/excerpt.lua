@@ -103,13 +103,20 @@ function excerpt.of(body)
   return shorten(line)
 end
 
+--- The first words of a text that may be anything: one line of UTF-8, of some 300 bytes at most.
+---@param text string
+---@return string
+function excerpt.first_words(text)
+  return shorten(excerpt.line(text:sub(1, LONGEST_READ)))
+end
+
 --- The first value of a header, for a message.
 ---@param answer aws.TransportResponse
 ---@param name string in lower case
 ---@return string?
 local function header_of(answer, name)
   local value = header_values.of(answer.headers, name)
-  return value and shorten(excerpt.line(value))
+  return value and excerpt.first_words(value)
 end
 
 --- Whether a body may be a JSON object.
@@ -145,7 +152,7 @@ function excerpt.target(status, headers)
   local place = headers and headers.location
   if type(status) ~= "number" or status < 300 or status > 399 or type(place) ~= "string" or place == "" then return nil end
   place = place:gsub(", .*$", ""):gsub("^([A-Za-z]+://)[^/?#]*@", "%1***@")
-  return shorten(excerpt.line(place))
+  return excerpt.first_words(place)
 end
 
 return excerpt
