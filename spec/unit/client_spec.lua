@@ -33,7 +33,7 @@ local KEYS = { AWS_REGION = "eu-west-1", AWS_ACCESS_KEY_ID = "AK", AWS_SECRET_AC
 
 describe("a call", function()
   it("returns output and metadata", function()
-    local client = scripted.client(drs, { scripted.answer('{"arn":"a"}', 200, { ["x-amzn-requestid"] = "r-1" }) })
+    local client, transport = scripted.client(drs, { scripted.answer('{"arn":"a"}', 200, { ["x-amzn-requestid"] = "r-1" }) })
     local output, metadata = client.retry_data_replication(INPUT)
     assert.same({ arn = "a" }, output)
     assert.same({
@@ -43,6 +43,7 @@ describe("a call", function()
       attempts = 1,
       retry_delay = 0,
       endpoint = "https://drs.us-east-1.amazonaws.com",
+      invocation_id = scripted.header(transport.requests[1], "amz-sdk-invocation-id"),
     }, metadata)
   end)
 

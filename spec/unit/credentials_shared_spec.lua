@@ -66,7 +66,7 @@ describe("the place of shared keys", function()
   end)
 
   it("depends on every variable that the library reads, but for those of calls", function()
-    local known = { AWS_MAX_ATTEMPTS = true, AWS_RETRY_MODE = true, AWS_SDK_UA_APP_ID = true }
+    local known = { AWS_MAX_ATTEMPTS = true, AWS_RETRY_MODE = true, AWS_SDK_UA_APP_ID = true, AWS_LOG = true }
     known.all_proxy, known.ALL_PROXY = true, true -- nothing goes by them: `explain` says so
     for _, name in ipairs(identity.variables()) do known[name] = true end
     local _, names = child.run([[grep -rhoE '"(AWS_[A-Z0-9_]*[A-Z0-9]|[a-zA-Z]+_(PROXY|proxy))"' lua/aws --include=*.lua]])

@@ -26,7 +26,7 @@ describe("the settings of retries", function()
 
   it("are checked", function()
     for _, wrong in ipairs({ { retry_mode = "legacy" }, { retry_mode = 5 }, { retry_mode = {} }, { timeout = 0 }, { timeout = -1 },
-      { timeout = "5" }, { timeout = math.huge }, { max_attempts = 0 }, { max_attempts = 1.5 }, { logger = "stderr" } }) do
+      { timeout = "5" }, { timeout = math.huge }, { max_attempts = 0 }, { max_attempts = 1.5 }, { logger = "stdout" } }) do
       local err = scripted.failure(config, {}, wrong)
       assert.is_true(errors.is(err, "ConfigError"))
       assert.truthy(err.message:find(next(wrong), 1, true), err.message)
