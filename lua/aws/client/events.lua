@@ -7,16 +7,18 @@ local errors = require "aws.errors.typed"
 local origin = require "aws.credentials.origin"
 local report = require "aws.client.report"
 local require_late = require "aws.language.require_late"
+local tasks = require "aws.waiting.task"
 
 local events = {}
 
 ---@class aws.Event
----@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"misuse"
+---@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"look"|"misuse"
 ---@field service string "dms"
 ---@field operation string "stop_replication"
----@field invocation_id string the same for all events of a call
+---@field invocation_id? string the same for all events of a call; not of "look"
 ---@field index? integer of the item, inside aws.map
----@field attempt integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them
+---@field attempt? integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them; not
+---of "look"
 ---@field max_attempts? integer of "attempt"
 ---@field endpoint? string of "attempt": where it goes
 ---@field region? string of "attempt"
@@ -34,6 +36,11 @@ local events = {}
 ---@field place? string of "attempt", "credentials" and "stale": where
 ---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
 ---@field delay? number of "retry": seconds until the next attempt
+---@field waiter? string of "look", as are the next: the name of the wait
+---@field resource? string the ARN or id
+---@field state? string seen last; nil where no look has succeeded
+---@field polls? integer looks so far
+---@field waited? number seconds so far
 
 --- Adds to an event whose keys it is about.
 local function with_origin(call, keys, event)
@@ -46,7 +53,7 @@ local function send(call, event, listener)
   event.service = call.service
   event.operation = call.name
   event.invocation_id = call.invocation_id
-  event.index = call.index
+  event.index = call.index or tasks.index()
   if listener == "audit" then event.time = user_functions.now(call.values, 0) end
   local listen, own = call.values[listener], report.without_secrets(call, event)
   if type(listen) == "string" then return require_late("aws.client.log").write(call, own) end
@@ -170,6 +177,16 @@ end
 ---@param delay number seconds
 function events.retry(call, reason, delay)
   emit(call, { type = "retry", attempt = call.progress.attempts, reason = reason, delay = delay })
+end
+
+--- A look of a wait. The call that has looked has told of itself.
+---@param about aws.Subject the wait
+---@param waiter aws.Waiter
+---@param info aws.WaitInfo
+function events.look(about, waiter, info)
+  emit(about, {
+    type = "look", waiter = info.waiter, resource = waiter.resource_id, state = info.state, polls = info.polls, waited = info.waited,
+  })
 end
 
 return events

@@ -13,7 +13,7 @@ local PATIENCE = 0.1
 --- What every event is worth, but for answers.
 ---@type table<string, "debug"|"info"|"warn">
 local levels = {
-  attempt = "debug", retry = "info", credentials = "info", stale = "warn", blocked = "warn", misuse = "warn",
+  attempt = "debug", retry = "info", look = "info", credentials = "info", stale = "warn", blocked = "warn", misuse = "warn",
 }
 
 local function level_of(event)

@@ -10,7 +10,8 @@ local lines = {}
 --- What follows `time`, `level`, the operation and `type` in a line of text, in this order. Each with its type: a shape's
 --- for JSON, or "seconds" for a number that is shown to the millisecond.
 local members = {
-  { "region", "string" }, { "attempt", "integer" }, { "max_attempts", "integer" }, { "outcome", "string" },
+  { "region", "string" }, { "waiter", "string" }, { "resource", "string" }, { "state", "string" }, { "polls", "integer" },
+  { "waited", "seconds" }, { "attempt", "integer" }, { "max_attempts", "integer" }, { "outcome", "string" },
   { "status", "integer" }, { "seconds", "seconds" }, { "reason", "string" }, { "delay", "seconds" }, { "applied", "string" },
   { "request_id", "string" }, { "message", "string" }, { "endpoint", "string" }, { "access_key_id", "string" },
   { "provider", "string" }, { "place", "string" }, { "expiration", "seconds" }, { "index", "integer" },

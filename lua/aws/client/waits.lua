@@ -1,6 +1,7 @@
 --- Waits of a client: what `aws.wait` needs of it, and the one guard around a wait.
 local calls = require "aws.client.call"
 local errors = require "aws.errors.typed"
+local events = require "aws.client.events"
 local iterate = require "aws.language.iterate"
 local page_source = require "aws.client.page_source"
 local pages = require "aws.pages"
@@ -11,11 +12,30 @@ local wait = require "aws.wait"
 
 local waits = {}
 
+--- The wait itself, as errors and events know it. It sends nothing: its looks are calls.
+---@return aws.Subject
+local function subject_of(state, name)
+  return {
+    service = state.service.name, name = name, state = state, values = state.values, attempt = {},
+    progress = { attempts = 0 },
+  }
+end
+
+--- Tells the logger of a look.
+local function teller(about)
+  if not about.values.logger then return nil end
+  return function(waiter, info)
+    about.name = waiter.operation or about.name
+    events.look(about, waiter, info)
+  end
+end
+
 --- What a wait uses of a client.
 ---@return aws.WaitSource
-local function source_of(state)
+local function source_of(state, about)
   local values = state.values
   return {
+    told = teller(about),
     service = state.service,
     call = function(name, input, options) return calls.perform(state, name, input, options) end,
     first = function(name, input, options) return pages.each(page_source(state, name), input, options)() end,
@@ -36,17 +56,15 @@ local function members_of(name, source)
 end
 
 --- Raises what a step of a wait raised, with the waiter and what it has seen. An error of a call is complete already.
-local function fail(state, name, source, raised)
+local function fail(about, name, source, raised)
   local more = members_of(name, source)
   if errors.is(raised) and raised.service then
     more.waiter = raised.waiter or name
     for member, value in iterate.pairs(more) do raised[member] = value end
     error(raised, 0)
   end
-  report.fail({
-    service = state.service.name, name = source.operation or name, values = state.values, attempt = {},
-    progress = { attempts = 0 }, wait = more,
-  }, raised)
+  about.name, about.wait = source.operation or name, more
+  report.fail(about, raised)
 end
 
 --- Waits by something of `aws.wait`.
@@ -58,10 +76,11 @@ end
 ---@return any
 ---Raises what `run` raises, as errors of the client's service.
 function waits.guarded(run, state, name, ...)
-  local source = source_of(state)
+  local about = subject_of(state, name)
+  local source = source_of(state, about)
   local ok, result, info = pcall(run, source, ...)
   if ok then return result, info end
-  fail(state, name, source, result)
+  fail(about, name, source, result)
 end
 
 --- Waits by a waiter of the service.

@@ -28,6 +28,7 @@ local MOST_OBSERVED, LONGEST_OBSERVED = 100, 200
 ---@field sleep fun(seconds: number)
 ---@field max_attempts integer of a call
 ---@field timeout? number of a call, seconds
+---@field told? fun(waiter: aws.Waiter, info: aws.WaitInfo) hears of each look
 ---@field operation? string that looks; this and `info` are written by the engine, for errors of any step
 ---@field info? aws.WaitInfo
 ---@field applied? "no"|"yes"|"unknown" what the writes of a helper have done, written by it; nil where nothing writes
@@ -163,9 +164,10 @@ end
 
 -- Go on ---------------------------------------------------------------------------------------------------------
 
---- Tells `on_poll`. Returns whether the wait goes on.
+--- Tells of a look. Returns whether the wait goes on.
 local function tell(wait)
-  local on_poll = wait.options.on_poll
+  local on_poll, told = wait.options.on_poll, wait.source.told
+  if told then told(wait.waiter, wait.info) end
   return not on_poll or on_poll(wait.info) ~= false
 end
 
