@@ -41,6 +41,16 @@ describe("aws.stub", function()
     assert.equal("Thu, 29 Feb 2024 23:59:58 GMT", again.headers.date)
   end)
 
+  it("leaves the client's own checks and safeguards as they are", function()
+    local fake = stub.new{ dms = { stop_replication = stopping } }
+    local err = failure(fake:client(dms).stop_replication, { ReplicationConfigARN = ARN })
+    assert.same({ "ParamValidationError", 2 }, { err.type, #err.problems })
+    assert.equal("ReadOnlyError", failure(fake:client(dms, { read_only = true }).stop_replication, STOP).type)
+    assert.same({}, fake.calls)
+    assert.equal("POST", fake:client(dms).prepare.stop_replication(STOP).method)
+    assert.same({}, fake.calls)
+  end)
+
   it("asks a function, with the input as it was sent and the call so far", function()
     local seen = {}
     local fake = stub.new{ drs = { describe_source_servers = function(input, call)
@@ -161,6 +171,13 @@ describe("a request that aws.stub has no answer for", function()
     assert.equal("credentials", err.kind)
     assert.truthy(fake.unanswered[1]:find("^PUT http://169.254.169.254/latest/api/token is not a signed request"),
       fake.unanswered[1])
+  end)
+
+  it("is named without what a URL may hide", function()
+    local fake = stub.new()
+    fake({ method = "GET", url = "http://me:secret@127.0.0.1/keys?token=secret#secret", headers = {}, body = "" })
+    assert.same({ "GET http://127.0.0.1/keys is not a signed request: something asks for keys; give the client `credentials`" },
+      fake.unanswered)
   end)
 
   it("is named when it is of another service", function()

@@ -22,6 +22,7 @@ local object = {}
 ---@field account string
 ---@field started_at number epoch seconds
 ---@field elapsed number seconds
+---@field answered integer requests that got an answer of AWS's
 ---@field raised? { value: any } the first error of an answering function
 ---@field source aws.ClientSource
 local Stub = {}
@@ -196,7 +197,7 @@ end
 function Stub:verify()
   if self.raised then error(self.raised.value, 0) end
   local faults = problems.new()
-  for i, text in ipairs(self.unanswered) do faults:add(("a request, %d"):format(i), text, text) end
+  for i, text in ipairs(self.unanswered) do faults:add(("requests[%d]"):format(i), text, text) end
   for target, entry in iterate.pairs(self.entries) do
     local left, name = #entry.steps - entry.used, target.full_name
     local text = ("%d of %d answers were not asked for"):format(left, #entry.steps)
@@ -239,7 +240,8 @@ function object.new(given, options)
   if not own then errors.unfit(fault, wrong) end
   local self = setmetatable({
     calls = {}, sleeps = {}, unanswered = {}, entries = {}, services = services.new(), by_id = {},
-    account = own.account or "123456789012", started_at = own.now or BEGINNING, elapsed = 0, random = random_numbers(),
+    account = own.account or "123456789012", started_at = own.now or BEGINNING, elapsed = 0, answered = 0,
+    random = random_numbers(),
   }, metatable)
   self.source = { settings = function(more) return settings_for(self, more) end, getenv = no_environment }
   self:set({ sts = { get_caller_identity = {} } })

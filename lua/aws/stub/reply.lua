@@ -27,7 +27,7 @@ end
 local function response_of(self, step)
   local response = copy_of(step.response)
   if step.is_raw then return response end
-  self.answered = (self.answered or 0) + 1
+  self.answered = self.answered + 1
   local headers = response.headers
   headers["x-amzn-requestid"] = headers["x-amzn-requestid"] or ("stub-%d"):format(self.answered)
   headers.date = headers.date or core.format_timestamp(math.floor(self:now()), "rfc822")
@@ -66,7 +66,7 @@ local MISSING_TOKEN = {
 
 --- Answers a request that is not of an operation. What has no signature is asked for keys, or by the doctor whether somebody is there.
 local function stranger(self, request)
-  local where = ("%s %s"):format(request.method, request.url:gsub("[?#].*$", ""))
+  local where = ("%s %s"):format(request.method, request.url:gsub("[?#].*$", ""):gsub("//[^/]*@", "//"))
   if request.signing_name then
     return nil, problem(self, "%s is signed for %q, and not an operation of it that is known here", where, request.signing_name)
   end
