@@ -173,6 +173,26 @@ describe("a request that aws.stub has no answer for", function()
       fake.unanswered[1])
   end)
 
+  it("is named when the keys of a role are asked for", function()
+    local fake = stub.new{ dms = { stop_replication = stopping } }
+    local role = require("aws.credentials").assume_role{ role_arn = "arn:aws:iam::123456789012:role/x", credentials = scripted.keys }
+    assert.equal("credentials", failure(fake:client(dms, { credentials = role }).stop_replication, STOP).kind)
+    assert.same({ 'POST https://sts.us-east-1.amazonaws.com/ is signed for "sts", and not an operation of it that is known here' },
+      fake.unanswered)
+    assert.same({}, fake.calls)
+  end)
+
+  it("is named when its service does not have it", function()
+    local fake, own = stub.new({ dms = {} }), depot.model()
+    own.signing_name, own.protocol, own.target_prefix = "dms", "awsJson1.1", "AmazonDMSv20160101"
+    local err = failure(aws.service(own).new(fake:settings()).get_status)
+    assert.truthy(err.message:find('is signed for "dms", and not an operation of it', 1, true), err.message)
+    own.signing_name, own.protocol, own.target_prefix = "drs", "restJson1", nil
+    fake = stub.new({ drs = {} })
+    err = failure(aws.service(own).new(fake:settings()).get_status)
+    assert.truthy(err.message:find('is signed for "drs", and not an operation of it', 1, true), err.message)
+  end)
+
   it("is named without what a URL may hide", function()
     local fake = stub.new()
     fake({ method = "GET", url = "http://me:secret@127.0.0.1/keys?token=secret#secret", headers = {}, body = "" })
