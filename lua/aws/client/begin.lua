@@ -34,6 +34,11 @@ local function credentials_of(state, options)
   return own and credentials.for_call(own, state.surroundings, state.call_credentials) or state.credentials
 end
 
+--- What makes idempotency tokens. By itself: LuaJIT compiles no function that may make another one.
+local function token_source(values)
+  return function() return user_functions.id(values, true) end
+end
+
 --- Settles what a call goes by.
 ---@param call aws.Call changed
 ---@param options? aws.Options
@@ -53,7 +58,7 @@ function begin.settle(call, options)
   if values.timeout then call.budget = budget.new(values) end
   call.endpoint = endpoint_of(state, values)
   call.invocation_id = user_functions.id(values)
-  if call.operation.input.tokens then call.new_token = function() return user_functions.id(values, true) end end
+  if call.operation.input.tokens then call.new_token = token_source(values) end
   call.max_attempts = values.retry_mode == "off" and 1 or values.max_attempts
   if values.retry_mode == "adaptive" then call.limiter = common.limiter_for(state, values) end
 end
