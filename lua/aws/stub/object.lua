@@ -149,9 +149,12 @@ local function module_of(self, key)
 end
 
 --- Makes a client of the stub. It reads neither the environment nor files.
----@param module string|table "dms", "drs" or a module
+---@generic T
+---@param module T a module; "dms" and "drs" are known by name
 ---@param settings? aws.Settings that count before the stub's
----@return table client
+---@return T client
+---@overload fun(self: aws.Stub, module: "dms", settings?: aws.Settings): aws.dms.Client
+---@overload fun(self: aws.Stub, module: "drs", settings?: aws.Settings): aws.drs.Client
 ---Raises ConfigError.
 function Stub:client(module, settings)
   local own = self:settings(settings)
