@@ -20,6 +20,7 @@
 #pragma weak lua_setfenv
 #pragma weak lua_tointeger
 #pragma weak lua_tonumber
+#pragma weak luaL_loadbuffer
 #pragma weak luaL_prepbuffer
 #else
 #pragma weak lua_absindex

@@ -4,13 +4,13 @@
  */
 #include "module.h"
 
-#if LUA_VERSION_NUM == 504
+#if LUA_VERSION_NUM == 504 || LUA_VERSION_NUM == 501
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/buffer.h"
+#include "compiled_form.h"
 #include "source_file.h"
 
 /* All of it, one after the other. */
@@ -32,10 +32,24 @@ typedef struct compiled {
 } compiled;
 
 /* In the order of their names; the first one is nobody's. */
+#define PROBE(text, code, length)
 #define MODULE(name, code, length, head, size, a, b, c, d)                                         \
     {name, {size, {a, b, c, d}}, code, length, head},
 static const compiled list[] = {
     {0, {0, {0}}, 0, 0, 0},
+#include "compiled_list.h"
+};
+
+#undef PROBE
+#undef MODULE
+
+/* What was compiled to know this Lua by: a text, its code, and how long that is. The first one is nobody's. */
+#define PROBE(text, code, length) {text, code, length},
+#define MODULE(name, code, length, head, size, a, b, c, d)
+static const struct {
+    uint32_t text, code, length;
+} probes[] = {
+    {0, 0, 0},
 #include "compiled_list.h"
 };
 
@@ -47,22 +61,6 @@ static const char *name_of(const compiled *module)
 static int by_name(const void *name, const void *entry)
 {
     return strcmp(name, name_of(entry));
-}
-
-/*
- * Pushes the name of the source as compiled code has it (ldump.c of Lua 5.4): its length and one, in groups of seven bits
- * of which the last is marked, and the text. Messages and debuggers then show the file that was found.
- */
-static void push_source(lua_State *L, const char *path)
-{
-    char groups[sizeof(size_t) * 8 / 7 + 1];
-    size_t count = 0, rest = strlen(path) + 2; /* "@", and one more */
-    for (; count == 0 || rest > 0; rest >>= 7)
-        groups[sizeof groups - ++count] = (char)(rest & 0x7f);
-    groups[sizeof groups - 1] |= (char)0x80;
-    lua_pushlstring(L, groups + sizeof groups - count, count);
-    lua_pushfstring(L, "@%s", path);
-    lua_concat(L, 2);
 }
 
 /* Compiled code in three pieces, of which the name of the source is the second. */
@@ -88,7 +86,7 @@ static int load_code(lua_State *L, const compiled *module, int source)
     pieces p = {
         {{code, module->head}, {NULL, 0}, {code + module->head, module->length - module->head}}, 0};
     p.all[1].data = lua_tolstring(L, source, &p.all[1].length);
-    return lua_load(L, read_piece, &p, name_of(module), "b");
+    return compiled_form_load(L, read_piece, &p, name_of(module));
 }
 
 /* A searcher: (name) -> loader, path | nothing. What this Lua cannot load it compiles itself. */
@@ -103,36 +101,25 @@ static int search(lua_State *L)
     if (!path)
         return 0;
     int place = lua_gettop(L);
-    push_source(L, path);
+    compiled_form_push_source(L, path);
     int result = load_code(L, found, place + 1);
     if (result == LUA_ERRMEM)
         return lua_error(L);
     lua_pushvalue(L, place);
-    return result == LUA_OK ? 2 : 0;
-}
-
-/* Whether the function on top of the stack is one of Lua's searchers: they have the table `package` as upvalue. */
-static bool is_of_lua(lua_State *L, int package)
-{
-    if (!lua_iscfunction(L, -1) || !lua_getupvalue(L, -1, 1))
-        return false;
-    bool has_package = lua_rawequal(L, -1, package) != 0;
-    lua_pop(L, 1);
-    return has_package;
+    return result == 0 ? 2 : 0;
 }
 
 /*
  * The place in the list on top of the stack of Lua's searcher of files, which is its second one, whatever others there are
  * before it; 0 without one, and where ours is in the list already.
  */
-static lua_Integer find_place(lua_State *L, int package)
+static int find_place(lua_State *L, int package)
 {
-    lua_Integer count = (lua_Integer)lua_rawlen(L, -1), place = 0;
-    int of_lua = 0;
-    for (lua_Integer i = 1; i <= count; i++) {
+    int count = (int)lua_rawlen(L, -1), place = 0, of_lua = 0;
+    for (int i = 1; i <= count; i++) {
         lua_rawgeti(L, -1, i);
         bool is_ours = lua_tocfunction(L, -1) == search;
-        of_lua += is_of_lua(L, package);
+        of_lua += compiled_form_is_searcher(L, package);
         lua_pop(L, 1);
         if (is_ours)
             return 0;
@@ -145,10 +132,10 @@ static lua_Integer find_place(lua_State *L, int package)
 /* Puts ours into the list on top of the stack, before Lua's searcher of files. */
 static void add_searcher(lua_State *L, int package)
 {
-    lua_Integer place = find_place(L, package);
+    int place = find_place(L, package);
     if (place == 0)
         return;
-    for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i >= place; i--) {
+    for (int i = (int)lua_rawlen(L, -1); i >= place; i--) {
         lua_rawgeti(L, -1, i);
         lua_rawseti(L, -2, i + 1);
     }
@@ -157,12 +144,20 @@ static void add_searcher(lua_State *L, int package)
     lua_rawseti(L, -2, place);
 }
 
+/* Whether code that was compiled when this was built is of this Lua's form. */
+static bool is_known(lua_State *L)
+{
+    enum { LAST = sizeof probes / sizeof *probes - 1 };
+    slice code = {compiled_code + probes[LAST].code, probes[LAST].length};
+    return compiled_form_is_known(L, compiled_code + probes[LAST].text, code);
+}
+
 /* Where Lua has no searchers, or a list of another kind, as in a sandbox, its own way of loading stays. */
 void compiled_register(lua_State *L)
 {
     int top = lua_gettop(L);
-    if (source_file_push_package(L)) {
-        lua_pushliteral(L, "searchers");
+    if (is_known(L) && source_file_push_package(L)) {
+        lua_pushstring(L, compiled_form_searchers);
         if (compat_rawget(L, top + 1) == LUA_TTABLE)
             add_searcher(L, top + 1);
     }

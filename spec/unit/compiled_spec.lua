@@ -2,7 +2,7 @@
 local child = require "spec.support.child"
 local folder = require "spec.support.folder"
 
-local is_compiled = _VERSION == "Lua 5.4"
+local is_compiled = _VERSION == "Lua 5.4" or jit ~= nil
 
 describe("the library's Lua code", function()
   local dir
@@ -102,8 +102,33 @@ describe("the library's Lua code", function()
       for _ in pairs(debug.getinfo(late, "L").activelines) do lines = lines + 1 end
       for i = 1, 9 do names[debug.getupvalue(late, i) or ""] = true end
       print(finder "aws.language.late", lines > 0, names.require_late, debug.getlocal(late, 1))]])
-    assert.equal(is_compiled and "ours\ttrue\ttrue\tnil" or "2\ttrue\ttrue\tname", said)
+    assert.equal(is_compiled and "ours\ttrue\ttrue\t" .. (jit and "name" or "nil") or "2\ttrue\ttrue\tname", said)
   end)
+
+  if jit then
+    it("is not used by another LuaJIT than it was compiled by, nor in Lua 5.1", function()
+      assert.equal("ours", run('require "aws.core" print(finder "aws.retry")'))
+      for _, change in ipairs({ 'jit.version = jit.version .. "1"', "jit.version = nil", 'package.loaded.jit = nil' }) do
+        assert.equal("2\tfunction", run(change .. [[
+          require "aws.core"
+          print(finder "aws.retry", type(require("aws.retry").is_throttling))]]))
+      end
+    end)
+
+    it("is not used where instructions have other numbers", function()
+      local path = assert(package.searchpath("aws.core", package.cpath))
+      local file = assert(io.open(path, "rb"))
+      local text = file:read("*a")
+      file:close()
+      local at = assert(select(2, text:find("=" .. jit.version, 1, true))) + 60
+      file = assert(io.open(dir.path .. "/core.so", "wb"))
+      file:write(text:sub(1, at), string.char((text:byte(at + 1) + 1) % 256), text:sub(at + 2))
+      file:close()
+      assert.equal("2\tfunction", run([[
+        package.loaded["aws.core"] = assert(package.loadlib(dir .. "/core.so", "luaopen_aws_core"))()
+        print(finder "aws.retry", type(require("aws.retry").is_throttling))]]))
+    end)
+  end
 
   it("comes after all that were asked before Lua's own files, once", function()
     assert.equal("mine\tpreloaded\t" .. (is_compiled and 6 or 5), run([[
@@ -121,12 +146,14 @@ describe("the library's Lua code", function()
   it("leaves a list of searchers alone that is not Lua's", function()
     assert.equal("0\t1", run([[
       local load_core = assert(package.loadlib(assert(package.searchpath("aws.core", package.cpath)), "luaopen_aws_core"))
-      package.searchers = setmetatable({}, { __index = searchers })
+      local field = package.searchers and "searchers" or "loaders"
+      package[field] = setmetatable({}, { __index = searchers })
       load_core()
-      local proxied = #package.searchers
-      package.searchers = { function() end }
+      local proxied = 0
+      for _ in next, package[field] do proxied = proxied + 1 end
+      package[field] = { function() end }
       load_core()
-      print(rawlen and rawlen(package.searchers) - 1 + proxied or proxied, #package.searchers)]]))
+      print(proxied, #package[field])]]))
   end)
 
   it("comes from package.preload first, and a file that is gone is missed", function()
