@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "core/os/forks.h"
-#include "core/os/poller.h"
 #include "core/os/sys.h"
 #include "core/sign/crypto.h"
 #include "http_curl.h"
 #include "http_drive.h"
+#include "http_easy.h"
 #include "http_end.h"
 #include "http_queue.h"
 #include "http_transfer.h"
@@ -50,10 +50,11 @@ static void own(http_pool *pool)
     if (!http_pool_is_inherited(pool))
         return;
     http_end_inherited(pool);
+    http_easy_forget_kept(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
     pool->multi = NULL;
-    pool->poller = -1;
+    pool->poller = POLLER_CLOSED;
     pool->pid = forks_process_id();
 }
 
@@ -96,11 +97,11 @@ http_transfer *http_pool_start(http_pool *pool, const http_request *request, con
     t->pool = pool;
     t->id = ++pool->last_id;
     own(pool);
-    if (keep_bundle(t, request) && http_curl_prepare(t, request) && http_queue_add(t, request)) {
+    if (keep_bundle(t, request) && http_easy_prepare(t, request) && http_queue_add(t, request)) {
         set_limits(t, request);
         return t;
     }
-    http_curl_release(t);
+    http_easy_release(t);
     http_transfer_free(t);
     return NULL;
 }
@@ -139,13 +140,13 @@ static double time_to_wait(http_pool *const *pools, size_t count, double seconds
 
 static void wait_for_all(http_pool *const *pools, size_t count, double seconds)
 {
-    int pollers[POLLERS_AT_ONCE];
+    const poller *pollers[POLLERS_AT_ONCE];
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         if (http_pool_is_inherited(pools[i]) || !pools[i]->multi)
             continue;
         if (used < POLLERS_AT_ONCE)
-            pollers[used++] = pools[i]->poller;
+            pollers[used++] = &pools[i]->poller;
         else /* it is looked at soon again */
             seconds = fmin(seconds, 0.01);
     }
@@ -182,7 +183,7 @@ http_pool *http_pool_new(void)
     if (!pool)
         return NULL;
     pool->pid = forks_process_id();
-    pool->poller = -1;
+    pool->poller = POLLER_CLOSED;
     return pool;
 }
 
@@ -198,6 +199,7 @@ void http_pool_free(http_pool *pool)
         http_transfer_move(pool->ended.first, NULL);
     if (pool->multi && !http_pool_is_inherited(pool))
         http_curl_close(pool);
+    http_easy_forget_kept(pool);
     http_queue_free_hosts(pool);
     http_sockets_free(&pool->sockets);
     leave(&entered);

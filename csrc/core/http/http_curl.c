@@ -4,20 +4,17 @@
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdint.h>
 
 #include "core/os/descriptors.h"
-#include "core/os/poller.h"
 #include "core/os/sys.h"
 #include "core/sign/crypto.h"
+#include "http_easy.h"
 #include "http_queue.h"
 #include "http_transfer.h"
 #include "tls.h"
 
-enum { SOCKETS_AT_ONCE = 64, ADDRESS_KEPT = 86400 };
-enum { IDLE_SECONDS = 50 }; /* load balancers of AWS's drop a connection that was idle for 60 s */
+enum { SOCKETS_AT_ONCE = 64 };
 
 static pthread_once_t curl_started = PTHREAD_ONCE_INIT;
 
@@ -40,113 +37,25 @@ const char *http_curl_version(void)
 
 /* ---- what libcurl calls ---- */
 
-static size_t on_header(char *data, size_t size, size_t count, void *context)
+static http_easy *easy_of(CURL *handle)
 {
-    http_transfer *t = context;
-    size_t length = size * count;
-    t->last_activity = sys_clock();
-    if (!http_response_take_line(&t->response, (slice){data, length}))
-        return 0;
-    /* From here on libcurl says what on_surplus listens to, and little else. */
-    if (t->response.complete_head)
-        curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
-    if (http_response_is_unwell(&t->response))
-        curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
-    return length;
-}
-
-/* libcurl keeps a connection over which more came than an answer without a body, or in chunks: it tells of it alone. */
-static int on_surplus(CURL *easy, curl_infotype type, char *text, size_t length, void *unused)
-{
-    slice said = {text, length};
-    (void)unused;
-    if (type == CURLINFO_TEXT &&
-        (slice_starts(said, SLICE("Excess")) || slice_starts(said, SLICE("Leftovers"))))
-        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
-    return 0;
-}
-
-static size_t on_body(char *data, size_t size, size_t count, void *context)
-{
-    http_transfer *t = context;
-    size_t length = size * count;
-    t->last_activity = sys_clock();
-    return http_response_take_body(&t->response, (slice){data, length}) ? length
-                                                                        : CURL_WRITEFUNC_ERROR;
-}
-
-static void end_lookup(http_transfer *t, bool looked_up)
-{
-    if (!http_queue_is_resolver(t))
-        return;
-    curl_easy_setopt(t->easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)ADDRESS_KEPT);
-    http_queue_resolved(t, looked_up);
-}
-
-static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
-                                    struct curl_sockaddr *address)
-{
-    http_transfer *t = context;
-    (void)purpose;
-    end_lookup(t, true);
-    long age = http_trust_age(&t->pool->trust, t->ca_bundle);
-    curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, age);
-    return http_transfer_open_socket(t, address->family, address->socktype, address->protocol);
-}
-
-static int on_close_socket(void *context, curl_socket_t fd)
-{
-    http_pool *pool = context;
-    return http_sockets_close(&pool->sockets, fd);
-}
-
-/* OpenSSL's object of the connection; NULL without TLS, and with another library. */
-static const void *tls_of(http_transfer *t)
-{
-    const struct curl_tlssessioninfo *tls = NULL;
-    if (curl_easy_getinfo(t->easy, CURLINFO_TLS_SSL_PTR, &tls) != CURLE_OK || !tls)
-        return NULL;
-    return tls->backend == CURLSSLBACKEND_OPENSSL ? tls->internals : NULL;
-}
-
-/* Called each time a connection is ready and the request is about to be sent. */
-static int on_send(void *context, char *ip, char *local_ip, int port, int local_port)
-{
-    http_transfer *t = context;
-    http_ends ends = http_ends_of(ip, port, local_ip, local_port);
-    if (!http_transfer_may_use(t, &ends, tls_of(t)))
-        return CURL_PREREQFUNC_ABORT;
-    end_lookup(t, false);
-    http_transfer_sending(t);
-    return CURL_PREREQFUNC_OK;
-}
-
-static int on_progress(void *context, curl_off_t to_load, curl_off_t loaded, curl_off_t to_send,
-                       curl_off_t sent)
-{
-    (void)to_load, (void)loaded, (void)to_send;
-    http_transfer_uploaded(context, sent);
-    return 0;
-}
-
-static http_transfer *transfer_of(CURL *easy)
-{
-    http_transfer *t = NULL;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&t);
-    return t;
+    http_easy *easy = NULL;
+    curl_easy_getinfo(handle, CURLINFO_PRIVATE, (char **)&easy);
+    return easy;
 }
 
 /* Which sockets libcurl waits for. Nothing would wake a transfer whose socket the system refuses to watch. */
-static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
+static int on_socket(CURL *handle, curl_socket_t fd, int what, void *context, void *unused)
 {
     http_pool *pool = context;
     (void)unused;
     if (what == CURL_POLL_REMOVE) {
-        poller_forget(pool->poller, fd);
-    } else if (!poller_watch(pool->poller, fd, what & CURL_POLL_IN, what & CURL_POLL_OUT)) {
-        http_transfer *t = transfer_of(easy);
-        if (t)
-            t->unwatched = errno;
+        poller_forget(&pool->poller, fd);
+    } else if (!poller_watch(&pool->poller, fd, what & CURL_POLL_IN, what & CURL_POLL_OUT)) {
+        int code = errno;
+        const http_easy *easy = easy_of(handle);
+        if (easy && easy->transfer)
+            easy->transfer->unwatched = code;
         pool->is_unwatched = true;
     }
     return 0;
@@ -172,11 +81,10 @@ static bool set_multi_options(http_pool *pool)
 
 void http_curl_close(http_pool *pool)
 {
+    http_easy_free_kept(pool);
     curl_multi_cleanup(pool->multi);
     pool->multi = NULL;
-    if (pool->poller >= 0)
-        close(pool->poller);
-    pool->poller = -1;
+    poller_close(&pool->poller);
 }
 
 const char *http_curl_open(http_pool *pool)
@@ -188,8 +96,7 @@ const char *http_curl_open(http_pool *pool)
     descriptors_note(&noted);
     pool->multi = curl_multi_init();
     descriptors_seal(&noted);
-    pool->poller = poller_open();
-    const char *fault = pool->poller < 0 ? sys_error_text(errno) : NULL;
+    const char *fault = poller_open(&pool->poller) ? NULL : sys_error_text(errno);
     if (!fault && (!pool->multi || !set_multi_options(pool)))
         fault = NOT_ENOUGH_MEMORY;
     if (fault)
@@ -208,7 +115,7 @@ static void act(http_pool *pool, curl_socket_t fd, int ready)
 void http_curl_read_sockets(http_pool *pool, double seconds)
 {
     poller_event events[SOCKETS_AT_ONCE];
-    size_t count = poller_ready(pool->poller, events, SOCKETS_AT_ONCE, seconds);
+    size_t count = poller_ready(&pool->poller, events, SOCKETS_AT_ONCE, seconds);
     for (size_t i = 0; i < count; i++) {
         int ready = (events[i].readable ? CURL_CSELECT_IN : 0) |
                     (events[i].writable ? CURL_CSELECT_OUT : 0) |
@@ -261,7 +168,7 @@ static http_ending ending_of(CURLcode code)
 static long connect_status_of(http_transfer *t)
 {
     long status = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    curl_easy_getinfo(t->easy->handle, CURLINFO_HTTP_CONNECTCODE, &status);
     return status;
 }
 
@@ -272,9 +179,9 @@ static bool begin_afresh(http_transfer *t)
         return false;
     t->is_refused = false;
     t->is_afresh = t->pool->looks_up = true;
-    curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
-    return curl_multi_remove_handle(t->pool->multi, t->easy) == CURLM_OK &&
-           curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
+    http_easy_start_afresh(t);
+    return curl_multi_remove_handle(t->pool->multi, t->easy->handle) == CURLM_OK &&
+           curl_multi_add_handle(t->pool->multi, t->easy->handle) == CURLM_OK;
 }
 
 http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why)
@@ -287,124 +194,17 @@ http_transfer *http_curl_next_ended(http_pool *pool, http_unbegun *why)
         message = curl_multi_info_read(pool->multi, &unused);
         if (!message)
             return NULL;
-        t = transfer_of(message->easy_handle);
+        t = easy_of(message->easy_handle)->transfer;
         code = message->data.result;
     } while (begin_afresh(t));
+    t->easy->ended_well = code == CURLE_OK;
     bool is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
     *why = http_transfer_unbegun(t, ending_of(code), is_unresolved);
     if (*why == HTTP_STARVED)
-        curl_multi_remove_handle(pool->multi, t->easy);
+        curl_multi_remove_handle(pool->multi, t->easy->handle);
     else
         http_transfer_judge(t, ending_of(code), connect_status_of(t), curl_easy_strerror(code));
     return t;
-}
-
-/*
- * ---- easy handles: one for each transfer ----
- * To be used again it would have to be reset, which fails without a word when memory runs out and leaves it with
- * buffers of no size. Connections and addresses belong to the multi handle.
- */
-
-/* libcurl reads the list where it is: it need not be of pieces that libcurl has allocated. */
-static bool build_header_lines(http_transfer *t, const http_request *r)
-{
-    size_t count = http_request_append_header_lines(&t->header_texts, r);
-    struct curl_slist *lines = count ? calloc(count, sizeof *lines) : NULL;
-    if (!lines)
-        return false;
-    t->header_lines = lines;
-    char *text = t->header_texts.data;
-    for (size_t i = 0; i < count; i++) {
-        lines[i].data = text;
-        lines[i].next = i + 1 < count ? &lines[i + 1] : NULL;
-        text += strlen(text) + 1;
-    }
-    return true;
-}
-
-static bool set_text(CURL *easy, CURLoption option, const char *text)
-{
-    return curl_easy_setopt(easy, option, text) == CURLE_OK;
-}
-
-/* libcurl copies texts, for which memory may run out; other values it only notes. */
-static bool set_method(CURL *easy, const http_request *r)
-{
-    if (strcmp(r->method, "HEAD") == 0) {
-        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-    } else if (strcmp(r->method, "POST") == 0 || r->body.length > 0) {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.length);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, r->body.length ? r->body.data : "");
-    }
-    return set_text(easy, CURLOPT_CUSTOMREQUEST, r->method);
-}
-
-static void set_callbacks(CURL *easy, http_transfer *t)
-{
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->message);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, t->pool);
-    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_surplus);
-    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
-    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t);
-    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-}
-
-static void set_behaviour(CURL *easy)
-{
-    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* the path is signed as it stands */
-    curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT,
-                     1L); /* a hanging resolver thread is not waited for */
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-}
-
-/* This bundle and no other, for a proxy that is reached by TLS, too. */
-static bool set_ca_bundle(CURL *easy, const http_request *r)
-{
-    const char *path = r->ca_bundle;
-    if (!path)
-        return true;
-    return set_text(easy, CURLOPT_CAINFO, path) && set_text(easy, CURLOPT_CAPATH, NULL) &&
-           (!r->proxy || (set_text(easy, CURLOPT_PROXY_CAINFO, path) &&
-                          set_text(easy, CURLOPT_PROXY_CAPATH, NULL)));
-}
-
-static bool set_options(CURL *easy, http_transfer *t, const http_request *r)
-{
-    /* What came unasked may wait in the outer TLS object, which libcurl does not show. */
-    if (http_request_is_tls_inside_tls(r))
-        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
-    set_callbacks(easy, t);
-    set_behaviour(easy);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->header_lines);
-    /* Without NOPROXY and PROXY libcurl reads the environment's proxy variables. */
-    return set_method(easy, r) && set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
-           set_text(easy, CURLOPT_NOPROXY, "") &&
-           set_text(easy, CURLOPT_PROXY, r->proxy ? r->proxy : "") && set_ca_bundle(easy, r) &&
-           set_text(easy, CURLOPT_URL, r->url);
-}
-
-bool http_curl_prepare(http_transfer *t, const http_request *request)
-{
-    if (!build_header_lines(t, request))
-        return false;
-    t->easy = curl_easy_init();
-    return t->easy && set_options(t->easy, t, request);
 }
 
 static void keep_connections(http_pool *pool)
@@ -417,34 +217,18 @@ static void keep_connections(http_pool *pool)
 
 bool http_curl_begin(http_transfer *t, double connect_timeout)
 {
-    long address_kept = http_queue_is_resolver(t) ? 1 : ADDRESS_KEPT;
-    t->pool->looks_up = t->pool->looks_up || http_queue_is_resolver(t);
-    curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, sys_milliseconds(connect_timeout));
-    curl_easy_setopt(t->easy, CURLOPT_DNS_CACHE_TIMEOUT, address_kept);
+    bool is_resolver = http_queue_is_resolver(t);
+    t->pool->looks_up = t->pool->looks_up || is_resolver;
+    http_easy_limit(t, connect_timeout, is_resolver);
     keep_connections(t->pool);
-    return curl_multi_add_handle(t->pool->multi, t->easy) == CURLM_OK;
-}
-
-/* The texts hold a signature, and may hold a session token: their buffer wipes them. */
-static void free_header_lines(http_transfer *t)
-{
-    buffer_free(&t->header_texts);
-    free(t->header_lines);
-    t->header_lines = NULL;
-}
-
-void http_curl_forget(http_transfer *t)
-{
-    t->easy = NULL;
-    free_header_lines(t);
+    return curl_multi_add_handle(t->pool->multi, t->easy->handle) == CURLM_OK;
 }
 
 void http_curl_release(http_transfer *t)
 {
-    if (t->easy) {
-        curl_multi_remove_handle(t->pool->multi, t->easy);
-        curl_easy_cleanup(t->easy);
-        keep_connections(t->pool);
-    }
-    http_curl_forget(t);
+    if (!t->easy)
+        return;
+    curl_multi_remove_handle(t->pool->multi, t->easy->handle);
+    http_easy_release(t);
+    keep_connections(t->pool);
 }

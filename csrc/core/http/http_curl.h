@@ -1,4 +1,4 @@
-/* What pools ask of libcurl: a multi handle for each pool, an easy handle for each transfer. The only part that knows it. */
+/* What pools ask of libcurl: a multi handle for each pool. Easy handles are in http_easy.c; no other part knows libcurl. */
 #ifndef AWS_CORE_HTTP_CURL_H
 #define AWS_CORE_HTTP_CURL_H
 
@@ -17,17 +17,11 @@ const char *http_curl_open(http_pool *pool);
 /* Closes the connections. */
 void http_curl_close(http_pool *pool);
 
-/* Makes the easy handle and all that it needs; false when memory runs out. */
-bool http_curl_prepare(http_transfer *t, const http_request *request);
-
-/* Begins the transfer, which must be connected within that many seconds; false as above. */
+/* Begins the transfer, which must be connected within that many seconds; false when memory runs out. */
 bool http_curl_begin(http_transfer *t, double connect_timeout);
 
-/* Ends the transfer if it runs, and frees the easy handle. */
+/* Ends the transfer if it runs; it has no easy handle any more. */
 void http_curl_release(http_transfer *t);
-
-/* The easy handle of a transfer is not ours to touch any more: the process was forked. */
-void http_curl_forget(http_transfer *t);
 
 /* Moves on what has a socket that is ready, for which it waits `seconds` at most; then what libcurl wanted to look at by now. */
 void http_curl_read_sockets(http_pool *pool, double seconds);

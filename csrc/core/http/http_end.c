@@ -2,6 +2,7 @@
 
 #include "core/os/forks.h"
 #include "http_curl.h"
+#include "http_easy.h"
 #include "http_queue.h"
 #include "http_transfer.h"
 
@@ -19,7 +20,7 @@ void http_end_transfer(http_transfer *t)
     pool->ended_count++;
     pool->starved_until = 0; /* others may have what it had */
     if (http_pool_is_inherited(pool))
-        http_curl_forget(t);
+        http_easy_forget(t);
     else
         http_curl_release(t);
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "core/os/poller.h"
 #include "http_response.h"
 #include "http_sockets.h"
 #include "http_trust.h"
@@ -21,21 +22,36 @@ typedef struct http_host {
     char authority[];              /* "host:port" of what is connected to, a proxy for one */
 } http_host;
 
+/* An easy handle of libcurl, and what it is set up for. */
+typedef struct http_easy {
+    struct http_easy *next;   /* of those that the pool keeps */
+    void *handle;             /* libcurl's */
+    http_transfer *transfer;  /* NULL: it is kept */
+    char *method, *url;       /* of the request that it was set up for */
+    char *ca_bundle;          /* NULL: the system's */
+    bool has_body;            /* that request */
+    bool is_spoilt;           /* it has options that fit no other transfer */
+    bool ended_well;          /* libcurl has no complaint about the transfer */
+    struct curl_slist *lines; /* headers: one array, whose texts are in the next */
+    buffer texts;
+} http_easy;
+
 typedef struct http_list {
     http_transfer *first, *last;
     size_t count;
 } http_list;
 
 struct http_pool {
-    pid_t pid;            /* the process that the sockets belong to */
-    void *multi;          /* libcurl's handle; NULL until something runs */
-    bool is_broken;       /* libcurl failed in a way that leaves the handle of no use */
+    pid_t pid;       /* the process that the sockets belong to */
+    void *multi;     /* libcurl's handle; NULL until something runs */
+    http_easy *kept; /* easy handles without a transfer, for the next ones; none without `multi` */
+    bool is_broken;  /* libcurl failed in a way that leaves the handle of no use */
     bool is_unwatched;    /* a socket of some transfer is not watched */
     double starved_until; /* for want of descriptors the next round is not before; 0: not so */
     http_sockets sockets;
     http_trust trust;
     bool looks_up;   /* libcurl is about to look an address up */
-    int poller;      /* of libcurl's sockets */
+    poller poller;   /* of libcurl's sockets */
     double timer_at; /* when libcurl wants to be called whatever the sockets do */
     double late_at;  /* no transfer is late before */
     http_list queued, running, ended;
@@ -55,10 +71,8 @@ struct http_transfer {
     http_transfer *previous, *next;
     int64_t id;
     bool ended;
-    http_host *host;                 /* until it ended */
-    void *easy;                      /* libcurl's handle until it ended */
-    struct curl_slist *header_lines; /* one array, whose texts are in the next */
-    buffer header_texts;
+    http_host *host; /* until it ended */
+    http_easy *easy; /* until it ended */
     http_response response;
     bool has_proxy;
     char *ca_bundle;                               /* file, a copy; NULL: the system's */
