@@ -270,8 +270,9 @@ static int transfer_id(lua_State *L)
  */
 static int transfer_result(lua_State *L)
 {
+    enum { HELD = 2 };
     lua_settop(L, 1);
-    transfer_box *held = box_new(L, transfer_type, sizeof *held);
+    transfer_box *held = box_take(L, transfer_type, sizeof *held);
     transfer_box *box = check_transfer(L);
     if (!http_transfer_done(box->transfer))
         return luaL_error(L, "the transfer is still running");
@@ -279,10 +280,11 @@ static int transfer_result(lua_State *L)
     box->transfer = NULL;
     http_outcome outcome = http_transfer_outcome(t);
     int count = outcome.failure ? push_failure(L, &outcome) : push_response(L, &outcome);
-    if (!box->is_closed) {
-        box->transfer = t;
-        held->transfer = NULL;
-    }
+    if (box->is_closed)
+        return count;
+    box->transfer = t;
+    held->transfer = NULL;
+    box_keep(L, HELD);
     return count;
 }
 

@@ -12,9 +12,11 @@ struct crypto {
     EVP_MD_CTX *context;
 };
 
+/* To clear an empty queue would write to all of it. */
 void crypto_clear_errors(void)
 {
-    ERR_clear_error();
+    if (ERR_peek_error() != 0)
+        ERR_clear_error();
 }
 
 /* Whether a note in OpenSSL's error queue is a reason; these two are what it says when what it called did not give one. */
