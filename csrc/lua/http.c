@@ -107,6 +107,14 @@ static pool_box *check_pool(lua_State *L)
     return box;
 }
 
+static transfer_box *check_transfer(lua_State *L, int index)
+{
+    transfer_box *box = luaL_checkudata(L, index, transfer_type);
+    if (!box->transfer)
+        fault_raise(L, FAULT_CLOSED, "the transfer is closed");
+    return box;
+}
+
 /* Stack places in pool:start: the arguments, the body, what the transfer's box keeps alive. */
 enum { POOL = 1, TRANSFER, REQUEST, BODY, KEPT };
 
@@ -164,12 +172,28 @@ static int pool_start(lua_State *L)
     return 1;
 }
 
-/* pool:wait(seconds): drives all its transfers until one ends, `seconds` at most; raises what Ctrl-C raises */
+/* Whether there is a transfer at `index`, and it is done. */
+static bool is_done(lua_State *L, int index)
+{
+    return !lua_isnoneornil(L, index) && http_transfer_done(check_transfer(L, index)->transfer);
+}
+
+/*
+ * pool:wait(seconds[, transfer]) -> boolean: whether the transfer is done. Until then it drives all transfers of the pool
+ * until one ends, `seconds` at most; raises what Ctrl-C raises.
+ */
 static int pool_wait(lua_State *L)
 {
+    enum { AWAITED = 3 };
     double seconds = luaL_checknumber(L, 2);
-    http_wait(&check_pool(L)->pool, 1, seconds);
-    return interrupt_strikes(L) ? lua_error(L) : 0;
+    bool was_done = is_done(L, AWAITED);
+    if (!was_done) {
+        http_wait(&check_pool(L)->pool, 1, seconds);
+        if (interrupt_strikes(L))
+            return lua_error(L);
+    }
+    lua_pushboolean(L, was_done || is_done(L, AWAITED));
+    return 1;
 }
 
 /*
@@ -242,25 +266,17 @@ static int new_transfer(lua_State *L)
     return 1;
 }
 
-static transfer_box *check_transfer(lua_State *L)
-{
-    transfer_box *box = luaL_checkudata(L, 1, transfer_type);
-    if (!box->transfer)
-        fault_raise(L, FAULT_CLOSED, "the transfer is closed");
-    return box;
-}
-
 /* transfer:done() -> boolean */
 static int transfer_done(lua_State *L)
 {
-    lua_pushboolean(L, http_transfer_done(check_transfer(L)->transfer));
+    lua_pushboolean(L, http_transfer_done(check_transfer(L, 1)->transfer));
     return 1;
 }
 
 /* transfer:id() -> a number that no other transfer of its pool has */
 static int transfer_id(lua_State *L)
 {
-    lua_pushinteger(L, (lua_Integer)http_transfer_id(check_transfer(L)->transfer));
+    lua_pushinteger(L, (lua_Integer)http_transfer_id(check_transfer(L, 1)->transfer));
     return 1;
 }
 
@@ -273,7 +289,7 @@ static int transfer_result(lua_State *L)
     enum { HELD = 2 };
     lua_settop(L, 1);
     transfer_box *held = box_take(L, transfer_type, sizeof *held);
-    transfer_box *box = check_transfer(L);
+    transfer_box *box = check_transfer(L, 1);
     if (!http_transfer_done(box->transfer))
         return luaL_error(L, "the transfer is still running");
     http_transfer *t = held->transfer = box->transfer;

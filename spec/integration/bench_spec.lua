@@ -3,8 +3,8 @@ local child = require "spec.support.child"
 local dkjson = require "dkjson"
 
 --- One row of each kind, by a part of its id.
-local ROWS = "call_lua5.4 call_1450 pipeline_luajit decode_dms_lua5.4 decode_1mb_lua5.4 flat_list_100 nginx cold_lua5.4 "
-  .. "map_luajit signature_lua5.4 beside"
+local ROWS = "call_lua5.4 call_apart_lua5.4 call_1450 pipeline_luajit decode_dms_lua5.4 decode_1mb_lua5.4 flat_list_100 nginx "
+  .. "cold_lua5.4 map_luajit signature_lua5.4 beside"
 
 --- Why not here, or nil.
 local function hindrance()

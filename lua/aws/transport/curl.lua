@@ -48,7 +48,7 @@ end
 ---@return aws.Stop? # why the wait ended early
 local function wait(pool, transfer, task)
   if task then return require_late("aws.waiting.coroutines").await(task, pool, transfer) end
-  while not transfer:done() do pool:wait(tasks.LONGEST_WAIT) end
+  while not pool:wait(tasks.LONGEST_WAIT, transfer) do end
 end
 
 --- Sends a request and waits for its answer.

@@ -3,8 +3,8 @@ local bench = require "spec.bench.support.bench"
 
 local rows = {}
 
-local function sides(service, lua, tls)
-  local server = bench.service(service, tls)
+local function sides(service, lua, tls, is_apart)
+  local server = bench.service(service, tls, is_apart)
   return bench.lua(lua, "calls", service, server.url, server.ca), bench.bare(service, server)
 end
 
@@ -20,6 +20,14 @@ for _, lua in ipairs(bench.luas) do
       end,
     }
   end
+  rows[#rows + 1] = {
+    id = "call_apart_" .. lua, name = ("whole call on two CPUs, %s"):format(bench.titles[lua]), beside = "bare libcurl",
+    measures = { "cpu", "wall" }, missing = bench.missing(lua, "two CPUs"),
+    start = function()
+      local ours, theirs = sides("drs", lua, false, true)
+      return bench.pair(bench.program(ours), bench.program(theirs))
+    end,
+  }
   rows[#rows + 1] = {
     id = "call_" .. lua, name = "whole call, " .. bench.titles[lua], beside = "bare libcurl", measures = { "instructions" },
     missing = bench.missing(lua, "valgrind"), rounds = 1,

@@ -19,9 +19,18 @@ local FOLDER = "build/bench"
 local root = processes.run("pwd")
 local started = {}
 
---- Programs and their servers run on one CPU, where this can be had: what a wake-up across CPUs costs changes all the time.
-local processor = processes.run("taskset -cp $$"):match("list: (%d+)")
-local ON_ONE_CPU = processor and "taskset -c " .. processor or ""
+--- The CPUs that this process may use, where they can be chosen: "0-2,5" is 0, 1, 2, 5.
+local function processors()
+  local found = {}
+  for first, last in (processes.run("taskset -cp $$"):match("list: (.*)") or ""):gmatch("(%d+)%-?(%d*)") do
+    for number = tonumber(first), tonumber(last) or tonumber(first) do found[#found + 1] = ("%d"):format(number) end
+  end
+  return found
+end
+
+--- Programs and their servers run on the first CPU, where this can be had: what a wake-up across CPUs costs changes all the
+--- time. Linux leaves two that take turns on one CPU, too. Rows about other machines' servers have theirs on the second.
+local FIRST, SECOND = (table.unpack or unpack)(processors())
 
 -- Commands ------------------------------------------------------------------------------------------------------
 
@@ -50,8 +59,8 @@ local function paths(lua)
   }
 end
 
---- A command, and the environment in front of it.
----@alias bench.Command { environment: string, words: string }
+--- A command, the environment in front of it, and the CPU that it runs on; nil: the first.
+---@alias bench.Command { environment: string, words: string, processor?: string }
 
 --- A command in an environment where a Lua finds the library.
 ---@param lua string
@@ -69,7 +78,9 @@ end
 ---@param runner? string a program that runs it
 ---@return string
 function bench.text(command, runner)
-  return ("%s %s %s %s"):format(command.environment, ON_ONE_CPU, runner or "", command.words)
+  local processor = command.processor or FIRST
+  local bound = processor and "taskset -c " .. processor or ""
+  return ("%s %s %s %s"):format(command.environment, bound, runner or "", command.words)
 end
 
 --- A program in Lua, for sh.
@@ -139,8 +150,9 @@ end
 --- A server on loopback that gives one answer.
 ---@param text string body
 ---@param tls? boolean
+---@param is_apart? boolean it has a CPU of its own
 ---@return { url: string, ca?: string }
-function bench.server(text, tls)
+function bench.server(text, tls, is_apart)
   local command, ca = words(FOLDER .. "/server", bench.file("answer", text)), nil
   if tls then
     ca = FOLDER .. "/certificate.pem"
@@ -150,7 +162,8 @@ function bench.server(text, tls)
     assert(ok, "openssl made no certificate")
     command = command .. " " .. words(ca, key)
   end
-  local port = bench.start({ environment = bench.environment(), words = command }).read()
+  local processor = is_apart and SECOND or nil
+  local port = bench.start({ environment = bench.environment(), words = command, processor = processor }).read()
   return { url = (tls and "https" or "http") .. "://127.0.0.1:" .. port, ca = ca }
 end
 
@@ -163,8 +176,8 @@ function bench.document(name)
 end
 
 --- The server of a service's answer.
-function bench.service(service, tls)
-  return bench.server(documents.answer(service), tls)
+function bench.service(service, tls, is_apart)
+  return bench.server(documents.answer(service), tls, is_apart)
 end
 
 -- Sides ---------------------------------------------------------------------------------------------------------

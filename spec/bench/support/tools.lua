@@ -9,6 +9,7 @@ local known = {
   ["lua5.4"] = { "Lua 5.4", "command -v lua5.4" },
   ["cjson lua5.4"] = { "lua-cjson for Lua 5.4", [[lua5.4 -e 'require "cjson"']] },
   ["cjson luajit"] = { "lua-cjson for LuaJIT", [[luajit -e 'require "cjson"']] },
+  ["two CPUs"] = { "a second CPU", "taskset -cp $$ | grep -q ': .*[-,]'" },
   valgrind = { "valgrind", "command -v valgrind && echo '#include <valgrind/callgrind.h>' | ${CC:-cc} -E -" },
   curl = { "curl", "command -v curl" },
   openssl = { "openssl", "command -v openssl" },
