@@ -1,11 +1,29 @@
 #include "box.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+/* A metatable is in the registry by its name, and by the address of that: which is found without a look at the text. */
+static void push_address(lua_State *L, const char *name)
+{
+    lua_pushlightuserdata(L, (void *)(uintptr_t)name);
+}
+
+/* Pushes the metatable of a type that was registered by this very `name`. */
+static void push_metatable(lua_State *L, const char *name)
+{
+    push_address(L, name);
+    lua_rawget(L, LUA_REGISTRYINDEX);
+}
 
 void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction destroy)
 {
     /* Filled also where it is there already: memory may have run out half-way the first time. */
     luaL_newmetatable(L, name);
+    push_address(L, name);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, LUA_REGISTRYINDEX);
     lua_pushcfunction(L, destroy);
     lua_setfield(L, -2, "__gc");
     if (methods->name) {
@@ -24,14 +42,25 @@ void *box_new(lua_State *L, const char *name, size_t size)
 {
     void *box = lua_newuserdata(L, size);
     memset(box, 0, size);
-    luaL_getmetatable(L, name);
+    push_metatable(L, name);
     lua_setmetatable(L, -2);
     return box;
 }
 
+void *box_check(lua_State *L, int index, const char *name)
+{
+    void *box = lua_touserdata(L, index);
+    if (!box || !lua_getmetatable(L, index))
+        return luaL_checkudata(L, index, name);
+    push_metatable(L, name);
+    bool is_own = lua_rawequal(L, -1, -2) != 0;
+    lua_pop(L, 2);
+    return is_own ? box : luaL_checkudata(L, index, name);
+}
+
 void *box_take(lua_State *L, const char *name, size_t size)
 {
-    luaL_getmetatable(L, name);
+    push_metatable(L, name);
     if (compat_rawgeti(L, -1, 1) != LUA_TUSERDATA) {
         lua_pop(L, 2);
         return box_new(L, name, size);

@@ -18,12 +18,15 @@
 /*
  * Registers the type `name`: `methods` reachable by index, `destroy` as __gc and, with methods, (Lua 5.4) __close.
  * `destroy` takes the box as argument 1 and must be able to run twice. What has no methods only the collector ends: a C
- * function may use it as long as it is on its stack.
+ * function may use it as long as it is on its stack. The other functions want the very same array as `name`.
  */
 void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction destroy);
 
 /* Pushes a new, zeroed box of a registered type and returns its memory. */
 void *box_new(lua_State *L, const char *name, size_t size);
+
+/* The box of a registered type that is the argument `index`; raises for anything else. As luaL_checkudata, and faster. */
+void *box_check(lua_State *L, int index, const char *name);
 
 /*
  * As box_new, but takes the type's spare box if there is one. Whoever is done with it frees what it owns and puts it

@@ -7,11 +7,11 @@
 #include "scalar.h"
 #include "shape.h"
 
-#define DECODER_TYPE "aws.core.decoder"
+static const char decoder_type[] = "aws.core.decoder";
 
 static int destroy(lua_State *L)
 {
-    decoder_release(luaL_checkudata(L, 1, DECODER_TYPE));
+    decoder_release(box_check(L, 1, decoder_type));
     return 0;
 }
 
@@ -19,7 +19,7 @@ decoder_box *decoder_need_box(decoder *d)
 {
     lua_State *L = d->L;
     if (lua_isnil(L, DECODER_BOX)) {
-        box_take(L, DECODER_TYPE, sizeof(decoder_box));
+        box_take(L, decoder_type, sizeof(decoder_box));
         lua_replace(L, DECODER_BOX);
     }
     return lua_touserdata(L, DECODER_BOX);
@@ -121,7 +121,7 @@ static int convert(lua_State *L)
     text.data = lua_tolstring(L, 2, &text.length);
     luaL_argcheck(L, shape_kind_from_name(name, &kind) && kind < SHAPE_DOCUMENT, 1,
                   "not a scalar type");
-    decoder_box *box = box_new(L, DECODER_TYPE, sizeof *box);
+    decoder_box *box = box_new(L, decoder_type, sizeof *box);
     if (!scalar_push_from_text(L, kind, text, &box->bytes))
         lua_pushnil(L);
     decoder_release(box);
@@ -140,6 +140,6 @@ void decode_register(lua_State *L)
     static const luaL_Reg none[] = {{NULL, NULL}};
     static const luaL_Reg functions[] = {
         {"decode", decode}, {"convert", convert}, {"json_version", version}, {NULL, NULL}};
-    box_register(L, DECODER_TYPE, none, destroy);
+    box_register(L, decoder_type, none, destroy);
     compat_setfuncs(L, functions);
 }

@@ -11,7 +11,7 @@
 #include "fault.h"
 #include "shape.h"
 
-#define ENCODER_TYPE "aws.core.encoder"
+static const char encoder_type[] = "aws.core.encoder";
 
 /* No service takes more; they stop cyclic tables and tables that contain one another many times. */
 #define MAX_DEPTH 200
@@ -258,7 +258,7 @@ static void release(encoder *e)
 
 static int destroy(lua_State *L)
 {
-    release(luaL_checkudata(L, 1, ENCODER_TYPE));
+    release(box_check(L, 1, encoder_type));
     return 0;
 }
 
@@ -295,7 +295,7 @@ static int encode(lua_State *L)
     const path root = {NULL, PATH_ROOT, {"", 0}, 0};
     const shape *s = shape_check(L, SHAPE);
     lua_settop(L, VALUE);
-    encoder *e = box_take(L, ENCODER_TYPE, sizeof *e);
+    encoder *e = box_take(L, encoder_type, sizeof *e);
     e->L = L;
     shape_push_names(L, SHAPE);
     lua_pushvalue(L, VALUE);
@@ -321,6 +321,6 @@ void encode_register(lua_State *L)
     static const luaL_Reg functions[] = {{"encode", encode},
 
                                          {NULL, NULL}};
-    box_register(L, ENCODER_TYPE, none, destroy);
+    box_register(L, encoder_type, none, destroy);
     compat_setfuncs(L, functions);
 }

@@ -16,7 +16,7 @@ typedef struct text_box {
 
 static int destroy_text(lua_State *L)
 {
-    text_box *box = luaL_checkudata(L, 1, text_type);
+    text_box *box = box_check(L, 1, text_type);
     buffer_free(&box->text);
     return 0;
 }
@@ -131,13 +131,13 @@ static int write_error(lua_State *L)
 
 static int close_journal(lua_State *L)
 {
-    journal_close(luaL_checkudata(L, 1, journal_type));
+    journal_close(box_check(L, 1, journal_type));
     return 0;
 }
 
 static journal *check_journal(lua_State *L)
 {
-    journal *j = luaL_checkudata(L, 1, journal_type);
+    journal *j = box_check(L, 1, journal_type);
     if (!j->is_open)
         fault_raise(L, FAULT_CLOSED, "the journal is closed");
     return j;

@@ -101,7 +101,7 @@ static int push_failure(lua_State *L, const http_outcome *outcome)
 
 static pool_box *check_pool(lua_State *L)
 {
-    pool_box *box = luaL_checkudata(L, 1, pool_type);
+    pool_box *box = box_check(L, 1, pool_type);
     if (!box->pool)
         fault_raise(L, FAULT_CLOSED, "the connection pool is closed");
     return box;
@@ -109,7 +109,7 @@ static pool_box *check_pool(lua_State *L)
 
 static transfer_box *check_transfer(lua_State *L, int index)
 {
-    transfer_box *box = luaL_checkudata(L, index, transfer_type);
+    transfer_box *box = box_check(L, index, transfer_type);
     if (!box->transfer)
         fault_raise(L, FAULT_CLOSED, "the transfer is closed");
     return box;
@@ -155,7 +155,7 @@ static const char *start_transfer(lua_State *L, transfer_box *box, const http_re
 static int pool_start(lua_State *L)
 {
     check_pool(L);
-    transfer_box *transfer = luaL_checkudata(L, TRANSFER, transfer_type);
+    transfer_box *transfer = box_check(L, TRANSFER, transfer_type);
     http_request request = {0};
     luaL_checktype(L, REQUEST, LUA_TTABLE);
     lua_settop(L, REQUEST);
@@ -213,7 +213,7 @@ static int wait_for_pools(lua_State *L)
         pools = lua_newuserdata(L, count * sizeof *pools);
     for (size_t i = 0; i < count; i++) {
         compat_rawgeti(L, 1, (int)i + 1);
-        const pool_box *box = luaL_checkudata(L, -1, pool_type);
+        const pool_box *box = box_check(L, -1, pool_type);
         if (box->pool)
             pools[used++] = box->pool;
         lua_pop(L, 1);
@@ -228,7 +228,7 @@ static int wait_for_pools(lua_State *L)
  */
 static int pool_next_ended(lua_State *L)
 {
-    pool_box *box = luaL_checkudata(L, 1, pool_type);
+    pool_box *box = box_check(L, 1, pool_type);
     int64_t told = (int64_t)luaL_optnumber(L, 2, 0);
     int64_t id = box->pool ? http_pool_next_ended(box->pool, told) : 0;
     if (!box->pool)
@@ -243,7 +243,7 @@ static int pool_next_ended(lua_State *L)
 /* pool:close(): drops the connections; it may be called twice */
 static int pool_close(lua_State *L)
 {
-    pool_box *box = luaL_checkudata(L, 1, pool_type);
+    pool_box *box = box_check(L, 1, pool_type);
     http_pool_free(box->pool);
     box->pool = NULL;
     return 0;
@@ -307,7 +307,7 @@ static int transfer_result(lua_State *L)
 /* transfer:sent() -> boolean: whether bytes of the request may have left; false also before it was started */
 static int transfer_sent(lua_State *L)
 {
-    transfer_box *box = luaL_checkudata(L, 1, transfer_type);
+    transfer_box *box = box_check(L, 1, transfer_type);
     lua_pushboolean(L, box->transfer && http_transfer_sent(box->transfer));
     return 1;
 }
@@ -315,7 +315,7 @@ static int transfer_sent(lua_State *L)
 /* transfer:close(): ends it if it runs and frees it; it may be called twice */
 static int transfer_close(lua_State *L)
 {
-    transfer_box *box = luaL_checkudata(L, 1, transfer_type);
+    transfer_box *box = box_check(L, 1, transfer_type);
     http_transfer_free(box->transfer);
     buffer_free(&box->headers);
     box->transfer = NULL;

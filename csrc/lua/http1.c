@@ -24,7 +24,7 @@ static void release_head(head_box *box)
 
 static int destroy_head(lua_State *L)
 {
-    release_head(luaL_checkudata(L, 1, head_type));
+    release_head(box_check(L, 1, head_type));
     return 0;
 }
 

@@ -14,7 +14,7 @@ static const char process_type[] = "aws.core.process";
 
 static int destroy(lua_State *L)
 {
-    process_free(luaL_checkudata(L, 1, process_type));
+    process_free(box_check(L, 1, process_type));
     return 0;
 }
 

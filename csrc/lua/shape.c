@@ -7,7 +7,7 @@
 #include "module.h"
 #include "shape_compiler.h"
 
-#define SHAPE_TYPE "aws.core.shape"
+static const char shape_type[] = "aws.core.shape";
 
 /* Its associated value is the list of all members' names, by id. */
 typedef struct shape_box {
@@ -155,7 +155,7 @@ static int compile(lua_State *L)
     bool whole = lua_toboolean(L, 4);
     lua_settop(L, NAME);
     luaL_checkstack(L, FIELD_COUNT + 20, NULL);
-    shape_box *box = box_new(L, SHAPE_TYPE, sizeof *box);
+    shape_box *box = box_new(L, shape_type, sizeof *box);
     for (int i = SEEN; i < FIELD_NAMES; i++)
         lua_newtable(L);
     shape_push_field_names(L);
@@ -180,7 +180,7 @@ static int compile(lua_State *L)
 
 static int destroy(lua_State *L)
 {
-    shape_box *box = luaL_checkudata(L, 1, SHAPE_TYPE);
+    shape_box *box = box_check(L, 1, shape_type);
     box->root = NULL;
     schema_free(&box->owner);
     return 0;
@@ -188,7 +188,7 @@ static int destroy(lua_State *L)
 
 const shape *shape_check(lua_State *L, int index)
 {
-    shape_box *box = luaL_checkudata(L, index, SHAPE_TYPE);
+    shape_box *box = box_check(L, index, shape_type);
     if (!box->root)
         fault_raise(L, FAULT_CLOSED, "the shape is closed");
     return box->root;
@@ -202,7 +202,7 @@ void shape_push_names(lua_State *L, int index)
 void shape_register(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
-    box_register(L, SHAPE_TYPE, none, destroy);
+    box_register(L, shape_type, none, destroy);
     lua_pushcfunction(L, compile);
     lua_setfield(L, -2, "shape");
 }

@@ -33,7 +33,7 @@ static void free_signing(signing *s)
 
 sigv4_signer *signing_check_signer(lua_State *L, int index)
 {
-    signer_box *box = luaL_checkudata(L, index, signer_type);
+    signer_box *box = box_check(L, index, signer_type);
     if (!box->signer)
         fault_raise(L, FAULT_CLOSED, "the signer is closed");
     return box->signer;
@@ -95,7 +95,7 @@ int signing_refuse(lua_State *L, int signer, int work, sign_fault fault)
 
 static int destroy_work(lua_State *L)
 {
-    work_box *box = luaL_checkudata(L, 1, work_type);
+    work_box *box = box_check(L, 1, work_type);
     free_signing(box->signing);
     box->signing = NULL;
     return 0;
@@ -103,7 +103,7 @@ static int destroy_work(lua_State *L)
 
 int signing_close(lua_State *L)
 {
-    signer_box *box = luaL_checkudata(L, 1, signer_type);
+    signer_box *box = box_check(L, 1, signer_type);
     sigv4_signer_free(box->signer);
     free_signing(box->spare);
     *box = (signer_box){0};

@@ -68,7 +68,7 @@ static int new_template(lua_State *L)
 
 static int destroy_template(lua_State *L)
 {
-    template_box *box = luaL_checkudata(L, 1, template_type);
+    template_box *box = box_check(L, 1, template_type);
     sigv4_template_free(&box->own);
     return 0;
 }
@@ -151,7 +151,7 @@ static bool sign(lua_State *L, const template_box *box, sigv4_signer *signer, si
 static int template_sign(lua_State *L)
 {
     sign_fault fault;
-    const template_box *box = luaL_checkudata(L, TEMPLATE, template_type);
+    const template_box *box = box_check(L, TEMPLATE, template_type);
     int work = FIRST_VALUE + (int)box->count;
     check_arguments(L, box);
     lua_settop(L, work - 1);

@@ -65,7 +65,9 @@ static int on_timer(CURLM *multi, long ms, void *context)
 {
     http_pool *pool = context;
     (void)multi;
-    pool->timer_at = ms < 0 ? HUGE_VAL : sys_clock() + (double)ms / 1000;
+    pool->timer_at = ms < 0 ? HUGE_VAL : 0; /* at once */
+    if (ms > 0)
+        pool->timer_at = sys_clock() + (double)ms / 1000;
     return 0;
 }
 
@@ -116,6 +118,8 @@ void http_curl_read_sockets(http_pool *pool, double seconds)
 {
     poller_event events[SOCKETS_AT_ONCE];
     size_t count = poller_ready(&pool->poller, events, SOCKETS_AT_ONCE, seconds);
+    if (count > 0)
+        pool->now = sys_clock();
     for (size_t i = 0; i < count; i++) {
         int ready = (events[i].readable ? CURL_CSELECT_IN : 0) |
                     (events[i].writable ? CURL_CSELECT_OUT : 0) |
@@ -128,8 +132,10 @@ void http_curl_run_timer(http_pool *pool)
 {
     descriptors_noted noted;
     bool looks_up = pool->looks_up;
-    if (sys_clock() < pool->timer_at)
+    double now = sys_clock();
+    if (now < pool->timer_at)
         return;
+    pool->now = now;
     pool->looks_up = false;
     pool->timer_at = HUGE_VAL;
     if (looks_up)

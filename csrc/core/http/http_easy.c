@@ -26,7 +26,7 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
     http_easy *easy = context;
     http_transfer *t = easy->transfer;
     size_t length = size * count;
-    t->last_activity = sys_clock();
+    t->last_activity = t->pool->now;
     if (!http_response_take_line(&t->response, (slice){data, length}))
         return 0;
     /* From here on libcurl says what on_surplus listens to, and little else. */
@@ -52,7 +52,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
 {
     http_transfer *t = ((http_easy *)context)->transfer;
     size_t length = size * count;
-    t->last_activity = sys_clock();
+    t->last_activity = t->pool->now;
     return http_response_take_body(&t->response, (slice){data, length}) ? length
                                                                         : CURL_WRITEFUNC_ERROR;
 }

@@ -52,6 +52,7 @@ struct http_pool {
     http_trust trust;
     bool looks_up;   /* libcurl is about to look an address up */
     poller poller;   /* of libcurl's sockets */
+    double now;      /* when libcurl was last given something to do, on the monotonic clock */
     double timer_at; /* when libcurl wants to be called whatever the sockets do */
     double late_at;  /* no transfer is late before */
     http_list queued, running, ended;

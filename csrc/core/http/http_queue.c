@@ -179,6 +179,8 @@ void http_queue_begin_round(http_pool *pool)
 
 http_transfer *http_queue_take(http_pool *pool)
 {
+    if (!pool->queued.first)
+        return NULL;
     double now = sys_clock();
     for (http_transfer *t = pool->queued.first; t; t = t->next) {
         bool known = is_known(t->host, now);
@@ -205,7 +207,7 @@ static void starve(http_transfer *t, double now)
 
 bool http_queue_is_starved(const http_pool *pool)
 {
-    return sys_clock() < pool->starved_until;
+    return pool->starved_until > 0 && sys_clock() < pool->starved_until;
 }
 
 void http_queue_starve(http_transfer *t)

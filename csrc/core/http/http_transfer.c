@@ -103,7 +103,7 @@ void http_transfer_sending(http_transfer *t)
 {
     t->times_sent++;
     t->connecting_since = 0;
-    t->last_activity = sys_clock();
+    t->last_activity = t->pool->now;
     http_transfer_expect(t, t->last_activity);
 }
 
@@ -112,5 +112,5 @@ void http_transfer_uploaded(http_transfer *t, int64_t sent)
     if (sent == t->uploaded)
         return;
     t->uploaded = sent;
-    t->last_activity = sys_clock();
+    t->last_activity = t->pool->now;
 }
