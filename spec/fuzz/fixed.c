@@ -38,7 +38,8 @@ static uint8_t input[LONGEST_SEED];
 static size_t length;
 static uint64_t chance;
 
-/* A number below `limit`: splitmix64 from a fixed beginning. */
+/* A number below `limit`: splitmix64 from a fixed beginning. No expression has two of them: their order would be the
+ * compiler's choice. */
 static size_t below(size_t limit)
 {
     uint64_t mixed = chance += 0x9e3779b97f4a7c15u;
@@ -99,11 +100,11 @@ static slice any_of(const text_list *list)
     return list->count > 0 ? list->items[below(list->count)] : SLICE("");
 }
 
-/* A part of a text, of at most `most` bytes. */
-static slice part_of(slice text, size_t most)
+/* A part of a text, of at most 64 bytes. */
+static slice part_of(slice text)
 {
     size_t from = below(text.length), left = text.length - from;
-    return (slice){text.data + from, below((left < most ? left : most) + 1)};
+    return (slice){text.data + from, below((left < 64 ? left : 64) + 1)};
 }
 
 static void insert(size_t at, slice text)
@@ -114,6 +115,11 @@ static void insert(size_t at, slice text)
     memmove(input + at + count, input + at, length - at);
     memcpy(input + at, copy, count);
     length += count;
+}
+
+static void insert_somewhere(slice text)
+{
+    insert(below(length + 1), text);
 }
 
 static void erase(size_t at, size_t count)
@@ -131,8 +137,10 @@ static void replace(slice text)
 
 static void change_byte(void)
 {
+    size_t at = below(length);
+    uint8_t byte = (uint8_t)below(256);
     if (length > 0)
-        input[below(length)] ^= (uint8_t)(below(2) ? 1u << below(8) : below(256));
+        input[at] = below(2) ? byte : (uint8_t)(input[at] ^ 1u << byte % 8);
 }
 
 static void change_digit(void)
@@ -144,31 +152,60 @@ static void change_digit(void)
         input[at] = (uint8_t)('0' + below(10));
 }
 
-static void change(void)
+static void insert_bytes(void)
+{
+    size_t value = below(1u << 16);
+    char bytes[2] = {(char)(value >> 8), (char)value};
+    insert_somewhere((slice){bytes, 1 + below(2)});
+}
+
+static void insert_word(void)
+{
+    insert_somewhere(any_of(&words));
+}
+
+static void insert_own_part(void)
+{
+    insert_somewhere(part_of(input_of(input, length)));
+}
+
+static void insert_part_of_seed(void)
+{
+    insert_somewhere(part_of(any_of(&seeds)));
+}
+
+static void replace_by_word(void)
+{
+    replace(any_of(&words));
+}
+
+static void replace_by_part_of_seed(void)
+{
+    replace(part_of(any_of(&seeds)));
+}
+
+static void erase_part(void)
 {
     size_t at = below(length + 1), left = length - at;
-    char bytes[2] = {(char)below(256), (char)below(256)};
-    switch (below(10)) {
-    case 0: erase(at, below((left < 16 ? left : 16) + 1)); return;
-    case 1: insert(at, (slice){bytes, 1 + below(2)}); return;
-    case 2:
-    case 3: insert(at, any_of(&words)); return;
-    case 4: replace(any_of(&words)); return;
-    case 5: insert(at, part_of(input_of(input, length), 64)); return;
-    case 6: insert(at, part_of(any_of(&seeds), 64)); return;
-    case 7: replace(part_of(any_of(&seeds), 64)); return;
-    case 8: change_digit(); return;
-    default: change_byte();
-    }
+    erase(at, below((left < 16 ? left : 16) + 1));
 }
+
+/* Words are what leads furthest. */
+static void (*const changes[])(void) = {
+    change_byte,         change_digit,    insert_bytes,
+    insert_word,         insert_word,     insert_own_part,
+    insert_part_of_seed, replace_by_word, replace_by_part_of_seed,
+    erase_part,
+};
 
 static void make_input(void)
 {
     slice seed = any_of(&seeds);
     length = seed.length < LONGEST ? seed.length : LONGEST;
     memcpy(input, seed.data, length);
-    for (size_t changes = 1 + below(1 + below(8)); changes > 0; changes--)
-        change();
+    size_t most = 1 + below(8);
+    for (size_t left = 1 + below(most); left > 0; left--)
+        changes[below(sizeof changes / sizeof changes[0])]();
 }
 
 static void use_seed(slice seed)

@@ -43,13 +43,25 @@ local cases = {
 local secret_members = { "SecretAccessKey", "SessionToken", "Token", "secretAccessKey", "sessionToken", "accessToken", "refreshToken",
   "clientSecret" }
 
---- A text with a secret in front of each value of a secret member, in JSON, or in XML where no JSON is.
-local function with_secret(text, secret)
-  for _, name in ipairs(secret_members) do
-    text = text:gsub('("' .. name .. '"%s*:%s*")', "%1" .. secret)
-    if not text:find("{", 1, true) then text = text:gsub("(<" .. name .. ">)", "%1" .. secret) end
-  end
+--- A JSON document with a secret in front of each value of a secret member.
+local function in_json(text, secret)
+  for _, name in ipairs(secret_members) do text = text:gsub('("' .. name .. '"%s*:%s*")', "%1" .. secret) end
   return text
+end
+
+--- The same of XML. In a CDATA section a message could have it.
+local function in_xml(text, secret)
+  if text:find("<![", 1, true) then return text end
+  for _, name in ipairs(secret_members) do text = text:gsub("(<" .. name .. ">)", "%1" .. secret) end
+  return text
+end
+
+local forms = { assume_role = in_xml, web_identity = in_xml }
+
+--- Puts a secret into an answer, unless that is a role's name, which messages show.
+local function put_secret(case, request, answer, secret)
+  if not answer or request.url:find("security%-credentials/$") then return end
+  answer.body = (forms[case[1]] or in_json)(answer.body, secret)
 end
 
 local function ask_of(case)
@@ -93,15 +105,16 @@ end
 return function(input)
   local case, secret = cases[(input:byte(1) or 0) % #cases + 1], checks.secret_of(input)
   local parts = answers.parts(input:sub(2), 8)
-  for i, part in ipairs(parts) do parts[i] = with_secret(part, secret) end
-  output = parts[1]
+  output = in_json(parts[1], secret)
   files = { [TOKEN_FILE] = output, [case.file or TOKEN_FILE] = output }
   if case[1] ~= "imds" and case[1] ~= "assume_role" then table.remove(parts, 1) end
   local transport, sent = answers.transport(parts), {}
   local context = providers.context(nil, { user_agent = { "User-Agent", "a" }, region = "us-east-1" })
   context.transport = function(request)
     sent[#sent + 1] = request
-    return transport(request)
+    local answer, failure = transport(request)
+    put_secret(case, request, answer, secret)
+    return answer, failure
   end
   local ask = ask_of(case)
   for _ = 1, 2 do -- a token may have been renewed
