@@ -3,7 +3,7 @@ local interruptions = require "spec.support.interruptions"
 local places = require "spec.support.interruption_places"
 
 --- Instructions that are left out between two, and those before the run has begun, where the text passes as it is.
-local STRIDE, OUTSIDE = 307, 500
+local STRIDE, OUTSIDE = 307, 700
 
 describe("an error at any instruction of plan:run", function()
   after_each(places.clean)

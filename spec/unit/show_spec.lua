@@ -4,6 +4,7 @@ local child = require "spec.support.child"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local errors = require "aws.errors.typed"
+local random_values = require "spec.support.random_values"
 local scripted = require "spec.support.scripted"
 local show = require "aws.show"
 
@@ -58,11 +59,31 @@ describe("show.text", function()
     if math.type then
       assert.equal("integer", math.type(read_back({ 3 })[1]))
       assert.equal("float", math.type(read_back({ 3.0 })[1]))
+      assert.equal("integer", math.type(read_back({ math.mininteger })[1]))
       assert.equal(math.mininteger, read_back({ math.mininteger })[1])
     end
     assert.equal("{ math.huge, -math.huge }", text({ math.huge, -math.huge }))
     assert.equal("0/0", text(0 / 0))
     assert.equal("nil", text(nil))
+  end)
+
+  it("writes so whatever a service may answer", function()
+    local values, compared = random_values.new(4711), 0
+    for _, service in ipairs({ "dms", "drs" }) do
+      local model = require("aws.model." .. service)
+      for name, shape in pairs(model.shapes) do
+        if shape.type == "structure" then
+          local value = values:value(model, name, 0)
+          local shown = text(value, { sensitive = true, width = values:pick(120), depth = 100 })
+          assert.is_nil(shown:find("[%z\1-\9\11-\31\127]"), name)
+          if not shown:find("[redacted]", 1, true) then
+            assert.same(value, assert((loadstring or load)("return " .. shown))(), name)
+            compared = compared + 1
+          end
+        end
+      end
+    end
+    assert.is_true(compared > 300, compared)
   end)
 
   it("says which date a time is", function()
@@ -128,6 +149,7 @@ describe("show.text", function()
     })
     assert.equal("{ a = 1 }", text(broken))
     assert.equal("{\n  x = <table>,\n}", text({ x = setmetatable({}, { __tostring = function() error("asked") end }) }, { width = 1 }))
+    assert.equal("t Signature=[redacted]", text(setmetatable({}, { __tostring = function() return "t Signature=0a1b" end })))
     assert.equal("two\nlines", text(setmetatable({}, { __tostring = function() return "two\nlines" end })))
     assert.equal("{ f = <function>, t = <thread> }", text({ f = print, t = coroutine.create(print) }))
   end)

@@ -28,9 +28,10 @@ end
 --- What texts may hold that lets whoever reads them sign or call: signatures, and session tokens in URLs and headers.
 local secrets = { "(Signature=)%x+", "([Xx]%-[Aa]mz%-[Ss]ecurity%-[Tt]oken[:=] *)[^&%s]+" }
 
+--- A text without those.
 ---@param text string
 ---@return string
-local function without_secrets(text)
+function literal.without_secrets(text)
   for _, pattern in ipairs(secrets) do text = text:gsub(pattern, "%1" .. REDACTED) end
   return text
 end
@@ -49,7 +50,7 @@ end
 ---@return string
 ---@return string? comment how long it is, where it is cut
 function literal.text(text, most)
-  local shown = cut(without_secrets(text), most)
+  local shown = cut(literal.without_secrets(text), most)
   local quoted = '"' .. literal.escape((shown:gsub('[\\"]', "\\%0"))) .. '"'
   if #text <= most then return quoted end
   return quoted, ("… of %d bytes"):format(#text)
@@ -62,7 +63,7 @@ function literal.number(value)
   if value ~= value then return "0/0" end
   if value == math.huge then return "math.huge" end
   if value == -math.huge then return "-math.huge" end
-  if math.type and math.type(value) == "integer" then return tostring(value) end
+  if math.type and math.type(value) == "integer" then return value == math.mininteger and "math.mininteger" or tostring(value) end
   if value % 1 == 0 and math.abs(value) < 2 ^ 53 then return ascii.number(math.type and "%.1f" or "%.0f", value) end
   for digits = 14, 16 do
     local text = ascii.number("%." .. digits .. "g", value)

@@ -76,7 +76,7 @@ end
 
 local reserved = {}
 for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true until "
-  .. "while"):gmatch("%l+") do
+  .. "while"):gmatch("[a-z]+") do
   reserved[word] = true
 end
 
@@ -106,7 +106,7 @@ end
 local function words_of(value)
   if not rawget(metatable_of(value), "__tostring") or errors.is(value) or is_config(value) then return nil end
   local ok, text = pcall(tostring, value)
-  return ok and type(text) == "string" and text or "table"
+  return ok and type(text) == "string" and literal.without_secrets(text) or "table"
 end
 
 --- A value that is not a plain table: its text, its kind for colours, and a comment.
