@@ -108,7 +108,7 @@ describe("the line of an error", function()
     assert.is_nil(tostring(err):find(FILE, 1, true))
   end)
 
-  it("is that of each call where several wait for one fetch of keys", function()
+  it("is that of each call whose keys cannot be had", function()
     local role = credentials.assume_role({ role_arn = "arn:aws:iam::1:role/r", source_profile = "none" })
     local failing = scripted.client(dms, {}, { credentials = role })
     local function first(input) local output = failing.stop_replication(input) return output end
