@@ -6,15 +6,18 @@ local percent = require "aws.text.percent"
 local time = require "aws.time"
 local words = require "aws.text.words"
 
+local seconds_of = { W = 604800, D = 86400, H = 3600, M = 60, S = 1 }
+
 local function check_duration(text)
   local seconds, fault = time.duration(text)
   if not seconds then return checks.message(fault, 100) end
-  assert(seconds >= 0 and seconds == seconds and #text <= 64)
-  assert(text:find("^P") and not text:find("[YN]"), "not a duration")
-  local days = math.floor(seconds / 86400)
-  if seconds > 1e6 or seconds ~= math.floor(seconds) then return end
-  local again = duration.seconds(("P%dDT%dS"):format(days, seconds - days * 86400))
-  checks.same(seconds, again, "another duration")
+  assert(text:find("^P[%dWDTHMS.,]+$") and #text <= 64, "not a duration")
+  local total = 0
+  for number, unit in text:gmatch("([%d.,]+)(%a)") do
+    total = total + tonumber((number:gsub(",", "."))) * seconds_of[unit]
+  end
+  assert(math.abs(seconds - total) <= total * 1e-12, "another duration: " .. seconds .. " and " .. total)
+  assert(duration.seconds(text .. "1Y") == nil)
 end
 
 local function check_time(text)
