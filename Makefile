@@ -277,10 +277,10 @@ annotations: ## write the type annotations of models, settings and providers to 
 	 -e 'require("spec.support.annotations").write()'
 
 .PHONY: rockspec
-rockspec: ## write the list of Lua modules into the rockspec
+rockspec: ## write the list of Lua modules into the rockspecs
 	@$(call rockspec_tool,write)
 
-rockspec_tool = $(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.support.rockspec").$(1)()'
+rockspec_tool = $(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' -e 'require("spec.support.rockspec").$(1)()'
 
 .PHONY: bench bench-keep
 bench: bench-programs ## measure speed beside other programs, in one run; ROWS="text…" chooses some; also into build/bench.json
@@ -385,12 +385,20 @@ LUADIR ?= $(PREFIX)/share/lua/$(LUA_VERSION)
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_VERSION)
 export DESTDIR LUADIR LIBDIR
 
-.PHONY: install
-install: all ## install for LUA below PREFIX (or into LUADIR and LIBDIR)
-	@install -d "$$DESTDIR$$LIBDIR/aws"
-	@install -m 755 $(CORE) $(CURL) "$$DESTDIR$$LIBDIR/aws"
-	@cd lua && find aws -name '*.lua' | while read -r file; do \
-	 install -d "$$DESTDIR$$LUADIR/$${file%/*}" && install -m 644 "$$file" "$$DESTDIR$$LUADIR/$$file" || exit 1; done
+.PHONY: install uninstall
+install: all ## install for LUA below PREFIX (or into LUADIR and LIBDIR), in place of an older version
+	@OUT=$(OUT) sh .ci/install install
+
+uninstall: ## remove what make install has installed there
+	@OUT=$(OUT) sh .ci/install uninstall
+
+.PHONY: rock dist
+rock: ## pack the rock, and try it in an empty tree for every Lua that is there
+	@sh .ci/packages build test
+	@sh .ci/rock
+
+dist: ## write a source tarball that builds without git into build/dist
+	@sh .ci/dist
 
 .PHONY: clean
 clean: ## remove everything that was built

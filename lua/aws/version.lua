@@ -1,2 +1,2 @@
 --- The library's version, as the rock and the User-Agent header tell it.
-return "0.1.0"
+return "0.2.0"

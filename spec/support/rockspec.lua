@@ -1,9 +1,15 @@
---- The list of Lua modules in the rockspec, derived from the tree. `make rockspec` writes it, `make lint` compares the two.
+--- The rockspecs: that of the tree as it is (scm), whose list of modules is derived from the tree, and that of the version, which
+--- is the same but for its source. `make rockspec` writes both, `make lint` compares them.
+local version = require "aws.version"
+
 local rockspec = {}
 
-rockspec.path = "rockspec/aws-replication-scm-1.rockspec"
+local SCM = "rockspec/aws-replication-scm-1.rockspec"
 
---- Where the list is: its first line, and the line behind it.
+--- Of the version that lua/aws/version.lua says.
+rockspec.released = ("rockspec/aws-replication-%s-1.rockspec"):format(version)
+
+--- Where the list is: its first line, and the line after it.
 local FIRST, LAST = "    lua = {\n", "    },\n"
 
 local function lines_of(command)
@@ -27,36 +33,53 @@ local function list()
   return table.concat(out)
 end
 
-local function read()
-  local file = assert(io.open(rockspec.path))
+local function read(path)
+  local file = io.open(path)
+  if not file then return nil end
   local text = file:read("*a")
   file:close()
   return text
 end
 
---- The rockspec as it is, and as the tree wants it.
----@return string current, string wanted
-function rockspec.texts()
-  local text = read()
+--- Replaces a piece that has to be there.
+local function replaced(text, old, new)
+  local start, stop = text:find(old, 1, true)
+  assert(start, SCM .. " lacks " .. old)
+  return text:sub(1, start - 1) .. new .. text:sub(stop + 1)
+end
+
+local function released_text(scm)
+  local text = replaced(scm, 'version = "scm-1"', ('version = "%s-1"'):format(version))
+  return replaced(text, '.git",\n', ('.git",\n  tag = "v%s",\n'):format(version))
+end
+
+--- What the files should hold, by path.
+---@return table<string, string>
+function rockspec.wanted()
+  local text = assert(read(SCM))
   local _, first = text:find(FIRST, 1, true)
   local last = text:find(LAST, first, true)
-  return text, text:sub(1, first) .. list() .. text:sub(last)
+  local scm = text:sub(1, first) .. list() .. text:sub(last)
+  return { [SCM] = scm, [rockspec.released] = released_text(scm) }
 end
 
---- For lint: ends with 1 when the list is another one.
+--- For lint: ends with 1 when a file is another one.
 function rockspec.check()
-  local current, wanted = rockspec.texts()
-  if current == wanted then return end
-  io.stderr:write(rockspec.path, ": the list of modules is not the tree's; run make rockspec\n")
-  os.exit(1)
+  for path, text in pairs(rockspec.wanted()) do
+    if read(path) ~= text then
+      io.stderr:write(path, ": it is not what the tree wants; run make rockspec\n")
+      os.exit(1)
+    end
+  end
 end
 
---- Writes the list into the rockspec.
+--- Writes the files.
 function rockspec.write()
-  local _, wanted = rockspec.texts()
-  local file = assert(io.open(rockspec.path, "w"))
-  file:write(wanted)
-  file:close()
+  for path, text in pairs(rockspec.wanted()) do
+    local file = assert(io.open(path, "w"))
+    file:write(text)
+    file:close()
+  end
 end
 
 return rockspec

@@ -8,7 +8,7 @@ local request = {
   method = "POST", url = "https://dms.us-east-1.amazonaws.com/", service = "dms", region = "us-east-1", time = 1709251198,
   headers = {
     { "Host", "dms.us-east-1.amazonaws.com" }, { "Content-Type", "application/x-amz-json-1.1" },
-    { "X-Amz-Target", "AmazonDMSv20160101.StopReplication" }, { "User-Agent", "aws-replication-lua/0.1.0 lang/lua#5.4" },
+    { "X-Amz-Target", "AmazonDMSv20160101.StopReplication" }, { "User-Agent", "aws-replication-lua/0.2.0 lang/lua#5.4" },
   },
   body = '{"ReplicationConfigArn":"arn:aws:dms:us-east-1:123456789012:replication-config:ABCDEFGHIJKLMNOPQRSTUVWXYZ"}',
   credentials = { access_key_id = "AKIDEXAMPLE", secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
