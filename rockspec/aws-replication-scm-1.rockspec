@@ -207,6 +207,7 @@ build = {
       ["aws.retry.init"] = "lua/aws/retry/init.lua",
       ["aws.retry.quota"] = "lua/aws/retry/quota.lua",
       ["aws.service"] = "lua/aws/service.lua",
+      ["aws.settings.ca_bundle"] = "lua/aws/settings/ca_bundle.lua",
       ["aws.settings.checks"] = "lua/aws/settings/checks.lua",
       ["aws.settings.config"] = "lua/aws/settings/config.lua",
       ["aws.settings.environment"] = "lua/aws/settings/environment.lua",

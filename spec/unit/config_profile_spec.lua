@@ -44,14 +44,14 @@ use_fips_endpoint = True
 use_dualstack_endpoint = tRUE
 ignore_configured_endpoint_urls = true
 max_attempts = 7
-ca_bundle = /p.pem
+ca_bundle = spec/data/ca.pem
 sdk_ua_app_id = my-app
 ]]
 
   it("count after the environment and what is given", function()
     local values, sources = resolve(ALL, { AWS_PROFILE = "p" })
     local expected = { region = "eu-west-1", use_fips_endpoint = true, use_dualstack_endpoint = true,
-      ignore_configured_endpoint_urls = true, max_attempts = 7, ca_bundle = "/p.pem", sdk_ua_app_id = "my-app" }
+      ignore_configured_endpoint_urls = true, max_attempts = 7, ca_bundle = "spec/data/ca.pem", sdk_ua_app_id = "my-app" }
     for name, value in pairs(expected) do
       assert.equal(value, values[name], name)
       assert.equal(("profile p (%s)"):format(path), sources[name], name)

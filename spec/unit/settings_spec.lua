@@ -100,7 +100,7 @@ describe("a setting's declaration", function()
   end)
 
   it("says what the transport gets in a call's request and in a provider's", function()
-    local given = { connect_timeout = 3, read_timeout = 4, ca_bundle = "/a", max_response_bytes = 5000 }
+    local given = { connect_timeout = 3, read_timeout = 4, ca_bundle = "spec/data/ca.pem", max_response_bytes = 5000 }
     local provider_request
     given.credentials = function(context)
       context.transport(provider_request)
@@ -139,7 +139,7 @@ describe("what keys depend on", function()
 
   it("is what a client's providers find in their surroundings", function()
     local given = {
-      region = "eu-west-1", ca_bundle = "/a", proxy = "http://p:1", ignore_configured_endpoint_urls = true,
+      region = "eu-west-1", ca_bundle = "spec/data/ca.pem", proxy = "http://p:1", ignore_configured_endpoint_urls = true,
       use_fips_endpoint = true, use_dualstack_endpoint = true,
     }
     local values, _, profiles = config.resolve(given, "X", function() end)

@@ -99,6 +99,7 @@ end
 ---@return aws.Config shown what the client shows of its settings
 function states.new(service, given, getenv)
   local values, sources, profiles = config.resolve(given, service.model.service_id, getenv)
+  if values.ca_bundle then require_late("aws.settings.ca_bundle")(values.ca_bundle, sources.ca_bundle) end
   local state = new_state(service, values, sources, surroundings_of(values, profiles, getenv))
   local place = values.region and common.endpoint_for(state, values)
   return state, config.public(values, sources, place and place.url)
