@@ -13,7 +13,7 @@ local function note_token(request)
   seen[token] = true
 end
 
-local client = paged.client(function(request)
+local client, recorded = paged.client(function(request)
   note_token(request)
   return transport(request)
 end)
@@ -34,7 +34,7 @@ end
 
 return function(input)
   local parts = answers.parts(input, 12)
-  transport, seen = answers.transport(parts), {}
+  transport, seen, recorded.requests = answers.transport(parts), {}, {}
   local items, raised = checks.typed(read_pages)
   local count = transport.count
   assert(count <= #parts + 1)
