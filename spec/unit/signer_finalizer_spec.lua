@@ -43,7 +43,7 @@ local function request(more)
 end
 
 local function eagerly(run)
-  local finish = collector.eager()
+  local finish = (collector.generational or collector.eager)()
   run()
   ended = ended + 1
   finish()
