@@ -11,7 +11,8 @@ local require_late = require "aws.language.require_late"
 local errors = {}
 
 --- The layer from which each type of error comes. A service's own error codes have the kind "service".
-local kinds = {
+---@type table<string, string>
+errors.kinds = {
   ParamValidationError = "parameter",
   ReadOnlyError = "parameter",
   NotConfirmed = "parameter",
@@ -165,14 +166,14 @@ end
 ---@param type_name string
 ---@return string?
 function errors.kind_of(type_name)
-  return kinds[type_name]
+  return errors.kinds[type_name]
 end
 
 --- Makes an error. `kind` follows from `type`; a type that this library does not know is a service's.
 ---@param fields table members of aws.Error, `type` and `message` among them
 ---@return aws.Error
 function errors.new(fields)
-  fields.kind = fields.kind or kinds[fields.type] or "service"
+  fields.kind = fields.kind or errors.kinds[fields.type] or "service"
   fields.retryable = fields.retryable or false
   return setmetatable(fields, metatable)
 end
