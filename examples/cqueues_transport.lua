@@ -182,6 +182,7 @@ function on_cqueues.transport(request)
   local exchange = { request = request, received = 0, sent = false }
   exchange.deadline = request.timeout and cqueues.monotime() + request.timeout or math.huge
   local ok, body = pcall(run, exchange)
+  ---@cast body any
   if exchange.socket then exchange.socket:close() end
   if ok then return { status = exchange.status, headers = exchange.headers, body = body } end
   if type(body) ~= "table" then body = { type = "ConnectionError", message = tostring(body) } end

@@ -87,6 +87,7 @@ options.mfa = ask_code
 
 script.run(USAGE, 0, function()
   local ok, report = pcall(doctor.run, options)
+  ---@cast report any
   if not ok and errors.is(report, "ConfigError") then give_up(report.message) end
   if not ok then error(report, 0) end
   if is_json then script.print(doctor.json(report)) else print_report(report) end

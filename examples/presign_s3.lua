@@ -16,7 +16,7 @@ script.run("lua5.4 examples/presign_s3.lua URL [SECONDS]", 1, function(url, seco
     service = "s3",
     region = script.environment("AWS_REGION"),
     credentials = script.credentials(),
-    expires = tonumber(seconds or 3600),
+    expires = tonumber(seconds or 3600) --[[@as integer]],
   })))
   return true
 end)

@@ -43,7 +43,7 @@ end
 ---@param time number? epoch seconds
 ---@return string?
 function script.date(time)
-  return time and os.date("!%Y-%m-%d %H:%M UTC", math.floor(time))
+  return time and os.date("!%Y-%m-%d %H:%M UTC", math.floor(time)) --[[@as string]]
 end
 
 --- The value of an environment variable that has to be there.
@@ -130,6 +130,7 @@ end
 ---@param call fun(...: string): boolean
 function script.run(usage, least, call)
   check_arguments(usage, least)
+  ---@diagnostic disable-next-line: deprecated
   local ok, result = pcall(call, (table.unpack or unpack)(arg))
   if not ok then io.stderr:write(show.escape(tostring(result)), "\n") end
   os.exit(script.exit_code(ok and (result and 0 or 1) or script.is_ctrl_c(result) and 130 or 1), true)

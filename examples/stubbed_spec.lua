@@ -32,7 +32,8 @@ end
 
 --- Replications by name that stop when they are asked to, ten seconds later.
 local function cloud(states)
-  local stopped_at, aws = {}, nil
+  local stopped_at = {}
+  local aws ---@type aws.Stub
 
   local function describe(input)
     local wanted, list = input.Filters and input.Filters[1].Values[1], {}

@@ -51,6 +51,7 @@ end
 local function look_safely(watch)
   local ok, raised = pcall(look, watch)
   if ok then return end
+  ---@cast raised any
   ngx.log(ngx.ERR, "watching ", watch.name, ": ", tostring(raised))
   pcall(put, watch, "error", json_text(errors.is(raised) and raised.type or "error"))
 end

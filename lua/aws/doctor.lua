@@ -3,10 +3,11 @@
 local door = require "aws.errors.door"
 local require_late = require "aws.language.require_late"
 
+---@class aws.DoctorDoor
 local doctor = {}
 
 --- What `run` takes: all that `new` takes, and
----@class aws.DoctorOptions: aws.Settings
+---@class (exact) aws.DoctorOptions: aws.Settings
 ---@field service? "dms"|"drs" whose client is examined; "dms" without it
 ---@field network? boolean false: no request is sent, and no program of a profile runs
 ---@field getenv? fun(name: string): string? the environment; os.getenv without it

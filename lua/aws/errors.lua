@@ -3,6 +3,11 @@ local door = require "aws.errors.door"
 local handler = require "aws.waiting.handler"
 local typed = require "aws.errors.typed"
 
+---@class (exact) aws.HandlerOptions
+---@field status? "by_kind"|table<string, integer>|fun(err: aws.Error): integer?
+---@field [string] aws.NotAMember
+
+---@class aws.ErrorsDoor
 local errors = {}
 
 --- Whether `value` is an error of this library, of the type or kind `name` when one is given.
@@ -22,7 +27,7 @@ end
 --- TLS handshake and the choice of a server (balancer) fail, and an answer that has begun is cut. In init the line is
 --- raised: nginx shows it, and does not start. Outside nginx errors pass as they are.
 ---@param run function
----@param options? { status?: "by_kind"|table<string, integer>|fun(err: aws.Error): integer? }
+---@param options? aws.HandlerOptions
 ---@return function # takes what `run` takes and returns what it returns
 ---Raises ConfigError for what is not a function, and for options that do not fit.
 function errors.handler(run, options)

@@ -1,7 +1,7 @@
 --- AWS for Lua: `require("aws").dms` is `require "aws.dms"`, and so on. A module is loaded when it is first asked for.
 local require_late = require "aws.language.require_late"
 
-local aws = {}
+local aws = {} ---@type aws
 
 local modules = {
   credentials = "aws.credentials",

@@ -7,12 +7,13 @@ local nginx = require "aws.waiting.nginx"
 local option_reader = require "aws.settings.options"
 local coroutines = require "aws.waiting.coroutines"
 
----@class aws.MapOptions
+---@class (exact) aws.MapOptions
 ---@field concurrency? integer items under way at a time, 16 by default
 ---@field on_result? fun(done: integer, total: integer, index: integer, result: aws.MapResult) called in the caller's
 ---coroutine whenever an item has ended
 ---@field stop_on_error? boolean after a failed item no further one is started; those under way end as they do
 ---@field timeout? number seconds for the whole
+---@field [string] aws.NotAMember
 
 ---@class aws.MapResult
 ---@field ok boolean

@@ -4,7 +4,7 @@
 local door = require "aws.errors.door"
 local require_late = require "aws.language.require_late"
 
----@class aws.PlanDoor
+---@class aws.PlanDoor: function
 ---@overload fun(request: aws.PlanRequest): aws.Plan
 local plan = {}
 

@@ -10,7 +10,7 @@ local literal = require "aws.show.literal"
 local options = require "aws.settings.options"
 local printer = require "aws.show.printer"
 
----@class aws.ShowOptions
+---@class (exact) aws.ShowOptions
 ---@field width? integer columns; those of the terminal, else 100
 ---@field color? boolean by default on a terminal, and not where NO_COLOR is set
 ---@field depth? integer tables inside each other that are shown, 16 by default
@@ -18,8 +18,9 @@ local printer = require "aws.show.printer"
 ---@field bytes? integer of each text that are shown, 2000 by default
 ---@field sensitive? boolean shows what a service's model marks as sensitive, too (DRS: tags); keys and session tokens never
 ---@field file? file* where `show` writes, in place of standard output
+---@field [string] aws.NotAMember
 
----@class aws.Show
+---@class aws.ShowDoor: function
 ---@overload fun(value: any, options?: aws.ShowOptions): boolean?, string?
 local show = {}
 

@@ -10,16 +10,18 @@ local iterate = require "aws.language.iterate"
 local key_rules = require "aws.credentials.keys"
 local percent = require "aws.text.percent"
 
+---@class aws.Sigv4Door
 local sigv4 = {}
 
----@class aws.UrlParts
+---@class (exact) aws.UrlParts
 ---@field scheme? string "https" (default) or "http"
 ---@field host string
 ---@field port? integer|string digits
 ---@field path? string "?" and "#" in it are encoded; the first "/" may be left out
 ---@field query? string without "?"; "#" in it is encoded
+---@field [string] aws.NotAMember
 
----@class aws.SigningRequest
+---@class (exact) aws.SigningRequest
 ---@field method string
 ---@field url string|aws.UrlParts absolute; what is not percent-encoded and has to be will be
 ---@field headers? table<string, string>|string[][] a map, or an ordered list of {name, value}
@@ -33,8 +35,9 @@ local sigv4 = {}
 ---@field payload_hash? string hex, or "UNSIGNED-PAYLOAD"; default: the hash of `body`; for a presigned s3 URL "UNSIGNED-PAYLOAD"
 ---@field sign_payload_header? boolean send and sign x-amz-content-sha256 (s3 wants it); default false
 ---@field sign_token? boolean sign the session token; false adds it after signing; default true
+---@field [string] aws.NotAMember
 
----@class aws.PresigningRequest: aws.SigningRequest
+---@class (exact) aws.PresigningRequest: aws.SigningRequest
 ---@field expires integer seconds for which the URL is good, 1 to 604800
 
 ---@class aws.SigningDetails what helps to understand a 403

@@ -14,9 +14,10 @@ local stub = {}
 --- `stub.after` return; or a list of such, each of which answers one request, the last one for ever where it is a `stub.always`.
 ---@alias aws.StubAnswer table|fun(input: table, call: aws.StubCall): table
 
----@class aws.StubOptions
+---@class (exact) aws.StubOptions
 ---@field now? number epoch seconds at which the stub's time begins; the beginning of 2026 by default
 ---@field account? string twelve digits: whose the keys are; "123456789012" by default
+---@field [string] aws.NotAMember
 
 --- Makes a stub. It is a transport, and gives the settings of clients that use it.
 ---@param given? aws.StubAnswers

@@ -4,6 +4,7 @@ local core = require "aws.core"
 local door = require "aws.errors.door"
 local reader = require "aws.text.duration"
 
+---@class aws.TimeDoor
 local time = {}
 
 local function fault_of(text, what)

@@ -8,18 +8,28 @@ local annotations = {}
 
 local SERVICES = { "dms", "drs" }
 
---- Functions that a service has besides its operations.
+--- Functions that a service has besides its operations: name, parameters and what they return.
 local helpers = {
   dms = {
-    "ensure_stopped fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult",
-    "stop_reason fun(text?: string): string?, aws.StopClass",
+    { "ensure_stopped", "input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions", "aws.EnsureStoppedResult" },
+    { "stop_reason", "text?: string", "string?, aws.StopClass" },
   },
   drs = {
-    "decide fun(server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?",
-    "retry_if_stalled fun(input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): "
-      .. "aws.RetryIfStalledResult",
+    { "decide", "server: aws.drs.SourceServer, options?: aws.RetryChoices", "aws.RetryAction, string, string?" },
+    { "retry_if_stalled", "input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions",
+      "aws.RetryIfStalledResult" },
   },
 }
+
+--- Functions that clients of all services have.
+local common = {
+  { "explain", "options?: aws.ExplainOptions", "string" },
+  { "wait_for", "definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions", "any, aws.WaitInfo" },
+  { "get_caller_identity", "options?: aws.Options", "aws.CallerIdentity, aws.Metadata" },
+}
+
+--- What a member is that no input has: no value but this text fits it, so an editor shows a misspelt member.
+local NOT_A_MEMBER = "---@field [string] aws.NotAMember"
 
 local lua_types = {
   string = "string",
@@ -68,12 +78,34 @@ local function note_of(service, member, shape_name)
   return #notes > 0 and " " .. table.concat(notes, "; ") or ""
 end
 
+--- Adds to `names` all structures of a shape.
+local function add_names(names, service, shape_name)
+  local shape = service.shapes[shape_name]
+  if not shape or names[shape_name] then return end
+  names[shape_name] = true
+  if shape.member then add_names(names, service, shape.member) end
+  if shape.value then add_names(names, service, shape.value) end
+  for _, member in pairs(shape.members or {}) do add_names(names, service, type(member) == "table" and member.shape or member) end
+end
+
+--- The names of the shapes that users write and services do not.
+local function names_of_inputs(service)
+  local of_inputs, of_outputs, names = {}, {}, {}
+  for _, operation in pairs(service.operations) do
+    add_names(of_inputs, service, operation.input)
+    add_names(of_outputs, service, operation.output)
+  end
+  for name in pairs(of_inputs) do names[name] = not of_outputs[name] or nil end
+  return names
+end
+
 --- Members that a service may leave out, as it may all of an error's, are optional.
-local function add_structure(out, service, name)
+local function add_structure(out, service, name, is_input)
   local shape, required = service.shapes[name], {}
   for _, member in ipairs(not shape.exception and shape.required or {}) do required[member] = true end
   add(out, "")
-  add(out, "---@class aws.%s.%s%s", service.name, name, shape.union and " exactly one member is set" or "")
+  add(out, "---@class %saws.%s.%s%s", is_input and "(exact) " or "", service.name, name,
+    shape.union and " exactly one member is set" or "")
   for _, key in ipairs(sorted_keys(shape.members or {})) do
     local member = shape.members[key]
     local shape_name = type(member) == "table" and member.shape or member
@@ -82,12 +114,20 @@ local function add_structure(out, service, name)
       note_of(service, member, shape_name))
   end
   if shape.union then add(out, "---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known") end
+  if is_input then add(out, NOT_A_MEMBER) end
 end
 
---- AWS adds values to enumerations, so any string fits one.
+--- The values that the model knows. AWS adds some, which a program that runs takes: an editor shows them as mistakes.
 local function add_enumeration(out, service, name)
   add(out, "")
-  add(out, "---@alias aws.%s.%s string|%s", service.name, name, quoted(service.shapes[name].enum))
+  add(out, "---@alias aws.%s.%s %s", service.name, name, quoted(service.shapes[name].enum))
+end
+
+--- A function's line. It is called with a dot or with a colon. What it is called on has a type that all clients share, with
+--- members that no input has: an editor that compares a call's input with both types then tells what the input lacks.
+local function add_function(out, name, parameters, returns)
+  local with_self = parameters == "" and "self: aws.Receiver" or "self: aws.Receiver, " .. parameters
+  add(out, "---@field %s (fun(%s): %s)|(fun(%s): %s)", name, parameters, returns, with_self, returns)
 end
 
 --- What is said of an operation beyond its name and types.
@@ -109,14 +149,18 @@ local function output_of(service, operation)
   return operation.output and type_of(service, operation.output) or "table"
 end
 
-local function add_operations(out, service, own, class, result)
+local function add_class(out, service, name)
   add(out, "")
-  add(out, "---@class aws.%s.%s", service.name, class)
+  add(out, "---@class aws.%s.%s: aws.Receiver", service.name, name)
+end
+
+local function add_operations(out, service, own, class, result)
+  add_class(out, service, class)
   for _, name in ipairs(sorted_keys(service.operations)) do
     local operation = service.operations[name]
     local words = not result and words_of(operation, own)
     if words then add(out, "--- %s.", words) end
-    add(out, "---@field %s fun(%s, options?: aws.Options): %s", name, input_of(service, operation),
+    add_function(out, name, input_of(service, operation) .. ", options?: aws.Options",
       result or output_of(service, operation) .. ", aws.Metadata")
   end
 end
@@ -128,47 +172,77 @@ local function item_of(service, operation)
   return type_of(service, service.shapes[type(member) == "table" and member.shape or member].member)
 end
 
---- What functions for pages return, by their table.
+--- What functions for pages return, by their table. An iterator has a name of its own: LuaLS reads no second function after
+--- one that returns several values in brackets.
 local listings = {
-  { "Pages", function(service, operation) return ("(fun(): %s?, aws.Metadata?)"):format(output_of(service, operation)) end },
-  { "Each", function(service, operation) return ("(fun(): %s?, aws.Metadata?)"):format(item_of(service, operation)) end },
+  { "Pages", function(service, operation) return output_of(service, operation) .. "Pages" end },
+  { "Each", function(service, operation) return output_of(service, operation) .. "Items" end },
   { "All", function(service, operation) return item_of(service, operation) .. "[]" end },
 }
 
+local function add_iterators(out, service)
+  for _, name in ipairs(sorted_keys(service.operations)) do
+    local operation = service.operations[name]
+    if operation.pages then
+      local output = output_of(service, operation)
+      add(out, "")
+      add(out, "---@alias %sPages fun(): %s?, aws.Metadata?", output, output)
+      add(out, "---@alias %sItems fun(): %s?, aws.Metadata?", output, item_of(service, operation))
+    end
+  end
+end
+
 local function add_listings(out, service)
+  add_iterators(out, service)
   for _, listing in ipairs(listings) do
-    add(out, "")
-    add(out, "---@class aws.%s.%s", service.name, listing[1])
+    add_class(out, service, listing[1])
     for _, name in ipairs(sorted_keys(service.operations)) do
       local operation = service.operations[name]
       if operation.pages then
-        add(out, "---@field %s fun(%s, options?: aws.PageOptions): %s, aws.PageState", name, input_of(service, operation),
-          listing[2](service, operation))
+        add_function(out, name, input_of(service, operation) .. ", options?: aws.PageOptions",
+          listing[2](service, operation) .. ", aws.PageState")
       end
     end
   end
 end
 
+--- The input of a wait of our own: the resource's ARN or id, or a table with it and whatever its operations take besides.
+local function subject_of(waiter)
+  return ("input: string|{ %s: string, [string]: any }"):format(waiter.subject.member)
+end
+
 --- The functions for waiting: ours take a resource's ARN or id, AWS's an operation's input.
 local function add_waiters(out, service)
   local names = wait.names(service)
-  add(out, "")
-  add(out, "---@class aws.%s.Wait", service.name)
+  add_class(out, service, "Wait")
   for _, name in ipairs(sorted_keys(names)) do
     local waiter = names[name]
     local operation = service.operations[waiter.operation or waiter.subject.operation]
-    local input = waiter.subject and "input: string|table" or input_of(service, operation)
+    local input = waiter.subject and subject_of(waiter) or input_of(service, operation)
     local output = waiter.subject and item_of(service, operation) or output_of(service, operation)
-    add(out, "---@field %s fun(%s, options?: aws.WaitOptions): %s?, aws.WaitInfo", name, input, output)
+    add_function(out, name, input .. ", options?: aws.WaitOptions", output .. "?, aws.WaitInfo")
   end
 end
 
 local function add_shapes(out, service)
+  local is_input = names_of_inputs(service)
   for _, name in ipairs(sorted_keys(service.shapes)) do
     local shape = service.shapes[name]
-    if shape.type == "structure" then add_structure(out, service, name) end
+    if shape.type == "structure" then add_structure(out, service, name, is_input[name]) end
     if shape.enum then add_enumeration(out, service, name) end
   end
+end
+
+local function add_client(out, service, own)
+  add_operations(out, service, own, "Client")
+  for _, functions in ipairs({ helpers[service.name] or {}, common }) do
+    for _, entry in ipairs(functions) do add_function(out, entry[1], entry[2], entry[3]) end
+  end
+  add(out, "---@field config aws.Config")
+  for _, class in ipairs({ "Prepare", "Pages", "Each", "All", "Wait" }) do
+    add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)
+  end
+  add(out, "---@field close fun(self?: aws.Receiver)")
 end
 
 --- The text of a service's file.
@@ -181,16 +255,7 @@ function annotations.generate(service)
   add_operations(out, service, own, "Prepare", "aws.PreparedRequest")
   add_listings(out, service)
   add_waiters(out, service)
-  add_operations(out, service, own, "Client")
-  for _, helper in ipairs(helpers[service.name] or {}) do add(out, "---@field %s", helper) end
-  add(out, "---@field config aws.Config")
-  for _, class in ipairs({ "Prepare", "Pages", "Each", "All", "Wait" }) do
-    add(out, "---@field %s aws.%s.%s", ascii.lower(class), service.name, class)
-  end
-  add(out, "---@field explain fun(options?: aws.ExplainOptions): string")
-  add(out, "---@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo")
-  add(out, "---@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata")
-  add(out, "---@field close fun()")
+  add_client(out, service, own)
   add(out, "")
   add(out, "---@class aws.%s: aws.%s.Client", service.name, service.name)
   add(out, "---@field new fun(settings?: aws.Settings): aws.%s.Client", service.name)

@@ -18,11 +18,12 @@ end
 local function add_options(out, declared)
   out[#out + 1] = ""
   local words = #declared.options > 0 and " what is not given comes from the environment and the profile" or ""
-  out[#out + 1] = ("---@class %s%s"):format(class_of(declared.name), words)
+  out[#out + 1] = ("---@class (exact) %s%s"):format(class_of(declared.name), words)
   out[#out + 1] = "---@field profile? string default: the client's"
   for _, option in ipairs(declared.options) do
     out[#out + 1] = ("---@field %s? %s%s"):format(option.name, option.type, words_of(option))
   end
+  out[#out + 1] = "---@field [string] aws.NotAMember"
 end
 
 local function add_function(out, declared)

@@ -4,6 +4,9 @@ local settings = require "aws.settings"
 
 local annotations = { path = "lua/aws/types/settings.lua" }
 
+--- What any other name is.
+local NOT_A_MEMBER = "---@field [string] aws.NotAMember"
+
 --- A field's line, with the words about it.
 local function field(name, is_optional, type_name, words)
   return ("---@field %s%s %s%s"):format(name, is_optional and "?" or "", type_name, words and " " .. words or "")
@@ -11,17 +14,19 @@ end
 
 --- What `new` takes.
 local function add_settings(out)
-  out[#out + 1] = "---@class aws.Settings what `new` takes; all of it is optional"
+  out[#out + 1] = "---@class (exact) aws.Settings what `new` takes; all of it is optional"
   for _, setting in ipairs(settings.list) do out[#out + 1] = field(setting.name, true, setting.type, setting.doc) end
+  out[#out + 1] = NOT_A_MEMBER
 end
 
 --- What a call takes.
 local function add_options(out)
-  out[#out + 1] = "---@class aws.Options settings of one call"
+  out[#out + 1] = "---@class (exact) aws.Options settings of one call"
   for _, name in ipairs(settings.names_with("per_call")) do
     local setting = settings.by_name[name]
     out[#out + 1] = field(name, true, setting.type, setting.doc)
   end
+  out[#out + 1] = NOT_A_MEMBER
 end
 
 --- What a client shows.

@@ -8,8 +8,9 @@ local known_keys = require "aws.client.known_keys"
 local options = require "aws.settings.options"
 local report = require "aws.client.report"
 
----@class aws.ExplainOptions
+---@class (exact) aws.ExplainOptions
 ---@field fetch? boolean keys that nobody has asked for yet are asked for; default false
+---@field [string] aws.NotAMember
 
 local NAME = "explain"
 

@@ -8,10 +8,8 @@ local providers = require "aws.credentials.providers"
 local source = require "aws.credentials.source"
 
 ---@class aws.CredentialsModule
----@field explicit fun(setting: aws.Credentials|aws.CredentialsProvider, surroundings?: aws.Surroundings):
----aws.CredentialsSource
----@field for_call fun(setting: aws.Credentials|aws.CredentialsProvider, surroundings: aws.Surroundings,
----kept: table<aws.OwnProvider, aws.CredentialsSource>): aws.CredentialsSource
+---@field explicit fun(setting: aws.GivenCredentials, surroundings?: aws.Surroundings): aws.CredentialsSource
+---@field for_call fun(setting: aws.GivenCredentials, surroundings: aws.Surroundings, kept: aws.KeptSources): aws.CredentialsSource
 ---@field default fun(surroundings: aws.Surroundings): aws.CredentialsSource
 local credentials = {}
 
@@ -40,6 +38,10 @@ local credentials = {}
 ---again
 
 ---@alias aws.CredentialsProvider fun(context: aws.CredentialsContext): aws.Credentials?, string?
+
+---@alias aws.GivenCredentials aws.Credentials|aws.CredentialsProvider
+
+---@alias aws.KeptSources table<aws.OwnProvider, aws.CredentialsSource>
 
 ---@class aws.Surroundings where a provider finds its settings; of a client it also has each that keys depend on (`for_keys`)
 ---@field getenv fun(name: string): string? the environment

@@ -7,7 +7,7 @@ local wait_options = require "aws.wait.options"
 
 local retry_options = {}
 
----@class aws.RetryIfStalledOptions: aws.WaitOptions, aws.RetryChoices
+---@class (exact) aws.RetryIfStalledOptions: aws.WaitOptions, aws.RetryChoices
 ---@field wait? false|"initiated"|"continuous" goes on waiting until the server is that far; false by default
 ---@field dry_run? boolean one look, and what would be done
 ---@field skew? number seconds by which AWS's clock and ours may differ; 120 by default

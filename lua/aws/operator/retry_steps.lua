@@ -5,10 +5,11 @@ local retry_steps = {}
 
 ---@alias aws.RetryAction "retry"|"start"|"skip"
 
----@class aws.RetryChoices
+---@class (exact) aws.RetryChoices
 ---@field disconnected? "retry"|"skip" of DISCONNECTED; "retry" by default
 ---@field stopped? "skip"|"retry"|"start" of STOPPED; "skip" by default: starting it protects, and bills, again
 ---@field force? boolean a retry for a state that nobody knows
+---@field [string] aws.NotAMember
 
 --- States in which nothing is to be done, and why.
 local replicating = {

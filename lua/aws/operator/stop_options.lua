@@ -3,7 +3,7 @@ local checks = require "aws.settings.checks"
 local one_of = require("aws.operator.checks").one_of
 local wait_options = require "aws.wait.options"
 
----@class aws.EnsureStoppedOptions: aws.WaitOptions
+---@class (exact) aws.EnsureStoppedOptions: aws.WaitOptions
 ---@field wait? boolean true by default; false: one look after the stop
 ---@field missing? "error"|"ok" of what does not exist: ResourceMissing (default), or the status "missing"
 ---@field dry_run? boolean one look, and what would be done

@@ -6,7 +6,7 @@ local settings = require "aws.settings"
 
 local page_options = {}
 
----@class aws.PageOptions: aws.Options
+---@class (exact) aws.PageOptions: aws.Options
 ---@field page_size? integer items of a page; made to fit what the service takes, where that is documented
 ---@field max_items? integer so many items at most
 ---@field token? string where to go on: the `token` of another iterator's state, or one of the service's own

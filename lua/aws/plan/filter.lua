@@ -6,12 +6,13 @@ local options = require "aws.settings.options"
 
 local filter = {}
 
----@class aws.PlanFilter what an item has to be, all of it
+---@class (exact) aws.PlanFilter what an item has to be, all of it
 ---@field status? string|string[] its state is this one, or one of these
 ---@field names? string a Lua pattern that its name fits
 ---@field ids? string[] its ARN or id is one of these
 ---@field tags? table<string, string> it has these tags
 ---@field match? fun(item: aws.PlanItem, resource: table): any true for it, asked last; what it raises ends the plan
+---@field [string] aws.NotAMember
 
 local function fault_of_text(value)
   if type(value) ~= "string" then return checks.string(value) end

@@ -8,16 +8,17 @@ local options = require "aws.settings.options"
 
 local request = {}
 
----@class aws.PlanTarget: aws.Settings settings of a client
+---@class (exact) aws.PlanTarget: aws.Settings settings of a client
 ---@field regions? string[] one target for each of these regions
 
----@class aws.PlanRequest
+---@class (exact) aws.PlanRequest
 ---@field service "dms"|"drs"
 ---@field action? "ensure_stopped"|"retry_if_stalled" the service's own by default
 ---@field targets? aws.PlanTarget[] where to look; one client with default settings without it
 ---@field where? aws.PlanFilter
 ---@field options? aws.EnsureStoppedOptions|aws.RetryIfStalledOptions of the helper; none that is a function, or belongs to a target
 ---@field concurrency? integer targets that are read at a time, 16 by default
+---@field [string] aws.NotAMember
 
 local function any_table(value)
   if type(value) ~= "table" then return ("is a %s, not a table"):format(type(value)) end

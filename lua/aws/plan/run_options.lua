@@ -10,7 +10,7 @@ local wait_options = require "aws.wait.options"
 
 local run_options = {}
 
----@class aws.PlanRunOptions
+---@class (exact) aws.PlanRunOptions
 ---@field confirm string the plan's id: whoever starts the run has seen what it will do
 ---@field concurrency? integer items under way at a time, 8 by default
 ---@field report? string path of a file of JSON lines: one before each write and one for each item that has ended
@@ -19,6 +19,7 @@ local run_options = {}
 ---@field max_age? number seconds that a plan may be old, 300 by default
 ---@field stop_after_failures? integer after so many items that are not done no further one is started
 ---@field resend_after? number seconds after a write whose outcome is not known before another one is sent, 15 by default
+---@field [string] aws.NotAMember
 
 local CONCURRENCY, MAX_AGE, RESEND_AFTER = 8, 300, 15
 

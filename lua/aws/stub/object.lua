@@ -11,7 +11,7 @@ local steps = require "aws.stub.steps"
 
 local object = {}
 
----@class aws.Stub
+---@class aws.Stub: function
 ---@overload fun(request: aws.TransportRequest): aws.TransportResponse?, aws.TransportFailure?
 ---@field calls aws.StubCall[] all that it was asked, in order
 ---@field sleeps number[] seconds that clients slept, in order

@@ -1,10 +1,11 @@
 ---@meta
 --- Made from lua/aws/credentials/providers/ by `make annotations`; not to be edited, not to be required.
 
----@class aws.EnvironmentOptions
+---@class (exact) aws.EnvironmentOptions
 ---@field profile? string default: the client's
+---@field [string] aws.NotAMember
 
----@class aws.AssumeRoleOptions what is not given comes from the environment and the profile
+---@class (exact) aws.AssumeRoleOptions what is not given comes from the environment and the profile
 ---@field profile? string default: the client's
 ---@field role_arn? string with it the profile's role does not count
 ---@field source_profile? string whose keys assume the role
@@ -15,33 +16,39 @@
 ---@field duration_seconds? integer
 ---@field mfa_serial? string
 ---@field mfa? fun(serial: string): string asked for a code when there is an mfa_serial
+---@field [string] aws.NotAMember
 
----@class aws.WebIdentityOptions what is not given comes from the environment and the profile
+---@class (exact) aws.WebIdentityOptions what is not given comes from the environment and the profile
 ---@field profile? string default: the client's
 ---@field token_file? string
 ---@field role_arn? string
 ---@field role_session_name? string
+---@field [string] aws.NotAMember
 
----@class aws.SsoOptions what is not given comes from the environment and the profile
+---@class (exact) aws.SsoOptions what is not given comes from the environment and the profile
 ---@field profile? string default: the client's
 ---@field sso_session? string
 ---@field sso_start_url? string
 ---@field sso_region? string
 ---@field sso_account_id? string
 ---@field sso_role_name? string
+---@field [string] aws.NotAMember
 
----@class aws.SharedFileOptions
+---@class (exact) aws.SharedFileOptions
 ---@field profile? string default: the client's
+---@field [string] aws.NotAMember
 
----@class aws.ProcessOptions what is not given comes from the environment and the profile
+---@class (exact) aws.ProcessOptions what is not given comes from the environment and the profile
 ---@field profile? string default: the client's
 ---@field command? string split into words; no shell runs it
 ---@field timeout? number seconds that it may run; inside nginx less than 1 (60)
+---@field [string] aws.NotAMember
 
----@class aws.ConfigFileOptions
+---@class (exact) aws.ConfigFileOptions
 ---@field profile? string default: the client's
+---@field [string] aws.NotAMember
 
----@class aws.ContainerOptions what is not given comes from the environment and the profile
+---@class (exact) aws.ContainerOptions what is not given comes from the environment and the profile
 ---@field profile? string default: the client's
 ---@field relative_uri? string path at the ECS agent; it counts before full_uri
 ---@field full_uri? string
@@ -49,8 +56,9 @@
 ---@field authorization_token_file? string read each time; it counts before authorization_token
 ---@field timeout? number seconds of one attempt (2)
 ---@field attempts? integer (3)
+---@field [string] aws.NotAMember
 
----@class aws.ImdsOptions what is not given comes from the environment and the profile
+---@class (exact) aws.ImdsOptions what is not given comes from the environment and the profile
 ---@field profile? string default: the client's
 ---@field endpoint? string URL of the service
 ---@field endpoint_mode? "ipv4"|"ipv6"
@@ -58,9 +66,11 @@
 ---@field disable_v1? boolean requests without a token are not sent
 ---@field timeout? number seconds of one attempt (1)
 ---@field attempts? integer of each request (1)
+---@field [string] aws.NotAMember
 
----@class aws.ChainOptions
+---@class (exact) aws.ChainOptions
 ---@field profile? string default: the client's
+---@field [string] aws.NotAMember
 
 --- Each function raises ConfigError for an option that is unknown or does not fit.
 ---@class aws.CredentialsModule

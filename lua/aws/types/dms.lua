@@ -9,25 +9,27 @@
 ---@field Max? integer
 ---@field Used? integer
 
----@class aws.dms.AddTagsToResourceMessage
+---@class (exact) aws.dms.AddTagsToResourceMessage
 ---@field ResourceArn string
 ---@field Tags aws.dms.Tag[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.AddTagsToResourceResponse
 
----@class aws.dms.ApplyPendingMaintenanceActionMessage
+---@class (exact) aws.dms.ApplyPendingMaintenanceActionMessage
 ---@field ApplyAction string
 ---@field OptInType string
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ApplyPendingMaintenanceActionResponse
 ---@field ResourcePendingMaintenanceActions? aws.dms.ResourcePendingMaintenanceActions
 
----@alias aws.dms.AssessmentReportType string|"csv"|"pdf"
+---@alias aws.dms.AssessmentReportType "csv"|"pdf"
 
----@alias aws.dms.AuthMechanismValue string|"default"|"mongodb_cr"|"scram_sha_1"
+---@alias aws.dms.AuthMechanismValue "default"|"mongodb_cr"|"scram_sha_1"
 
----@alias aws.dms.AuthTypeValue string|"no"|"password"
+---@alias aws.dms.AuthTypeValue "no"|"password"
 
 ---@class aws.dms.AvailabilityZone
 ---@field Name? string
@@ -37,33 +39,37 @@
 ---@field DatabaseId? string
 ---@field Message? string
 
----@class aws.dms.BatchStartRecommendationsRequest
+---@class (exact) aws.dms.BatchStartRecommendationsRequest
 ---@field Data? aws.dms.StartRecommendationsRequestEntry[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.BatchStartRecommendationsResponse
 ---@field ErrorEntries? aws.dms.BatchStartRecommendationsErrorEntry[]
 
----@class aws.dms.CancelMetadataModelConversionMessage
+---@class (exact) aws.dms.CancelMetadataModelConversionMessage
 ---@field MigrationProjectIdentifier string
 ---@field RequestIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CancelMetadataModelConversionResponse
 ---@field Request? aws.dms.SchemaConversionRequest
 
----@class aws.dms.CancelMetadataModelCreationMessage
+---@class (exact) aws.dms.CancelMetadataModelCreationMessage
 ---@field MigrationProjectIdentifier string
 ---@field RequestIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CancelMetadataModelCreationResponse
 ---@field Request? aws.dms.SchemaConversionRequest
 
----@class aws.dms.CancelReplicationTaskAssessmentRunMessage
+---@class (exact) aws.dms.CancelReplicationTaskAssessmentRunMessage
 ---@field ReplicationTaskAssessmentRunArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CancelReplicationTaskAssessmentRunResponse
 ---@field ReplicationTaskAssessmentRun? aws.dms.ReplicationTaskAssessmentRun
 
----@alias aws.dms.CannedAclForObjectsValue string|"authenticated-read"|"aws-exec-read"|"bucket-owner-full-control"|"bucket-owner-read"|"none"|"private"|"public-read"|"public-read-write"
+---@alias aws.dms.CannedAclForObjectsValue "authenticated-read"|"aws-exec-read"|"bucket-owner-full-control"|"bucket-owner-read"|"none"|"private"|"public-read"|"public-read-write"
 
 ---@class aws.dms.Certificate
 ---@field CertificateArn? string
@@ -78,7 +84,7 @@
 ---@field ValidFromDate? number seconds since the epoch
 ---@field ValidToDate? number seconds since the epoch
 
----@alias aws.dms.CharLengthSemantics string|"byte"|"char"|"default"
+---@alias aws.dms.CharLengthSemantics "byte"|"char"|"default"
 
 ---@class aws.dms.CollectorHealthCheck
 ---@field CollectorStatus? aws.dms.CollectorStatus
@@ -108,9 +114,9 @@
 ---@field CollectorName? string
 ---@field CollectorReferencedId? string
 
----@alias aws.dms.CollectorStatus string|"ACTIVE"|"UNREGISTERED"
+---@alias aws.dms.CollectorStatus "ACTIVE"|"UNREGISTERED"
 
----@alias aws.dms.CompressionTypeValue string|"gzip"|"none"
+---@alias aws.dms.CompressionTypeValue "gzip"|"none"
 
 ---@class aws.dms.ComputeConfig
 ---@field AvailabilityZone? string
@@ -131,7 +137,7 @@
 ---@field ReplicationInstanceIdentifier? string
 ---@field Status? string
 
----@class aws.dms.CreateDataMigrationMessage
+---@class (exact) aws.dms.CreateDataMigrationMessage
 ---@field DataMigrationName? string
 ---@field DataMigrationType aws.dms.MigrationTypeValue
 ---@field EnableCloudwatchLogs? boolean
@@ -142,22 +148,24 @@
 ---@field SourceDataSettings? aws.dms.SourceDataSetting[]
 ---@field Tags? aws.dms.Tag[]
 ---@field TargetDataSettings? aws.dms.TargetDataSetting[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateDataMigrationResponse
 ---@field DataMigration? aws.dms.DataMigration
 
----@class aws.dms.CreateDataProviderMessage
+---@class (exact) aws.dms.CreateDataProviderMessage
 ---@field DataProviderName? string
 ---@field Description? string
 ---@field Engine string
 ---@field Settings aws.dms.DataProviderSettings
 ---@field Tags? aws.dms.Tag[]
 ---@field Virtual? boolean
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateDataProviderResponse
 ---@field DataProvider? aws.dms.DataProvider
 
----@class aws.dms.CreateEndpointMessage
+---@class (exact) aws.dms.CreateEndpointMessage
 ---@field CertificateArn? string
 ---@field DatabaseName? string
 ---@field DmsTransferSettings? aws.dms.DmsTransferSettings
@@ -193,11 +201,12 @@
 ---@field Tags? aws.dms.Tag[]
 ---@field TimestreamSettings? aws.dms.TimestreamSettings
 ---@field Username? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateEndpointResponse
 ---@field Endpoint? aws.dms.Endpoint
 
----@class aws.dms.CreateEventSubscriptionMessage
+---@class (exact) aws.dms.CreateEventSubscriptionMessage
 ---@field Enabled? boolean
 ---@field EventCategories? string[]
 ---@field SnsTopicArn string
@@ -205,15 +214,17 @@
 ---@field SourceType? string
 ---@field SubscriptionName string
 ---@field Tags? aws.dms.Tag[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateEventSubscriptionResponse
 ---@field EventSubscription? aws.dms.EventSubscription
 
----@class aws.dms.CreateFleetAdvisorCollectorRequest
+---@class (exact) aws.dms.CreateFleetAdvisorCollectorRequest
 ---@field CollectorName string
 ---@field Description? string
 ---@field S3BucketName string
 ---@field ServiceAccessRoleArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateFleetAdvisorCollectorResponse
 ---@field CollectorName? string
@@ -222,7 +233,7 @@
 ---@field S3BucketName? string
 ---@field ServiceAccessRoleArn? string
 
----@class aws.dms.CreateInstanceProfileMessage
+---@class (exact) aws.dms.CreateInstanceProfileMessage
 ---@field AvailabilityZone? string
 ---@field Description? string
 ---@field InstanceProfileName? string
@@ -232,11 +243,12 @@
 ---@field SubnetGroupIdentifier? string
 ---@field Tags? aws.dms.Tag[]
 ---@field VpcSecurityGroups? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateInstanceProfileResponse
 ---@field InstanceProfile? aws.dms.InstanceProfile
 
----@class aws.dms.CreateMigrationProjectMessage
+---@class (exact) aws.dms.CreateMigrationProjectMessage
 ---@field Description? string
 ---@field InstanceProfileIdentifier string
 ---@field MigrationProjectName? string
@@ -245,11 +257,12 @@
 ---@field Tags? aws.dms.Tag[]
 ---@field TargetDataProviderDescriptors aws.dms.DataProviderDescriptorDefinition[]
 ---@field TransformationRules? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateMigrationProjectResponse
 ---@field MigrationProject? aws.dms.MigrationProject
 
----@class aws.dms.CreateReplicationConfigMessage
+---@class (exact) aws.dms.CreateReplicationConfigMessage
 ---@field ComputeConfig aws.dms.ComputeConfig
 ---@field ReplicationConfigIdentifier string
 ---@field ReplicationSettings? string
@@ -260,11 +273,12 @@
 ---@field TableMappings string
 ---@field Tags? aws.dms.Tag[]
 ---@field TargetEndpointArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateReplicationConfigResponse
 ---@field ReplicationConfig? aws.dms.ReplicationConfig
 
----@class aws.dms.CreateReplicationInstanceMessage
+---@class (exact) aws.dms.CreateReplicationInstanceMessage
 ---@field AllocatedStorage? integer
 ---@field AutoMinorVersionUpgrade? boolean
 ---@field AvailabilityZone? string
@@ -282,20 +296,22 @@
 ---@field ResourceIdentifier? string
 ---@field Tags? aws.dms.Tag[]
 ---@field VpcSecurityGroupIds? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateReplicationInstanceResponse
 ---@field ReplicationInstance? aws.dms.ReplicationInstance
 
----@class aws.dms.CreateReplicationSubnetGroupMessage
+---@class (exact) aws.dms.CreateReplicationSubnetGroupMessage
 ---@field ReplicationSubnetGroupDescription string
 ---@field ReplicationSubnetGroupIdentifier string
 ---@field SubnetIds string[]
 ---@field Tags? aws.dms.Tag[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateReplicationSubnetGroupResponse
 ---@field ReplicationSubnetGroup? aws.dms.ReplicationSubnetGroup
 
----@class aws.dms.CreateReplicationTaskMessage
+---@class (exact) aws.dms.CreateReplicationTaskMessage
 ---@field CdcStartPosition? string
 ---@field CdcStartTime? number seconds since the epoch
 ---@field CdcStopPosition? string
@@ -309,11 +325,12 @@
 ---@field Tags? aws.dms.Tag[]
 ---@field TargetEndpointArn string
 ---@field TaskData? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateReplicationTaskResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
 
----@alias aws.dms.DataFormatValue string|"csv"|"parquet"
+---@alias aws.dms.DataFormatValue "csv"|"parquet"
 
 ---@class aws.dms.DataMigration
 ---@field DataMigrationArn? string
@@ -365,10 +382,11 @@
 ---@field SecretsManagerAccessRoleArn? string
 ---@field SecretsManagerSecretId? string
 
----@class aws.dms.DataProviderDescriptorDefinition
+---@class (exact) aws.dms.DataProviderDescriptorDefinition
 ---@field DataProviderIdentifier string
 ---@field SecretsManagerAccessRoleArn? string
 ---@field SecretsManagerSecretId? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DataProviderSettings exactly one member is set
 ---@field DocDbSettings? aws.dms.DocDbDataProviderSettings
@@ -393,7 +411,7 @@
 ---@field SupportLevel? string
 ---@field Tooltip? string
 
----@alias aws.dms.DatabaseMode string|"babelfish"|"default"
+---@alias aws.dms.DatabaseMode "babelfish"|"default"
 
 ---@class aws.dms.DatabaseResponse
 ---@field Collectors? aws.dms.CollectorShortInfoResponse[]
@@ -410,107 +428,123 @@
 ---@field DatabaseIpAddress? string
 ---@field DatabaseName? string
 
----@alias aws.dms.DatePartitionDelimiterValue string|"DASH"|"NONE"|"SLASH"|"UNDERSCORE"
+---@alias aws.dms.DatePartitionDelimiterValue "DASH"|"NONE"|"SLASH"|"UNDERSCORE"
 
----@alias aws.dms.DatePartitionSequenceValue string|"DDMMYYYY"|"MMYYYYDD"|"YYYYMM"|"YYYYMMDD"|"YYYYMMDDHH"
+---@alias aws.dms.DatePartitionSequenceValue "DDMMYYYY"|"MMYYYYDD"|"YYYYMM"|"YYYYMMDD"|"YYYYMMDDHH"
 
 ---@class aws.dms.DefaultErrorDetails
 ---@field Message? string
 
----@class aws.dms.DeleteCertificateMessage
+---@class (exact) aws.dms.DeleteCertificateMessage
 ---@field CertificateArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteCertificateResponse
 ---@field Certificate? aws.dms.Certificate
 
----@class aws.dms.DeleteCollectorRequest
+---@class (exact) aws.dms.DeleteCollectorRequest
 ---@field CollectorReferencedId string
+---@field [string] aws.NotAMember
 
----@class aws.dms.DeleteConnectionMessage
+---@class (exact) aws.dms.DeleteConnectionMessage
 ---@field EndpointArn string
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteConnectionResponse
 ---@field Connection? aws.dms.Connection
 
----@class aws.dms.DeleteDataMigrationMessage
+---@class (exact) aws.dms.DeleteDataMigrationMessage
 ---@field DataMigrationIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteDataMigrationResponse
 ---@field DataMigration? aws.dms.DataMigration
 
----@class aws.dms.DeleteDataProviderMessage
+---@class (exact) aws.dms.DeleteDataProviderMessage
 ---@field DataProviderIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteDataProviderResponse
 ---@field DataProvider? aws.dms.DataProvider
 
----@class aws.dms.DeleteEndpointMessage
+---@class (exact) aws.dms.DeleteEndpointMessage
 ---@field EndpointArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteEndpointResponse
 ---@field Endpoint? aws.dms.Endpoint
 
----@class aws.dms.DeleteEventSubscriptionMessage
+---@class (exact) aws.dms.DeleteEventSubscriptionMessage
 ---@field SubscriptionName string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteEventSubscriptionResponse
 ---@field EventSubscription? aws.dms.EventSubscription
 
----@class aws.dms.DeleteFleetAdvisorDatabasesRequest
+---@class (exact) aws.dms.DeleteFleetAdvisorDatabasesRequest
 ---@field DatabaseIds string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteFleetAdvisorDatabasesResponse
 ---@field DatabaseIds? string[]
 
----@class aws.dms.DeleteInstanceProfileMessage
+---@class (exact) aws.dms.DeleteInstanceProfileMessage
 ---@field InstanceProfileIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteInstanceProfileResponse
 ---@field InstanceProfile? aws.dms.InstanceProfile
 
----@class aws.dms.DeleteMigrationProjectMessage
+---@class (exact) aws.dms.DeleteMigrationProjectMessage
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteMigrationProjectResponse
 ---@field MigrationProject? aws.dms.MigrationProject
 
----@class aws.dms.DeleteReplicationConfigMessage
+---@class (exact) aws.dms.DeleteReplicationConfigMessage
 ---@field ReplicationConfigArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteReplicationConfigResponse
 ---@field ReplicationConfig? aws.dms.ReplicationConfig
 
----@class aws.dms.DeleteReplicationInstanceMessage
+---@class (exact) aws.dms.DeleteReplicationInstanceMessage
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteReplicationInstanceResponse
 ---@field ReplicationInstance? aws.dms.ReplicationInstance
 
----@class aws.dms.DeleteReplicationSubnetGroupMessage
+---@class (exact) aws.dms.DeleteReplicationSubnetGroupMessage
 ---@field ReplicationSubnetGroupIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteReplicationSubnetGroupResponse
 
----@class aws.dms.DeleteReplicationTaskAssessmentRunMessage
+---@class (exact) aws.dms.DeleteReplicationTaskAssessmentRunMessage
 ---@field ReplicationTaskAssessmentRunArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteReplicationTaskAssessmentRunResponse
 ---@field ReplicationTaskAssessmentRun? aws.dms.ReplicationTaskAssessmentRun
 
----@class aws.dms.DeleteReplicationTaskMessage
+---@class (exact) aws.dms.DeleteReplicationTaskMessage
 ---@field ReplicationTaskArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DeleteReplicationTaskResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
 
----@class aws.dms.DescribeAccountAttributesMessage
+---@class (exact) aws.dms.DescribeAccountAttributesMessage
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeAccountAttributesResponse
 ---@field AccountQuotas? aws.dms.AccountQuota[]
 ---@field UniqueAccountIdentifier? string
 
----@class aws.dms.DescribeApplicableIndividualAssessmentsMessage
+---@class (exact) aws.dms.DescribeApplicableIndividualAssessmentsMessage
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationType? aws.dms.MigrationTypeValue
@@ -519,109 +553,121 @@
 ---@field ReplicationTaskArn? string
 ---@field SourceEngineName? string
 ---@field TargetEngineName? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeApplicableIndividualAssessmentsResponse
 ---@field IndividualAssessmentNames? string[]
 ---@field Marker? string
 
----@class aws.dms.DescribeCertificatesMessage
+---@class (exact) aws.dms.DescribeCertificatesMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeCertificatesResponse
 ---@field Certificates? aws.dms.Certificate[]
 ---@field Marker? string
 
----@class aws.dms.DescribeConnectionsMessage
+---@class (exact) aws.dms.DescribeConnectionsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeConnectionsResponse
 ---@field Connections? aws.dms.Connection[]
 ---@field Marker? string
 
----@class aws.dms.DescribeConversionConfigurationMessage
+---@class (exact) aws.dms.DescribeConversionConfigurationMessage
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeConversionConfigurationResponse
 ---@field ConversionConfiguration? string
 ---@field MigrationProjectIdentifier? string
 
----@class aws.dms.DescribeDataMigrationsMessage
+---@class (exact) aws.dms.DescribeDataMigrationsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field WithoutSettings? boolean
 ---@field WithoutStatistics? boolean
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeDataMigrationsResponse
 ---@field DataMigrations? aws.dms.DataMigration[]
 ---@field Marker? string
 
----@class aws.dms.DescribeDataProvidersMessage
+---@class (exact) aws.dms.DescribeDataProvidersMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeDataProvidersResponse
 ---@field DataProviders? aws.dms.DataProvider[]
 ---@field Marker? string
 
----@class aws.dms.DescribeEndpointSettingsMessage
+---@class (exact) aws.dms.DescribeEndpointSettingsMessage
 ---@field EngineName string
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEndpointSettingsResponse
 ---@field EndpointSettings? aws.dms.EndpointSetting[]
 ---@field Marker? string
 
----@class aws.dms.DescribeEndpointTypesMessage
+---@class (exact) aws.dms.DescribeEndpointTypesMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEndpointTypesResponse
 ---@field Marker? string
 ---@field SupportedEndpointTypes? aws.dms.SupportedEndpointType[]
 
----@class aws.dms.DescribeEndpointsMessage
+---@class (exact) aws.dms.DescribeEndpointsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEndpointsResponse
 ---@field Endpoints? aws.dms.Endpoint[]
 ---@field Marker? string
 
----@class aws.dms.DescribeEngineVersionsMessage
+---@class (exact) aws.dms.DescribeEngineVersionsMessage
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEngineVersionsResponse
 ---@field EngineVersions? aws.dms.EngineVersion[]
 ---@field Marker? string
 
----@class aws.dms.DescribeEventCategoriesMessage
+---@class (exact) aws.dms.DescribeEventCategoriesMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field SourceType? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEventCategoriesResponse
 ---@field EventCategoryGroupList? aws.dms.EventCategoryGroup[]
 
----@class aws.dms.DescribeEventSubscriptionsMessage
+---@class (exact) aws.dms.DescribeEventSubscriptionsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field SubscriptionName? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEventSubscriptionsResponse
 ---@field EventSubscriptionsList? aws.dms.EventSubscription[]
 ---@field Marker? string
 
----@class aws.dms.DescribeEventsMessage
+---@class (exact) aws.dms.DescribeEventsMessage
 ---@field Duration? integer
 ---@field EndTime? number seconds since the epoch
 ---@field EventCategories? string[]
@@ -631,149 +677,165 @@
 ---@field SourceIdentifier? string
 ---@field SourceType? aws.dms.SourceType
 ---@field StartTime? number seconds since the epoch
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeEventsResponse
 ---@field Events? aws.dms.Event[]
 ---@field Marker? string
 
----@class aws.dms.DescribeExtensionPackAssociationsMessage
+---@class (exact) aws.dms.DescribeExtensionPackAssociationsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeExtensionPackAssociationsResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeFleetAdvisorCollectorsRequest
+---@class (exact) aws.dms.DescribeFleetAdvisorCollectorsRequest
 ---@field Filters? aws.dms.Filter[]
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeFleetAdvisorCollectorsResponse
 ---@field Collectors? aws.dms.CollectorResponse[]
 ---@field NextToken? string
 
----@class aws.dms.DescribeFleetAdvisorDatabasesRequest
+---@class (exact) aws.dms.DescribeFleetAdvisorDatabasesRequest
 ---@field Filters? aws.dms.Filter[]
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeFleetAdvisorDatabasesResponse
 ---@field Databases? aws.dms.DatabaseResponse[]
 ---@field NextToken? string
 
----@class aws.dms.DescribeFleetAdvisorLsaAnalysisRequest
+---@class (exact) aws.dms.DescribeFleetAdvisorLsaAnalysisRequest
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeFleetAdvisorLsaAnalysisResponse
 ---@field Analysis? aws.dms.FleetAdvisorLsaAnalysisResponse[]
 ---@field NextToken? string
 
----@class aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest
+---@class (exact) aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest
 ---@field Filters? aws.dms.Filter[]
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse
 ---@field FleetAdvisorSchemaObjects? aws.dms.FleetAdvisorSchemaObjectResponse[]
 ---@field NextToken? string
 
----@class aws.dms.DescribeFleetAdvisorSchemasRequest
+---@class (exact) aws.dms.DescribeFleetAdvisorSchemasRequest
 ---@field Filters? aws.dms.Filter[]
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeFleetAdvisorSchemasResponse
 ---@field FleetAdvisorSchemas? aws.dms.SchemaResponse[]
 ---@field NextToken? string
 
----@class aws.dms.DescribeInstanceProfilesMessage
+---@class (exact) aws.dms.DescribeInstanceProfilesMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeInstanceProfilesResponse
 ---@field InstanceProfiles? aws.dms.InstanceProfile[]
 ---@field Marker? string
 
----@class aws.dms.DescribeMetadataModelAssessmentsMessage
+---@class (exact) aws.dms.DescribeMetadataModelAssessmentsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelAssessmentsResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeMetadataModelChildrenMessage
+---@class (exact) aws.dms.DescribeMetadataModelChildrenMessage
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
 ---@field Origin aws.dms.OriginTypeValue
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelChildrenResponse
 ---@field Marker? string
 ---@field MetadataModelChildren? aws.dms.MetadataModelReference[]
 
----@class aws.dms.DescribeMetadataModelConversionsMessage
+---@class (exact) aws.dms.DescribeMetadataModelConversionsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelConversionsResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeMetadataModelCreationsMessage
+---@class (exact) aws.dms.DescribeMetadataModelCreationsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelCreationsResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeMetadataModelExportsAsScriptMessage
+---@class (exact) aws.dms.DescribeMetadataModelExportsAsScriptMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelExportsAsScriptResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeMetadataModelExportsToTargetMessage
+---@class (exact) aws.dms.DescribeMetadataModelExportsToTargetMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelExportsToTargetResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeMetadataModelImportsMessage
+---@class (exact) aws.dms.DescribeMetadataModelImportsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelImportsResponse
 ---@field Marker? string
 ---@field Requests? aws.dms.SchemaConversionRequest[]
 
----@class aws.dms.DescribeMetadataModelMessage
+---@class (exact) aws.dms.DescribeMetadataModelMessage
 ---@field MigrationProjectIdentifier string
 ---@field Origin aws.dms.OriginTypeValue
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMetadataModelResponse
 ---@field Definition? string
@@ -781,173 +843,191 @@
 ---@field MetadataModelType? string
 ---@field TargetMetadataModels? aws.dms.MetadataModelReference[]
 
----@class aws.dms.DescribeMigrationProjectsMessage
+---@class (exact) aws.dms.DescribeMigrationProjectsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeMigrationProjectsResponse
 ---@field Marker? string
 ---@field MigrationProjects? aws.dms.MigrationProject[]
 
----@class aws.dms.DescribeOrderableReplicationInstancesMessage
+---@class (exact) aws.dms.DescribeOrderableReplicationInstancesMessage
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeOrderableReplicationInstancesResponse
 ---@field Marker? string
 ---@field OrderableReplicationInstances? aws.dms.OrderableReplicationInstance[]
 
----@class aws.dms.DescribePendingMaintenanceActionsMessage
+---@class (exact) aws.dms.DescribePendingMaintenanceActionsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field ReplicationInstanceArn? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribePendingMaintenanceActionsResponse
 ---@field Marker? string
 ---@field PendingMaintenanceActions? aws.dms.ResourcePendingMaintenanceActions[]
 
----@class aws.dms.DescribeRecommendationLimitationsRequest
+---@class (exact) aws.dms.DescribeRecommendationLimitationsRequest
 ---@field Filters? aws.dms.Filter[]
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeRecommendationLimitationsResponse
 ---@field Limitations? aws.dms.Limitation[]
 ---@field NextToken? string
 
----@class aws.dms.DescribeRecommendationsRequest
+---@class (exact) aws.dms.DescribeRecommendationsRequest
 ---@field Filters? aws.dms.Filter[]
 ---@field MaxRecords? integer
 ---@field NextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeRecommendationsResponse
 ---@field NextToken? string
 ---@field Recommendations? aws.dms.Recommendation[]
 
----@class aws.dms.DescribeRefreshSchemasStatusMessage
+---@class (exact) aws.dms.DescribeRefreshSchemasStatusMessage
 ---@field EndpointArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeRefreshSchemasStatusResponse
 ---@field RefreshSchemasStatus? aws.dms.RefreshSchemasStatus
 
----@class aws.dms.DescribeReplicationConfigsMessage
+---@class (exact) aws.dms.DescribeReplicationConfigsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationConfigsResponse
 ---@field Marker? string
 ---@field ReplicationConfigs? aws.dms.ReplicationConfig[]
 
----@class aws.dms.DescribeReplicationInstanceTaskLogsMessage
+---@class (exact) aws.dms.DescribeReplicationInstanceTaskLogsMessage
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationInstanceTaskLogsResponse
 ---@field Marker? string
 ---@field ReplicationInstanceArn? string
 ---@field ReplicationInstanceTaskLogs? aws.dms.ReplicationInstanceTaskLog[]
 
----@class aws.dms.DescribeReplicationInstancesMessage
+---@class (exact) aws.dms.DescribeReplicationInstancesMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationInstancesResponse
 ---@field Marker? string
 ---@field ReplicationInstances? aws.dms.ReplicationInstance[]
 
----@class aws.dms.DescribeReplicationSubnetGroupsMessage
+---@class (exact) aws.dms.DescribeReplicationSubnetGroupsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationSubnetGroupsResponse
 ---@field Marker? string
 ---@field ReplicationSubnetGroups? aws.dms.ReplicationSubnetGroup[]
 
----@class aws.dms.DescribeReplicationTableStatisticsMessage
+---@class (exact) aws.dms.DescribeReplicationTableStatisticsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field ReplicationConfigArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationTableStatisticsResponse
 ---@field Marker? string
 ---@field ReplicationConfigArn? string
 ---@field ReplicationTableStatistics? aws.dms.TableStatistics[]
 
----@class aws.dms.DescribeReplicationTaskAssessmentResultsMessage
+---@class (exact) aws.dms.DescribeReplicationTaskAssessmentResultsMessage
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field ReplicationTaskArn? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationTaskAssessmentResultsResponse
 ---@field BucketName? string
 ---@field Marker? string
 ---@field ReplicationTaskAssessmentResults? aws.dms.ReplicationTaskAssessmentResult[]
 
----@class aws.dms.DescribeReplicationTaskAssessmentRunsMessage
+---@class (exact) aws.dms.DescribeReplicationTaskAssessmentRunsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationTaskAssessmentRunsResponse
 ---@field Marker? string
 ---@field ReplicationTaskAssessmentRuns? aws.dms.ReplicationTaskAssessmentRun[]
 
----@class aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage
+---@class (exact) aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse
 ---@field Marker? string
 ---@field ReplicationTaskIndividualAssessments? aws.dms.ReplicationTaskIndividualAssessment[]
 
----@class aws.dms.DescribeReplicationTasksMessage
+---@class (exact) aws.dms.DescribeReplicationTasksMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field WithoutSettings? boolean
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationTasksResponse
 ---@field Marker? string
 ---@field ReplicationTasks? aws.dms.ReplicationTask[]
 
----@class aws.dms.DescribeReplicationsMessage
+---@class (exact) aws.dms.DescribeReplicationsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeReplicationsResponse
 ---@field Marker? string
 ---@field Replications? aws.dms.Replication[]
 
----@class aws.dms.DescribeSchemasMessage
+---@class (exact) aws.dms.DescribeSchemasMessage
 ---@field EndpointArn string
 ---@field Marker? string
 ---@field MaxRecords? integer
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeSchemasResponse
 ---@field Marker? string
 ---@field Schemas? string[]
 
----@class aws.dms.DescribeTableStatisticsMessage
+---@class (exact) aws.dms.DescribeTableStatisticsMessage
 ---@field Filters? aws.dms.Filter[]
 ---@field Marker? string
 ---@field MaxRecords? integer
 ---@field ReplicationTaskArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DescribeTableStatisticsResponse
 ---@field Marker? string
 ---@field ReplicationTaskArn? string
 ---@field TableStatistics? aws.dms.TableStatistics[]
 
----@alias aws.dms.DmsSslModeValue string|"none"|"require"|"verify-ca"|"verify-full"
+---@alias aws.dms.DmsSslModeValue "none"|"require"|"verify-ca"|"verify-full"
 
 ---@class aws.dms.DmsTransferSettings
 ---@field BucketName? string
@@ -985,9 +1065,9 @@
 ---@field ServiceAccessRoleArn string
 ---@field UseNewMappingType? boolean
 
----@alias aws.dms.EncodingTypeValue string|"plain"|"plain-dictionary"|"rle-dictionary"
+---@alias aws.dms.EncodingTypeValue "plain"|"plain-dictionary"|"rle-dictionary"
 
----@alias aws.dms.EncryptionModeValue string|"sse-kms"|"sse-s3"
+---@alias aws.dms.EncryptionModeValue "sse-kms"|"sse-s3"
 
 ---@class aws.dms.Endpoint
 ---@field CertificateArn? string
@@ -1040,7 +1120,7 @@
 ---@field Type? aws.dms.EndpointSettingTypeValue
 ---@field Units? string
 
----@alias aws.dms.EndpointSettingTypeValue string|"boolean"|"enum"|"integer"|"string"
+---@alias aws.dms.EndpointSettingTypeValue "boolean"|"enum"|"integer"|"string"
 
 ---@class aws.dms.EngineVersion
 ---@field AutoUpgradeDate? number seconds since the epoch
@@ -1078,11 +1158,12 @@
 ---@field Status? string
 ---@field SubscriptionCreationTime? string
 
----@class aws.dms.ExportMetadataModelAssessmentMessage
+---@class (exact) aws.dms.ExportMetadataModelAssessmentMessage
 ---@field AssessmentReportTypes? aws.dms.AssessmentReportType[]
 ---@field FileName? string
 ---@field MigrationProjectIdentifier string
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ExportMetadataModelAssessmentResponse
 ---@field CsvReport? aws.dms.ExportMetadataModelAssessmentResultEntry
@@ -1099,9 +1180,10 @@
 ---@class aws.dms.FailedDependencyFault
 ---@field message? string
 
----@class aws.dms.Filter
+---@class (exact) aws.dms.Filter
 ---@field Name string
 ---@field Values string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.FleetAdvisorLsaAnalysisResponse
 ---@field LsaAnalysisId? string
@@ -1130,9 +1212,10 @@
 ---@field TargetDbType? aws.dms.TargetDbType
 ---@field Username? string
 
----@class aws.dms.GetTargetSelectionRulesMessage
+---@class (exact) aws.dms.GetTargetSelectionRulesMessage
 ---@field MigrationProjectIdentifier string
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.GetTargetSelectionRulesResponse
 ---@field TargetSelectionRules? string
@@ -1173,12 +1256,13 @@
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
 
----@class aws.dms.ImportCertificateMessage
+---@class (exact) aws.dms.ImportCertificateMessage
 ---@field CertificateIdentifier string
 ---@field CertificatePem? string
 ---@field CertificateWallet? string
 ---@field KmsKeyId? string
 ---@field Tags? aws.dms.Tag[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ImportCertificateResponse
 ---@field Certificate? aws.dms.Certificate
@@ -1235,9 +1319,9 @@
 ---@class aws.dms.KMSThrottlingFault
 ---@field message? string
 
----@alias aws.dms.KafkaSaslMechanism string|"plain"|"scram-sha-512"
+---@alias aws.dms.KafkaSaslMechanism "plain"|"scram-sha-512"
 
----@alias aws.dms.KafkaSecurityProtocol string|"plaintext"|"sasl-ssl"|"ssl-authentication"|"ssl-encryption"
+---@alias aws.dms.KafkaSecurityProtocol "plaintext"|"sasl-ssl"|"ssl-authentication"|"ssl-encryption"
 
 ---@class aws.dms.KafkaSettings
 ---@field Broker? string
@@ -1262,7 +1346,7 @@
 ---@field Topic? string
 ---@field UseLargeIntegerValue? boolean
 
----@alias aws.dms.KafkaSslEndpointIdentificationAlgorithm string|"https"|"none"
+---@alias aws.dms.KafkaSslEndpointIdentificationAlgorithm "https"|"none"
 
 ---@class aws.dms.KerberosAuthenticationSettings
 ---@field KeyCacheSecretIamArn? string
@@ -1293,14 +1377,15 @@
 ---@field Name? string
 ---@field Type? string
 
----@class aws.dms.ListTagsForResourceMessage
+---@class (exact) aws.dms.ListTagsForResourceMessage
 ---@field ResourceArn? string
 ---@field ResourceArnList? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ListTagsForResourceResponse
 ---@field TagList? aws.dms.Tag[]
 
----@alias aws.dms.LongVarcharMappingType string|"clob"|"nclob"|"wstring"
+---@alias aws.dms.LongVarcharMappingType "clob"|"nclob"|"wstring"
 
 ---@class aws.dms.MariaDbDataProviderSettings
 ---@field CertificateArn? string
@@ -1310,11 +1395,12 @@
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
 
----@alias aws.dms.MessageFormatValue string|"json"|"json-unformatted"
+---@alias aws.dms.MessageFormatValue "json"|"json-unformatted"
 
----@class aws.dms.MetadataModelProperties exactly one member is set
+---@class (exact) aws.dms.MetadataModelProperties exactly one member is set
 ---@field StatementProperties? aws.dms.StatementProperties
 ---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.MetadataModelReference
 ---@field MetadataModelName? string
@@ -1361,16 +1447,17 @@
 ---@field TargetDataProviderDescriptors? aws.dms.DataProviderDescriptor[]
 ---@field TransformationRules? string
 
----@alias aws.dms.MigrationTypeValue string|"cdc"|"full-load"|"full-load-and-cdc"
+---@alias aws.dms.MigrationTypeValue "cdc"|"full-load"|"full-load-and-cdc"
 
----@class aws.dms.ModifyConversionConfigurationMessage
+---@class (exact) aws.dms.ModifyConversionConfigurationMessage
 ---@field ConversionConfiguration string
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyConversionConfigurationResponse
 ---@field MigrationProjectIdentifier? string
 
----@class aws.dms.ModifyDataMigrationMessage
+---@class (exact) aws.dms.ModifyDataMigrationMessage
 ---@field DataMigrationIdentifier string
 ---@field DataMigrationName? string
 ---@field DataMigrationType? aws.dms.MigrationTypeValue
@@ -1380,11 +1467,12 @@
 ---@field ServiceAccessRoleArn? string
 ---@field SourceDataSettings? aws.dms.SourceDataSetting[]
 ---@field TargetDataSettings? aws.dms.TargetDataSetting[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyDataMigrationResponse
 ---@field DataMigration? aws.dms.DataMigration
 
----@class aws.dms.ModifyDataProviderMessage
+---@class (exact) aws.dms.ModifyDataProviderMessage
 ---@field DataProviderIdentifier string
 ---@field DataProviderName? string
 ---@field Description? string
@@ -1392,11 +1480,12 @@
 ---@field ExactSettings? boolean
 ---@field Settings? aws.dms.DataProviderSettings
 ---@field Virtual? boolean
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyDataProviderResponse
 ---@field DataProvider? aws.dms.DataProvider
 
----@class aws.dms.ModifyEndpointMessage
+---@class (exact) aws.dms.ModifyEndpointMessage
 ---@field CertificateArn? string
 ---@field DatabaseName? string
 ---@field DmsTransferSettings? aws.dms.DmsTransferSettings
@@ -1431,21 +1520,23 @@
 ---@field SybaseSettings? aws.dms.SybaseSettings
 ---@field TimestreamSettings? aws.dms.TimestreamSettings
 ---@field Username? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyEndpointResponse
 ---@field Endpoint? aws.dms.Endpoint
 
----@class aws.dms.ModifyEventSubscriptionMessage
+---@class (exact) aws.dms.ModifyEventSubscriptionMessage
 ---@field Enabled? boolean
 ---@field EventCategories? string[]
 ---@field SnsTopicArn? string
 ---@field SourceType? string
 ---@field SubscriptionName string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyEventSubscriptionResponse
 ---@field EventSubscription? aws.dms.EventSubscription
 
----@class aws.dms.ModifyInstanceProfileMessage
+---@class (exact) aws.dms.ModifyInstanceProfileMessage
 ---@field AvailabilityZone? string
 ---@field Description? string
 ---@field InstanceProfileIdentifier string
@@ -1455,11 +1546,12 @@
 ---@field PubliclyAccessible? boolean
 ---@field SubnetGroupIdentifier? string
 ---@field VpcSecurityGroups? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyInstanceProfileResponse
 ---@field InstanceProfile? aws.dms.InstanceProfile
 
----@class aws.dms.ModifyMigrationProjectMessage
+---@class (exact) aws.dms.ModifyMigrationProjectMessage
 ---@field Description? string
 ---@field InstanceProfileIdentifier? string
 ---@field MigrationProjectIdentifier string
@@ -1468,11 +1560,12 @@
 ---@field SourceDataProviderDescriptors? aws.dms.DataProviderDescriptorDefinition[]
 ---@field TargetDataProviderDescriptors? aws.dms.DataProviderDescriptorDefinition[]
 ---@field TransformationRules? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyMigrationProjectResponse
 ---@field MigrationProject? aws.dms.MigrationProject
 
----@class aws.dms.ModifyReplicationConfigMessage
+---@class (exact) aws.dms.ModifyReplicationConfigMessage
 ---@field ComputeConfig? aws.dms.ComputeConfig
 ---@field ReplicationConfigArn string
 ---@field ReplicationConfigIdentifier? string
@@ -1482,11 +1575,12 @@
 ---@field SupplementalSettings? string
 ---@field TableMappings? string
 ---@field TargetEndpointArn? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyReplicationConfigResponse
 ---@field ReplicationConfig? aws.dms.ReplicationConfig
 
----@class aws.dms.ModifyReplicationInstanceMessage
+---@class (exact) aws.dms.ModifyReplicationInstanceMessage
 ---@field AllocatedStorage? integer
 ---@field AllowMajorVersionUpgrade? boolean
 ---@field ApplyImmediately? boolean
@@ -1500,19 +1594,21 @@
 ---@field ReplicationInstanceClass? string
 ---@field ReplicationInstanceIdentifier? string
 ---@field VpcSecurityGroupIds? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyReplicationInstanceResponse
 ---@field ReplicationInstance? aws.dms.ReplicationInstance
 
----@class aws.dms.ModifyReplicationSubnetGroupMessage
+---@class (exact) aws.dms.ModifyReplicationSubnetGroupMessage
 ---@field ReplicationSubnetGroupDescription? string
 ---@field ReplicationSubnetGroupIdentifier string
 ---@field SubnetIds string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyReplicationSubnetGroupResponse
 ---@field ReplicationSubnetGroup? aws.dms.ReplicationSubnetGroup
 
----@class aws.dms.ModifyReplicationTaskMessage
+---@class (exact) aws.dms.ModifyReplicationTaskMessage
 ---@field CdcStartPosition? string
 ---@field CdcStartTime? number seconds since the epoch
 ---@field CdcStopPosition? string
@@ -1522,6 +1618,7 @@
 ---@field ReplicationTaskSettings? string
 ---@field TableMappings? string
 ---@field TaskData? string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyReplicationTaskResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
@@ -1554,14 +1651,15 @@
 ---@field UseUpdateLookUp? boolean
 ---@field Username? string
 
----@class aws.dms.MoveReplicationTaskMessage
+---@class (exact) aws.dms.MoveReplicationTaskMessage
 ---@field ReplicationTaskArn string
 ---@field TargetReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.MoveReplicationTaskResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
 
----@alias aws.dms.MySQLAuthenticationMethod string|"iam"|"password"
+---@alias aws.dms.MySQLAuthenticationMethod "iam"|"password"
 
 ---@class aws.dms.MySQLSettings
 ---@field AfterConnectScript? string
@@ -1599,9 +1697,9 @@
 ---@field S3BucketName string
 ---@field ServiceAccessRoleArn? string
 
----@alias aws.dms.NestingLevelValue string|"none"|"one"
+---@alias aws.dms.NestingLevelValue "none"|"one"
 
----@alias aws.dms.OracleAuthenticationMethod string|"kerberos"|"password"
+---@alias aws.dms.OracleAuthenticationMethod "kerberos"|"password"
 
 ---@class aws.dms.OracleDataProviderSettings
 ---@field AsmServer? string
@@ -1674,9 +1772,9 @@
 ---@field ReplicationInstanceClass? string
 ---@field StorageType? string
 
----@alias aws.dms.OriginTypeValue string|"SOURCE"|"TARGET"
+---@alias aws.dms.OriginTypeValue "SOURCE"|"TARGET"
 
----@alias aws.dms.ParquetVersionValue string|"parquet-1-0"|"parquet-2-0"
+---@alias aws.dms.ParquetVersionValue "parquet-1-0"|"parquet-2-0"
 
 ---@class aws.dms.PendingMaintenanceAction
 ---@field Action? string
@@ -1686,9 +1784,9 @@
 ---@field ForcedApplyDate? number seconds since the epoch
 ---@field OptInStatus? string
 
----@alias aws.dms.PluginNameValue string|"no-preference"|"pglogical"|"test-decoding"
+---@alias aws.dms.PluginNameValue "no-preference"|"pglogical"|"test-decoding"
 
----@alias aws.dms.PostgreSQLAuthenticationMethod string|"iam"|"password"
+---@alias aws.dms.PostgreSQLAuthenticationMethod "iam"|"password"
 
 ---@class aws.dms.PostgreSQLSettings
 ---@field AfterConnectScript? string
@@ -1784,10 +1882,11 @@
 ---@field StorageIops? integer
 ---@field StorageSize? integer
 
----@class aws.dms.RebootReplicationInstanceMessage
+---@class (exact) aws.dms.RebootReplicationInstanceMessage
 ---@field ForceFailover? boolean
 ---@field ForcePlannedFailover? boolean
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.RebootReplicationInstanceResponse
 ---@field ReplicationInstance? aws.dms.ReplicationInstance
@@ -1808,7 +1907,7 @@
 ---@field InstanceSizingType string
 ---@field WorkloadType string
 
----@alias aws.dms.RedisAuthTypeValue string|"auth-role"|"auth-token"|"none"
+---@alias aws.dms.RedisAuthTypeValue "auth-role"|"auth-token"|"none"
 
 ---@class aws.dms.RedisSettings
 ---@field AuthPassword? string
@@ -1859,9 +1958,10 @@
 ---@field Username? string
 ---@field WriteBufferSize? integer
 
----@class aws.dms.RefreshSchemasMessage
+---@class (exact) aws.dms.RefreshSchemasMessage
 ---@field EndpointArn string
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.RefreshSchemasResponse
 ---@field RefreshSchemasStatus? aws.dms.RefreshSchemasStatus
@@ -1873,31 +1973,34 @@
 ---@field ReplicationInstanceArn? string
 ---@field Status? aws.dms.RefreshSchemasStatusTypeValue
 
----@alias aws.dms.RefreshSchemasStatusTypeValue string|"failed"|"refreshing"|"successful"
+---@alias aws.dms.RefreshSchemasStatusTypeValue "failed"|"refreshing"|"successful"
 
----@alias aws.dms.ReleaseStatusValues string|"beta"|"prod"
+---@alias aws.dms.ReleaseStatusValues "beta"|"prod"
 
----@alias aws.dms.ReloadOptionValue string|"data-reload"|"validate-only"
+---@alias aws.dms.ReloadOptionValue "data-reload"|"validate-only"
 
----@class aws.dms.ReloadReplicationTablesMessage
+---@class (exact) aws.dms.ReloadReplicationTablesMessage
 ---@field ReloadOption? aws.dms.ReloadOptionValue
 ---@field ReplicationConfigArn string
 ---@field TablesToReload aws.dms.TableToReload[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ReloadReplicationTablesResponse
 ---@field ReplicationConfigArn? string
 
----@class aws.dms.ReloadTablesMessage
+---@class (exact) aws.dms.ReloadTablesMessage
 ---@field ReloadOption? aws.dms.ReloadOptionValue
 ---@field ReplicationTaskArn string
 ---@field TablesToReload aws.dms.TableToReload[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ReloadTablesResponse
 ---@field ReplicationTaskArn? string
 
----@class aws.dms.RemoveTagsFromResourceMessage
+---@class (exact) aws.dms.RemoveTagsFromResourceMessage
 ---@field ResourceArn string
 ---@field TagKeys string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.RemoveTagsFromResourceResponse
 
@@ -1938,7 +2041,7 @@
 ---@field TableMappings? string
 ---@field TargetEndpointArn? string
 
----@alias aws.dms.ReplicationEndpointTypeValue string|"source"|"target"
+---@alias aws.dms.ReplicationEndpointTypeValue "source"|"target"
 
 ---@class aws.dms.ReplicationInstance
 ---@field AllocatedStorage? integer
@@ -2160,7 +2263,7 @@
 ---@class aws.dms.SNSNoAuthorizationFault
 ---@field message? string
 
----@alias aws.dms.SafeguardPolicy string|"exclusive-automatic-truncation"|"rely-on-sql-server-replication-agent"|"shared-automatic-truncation"
+---@alias aws.dms.SafeguardPolicy "exclusive-automatic-truncation"|"rely-on-sql-server-replication-agent"|"shared-automatic-truncation"
 
 ---@class aws.dms.SchemaConversionRequest
 ---@field Error? aws.dms.ErrorDetails
@@ -2199,102 +2302,114 @@
 ---@field CDCStopTime? number seconds since the epoch
 ---@field SlotName? string
 
----@alias aws.dms.SourceType string|"replication-instance"
+---@alias aws.dms.SourceType "replication-instance"
 
----@alias aws.dms.SqlServerAuthenticationMethod string|"kerberos"|"password"
+---@alias aws.dms.SqlServerAuthenticationMethod "kerberos"|"password"
 
----@alias aws.dms.SslSecurityProtocolValue string|"plaintext"|"ssl-encryption"
+---@alias aws.dms.SslSecurityProtocolValue "plaintext"|"ssl-encryption"
 
----@class aws.dms.StartDataMigrationMessage
+---@class (exact) aws.dms.StartDataMigrationMessage
 ---@field DataMigrationIdentifier string
 ---@field StartType aws.dms.StartReplicationMigrationTypeValue
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartDataMigrationResponse
 ---@field DataMigration? aws.dms.DataMigration
 
----@class aws.dms.StartExtensionPackAssociationMessage
+---@class (exact) aws.dms.StartExtensionPackAssociationMessage
 ---@field MigrationProjectIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartExtensionPackAssociationResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartMetadataModelAssessmentMessage
+---@class (exact) aws.dms.StartMetadataModelAssessmentMessage
 ---@field MigrationProjectIdentifier string
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartMetadataModelAssessmentResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartMetadataModelConversionMessage
+---@class (exact) aws.dms.StartMetadataModelConversionMessage
 ---@field MigrationProjectIdentifier string
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartMetadataModelConversionResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartMetadataModelCreationMessage
+---@class (exact) aws.dms.StartMetadataModelCreationMessage
 ---@field MetadataModelName string
 ---@field MigrationProjectIdentifier string
 ---@field Properties aws.dms.MetadataModelProperties
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartMetadataModelCreationResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartMetadataModelExportAsScriptMessage
+---@class (exact) aws.dms.StartMetadataModelExportAsScriptMessage
 ---@field FileName? string
 ---@field MigrationProjectIdentifier string
 ---@field Origin aws.dms.OriginTypeValue
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartMetadataModelExportAsScriptResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartMetadataModelExportToTargetMessage
+---@class (exact) aws.dms.StartMetadataModelExportToTargetMessage
 ---@field MigrationProjectIdentifier string
 ---@field OverwriteExtensionPack? boolean
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartMetadataModelExportToTargetResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartMetadataModelImportMessage
+---@class (exact) aws.dms.StartMetadataModelImportMessage
 ---@field MigrationProjectIdentifier string
 ---@field Origin aws.dms.OriginTypeValue
 ---@field Refresh? boolean
 ---@field SelectionRules string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartMetadataModelImportResponse
 ---@field RequestIdentifier? string
 
----@class aws.dms.StartRecommendationsRequest
+---@class (exact) aws.dms.StartRecommendationsRequest
 ---@field DatabaseId string
 ---@field Settings aws.dms.RecommendationSettings
+---@field [string] aws.NotAMember
 
----@class aws.dms.StartRecommendationsRequestEntry
+---@class (exact) aws.dms.StartRecommendationsRequestEntry
 ---@field DatabaseId string
 ---@field Settings aws.dms.RecommendationSettings
+---@field [string] aws.NotAMember
 
----@class aws.dms.StartReplicationMessage
+---@class (exact) aws.dms.StartReplicationMessage
 ---@field CdcStartPosition? string
 ---@field CdcStartTime? number seconds since the epoch
 ---@field CdcStopPosition? string
 ---@field PremigrationAssessmentSettings? string
 ---@field ReplicationConfigArn string
 ---@field StartReplicationType string
+---@field [string] aws.NotAMember
 
----@alias aws.dms.StartReplicationMigrationTypeValue string|"reload-target"|"resume-processing"|"start-replication"
+---@alias aws.dms.StartReplicationMigrationTypeValue "reload-target"|"resume-processing"|"start-replication"
 
 ---@class aws.dms.StartReplicationResponse
 ---@field Replication? aws.dms.Replication
 
----@class aws.dms.StartReplicationTaskAssessmentMessage
+---@class (exact) aws.dms.StartReplicationTaskAssessmentMessage
 ---@field ReplicationTaskArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartReplicationTaskAssessmentResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
 
----@class aws.dms.StartReplicationTaskAssessmentRunMessage
+---@class (exact) aws.dms.StartReplicationTaskAssessmentRunMessage
 ---@field AssessmentRunName string
 ---@field Exclude? string[]
 ---@field IncludeOnly? string[]
@@ -2305,39 +2420,45 @@
 ---@field ResultLocationFolder? string
 ---@field ServiceAccessRoleArn string
 ---@field Tags? aws.dms.Tag[]
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartReplicationTaskAssessmentRunResponse
 ---@field ReplicationTaskAssessmentRun? aws.dms.ReplicationTaskAssessmentRun
 
----@class aws.dms.StartReplicationTaskMessage
+---@class (exact) aws.dms.StartReplicationTaskMessage
 ---@field CdcStartPosition? string
 ---@field CdcStartTime? number seconds since the epoch
 ---@field CdcStopPosition? string
 ---@field ReplicationTaskArn string
 ---@field StartReplicationTaskType aws.dms.StartReplicationTaskTypeValue
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartReplicationTaskResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
 
----@alias aws.dms.StartReplicationTaskTypeValue string|"reload-target"|"resume-processing"|"start-replication"
+---@alias aws.dms.StartReplicationTaskTypeValue "reload-target"|"resume-processing"|"start-replication"
 
----@class aws.dms.StatementProperties
+---@class (exact) aws.dms.StatementProperties
 ---@field Definition string
+---@field [string] aws.NotAMember
 
----@class aws.dms.StopDataMigrationMessage
+---@class (exact) aws.dms.StopDataMigrationMessage
 ---@field DataMigrationIdentifier string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StopDataMigrationResponse
 ---@field DataMigration? aws.dms.DataMigration
 
----@class aws.dms.StopReplicationMessage
+---@class (exact) aws.dms.StopReplicationMessage
 ---@field ReplicationConfigArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StopReplicationResponse
 ---@field Replication? aws.dms.Replication
 
----@class aws.dms.StopReplicationTaskMessage
+---@class (exact) aws.dms.StopReplicationTaskMessage
 ---@field ReplicationTaskArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.StopReplicationTaskResponse
 ---@field ReplicationTask? aws.dms.ReplicationTask
@@ -2377,7 +2498,7 @@
 ---@field ServerName? string
 ---@field Username? string
 
----@alias aws.dms.TablePreparationMode string|"do-nothing"|"drop-tables-on-target"|"truncate"
+---@alias aws.dms.TablePreparationMode "do-nothing"|"drop-tables-on-target"|"truncate"
 
 ---@class aws.dms.TableStatistics
 ---@field AppliedDdls? integer
@@ -2409,9 +2530,10 @@
 ---@field ValidationStateDetails? string
 ---@field ValidationSuspendedRecords? integer
 
----@class aws.dms.TableToReload
+---@class (exact) aws.dms.TableToReload
 ---@field SchemaName string
 ---@field TableName string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.Tag
 ---@field Key? string
@@ -2421,11 +2543,12 @@
 ---@class aws.dms.TargetDataSetting
 ---@field TablePreparationMode? aws.dms.TablePreparationMode
 
----@alias aws.dms.TargetDbType string|"multiple-databases"|"specific-database"
+---@alias aws.dms.TargetDbType "multiple-databases"|"specific-database"
 
----@class aws.dms.TestConnectionMessage
+---@class (exact) aws.dms.TestConnectionMessage
 ---@field EndpointArn string
 ---@field ReplicationInstanceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.TestConnectionResponse
 ---@field Connection? aws.dms.Connection
@@ -2437,10 +2560,11 @@
 ---@field MagneticDuration integer
 ---@field MemoryDuration integer
 
----@alias aws.dms.TlogAccessMode string|"BackupOnly"|"PreferBackup"|"PreferTlog"|"TlogOnly"
+---@alias aws.dms.TlogAccessMode "BackupOnly"|"PreferBackup"|"PreferTlog"|"TlogOnly"
 
----@class aws.dms.UpdateSubscriptionsToEventBridgeMessage
+---@class (exact) aws.dms.UpdateSubscriptionsToEventBridgeMessage
 ---@field ForceMove? boolean
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.UpdateSubscriptionsToEventBridgeResponse
 ---@field Result? string
@@ -2448,448 +2572,574 @@
 ---@class aws.dms.UpgradeDependencyFailureFault
 ---@field message? string
 
----@alias aws.dms.VersionStatus string|"OUTDATED"|"UNSUPPORTED"|"UP_TO_DATE"
+---@alias aws.dms.VersionStatus "OUTDATED"|"UNSUPPORTED"|"UP_TO_DATE"
 
 ---@class aws.dms.VpcSecurityGroupMembership
 ---@field Status? string
 ---@field VpcSecurityGroupId? string
 
----@class aws.dms.Prepare
----@field add_tags_to_resource fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.PreparedRequest
----@field apply_pending_maintenance_action fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.PreparedRequest
----@field batch_start_recommendations fun(input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
----@field cancel_metadata_model_conversion fun(input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest
----@field cancel_metadata_model_creation fun(input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest
----@field cancel_replication_task_assessment_run fun(input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest
----@field create_data_migration fun(input: aws.dms.CreateDataMigrationMessage, options?: aws.Options): aws.PreparedRequest
----@field create_data_provider fun(input: aws.dms.CreateDataProviderMessage, options?: aws.Options): aws.PreparedRequest
----@field create_endpoint fun(input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.PreparedRequest
----@field create_event_subscription fun(input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest
----@field create_fleet_advisor_collector fun(input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.PreparedRequest
----@field create_instance_profile fun(input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest
----@field create_migration_project fun(input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest
----@field create_replication_config fun(input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest
----@field create_replication_instance fun(input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest
----@field create_replication_subnet_group fun(input: aws.dms.CreateReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest
----@field create_replication_task fun(input: aws.dms.CreateReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_certificate fun(input: aws.dms.DeleteCertificateMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_connection fun(input: aws.dms.DeleteConnectionMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_data_migration fun(input: aws.dms.DeleteDataMigrationMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_data_provider fun(input: aws.dms.DeleteDataProviderMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_endpoint fun(input: aws.dms.DeleteEndpointMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_event_subscription fun(input: aws.dms.DeleteEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_fleet_advisor_collector fun(input: aws.dms.DeleteCollectorRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_fleet_advisor_databases fun(input: aws.dms.DeleteFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_instance_profile fun(input: aws.dms.DeleteInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_migration_project fun(input: aws.dms.DeleteMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_replication_config fun(input: aws.dms.DeleteReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_replication_instance fun(input: aws.dms.DeleteReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_replication_subnet_group fun(input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_replication_task fun(input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
----@field delete_replication_task_assessment_run fun(input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_account_attributes fun(input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_conversion_configuration fun(input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_event_categories fun(input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model fun(input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_refresh_schemas_status fun(input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.PreparedRequest
----@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest
----@field export_metadata_model_assessment fun(input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest
----@field get_target_selection_rules fun(input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.PreparedRequest
----@field import_certificate fun(input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.PreparedRequest
----@field list_tags_for_resource fun(input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_conversion_configuration fun(input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_data_migration fun(input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_data_provider fun(input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_endpoint fun(input: aws.dms.ModifyEndpointMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_event_subscription fun(input: aws.dms.ModifyEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_instance_profile fun(input: aws.dms.ModifyInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_migration_project fun(input: aws.dms.ModifyMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_replication_config fun(input: aws.dms.ModifyReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_replication_instance fun(input: aws.dms.ModifyReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_replication_subnet_group fun(input: aws.dms.ModifyReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest
----@field modify_replication_task fun(input: aws.dms.ModifyReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
----@field move_replication_task fun(input: aws.dms.MoveReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
----@field reboot_replication_instance fun(input: aws.dms.RebootReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest
----@field refresh_schemas fun(input: aws.dms.RefreshSchemasMessage, options?: aws.Options): aws.PreparedRequest
----@field reload_replication_tables fun(input: aws.dms.ReloadReplicationTablesMessage, options?: aws.Options): aws.PreparedRequest
----@field reload_tables fun(input: aws.dms.ReloadTablesMessage, options?: aws.Options): aws.PreparedRequest
----@field remove_tags_from_resource fun(input: aws.dms.RemoveTagsFromResourceMessage, options?: aws.Options): aws.PreparedRequest
----@field run_fleet_advisor_lsa_analysis fun(input?: table, options?: aws.Options): aws.PreparedRequest
----@field start_data_migration fun(input: aws.dms.StartDataMigrationMessage, options?: aws.Options): aws.PreparedRequest
----@field start_extension_pack_association fun(input: aws.dms.StartExtensionPackAssociationMessage, options?: aws.Options): aws.PreparedRequest
----@field start_metadata_model_assessment fun(input: aws.dms.StartMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest
----@field start_metadata_model_conversion fun(input: aws.dms.StartMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest
----@field start_metadata_model_creation fun(input: aws.dms.StartMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest
----@field start_metadata_model_export_as_script fun(input: aws.dms.StartMetadataModelExportAsScriptMessage, options?: aws.Options): aws.PreparedRequest
----@field start_metadata_model_export_to_target fun(input: aws.dms.StartMetadataModelExportToTargetMessage, options?: aws.Options): aws.PreparedRequest
----@field start_metadata_model_import fun(input: aws.dms.StartMetadataModelImportMessage, options?: aws.Options): aws.PreparedRequest
----@field start_recommendations fun(input: aws.dms.StartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest
----@field start_replication fun(input: aws.dms.StartReplicationMessage, options?: aws.Options): aws.PreparedRequest
----@field start_replication_task fun(input: aws.dms.StartReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
----@field start_replication_task_assessment fun(input: aws.dms.StartReplicationTaskAssessmentMessage, options?: aws.Options): aws.PreparedRequest
----@field start_replication_task_assessment_run fun(input: aws.dms.StartReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest
----@field stop_data_migration fun(input: aws.dms.StopDataMigrationMessage, options?: aws.Options): aws.PreparedRequest
----@field stop_replication fun(input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.PreparedRequest
----@field stop_replication_task fun(input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest
----@field test_connection fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.PreparedRequest
----@field update_subscriptions_to_event_bridge fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.PreparedRequest
+---@class aws.dms.Prepare: aws.Receiver
+---@field add_tags_to_resource (fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field apply_pending_maintenance_action (fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field batch_start_recommendations (fun(input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field cancel_metadata_model_conversion (fun(input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field cancel_metadata_model_creation (fun(input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field cancel_replication_task_assessment_run (fun(input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_data_migration (fun(input: aws.dms.CreateDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_data_provider (fun(input: aws.dms.CreateDataProviderMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateDataProviderMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_endpoint (fun(input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_event_subscription (fun(input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_fleet_advisor_collector (fun(input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.PreparedRequest)
+---@field create_instance_profile (fun(input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_migration_project (fun(input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_replication_config (fun(input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_replication_instance (fun(input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_replication_subnet_group (fun(input: aws.dms.CreateReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest)
+---@field create_replication_task (fun(input: aws.dms.CreateReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_certificate (fun(input: aws.dms.DeleteCertificateMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteCertificateMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_connection (fun(input: aws.dms.DeleteConnectionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteConnectionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_data_migration (fun(input: aws.dms.DeleteDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_data_provider (fun(input: aws.dms.DeleteDataProviderMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteDataProviderMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_endpoint (fun(input: aws.dms.DeleteEndpointMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteEndpointMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_event_subscription (fun(input: aws.dms.DeleteEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_fleet_advisor_collector (fun(input: aws.dms.DeleteCollectorRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteCollectorRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_fleet_advisor_databases (fun(input: aws.dms.DeleteFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_instance_profile (fun(input: aws.dms.DeleteInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_migration_project (fun(input: aws.dms.DeleteMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_replication_config (fun(input: aws.dms.DeleteReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_replication_instance (fun(input: aws.dms.DeleteReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_replication_subnet_group (fun(input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_replication_task (fun(input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)
+---@field delete_replication_task_assessment_run (fun(input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_account_attributes (fun(input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_applicable_individual_assessments (fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_certificates (fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_connections (fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_conversion_configuration (fun(input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_data_migrations (fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_data_providers (fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_endpoint_settings (fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_endpoint_types (fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_endpoints (fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_engine_versions (fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_event_categories (fun(input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_event_subscriptions (fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_events (fun(input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_extension_pack_associations (fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_fleet_advisor_collectors (fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_fleet_advisor_databases (fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_fleet_advisor_lsa_analysis (fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_fleet_advisor_schema_object_summary (fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_fleet_advisor_schemas (fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_instance_profiles (fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model (fun(input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_assessments (fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_children (fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_conversions (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_creations (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_exports_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_exports_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_metadata_model_imports (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_migration_projects (fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_orderable_replication_instances (fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_pending_maintenance_actions (fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_recommendation_limitations (fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_recommendations (fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_refresh_schemas_status (fun(input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_configs (fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_instance_task_logs (fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_instances (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_subnet_groups (fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_table_statistics (fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_task_assessment_results (fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_task_assessment_runs (fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_task_individual_assessments (fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_tasks (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replications (fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_schemas (fun(input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.PreparedRequest)
+---@field describe_table_statistics (fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.PreparedRequest)
+---@field export_metadata_model_assessment (fun(input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest)
+---@field get_target_selection_rules (fun(input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field import_certificate (fun(input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.PreparedRequest)
+---@field list_tags_for_resource (fun(input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_conversion_configuration (fun(input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_data_migration (fun(input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_data_provider (fun(input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_endpoint (fun(input: aws.dms.ModifyEndpointMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyEndpointMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_event_subscription (fun(input: aws.dms.ModifyEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyEventSubscriptionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_instance_profile (fun(input: aws.dms.ModifyInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyInstanceProfileMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_migration_project (fun(input: aws.dms.ModifyMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyMigrationProjectMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_replication_config (fun(input: aws.dms.ModifyReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationConfigMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_replication_instance (fun(input: aws.dms.ModifyReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_replication_subnet_group (fun(input: aws.dms.ModifyReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationSubnetGroupMessage, options?: aws.Options): aws.PreparedRequest)
+---@field modify_replication_task (fun(input: aws.dms.ModifyReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)
+---@field move_replication_task (fun(input: aws.dms.MoveReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.MoveReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)
+---@field reboot_replication_instance (fun(input: aws.dms.RebootReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.RebootReplicationInstanceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field refresh_schemas (fun(input: aws.dms.RefreshSchemasMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.RefreshSchemasMessage, options?: aws.Options): aws.PreparedRequest)
+---@field reload_replication_tables (fun(input: aws.dms.ReloadReplicationTablesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ReloadReplicationTablesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field reload_tables (fun(input: aws.dms.ReloadTablesMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.ReloadTablesMessage, options?: aws.Options): aws.PreparedRequest)
+---@field remove_tags_from_resource (fun(input: aws.dms.RemoveTagsFromResourceMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.RemoveTagsFromResourceMessage, options?: aws.Options): aws.PreparedRequest)
+---@field run_fleet_advisor_lsa_analysis (fun(input?: table, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: table, options?: aws.Options): aws.PreparedRequest)
+---@field start_data_migration (fun(input: aws.dms.StartDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_extension_pack_association (fun(input: aws.dms.StartExtensionPackAssociationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartExtensionPackAssociationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_metadata_model_assessment (fun(input: aws.dms.StartMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelAssessmentMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_metadata_model_conversion (fun(input: aws.dms.StartMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelConversionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_metadata_model_creation (fun(input: aws.dms.StartMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelCreationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_metadata_model_export_as_script (fun(input: aws.dms.StartMetadataModelExportAsScriptMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelExportAsScriptMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_metadata_model_export_to_target (fun(input: aws.dms.StartMetadataModelExportToTargetMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelExportToTargetMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_metadata_model_import (fun(input: aws.dms.StartMetadataModelImportMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelImportMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_recommendations (fun(input: aws.dms.StartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartRecommendationsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field start_replication (fun(input: aws.dms.StartReplicationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_replication_task (fun(input: aws.dms.StartReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_replication_task_assessment (fun(input: aws.dms.StartReplicationTaskAssessmentMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationTaskAssessmentMessage, options?: aws.Options): aws.PreparedRequest)
+---@field start_replication_task_assessment_run (fun(input: aws.dms.StartReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.PreparedRequest)
+---@field stop_data_migration (fun(input: aws.dms.StopDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StopDataMigrationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field stop_replication (fun(input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.PreparedRequest)
+---@field stop_replication_task (fun(input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.PreparedRequest)
+---@field test_connection (fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.PreparedRequest)
+---@field update_subscriptions_to_event_bridge (fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.PreparedRequest)
 
----@class aws.dms.Pages
----@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeApplicableIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
----@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeCertificatesResponse?, aws.Metadata?), aws.PageState
----@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeConnectionsResponse?, aws.Metadata?), aws.PageState
----@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataMigrationsResponse?, aws.Metadata?), aws.PageState
----@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeDataProvidersResponse?, aws.Metadata?), aws.PageState
----@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointSettingsResponse?, aws.Metadata?), aws.PageState
----@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointTypesResponse?, aws.Metadata?), aws.PageState
----@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEndpointsResponse?, aws.Metadata?), aws.PageState
----@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEngineVersionsResponse?, aws.Metadata?), aws.PageState
----@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventSubscriptionsResponse?, aws.Metadata?), aws.PageState
----@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeEventsResponse?, aws.Metadata?), aws.PageState
----@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorCollectorsResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorDatabasesResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeFleetAdvisorSchemasResponse?, aws.Metadata?), aws.PageState
----@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeInstanceProfilesResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelChildrenResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelConversionsResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelCreationsResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMetadataModelImportsResponse?, aws.Metadata?), aws.PageState
----@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeMigrationProjectsResponse?, aws.Metadata?), aws.PageState
----@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeOrderableReplicationInstancesResponse?, aws.Metadata?), aws.PageState
----@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribePendingMaintenanceActionsResponse?, aws.Metadata?), aws.PageState
----@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationLimitationsResponse?, aws.Metadata?), aws.PageState
----@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.DescribeRecommendationsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationConfigsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstanceTaskLogsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationInstancesResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationSubnetGroupsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTableStatisticsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentResultsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskAssessmentRunsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationTasksResponse?, aws.Metadata?), aws.PageState
----@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeReplicationsResponse?, aws.Metadata?), aws.PageState
----@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeSchemasResponse?, aws.Metadata?), aws.PageState
----@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.DescribeTableStatisticsResponse?, aws.Metadata?), aws.PageState
+---@alias aws.dms.DescribeApplicableIndividualAssessmentsResponsePages fun(): aws.dms.DescribeApplicableIndividualAssessmentsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeApplicableIndividualAssessmentsResponseItems fun(): string?, aws.Metadata?
 
----@class aws.dms.Each
----@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
----@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): (fun(): aws.dms.Certificate?, aws.Metadata?), aws.PageState
----@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): (fun(): aws.dms.Connection?, aws.Metadata?), aws.PageState
----@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): (fun(): aws.dms.DataMigration?, aws.Metadata?), aws.PageState
----@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): (fun(): aws.dms.DataProvider?, aws.Metadata?), aws.PageState
----@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): (fun(): aws.dms.EndpointSetting?, aws.Metadata?), aws.PageState
----@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): (fun(): aws.dms.SupportedEndpointType?, aws.Metadata?), aws.PageState
----@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): (fun(): aws.dms.Endpoint?, aws.Metadata?), aws.PageState
----@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EngineVersion?, aws.Metadata?), aws.PageState
----@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): (fun(): aws.dms.EventSubscription?, aws.Metadata?), aws.PageState
----@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): (fun(): aws.dms.Event?, aws.Metadata?), aws.PageState
----@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): (fun(): aws.dms.CollectorResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): (fun(): aws.dms.DatabaseResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorLsaAnalysisResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): (fun(): aws.dms.FleetAdvisorSchemaObjectResponse?, aws.Metadata?), aws.PageState
----@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): (fun(): aws.dms.SchemaResponse?, aws.Metadata?), aws.PageState
----@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): (fun(): aws.dms.InstanceProfile?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): (fun(): aws.dms.MetadataModelReference?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): (fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?), aws.PageState
----@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): (fun(): aws.dms.MigrationProject?, aws.Metadata?), aws.PageState
----@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.OrderableReplicationInstance?, aws.Metadata?), aws.PageState
----@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): (fun(): aws.dms.ResourcePendingMaintenanceActions?, aws.Metadata?), aws.PageState
----@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Limitation?, aws.Metadata?), aws.PageState
----@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): (fun(): aws.dms.Recommendation?, aws.Metadata?), aws.PageState
----@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationConfig?, aws.Metadata?), aws.PageState
----@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstanceTaskLog?, aws.Metadata?), aws.PageState
----@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationInstance?, aws.Metadata?), aws.PageState
----@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationSubnetGroup?, aws.Metadata?), aws.PageState
----@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.TableStatistics?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentResult?, aws.Metadata?), aws.PageState
----@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskAssessmentRun?, aws.Metadata?), aws.PageState
----@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTaskIndividualAssessment?, aws.Metadata?), aws.PageState
----@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): (fun(): aws.dms.ReplicationTask?, aws.Metadata?), aws.PageState
----@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): (fun(): aws.dms.Replication?, aws.Metadata?), aws.PageState
----@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): (fun(): string?, aws.Metadata?), aws.PageState
----@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): (fun(): aws.dms.TableStatistics?, aws.Metadata?), aws.PageState
+---@alias aws.dms.DescribeCertificatesResponsePages fun(): aws.dms.DescribeCertificatesResponse?, aws.Metadata?
+---@alias aws.dms.DescribeCertificatesResponseItems fun(): aws.dms.Certificate?, aws.Metadata?
 
----@class aws.dms.All
----@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): string[], aws.PageState
----@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.Certificate[], aws.PageState
----@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.Connection[], aws.PageState
----@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DataMigration[], aws.PageState
----@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DataProvider[], aws.PageState
----@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.EndpointSetting[], aws.PageState
----@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.SupportedEndpointType[], aws.PageState
----@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.Endpoint[], aws.PageState
----@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.EngineVersion[], aws.PageState
----@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.EventSubscription[], aws.PageState
----@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.Event[], aws.PageState
----@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.CollectorResponse[], aws.PageState
----@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DatabaseResponse[], aws.PageState
----@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorLsaAnalysisResponse[], aws.PageState
----@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorSchemaObjectResponse[], aws.PageState
----@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.SchemaResponse[], aws.PageState
----@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.InstanceProfile[], aws.PageState
----@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.MetadataModelReference[], aws.PageState
----@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState
----@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.MigrationProject[], aws.PageState
----@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.OrderableReplicationInstance[], aws.PageState
----@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.ResourcePendingMaintenanceActions[], aws.PageState
----@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.Limitation[], aws.PageState
----@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.Recommendation[], aws.PageState
----@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.ReplicationConfig[], aws.PageState
----@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.ReplicationInstanceTaskLog[], aws.PageState
----@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.ReplicationInstance[], aws.PageState
----@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.ReplicationSubnetGroup[], aws.PageState
----@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
----@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentResult[], aws.PageState
----@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentRun[], aws.PageState
----@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskIndividualAssessment[], aws.PageState
----@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.ReplicationTask[], aws.PageState
----@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.Replication[], aws.PageState
----@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): string[], aws.PageState
----@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState
+---@alias aws.dms.DescribeConnectionsResponsePages fun(): aws.dms.DescribeConnectionsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeConnectionsResponseItems fun(): aws.dms.Connection?, aws.Metadata?
 
----@class aws.dms.Wait
----@field endpoint_deleted fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.WaitOptions): aws.dms.DescribeEndpointsResponse?, aws.WaitInfo
----@field extension_pack_associated fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.WaitOptions): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.WaitInfo
----@field metadata_model_assessed fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.WaitInfo
----@field metadata_model_conversion_cancelled fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo
----@field metadata_model_converted fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo
----@field metadata_model_created fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo
----@field metadata_model_creation_cancelled fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo
----@field metadata_model_exported_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.WaitInfo
----@field metadata_model_exported_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.WaitInfo
----@field metadata_model_imported fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelImportsResponse?, aws.WaitInfo
----@field replication_at_rest fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_deleted fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_deprovisioned fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_instance_available fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
----@field replication_instance_deleted fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo
----@field replication_running fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_stopped fun(input: string|table, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo
----@field replication_task_deleted fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field replication_task_ready fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field replication_task_running fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field replication_task_stopped fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo
----@field test_connection_succeeds fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.WaitOptions): aws.dms.DescribeConnectionsResponse?, aws.WaitInfo
+---@alias aws.dms.DescribeDataMigrationsResponsePages fun(): aws.dms.DescribeDataMigrationsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeDataMigrationsResponseItems fun(): aws.dms.DataMigration?, aws.Metadata?
 
----@class aws.dms.Client
----@field add_tags_to_resource fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.dms.AddTagsToResourceResponse, aws.Metadata
----@field apply_pending_maintenance_action fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.dms.ApplyPendingMaintenanceActionResponse, aws.Metadata
----@field batch_start_recommendations fun(input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.dms.BatchStartRecommendationsResponse, aws.Metadata
----@field cancel_metadata_model_conversion fun(input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.dms.CancelMetadataModelConversionResponse, aws.Metadata
----@field cancel_metadata_model_creation fun(input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.dms.CancelMetadataModelCreationResponse, aws.Metadata
----@field cancel_replication_task_assessment_run fun(input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.CancelReplicationTaskAssessmentRunResponse, aws.Metadata
----@field create_data_migration fun(input: aws.dms.CreateDataMigrationMessage, options?: aws.Options): aws.dms.CreateDataMigrationResponse, aws.Metadata
----@field create_data_provider fun(input: aws.dms.CreateDataProviderMessage, options?: aws.Options): aws.dms.CreateDataProviderResponse, aws.Metadata
----@field create_endpoint fun(input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.dms.CreateEndpointResponse, aws.Metadata
----@field create_event_subscription fun(input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.dms.CreateEventSubscriptionResponse, aws.Metadata
----@field create_fleet_advisor_collector fun(input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.dms.CreateFleetAdvisorCollectorResponse, aws.Metadata
----@field create_instance_profile fun(input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.dms.CreateInstanceProfileResponse, aws.Metadata
----@field create_migration_project fun(input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.dms.CreateMigrationProjectResponse, aws.Metadata
----@field create_replication_config fun(input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.dms.CreateReplicationConfigResponse, aws.Metadata
----@field create_replication_instance fun(input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.dms.CreateReplicationInstanceResponse, aws.Metadata
----@field create_replication_subnet_group fun(input: aws.dms.CreateReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.CreateReplicationSubnetGroupResponse, aws.Metadata
----@field create_replication_task fun(input: aws.dms.CreateReplicationTaskMessage, options?: aws.Options): aws.dms.CreateReplicationTaskResponse, aws.Metadata
+---@alias aws.dms.DescribeDataProvidersResponsePages fun(): aws.dms.DescribeDataProvidersResponse?, aws.Metadata?
+---@alias aws.dms.DescribeDataProvidersResponseItems fun(): aws.dms.DataProvider?, aws.Metadata?
+
+---@alias aws.dms.DescribeEndpointSettingsResponsePages fun(): aws.dms.DescribeEndpointSettingsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeEndpointSettingsResponseItems fun(): aws.dms.EndpointSetting?, aws.Metadata?
+
+---@alias aws.dms.DescribeEndpointTypesResponsePages fun(): aws.dms.DescribeEndpointTypesResponse?, aws.Metadata?
+---@alias aws.dms.DescribeEndpointTypesResponseItems fun(): aws.dms.SupportedEndpointType?, aws.Metadata?
+
+---@alias aws.dms.DescribeEndpointsResponsePages fun(): aws.dms.DescribeEndpointsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeEndpointsResponseItems fun(): aws.dms.Endpoint?, aws.Metadata?
+
+---@alias aws.dms.DescribeEngineVersionsResponsePages fun(): aws.dms.DescribeEngineVersionsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeEngineVersionsResponseItems fun(): aws.dms.EngineVersion?, aws.Metadata?
+
+---@alias aws.dms.DescribeEventSubscriptionsResponsePages fun(): aws.dms.DescribeEventSubscriptionsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeEventSubscriptionsResponseItems fun(): aws.dms.EventSubscription?, aws.Metadata?
+
+---@alias aws.dms.DescribeEventsResponsePages fun(): aws.dms.DescribeEventsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeEventsResponseItems fun(): aws.dms.Event?, aws.Metadata?
+
+---@alias aws.dms.DescribeExtensionPackAssociationsResponsePages fun(): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeExtensionPackAssociationsResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeFleetAdvisorCollectorsResponsePages fun(): aws.dms.DescribeFleetAdvisorCollectorsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeFleetAdvisorCollectorsResponseItems fun(): aws.dms.CollectorResponse?, aws.Metadata?
+
+---@alias aws.dms.DescribeFleetAdvisorDatabasesResponsePages fun(): aws.dms.DescribeFleetAdvisorDatabasesResponse?, aws.Metadata?
+---@alias aws.dms.DescribeFleetAdvisorDatabasesResponseItems fun(): aws.dms.DatabaseResponse?, aws.Metadata?
+
+---@alias aws.dms.DescribeFleetAdvisorLsaAnalysisResponsePages fun(): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse?, aws.Metadata?
+---@alias aws.dms.DescribeFleetAdvisorLsaAnalysisResponseItems fun(): aws.dms.FleetAdvisorLsaAnalysisResponse?, aws.Metadata?
+
+---@alias aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponsePages fun(): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse?, aws.Metadata?
+---@alias aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponseItems fun(): aws.dms.FleetAdvisorSchemaObjectResponse?, aws.Metadata?
+
+---@alias aws.dms.DescribeFleetAdvisorSchemasResponsePages fun(): aws.dms.DescribeFleetAdvisorSchemasResponse?, aws.Metadata?
+---@alias aws.dms.DescribeFleetAdvisorSchemasResponseItems fun(): aws.dms.SchemaResponse?, aws.Metadata?
+
+---@alias aws.dms.DescribeInstanceProfilesResponsePages fun(): aws.dms.DescribeInstanceProfilesResponse?, aws.Metadata?
+---@alias aws.dms.DescribeInstanceProfilesResponseItems fun(): aws.dms.InstanceProfile?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelAssessmentsResponsePages fun(): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelAssessmentsResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelChildrenResponsePages fun(): aws.dms.DescribeMetadataModelChildrenResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelChildrenResponseItems fun(): aws.dms.MetadataModelReference?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelConversionsResponsePages fun(): aws.dms.DescribeMetadataModelConversionsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelConversionsResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelCreationsResponsePages fun(): aws.dms.DescribeMetadataModelCreationsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelCreationsResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelExportsAsScriptResponsePages fun(): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelExportsAsScriptResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelExportsToTargetResponsePages fun(): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelExportsToTargetResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeMetadataModelImportsResponsePages fun(): aws.dms.DescribeMetadataModelImportsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMetadataModelImportsResponseItems fun(): aws.dms.SchemaConversionRequest?, aws.Metadata?
+
+---@alias aws.dms.DescribeMigrationProjectsResponsePages fun(): aws.dms.DescribeMigrationProjectsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeMigrationProjectsResponseItems fun(): aws.dms.MigrationProject?, aws.Metadata?
+
+---@alias aws.dms.DescribeOrderableReplicationInstancesResponsePages fun(): aws.dms.DescribeOrderableReplicationInstancesResponse?, aws.Metadata?
+---@alias aws.dms.DescribeOrderableReplicationInstancesResponseItems fun(): aws.dms.OrderableReplicationInstance?, aws.Metadata?
+
+---@alias aws.dms.DescribePendingMaintenanceActionsResponsePages fun(): aws.dms.DescribePendingMaintenanceActionsResponse?, aws.Metadata?
+---@alias aws.dms.DescribePendingMaintenanceActionsResponseItems fun(): aws.dms.ResourcePendingMaintenanceActions?, aws.Metadata?
+
+---@alias aws.dms.DescribeRecommendationLimitationsResponsePages fun(): aws.dms.DescribeRecommendationLimitationsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeRecommendationLimitationsResponseItems fun(): aws.dms.Limitation?, aws.Metadata?
+
+---@alias aws.dms.DescribeRecommendationsResponsePages fun(): aws.dms.DescribeRecommendationsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeRecommendationsResponseItems fun(): aws.dms.Recommendation?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationConfigsResponsePages fun(): aws.dms.DescribeReplicationConfigsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationConfigsResponseItems fun(): aws.dms.ReplicationConfig?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationInstanceTaskLogsResponsePages fun(): aws.dms.DescribeReplicationInstanceTaskLogsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationInstanceTaskLogsResponseItems fun(): aws.dms.ReplicationInstanceTaskLog?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationInstancesResponsePages fun(): aws.dms.DescribeReplicationInstancesResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationInstancesResponseItems fun(): aws.dms.ReplicationInstance?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationSubnetGroupsResponsePages fun(): aws.dms.DescribeReplicationSubnetGroupsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationSubnetGroupsResponseItems fun(): aws.dms.ReplicationSubnetGroup?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationTableStatisticsResponsePages fun(): aws.dms.DescribeReplicationTableStatisticsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationTableStatisticsResponseItems fun(): aws.dms.TableStatistics?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationTaskAssessmentResultsResponsePages fun(): aws.dms.DescribeReplicationTaskAssessmentResultsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationTaskAssessmentResultsResponseItems fun(): aws.dms.ReplicationTaskAssessmentResult?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationTaskAssessmentRunsResponsePages fun(): aws.dms.DescribeReplicationTaskAssessmentRunsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationTaskAssessmentRunsResponseItems fun(): aws.dms.ReplicationTaskAssessmentRun?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationTaskIndividualAssessmentsResponsePages fun(): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationTaskIndividualAssessmentsResponseItems fun(): aws.dms.ReplicationTaskIndividualAssessment?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationTasksResponsePages fun(): aws.dms.DescribeReplicationTasksResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationTasksResponseItems fun(): aws.dms.ReplicationTask?, aws.Metadata?
+
+---@alias aws.dms.DescribeReplicationsResponsePages fun(): aws.dms.DescribeReplicationsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeReplicationsResponseItems fun(): aws.dms.Replication?, aws.Metadata?
+
+---@alias aws.dms.DescribeSchemasResponsePages fun(): aws.dms.DescribeSchemasResponse?, aws.Metadata?
+---@alias aws.dms.DescribeSchemasResponseItems fun(): string?, aws.Metadata?
+
+---@alias aws.dms.DescribeTableStatisticsResponsePages fun(): aws.dms.DescribeTableStatisticsResponse?, aws.Metadata?
+---@alias aws.dms.DescribeTableStatisticsResponseItems fun(): aws.dms.TableStatistics?, aws.Metadata?
+
+---@class aws.dms.Pages: aws.Receiver
+---@field describe_applicable_individual_assessments (fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeApplicableIndividualAssessmentsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeApplicableIndividualAssessmentsResponsePages, aws.PageState)
+---@field describe_certificates (fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.DescribeCertificatesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.DescribeCertificatesResponsePages, aws.PageState)
+---@field describe_connections (fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.DescribeConnectionsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.DescribeConnectionsResponsePages, aws.PageState)
+---@field describe_data_migrations (fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DescribeDataMigrationsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DescribeDataMigrationsResponsePages, aws.PageState)
+---@field describe_data_providers (fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DescribeDataProvidersResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DescribeDataProvidersResponsePages, aws.PageState)
+---@field describe_endpoint_settings (fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointSettingsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointSettingsResponsePages, aws.PageState)
+---@field describe_endpoint_types (fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointTypesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointTypesResponsePages, aws.PageState)
+---@field describe_endpoints (fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointsResponsePages, aws.PageState)
+---@field describe_engine_versions (fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.DescribeEngineVersionsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.DescribeEngineVersionsResponsePages, aws.PageState)
+---@field describe_event_subscriptions (fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.DescribeEventSubscriptionsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.DescribeEventSubscriptionsResponsePages, aws.PageState)
+---@field describe_events (fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.DescribeEventsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.DescribeEventsResponsePages, aws.PageState)
+---@field describe_extension_pack_associations (fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.DescribeExtensionPackAssociationsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.DescribeExtensionPackAssociationsResponsePages, aws.PageState)
+---@field describe_fleet_advisor_collectors (fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorCollectorsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorCollectorsResponsePages, aws.PageState)
+---@field describe_fleet_advisor_databases (fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorDatabasesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorDatabasesResponsePages, aws.PageState)
+---@field describe_fleet_advisor_lsa_analysis (fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorLsaAnalysisResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorLsaAnalysisResponsePages, aws.PageState)
+---@field describe_fleet_advisor_schema_object_summary (fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponsePages, aws.PageState)
+---@field describe_fleet_advisor_schemas (fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemasResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemasResponsePages, aws.PageState)
+---@field describe_instance_profiles (fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.DescribeInstanceProfilesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.DescribeInstanceProfilesResponsePages, aws.PageState)
+---@field describe_metadata_model_assessments (fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelAssessmentsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelAssessmentsResponsePages, aws.PageState)
+---@field describe_metadata_model_children (fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelChildrenResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelChildrenResponsePages, aws.PageState)
+---@field describe_metadata_model_conversions (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelConversionsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelConversionsResponsePages, aws.PageState)
+---@field describe_metadata_model_creations (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelCreationsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelCreationsResponsePages, aws.PageState)
+---@field describe_metadata_model_exports_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponsePages, aws.PageState)
+---@field describe_metadata_model_exports_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsToTargetResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsToTargetResponsePages, aws.PageState)
+---@field describe_metadata_model_imports (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelImportsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelImportsResponsePages, aws.PageState)
+---@field describe_migration_projects (fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.DescribeMigrationProjectsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.DescribeMigrationProjectsResponsePages, aws.PageState)
+---@field describe_orderable_replication_instances (fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeOrderableReplicationInstancesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeOrderableReplicationInstancesResponsePages, aws.PageState)
+---@field describe_pending_maintenance_actions (fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.DescribePendingMaintenanceActionsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.DescribePendingMaintenanceActionsResponsePages, aws.PageState)
+---@field describe_recommendation_limitations (fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationLimitationsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationLimitationsResponsePages, aws.PageState)
+---@field describe_recommendations (fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationsResponsePages, aws.PageState)
+---@field describe_replication_configs (fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationConfigsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationConfigsResponsePages, aws.PageState)
+---@field describe_replication_instance_task_logs (fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstanceTaskLogsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstanceTaskLogsResponsePages, aws.PageState)
+---@field describe_replication_instances (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstancesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstancesResponsePages, aws.PageState)
+---@field describe_replication_subnet_groups (fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationSubnetGroupsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationSubnetGroupsResponsePages, aws.PageState)
+---@field describe_replication_table_statistics (fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTableStatisticsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTableStatisticsResponsePages, aws.PageState)
+---@field describe_replication_task_assessment_results (fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentResultsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentResultsResponsePages, aws.PageState)
+---@field describe_replication_task_assessment_runs (fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentRunsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentRunsResponsePages, aws.PageState)
+---@field describe_replication_task_individual_assessments (fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponsePages, aws.PageState)
+---@field describe_replication_tasks (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTasksResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTasksResponsePages, aws.PageState)
+---@field describe_replications (fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationsResponsePages, aws.PageState)
+---@field describe_schemas (fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): aws.dms.DescribeSchemasResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): aws.dms.DescribeSchemasResponsePages, aws.PageState)
+---@field describe_table_statistics (fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeTableStatisticsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeTableStatisticsResponsePages, aws.PageState)
+
+---@class aws.dms.Each: aws.Receiver
+---@field describe_applicable_individual_assessments (fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeApplicableIndividualAssessmentsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeApplicableIndividualAssessmentsResponseItems, aws.PageState)
+---@field describe_certificates (fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.DescribeCertificatesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.DescribeCertificatesResponseItems, aws.PageState)
+---@field describe_connections (fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.DescribeConnectionsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.DescribeConnectionsResponseItems, aws.PageState)
+---@field describe_data_migrations (fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DescribeDataMigrationsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DescribeDataMigrationsResponseItems, aws.PageState)
+---@field describe_data_providers (fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DescribeDataProvidersResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DescribeDataProvidersResponseItems, aws.PageState)
+---@field describe_endpoint_settings (fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointSettingsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointSettingsResponseItems, aws.PageState)
+---@field describe_endpoint_types (fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointTypesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointTypesResponseItems, aws.PageState)
+---@field describe_endpoints (fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.DescribeEndpointsResponseItems, aws.PageState)
+---@field describe_engine_versions (fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.DescribeEngineVersionsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.DescribeEngineVersionsResponseItems, aws.PageState)
+---@field describe_event_subscriptions (fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.DescribeEventSubscriptionsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.DescribeEventSubscriptionsResponseItems, aws.PageState)
+---@field describe_events (fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.DescribeEventsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.DescribeEventsResponseItems, aws.PageState)
+---@field describe_extension_pack_associations (fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.DescribeExtensionPackAssociationsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.DescribeExtensionPackAssociationsResponseItems, aws.PageState)
+---@field describe_fleet_advisor_collectors (fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorCollectorsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorCollectorsResponseItems, aws.PageState)
+---@field describe_fleet_advisor_databases (fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorDatabasesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorDatabasesResponseItems, aws.PageState)
+---@field describe_fleet_advisor_lsa_analysis (fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorLsaAnalysisResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorLsaAnalysisResponseItems, aws.PageState)
+---@field describe_fleet_advisor_schema_object_summary (fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponseItems, aws.PageState)
+---@field describe_fleet_advisor_schemas (fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemasResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.DescribeFleetAdvisorSchemasResponseItems, aws.PageState)
+---@field describe_instance_profiles (fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.DescribeInstanceProfilesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.DescribeInstanceProfilesResponseItems, aws.PageState)
+---@field describe_metadata_model_assessments (fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelAssessmentsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelAssessmentsResponseItems, aws.PageState)
+---@field describe_metadata_model_children (fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelChildrenResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelChildrenResponseItems, aws.PageState)
+---@field describe_metadata_model_conversions (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelConversionsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelConversionsResponseItems, aws.PageState)
+---@field describe_metadata_model_creations (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelCreationsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelCreationsResponseItems, aws.PageState)
+---@field describe_metadata_model_exports_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponseItems, aws.PageState)
+---@field describe_metadata_model_exports_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsToTargetResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelExportsToTargetResponseItems, aws.PageState)
+---@field describe_metadata_model_imports (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelImportsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.DescribeMetadataModelImportsResponseItems, aws.PageState)
+---@field describe_migration_projects (fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.DescribeMigrationProjectsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.DescribeMigrationProjectsResponseItems, aws.PageState)
+---@field describe_orderable_replication_instances (fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeOrderableReplicationInstancesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeOrderableReplicationInstancesResponseItems, aws.PageState)
+---@field describe_pending_maintenance_actions (fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.DescribePendingMaintenanceActionsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.DescribePendingMaintenanceActionsResponseItems, aws.PageState)
+---@field describe_recommendation_limitations (fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationLimitationsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationLimitationsResponseItems, aws.PageState)
+---@field describe_recommendations (fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.DescribeRecommendationsResponseItems, aws.PageState)
+---@field describe_replication_configs (fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationConfigsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationConfigsResponseItems, aws.PageState)
+---@field describe_replication_instance_task_logs (fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstanceTaskLogsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstanceTaskLogsResponseItems, aws.PageState)
+---@field describe_replication_instances (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstancesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationInstancesResponseItems, aws.PageState)
+---@field describe_replication_subnet_groups (fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationSubnetGroupsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationSubnetGroupsResponseItems, aws.PageState)
+---@field describe_replication_table_statistics (fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTableStatisticsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTableStatisticsResponseItems, aws.PageState)
+---@field describe_replication_task_assessment_results (fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentResultsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentResultsResponseItems, aws.PageState)
+---@field describe_replication_task_assessment_runs (fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentRunsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskAssessmentRunsResponseItems, aws.PageState)
+---@field describe_replication_task_individual_assessments (fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponseItems, aws.PageState)
+---@field describe_replication_tasks (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTasksResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationTasksResponseItems, aws.PageState)
+---@field describe_replications (fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.DescribeReplicationsResponseItems, aws.PageState)
+---@field describe_schemas (fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): aws.dms.DescribeSchemasResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): aws.dms.DescribeSchemasResponseItems, aws.PageState)
+---@field describe_table_statistics (fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeTableStatisticsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.DescribeTableStatisticsResponseItems, aws.PageState)
+
+---@class aws.dms.All: aws.Receiver
+---@field describe_applicable_individual_assessments (fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): string[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.PageOptions): string[], aws.PageState)
+---@field describe_certificates (fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.Certificate[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeCertificatesMessage, options?: aws.PageOptions): aws.dms.Certificate[], aws.PageState)
+---@field describe_connections (fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.Connection[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeConnectionsMessage, options?: aws.PageOptions): aws.dms.Connection[], aws.PageState)
+---@field describe_data_migrations (fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DataMigration[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.PageOptions): aws.dms.DataMigration[], aws.PageState)
+---@field describe_data_providers (fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DataProvider[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataProvidersMessage, options?: aws.PageOptions): aws.dms.DataProvider[], aws.PageState)
+---@field describe_endpoint_settings (fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.EndpointSetting[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.PageOptions): aws.dms.EndpointSetting[], aws.PageState)
+---@field describe_endpoint_types (fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.SupportedEndpointType[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.PageOptions): aws.dms.SupportedEndpointType[], aws.PageState)
+---@field describe_endpoints (fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.Endpoint[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointsMessage, options?: aws.PageOptions): aws.dms.Endpoint[], aws.PageState)
+---@field describe_engine_versions (fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.EngineVersion[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.PageOptions): aws.dms.EngineVersion[], aws.PageState)
+---@field describe_event_subscriptions (fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.EventSubscription[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.PageOptions): aws.dms.EventSubscription[], aws.PageState)
+---@field describe_events (fun(input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.Event[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventsMessage, options?: aws.PageOptions): aws.dms.Event[], aws.PageState)
+---@field describe_extension_pack_associations (fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_fleet_advisor_collectors (fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.CollectorResponse[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.PageOptions): aws.dms.CollectorResponse[], aws.PageState)
+---@field describe_fleet_advisor_databases (fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DatabaseResponse[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.PageOptions): aws.dms.DatabaseResponse[], aws.PageState)
+---@field describe_fleet_advisor_lsa_analysis (fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorLsaAnalysisResponse[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorLsaAnalysisResponse[], aws.PageState)
+---@field describe_fleet_advisor_schema_object_summary (fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorSchemaObjectResponse[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.PageOptions): aws.dms.FleetAdvisorSchemaObjectResponse[], aws.PageState)
+---@field describe_fleet_advisor_schemas (fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.SchemaResponse[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.PageOptions): aws.dms.SchemaResponse[], aws.PageState)
+---@field describe_instance_profiles (fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.InstanceProfile[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.PageOptions): aws.dms.InstanceProfile[], aws.PageState)
+---@field describe_metadata_model_assessments (fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_metadata_model_children (fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.MetadataModelReference[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.PageOptions): aws.dms.MetadataModelReference[], aws.PageState)
+---@field describe_metadata_model_conversions (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_metadata_model_creations (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_metadata_model_exports_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_metadata_model_exports_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_metadata_model_imports (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.PageOptions): aws.dms.SchemaConversionRequest[], aws.PageState)
+---@field describe_migration_projects (fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.MigrationProject[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.PageOptions): aws.dms.MigrationProject[], aws.PageState)
+---@field describe_orderable_replication_instances (fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.OrderableReplicationInstance[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.OrderableReplicationInstance[], aws.PageState)
+---@field describe_pending_maintenance_actions (fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.ResourcePendingMaintenanceActions[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.PageOptions): aws.dms.ResourcePendingMaintenanceActions[], aws.PageState)
+---@field describe_recommendation_limitations (fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.Limitation[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.PageOptions): aws.dms.Limitation[], aws.PageState)
+---@field describe_recommendations (fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.Recommendation[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationsRequest, options?: aws.PageOptions): aws.dms.Recommendation[], aws.PageState)
+---@field describe_replication_configs (fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.ReplicationConfig[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.PageOptions): aws.dms.ReplicationConfig[], aws.PageState)
+---@field describe_replication_instance_task_logs (fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.ReplicationInstanceTaskLog[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.PageOptions): aws.dms.ReplicationInstanceTaskLog[], aws.PageState)
+---@field describe_replication_instances (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.ReplicationInstance[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.PageOptions): aws.dms.ReplicationInstance[], aws.PageState)
+---@field describe_replication_subnet_groups (fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.ReplicationSubnetGroup[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.PageOptions): aws.dms.ReplicationSubnetGroup[], aws.PageState)
+---@field describe_replication_table_statistics (fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState)
+---@field describe_replication_task_assessment_results (fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentResult[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentResult[], aws.PageState)
+---@field describe_replication_task_assessment_runs (fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentRun[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskAssessmentRun[], aws.PageState)
+---@field describe_replication_task_individual_assessments (fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskIndividualAssessment[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.PageOptions): aws.dms.ReplicationTaskIndividualAssessment[], aws.PageState)
+---@field describe_replication_tasks (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.ReplicationTask[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.PageOptions): aws.dms.ReplicationTask[], aws.PageState)
+---@field describe_replications (fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.Replication[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationsMessage, options?: aws.PageOptions): aws.dms.Replication[], aws.PageState)
+---@field describe_schemas (fun(input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): string[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeSchemasMessage, options?: aws.PageOptions): string[], aws.PageState)
+---@field describe_table_statistics (fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState)|(fun(self: aws.Receiver, input: aws.dms.DescribeTableStatisticsMessage, options?: aws.PageOptions): aws.dms.TableStatistics[], aws.PageState)
+
+---@class aws.dms.Wait: aws.Receiver
+---@field endpoint_deleted (fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.WaitOptions): aws.dms.DescribeEndpointsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointsMessage, options?: aws.WaitOptions): aws.dms.DescribeEndpointsResponse?, aws.WaitInfo)
+---@field extension_pack_associated (fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.WaitOptions): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.WaitOptions): aws.dms.DescribeExtensionPackAssociationsResponse?, aws.WaitInfo)
+---@field metadata_model_assessed (fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelAssessmentsResponse?, aws.WaitInfo)
+---@field metadata_model_conversion_cancelled (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo)
+---@field metadata_model_converted (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelConversionsResponse?, aws.WaitInfo)
+---@field metadata_model_created (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo)
+---@field metadata_model_creation_cancelled (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelCreationsResponse?, aws.WaitInfo)
+---@field metadata_model_exported_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.WaitInfo)
+---@field metadata_model_exported_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.WaitInfo)
+---@field metadata_model_imported (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelImportsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelImportsResponse?, aws.WaitInfo)
+---@field replication_at_rest (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_deleted (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_deprovisioned (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_instance_available (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)
+---@field replication_instance_deleted (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)
+---@field replication_running (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_stopped (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_task_deleted (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
+---@field replication_task_ready (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
+---@field replication_task_running (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
+---@field replication_task_stopped (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
+---@field test_connection_succeeds (fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.WaitOptions): aws.dms.DescribeConnectionsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeConnectionsMessage, options?: aws.WaitOptions): aws.dms.DescribeConnectionsResponse?, aws.WaitInfo)
+
+---@class aws.dms.Client: aws.Receiver
+---@field add_tags_to_resource (fun(input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.dms.AddTagsToResourceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.AddTagsToResourceMessage, options?: aws.Options): aws.dms.AddTagsToResourceResponse, aws.Metadata)
+---@field apply_pending_maintenance_action (fun(input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.dms.ApplyPendingMaintenanceActionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ApplyPendingMaintenanceActionMessage, options?: aws.Options): aws.dms.ApplyPendingMaintenanceActionResponse, aws.Metadata)
+---@field batch_start_recommendations (fun(input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.dms.BatchStartRecommendationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.BatchStartRecommendationsRequest, options?: aws.Options): aws.dms.BatchStartRecommendationsResponse, aws.Metadata)
+---@field cancel_metadata_model_conversion (fun(input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.dms.CancelMetadataModelConversionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CancelMetadataModelConversionMessage, options?: aws.Options): aws.dms.CancelMetadataModelConversionResponse, aws.Metadata)
+---@field cancel_metadata_model_creation (fun(input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.dms.CancelMetadataModelCreationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CancelMetadataModelCreationMessage, options?: aws.Options): aws.dms.CancelMetadataModelCreationResponse, aws.Metadata)
+---@field cancel_replication_task_assessment_run (fun(input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.CancelReplicationTaskAssessmentRunResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CancelReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.CancelReplicationTaskAssessmentRunResponse, aws.Metadata)
+---@field create_data_migration (fun(input: aws.dms.CreateDataMigrationMessage, options?: aws.Options): aws.dms.CreateDataMigrationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateDataMigrationMessage, options?: aws.Options): aws.dms.CreateDataMigrationResponse, aws.Metadata)
+---@field create_data_provider (fun(input: aws.dms.CreateDataProviderMessage, options?: aws.Options): aws.dms.CreateDataProviderResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateDataProviderMessage, options?: aws.Options): aws.dms.CreateDataProviderResponse, aws.Metadata)
+---@field create_endpoint (fun(input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.dms.CreateEndpointResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateEndpointMessage, options?: aws.Options): aws.dms.CreateEndpointResponse, aws.Metadata)
+---@field create_event_subscription (fun(input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.dms.CreateEventSubscriptionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateEventSubscriptionMessage, options?: aws.Options): aws.dms.CreateEventSubscriptionResponse, aws.Metadata)
+---@field create_fleet_advisor_collector (fun(input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.dms.CreateFleetAdvisorCollectorResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateFleetAdvisorCollectorRequest, options?: aws.Options): aws.dms.CreateFleetAdvisorCollectorResponse, aws.Metadata)
+---@field create_instance_profile (fun(input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.dms.CreateInstanceProfileResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.CreateInstanceProfileMessage, options?: aws.Options): aws.dms.CreateInstanceProfileResponse, aws.Metadata)
+---@field create_migration_project (fun(input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.dms.CreateMigrationProjectResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateMigrationProjectMessage, options?: aws.Options): aws.dms.CreateMigrationProjectResponse, aws.Metadata)
+---@field create_replication_config (fun(input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.dms.CreateReplicationConfigResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationConfigMessage, options?: aws.Options): aws.dms.CreateReplicationConfigResponse, aws.Metadata)
+---@field create_replication_instance (fun(input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.dms.CreateReplicationInstanceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationInstanceMessage, options?: aws.Options): aws.dms.CreateReplicationInstanceResponse, aws.Metadata)
+---@field create_replication_subnet_group (fun(input: aws.dms.CreateReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.CreateReplicationSubnetGroupResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.CreateReplicationSubnetGroupResponse, aws.Metadata)
+---@field create_replication_task (fun(input: aws.dms.CreateReplicationTaskMessage, options?: aws.Options): aws.dms.CreateReplicationTaskResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.CreateReplicationTaskMessage, options?: aws.Options): aws.dms.CreateReplicationTaskResponse, aws.Metadata)
 --- Destructive. Deletes a certificate.
----@field delete_certificate fun(input: aws.dms.DeleteCertificateMessage, options?: aws.Options): aws.dms.DeleteCertificateResponse, aws.Metadata
+---@field delete_certificate (fun(input: aws.dms.DeleteCertificateMessage, options?: aws.Options): aws.dms.DeleteCertificateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteCertificateMessage, options?: aws.Options): aws.dms.DeleteCertificateResponse, aws.Metadata)
 --- Destructive. Deletes the connection between a replication instance and an endpoint.
----@field delete_connection fun(input: aws.dms.DeleteConnectionMessage, options?: aws.Options): aws.dms.DeleteConnectionResponse, aws.Metadata
+---@field delete_connection (fun(input: aws.dms.DeleteConnectionMessage, options?: aws.Options): aws.dms.DeleteConnectionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteConnectionMessage, options?: aws.Options): aws.dms.DeleteConnectionResponse, aws.Metadata)
 --- Destructive. Deletes a data migration.
----@field delete_data_migration fun(input: aws.dms.DeleteDataMigrationMessage, options?: aws.Options): aws.dms.DeleteDataMigrationResponse, aws.Metadata
+---@field delete_data_migration (fun(input: aws.dms.DeleteDataMigrationMessage, options?: aws.Options): aws.dms.DeleteDataMigrationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteDataMigrationMessage, options?: aws.Options): aws.dms.DeleteDataMigrationResponse, aws.Metadata)
 --- Destructive. Deletes a data provider; no migration project may use it.
----@field delete_data_provider fun(input: aws.dms.DeleteDataProviderMessage, options?: aws.Options): aws.dms.DeleteDataProviderResponse, aws.Metadata
+---@field delete_data_provider (fun(input: aws.dms.DeleteDataProviderMessage, options?: aws.Options): aws.dms.DeleteDataProviderResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteDataProviderMessage, options?: aws.Options): aws.dms.DeleteDataProviderResponse, aws.Metadata)
 --- Destructive. Deletes an endpoint; no task may use it.
----@field delete_endpoint fun(input: aws.dms.DeleteEndpointMessage, options?: aws.Options): aws.dms.DeleteEndpointResponse, aws.Metadata
+---@field delete_endpoint (fun(input: aws.dms.DeleteEndpointMessage, options?: aws.Options): aws.dms.DeleteEndpointResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteEndpointMessage, options?: aws.Options): aws.dms.DeleteEndpointResponse, aws.Metadata)
 --- Destructive. Deletes an event subscription.
----@field delete_event_subscription fun(input: aws.dms.DeleteEventSubscriptionMessage, options?: aws.Options): aws.dms.DeleteEventSubscriptionResponse, aws.Metadata
+---@field delete_event_subscription (fun(input: aws.dms.DeleteEventSubscriptionMessage, options?: aws.Options): aws.dms.DeleteEventSubscriptionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteEventSubscriptionMessage, options?: aws.Options): aws.dms.DeleteEventSubscriptionResponse, aws.Metadata)
 --- Destructive. Deletes a Fleet Advisor collector.
----@field delete_fleet_advisor_collector fun(input: aws.dms.DeleteCollectorRequest, options?: aws.Options): table, aws.Metadata
+---@field delete_fleet_advisor_collector (fun(input: aws.dms.DeleteCollectorRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteCollectorRequest, options?: aws.Options): table, aws.Metadata)
 --- Destructive. Deletes databases that Fleet Advisor collected.
----@field delete_fleet_advisor_databases fun(input: aws.dms.DeleteFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DeleteFleetAdvisorDatabasesResponse, aws.Metadata
+---@field delete_fleet_advisor_databases (fun(input: aws.dms.DeleteFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DeleteFleetAdvisorDatabasesResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DeleteFleetAdvisorDatabasesResponse, aws.Metadata)
 --- Destructive. Deletes an instance profile; no migration project may use it.
----@field delete_instance_profile fun(input: aws.dms.DeleteInstanceProfileMessage, options?: aws.Options): aws.dms.DeleteInstanceProfileResponse, aws.Metadata
+---@field delete_instance_profile (fun(input: aws.dms.DeleteInstanceProfileMessage, options?: aws.Options): aws.dms.DeleteInstanceProfileResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteInstanceProfileMessage, options?: aws.Options): aws.dms.DeleteInstanceProfileResponse, aws.Metadata)
 --- Destructive. Deletes a migration project, which has to be closed.
----@field delete_migration_project fun(input: aws.dms.DeleteMigrationProjectMessage, options?: aws.Options): aws.dms.DeleteMigrationProjectResponse, aws.Metadata
+---@field delete_migration_project (fun(input: aws.dms.DeleteMigrationProjectMessage, options?: aws.Options): aws.dms.DeleteMigrationProjectResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteMigrationProjectMessage, options?: aws.Options): aws.dms.DeleteMigrationProjectResponse, aws.Metadata)
 --- Destructive. Deletes a serverless replication's configuration and deprovisions its replications; none may run.
----@field delete_replication_config fun(input: aws.dms.DeleteReplicationConfigMessage, options?: aws.Options): aws.dms.DeleteReplicationConfigResponse, aws.Metadata
+---@field delete_replication_config (fun(input: aws.dms.DeleteReplicationConfigMessage, options?: aws.Options): aws.dms.DeleteReplicationConfigResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationConfigMessage, options?: aws.Options): aws.dms.DeleteReplicationConfigResponse, aws.Metadata)
 --- Destructive. Deletes a replication instance; its tasks have to be deleted before.
----@field delete_replication_instance fun(input: aws.dms.DeleteReplicationInstanceMessage, options?: aws.Options): aws.dms.DeleteReplicationInstanceResponse, aws.Metadata
+---@field delete_replication_instance (fun(input: aws.dms.DeleteReplicationInstanceMessage, options?: aws.Options): aws.dms.DeleteReplicationInstanceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationInstanceMessage, options?: aws.Options): aws.dms.DeleteReplicationInstanceResponse, aws.Metadata)
 --- Destructive. Deletes a subnet group.
----@field delete_replication_subnet_group fun(input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.DeleteReplicationSubnetGroupResponse, aws.Metadata
+---@field delete_replication_subnet_group (fun(input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.DeleteReplicationSubnetGroupResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.DeleteReplicationSubnetGroupResponse, aws.Metadata)
 --- Destructive. Deletes a replication task.
----@field delete_replication_task fun(input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskResponse, aws.Metadata
+---@field delete_replication_task (fun(input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationTaskMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskResponse, aws.Metadata)
 --- Destructive. Deletes the record of an assessment run; what it wrote to S3 stays.
----@field delete_replication_task_assessment_run fun(input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskAssessmentRunResponse, aws.Metadata
----@field describe_account_attributes fun(input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.dms.DescribeAccountAttributesResponse, aws.Metadata
----@field describe_applicable_individual_assessments fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeApplicableIndividualAssessmentsResponse, aws.Metadata
----@field describe_certificates fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.dms.DescribeCertificatesResponse, aws.Metadata
----@field describe_connections fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.dms.DescribeConnectionsResponse, aws.Metadata
----@field describe_conversion_configuration fun(input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.dms.DescribeConversionConfigurationResponse, aws.Metadata
----@field describe_data_migrations fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.dms.DescribeDataMigrationsResponse, aws.Metadata
----@field describe_data_providers fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.dms.DescribeDataProvidersResponse, aws.Metadata
----@field describe_endpoint_settings fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.dms.DescribeEndpointSettingsResponse, aws.Metadata
----@field describe_endpoint_types fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.dms.DescribeEndpointTypesResponse, aws.Metadata
----@field describe_endpoints fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.dms.DescribeEndpointsResponse, aws.Metadata
----@field describe_engine_versions fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.dms.DescribeEngineVersionsResponse, aws.Metadata
----@field describe_event_categories fun(input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.dms.DescribeEventCategoriesResponse, aws.Metadata
----@field describe_event_subscriptions fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.dms.DescribeEventSubscriptionsResponse, aws.Metadata
----@field describe_events fun(input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.dms.DescribeEventsResponse, aws.Metadata
----@field describe_extension_pack_associations fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.dms.DescribeExtensionPackAssociationsResponse, aws.Metadata
----@field describe_fleet_advisor_collectors fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorCollectorsResponse, aws.Metadata
----@field describe_fleet_advisor_databases fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorDatabasesResponse, aws.Metadata
----@field describe_fleet_advisor_lsa_analysis fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse, aws.Metadata
----@field describe_fleet_advisor_schema_object_summary fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse, aws.Metadata
----@field describe_fleet_advisor_schemas fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemasResponse, aws.Metadata
----@field describe_instance_profiles fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.dms.DescribeInstanceProfilesResponse, aws.Metadata
----@field describe_metadata_model fun(input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.dms.DescribeMetadataModelResponse, aws.Metadata
----@field describe_metadata_model_assessments fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelAssessmentsResponse, aws.Metadata
----@field describe_metadata_model_children fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.dms.DescribeMetadataModelChildrenResponse, aws.Metadata
----@field describe_metadata_model_conversions fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelConversionsResponse, aws.Metadata
----@field describe_metadata_model_creations fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelCreationsResponse, aws.Metadata
----@field describe_metadata_model_exports_as_script fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsAsScriptResponse, aws.Metadata
----@field describe_metadata_model_exports_to_target fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsToTargetResponse, aws.Metadata
----@field describe_metadata_model_imports fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelImportsResponse, aws.Metadata
----@field describe_migration_projects fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.dms.DescribeMigrationProjectsResponse, aws.Metadata
----@field describe_orderable_replication_instances fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeOrderableReplicationInstancesResponse, aws.Metadata
----@field describe_pending_maintenance_actions fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.dms.DescribePendingMaintenanceActionsResponse, aws.Metadata
----@field describe_recommendation_limitations fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationLimitationsResponse, aws.Metadata
----@field describe_recommendations fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationsResponse, aws.Metadata
----@field describe_refresh_schemas_status fun(input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.dms.DescribeRefreshSchemasStatusResponse, aws.Metadata
+---@field delete_replication_task_assessment_run (fun(input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskAssessmentRunResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DeleteReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.DeleteReplicationTaskAssessmentRunResponse, aws.Metadata)
+---@field describe_account_attributes (fun(input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.dms.DescribeAccountAttributesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeAccountAttributesMessage, options?: aws.Options): aws.dms.DescribeAccountAttributesResponse, aws.Metadata)
+---@field describe_applicable_individual_assessments (fun(input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeApplicableIndividualAssessmentsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeApplicableIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeApplicableIndividualAssessmentsResponse, aws.Metadata)
+---@field describe_certificates (fun(input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.dms.DescribeCertificatesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeCertificatesMessage, options?: aws.Options): aws.dms.DescribeCertificatesResponse, aws.Metadata)
+---@field describe_connections (fun(input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.dms.DescribeConnectionsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeConnectionsMessage, options?: aws.Options): aws.dms.DescribeConnectionsResponse, aws.Metadata)
+---@field describe_conversion_configuration (fun(input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.dms.DescribeConversionConfigurationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeConversionConfigurationMessage, options?: aws.Options): aws.dms.DescribeConversionConfigurationResponse, aws.Metadata)
+---@field describe_data_migrations (fun(input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.dms.DescribeDataMigrationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataMigrationsMessage, options?: aws.Options): aws.dms.DescribeDataMigrationsResponse, aws.Metadata)
+---@field describe_data_providers (fun(input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.dms.DescribeDataProvidersResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeDataProvidersMessage, options?: aws.Options): aws.dms.DescribeDataProvidersResponse, aws.Metadata)
+---@field describe_endpoint_settings (fun(input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.dms.DescribeEndpointSettingsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeEndpointSettingsMessage, options?: aws.Options): aws.dms.DescribeEndpointSettingsResponse, aws.Metadata)
+---@field describe_endpoint_types (fun(input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.dms.DescribeEndpointTypesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointTypesMessage, options?: aws.Options): aws.dms.DescribeEndpointTypesResponse, aws.Metadata)
+---@field describe_endpoints (fun(input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.dms.DescribeEndpointsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEndpointsMessage, options?: aws.Options): aws.dms.DescribeEndpointsResponse, aws.Metadata)
+---@field describe_engine_versions (fun(input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.dms.DescribeEngineVersionsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEngineVersionsMessage, options?: aws.Options): aws.dms.DescribeEngineVersionsResponse, aws.Metadata)
+---@field describe_event_categories (fun(input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.dms.DescribeEventCategoriesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventCategoriesMessage, options?: aws.Options): aws.dms.DescribeEventCategoriesResponse, aws.Metadata)
+---@field describe_event_subscriptions (fun(input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.dms.DescribeEventSubscriptionsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventSubscriptionsMessage, options?: aws.Options): aws.dms.DescribeEventSubscriptionsResponse, aws.Metadata)
+---@field describe_events (fun(input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.dms.DescribeEventsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeEventsMessage, options?: aws.Options): aws.dms.DescribeEventsResponse, aws.Metadata)
+---@field describe_extension_pack_associations (fun(input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.dms.DescribeExtensionPackAssociationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeExtensionPackAssociationsMessage, options?: aws.Options): aws.dms.DescribeExtensionPackAssociationsResponse, aws.Metadata)
+---@field describe_fleet_advisor_collectors (fun(input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorCollectorsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorCollectorsRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorCollectorsResponse, aws.Metadata)
+---@field describe_fleet_advisor_databases (fun(input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorDatabasesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorDatabasesRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorDatabasesResponse, aws.Metadata)
+---@field describe_fleet_advisor_lsa_analysis (fun(input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorLsaAnalysisRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorLsaAnalysisResponse, aws.Metadata)
+---@field describe_fleet_advisor_schema_object_summary (fun(input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemaObjectSummaryRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemaObjectSummaryResponse, aws.Metadata)
+---@field describe_fleet_advisor_schemas (fun(input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemasResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeFleetAdvisorSchemasRequest, options?: aws.Options): aws.dms.DescribeFleetAdvisorSchemasResponse, aws.Metadata)
+---@field describe_instance_profiles (fun(input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.dms.DescribeInstanceProfilesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeInstanceProfilesMessage, options?: aws.Options): aws.dms.DescribeInstanceProfilesResponse, aws.Metadata)
+---@field describe_metadata_model (fun(input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.dms.DescribeMetadataModelResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelMessage, options?: aws.Options): aws.dms.DescribeMetadataModelResponse, aws.Metadata)
+---@field describe_metadata_model_assessments (fun(input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelAssessmentsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelAssessmentsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelAssessmentsResponse, aws.Metadata)
+---@field describe_metadata_model_children (fun(input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.dms.DescribeMetadataModelChildrenResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelChildrenMessage, options?: aws.Options): aws.dms.DescribeMetadataModelChildrenResponse, aws.Metadata)
+---@field describe_metadata_model_conversions (fun(input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelConversionsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelConversionsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelConversionsResponse, aws.Metadata)
+---@field describe_metadata_model_creations (fun(input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelCreationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelCreationsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelCreationsResponse, aws.Metadata)
+---@field describe_metadata_model_exports_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsAsScriptResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsAsScriptResponse, aws.Metadata)
+---@field describe_metadata_model_exports_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsToTargetResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.Options): aws.dms.DescribeMetadataModelExportsToTargetResponse, aws.Metadata)
+---@field describe_metadata_model_imports (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelImportsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.Options): aws.dms.DescribeMetadataModelImportsResponse, aws.Metadata)
+---@field describe_migration_projects (fun(input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.dms.DescribeMigrationProjectsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeMigrationProjectsMessage, options?: aws.Options): aws.dms.DescribeMigrationProjectsResponse, aws.Metadata)
+---@field describe_orderable_replication_instances (fun(input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeOrderableReplicationInstancesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeOrderableReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeOrderableReplicationInstancesResponse, aws.Metadata)
+---@field describe_pending_maintenance_actions (fun(input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.dms.DescribePendingMaintenanceActionsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribePendingMaintenanceActionsMessage, options?: aws.Options): aws.dms.DescribePendingMaintenanceActionsResponse, aws.Metadata)
+---@field describe_recommendation_limitations (fun(input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationLimitationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationLimitationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationLimitationsResponse, aws.Metadata)
+---@field describe_recommendations (fun(input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeRecommendationsRequest, options?: aws.Options): aws.dms.DescribeRecommendationsResponse, aws.Metadata)
+---@field describe_refresh_schemas_status (fun(input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.dms.DescribeRefreshSchemasStatusResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeRefreshSchemasStatusMessage, options?: aws.Options): aws.dms.DescribeRefreshSchemasStatusResponse, aws.Metadata)
 --- Lists the configurations of serverless replications.
----@field describe_replication_configs fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.dms.DescribeReplicationConfigsResponse, aws.Metadata
----@field describe_replication_instance_task_logs fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.dms.DescribeReplicationInstanceTaskLogsResponse, aws.Metadata
----@field describe_replication_instances fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeReplicationInstancesResponse, aws.Metadata
----@field describe_replication_subnet_groups fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.dms.DescribeReplicationSubnetGroupsResponse, aws.Metadata
+---@field describe_replication_configs (fun(input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.dms.DescribeReplicationConfigsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationConfigsMessage, options?: aws.Options): aws.dms.DescribeReplicationConfigsResponse, aws.Metadata)
+---@field describe_replication_instance_task_logs (fun(input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.dms.DescribeReplicationInstanceTaskLogsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationInstanceTaskLogsMessage, options?: aws.Options): aws.dms.DescribeReplicationInstanceTaskLogsResponse, aws.Metadata)
+---@field describe_replication_instances (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeReplicationInstancesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.Options): aws.dms.DescribeReplicationInstancesResponse, aws.Metadata)
+---@field describe_replication_subnet_groups (fun(input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.dms.DescribeReplicationSubnetGroupsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationSubnetGroupsMessage, options?: aws.Options): aws.dms.DescribeReplicationSubnetGroupsResponse, aws.Metadata)
 --- Rows and state of each table of a serverless replication.
----@field describe_replication_table_statistics fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeReplicationTableStatisticsResponse, aws.Metadata
----@field describe_replication_task_assessment_results fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentResultsResponse, aws.Metadata
----@field describe_replication_task_assessment_runs fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentRunsResponse, aws.Metadata
----@field describe_replication_task_individual_assessments fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse, aws.Metadata
+---@field describe_replication_table_statistics (fun(input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeReplicationTableStatisticsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeReplicationTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeReplicationTableStatisticsResponse, aws.Metadata)
+---@field describe_replication_task_assessment_results (fun(input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentResultsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentResultsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentResultsResponse, aws.Metadata)
+---@field describe_replication_task_assessment_runs (fun(input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentRunsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskAssessmentRunsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskAssessmentRunsResponse, aws.Metadata)
+---@field describe_replication_task_individual_assessments (fun(input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTaskIndividualAssessmentsMessage, options?: aws.Options): aws.dms.DescribeReplicationTaskIndividualAssessmentsResponse, aws.Metadata)
 --- Lists replication tasks, which run on instances; serverless ones: describe_replications.
----@field describe_replication_tasks fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.dms.DescribeReplicationTasksResponse, aws.Metadata
+---@field describe_replication_tasks (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.dms.DescribeReplicationTasksResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.Options): aws.dms.DescribeReplicationTasksResponse, aws.Metadata)
 --- Lists serverless replications with status, progress and stop reason; filters: replication-config-arn, replication-config-id.
----@field describe_replications fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.dms.DescribeReplicationsResponse, aws.Metadata
----@field describe_schemas fun(input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.dms.DescribeSchemasResponse, aws.Metadata
----@field describe_table_statistics fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeTableStatisticsResponse, aws.Metadata
----@field export_metadata_model_assessment fun(input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.ExportMetadataModelAssessmentResponse, aws.Metadata
----@field get_target_selection_rules fun(input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.dms.GetTargetSelectionRulesResponse, aws.Metadata
----@field import_certificate fun(input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.dms.ImportCertificateResponse, aws.Metadata
+---@field describe_replications (fun(input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.dms.DescribeReplicationsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationsMessage, options?: aws.Options): aws.dms.DescribeReplicationsResponse, aws.Metadata)
+---@field describe_schemas (fun(input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.dms.DescribeSchemasResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeSchemasMessage, options?: aws.Options): aws.dms.DescribeSchemasResponse, aws.Metadata)
+---@field describe_table_statistics (fun(input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeTableStatisticsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.DescribeTableStatisticsMessage, options?: aws.Options): aws.dms.DescribeTableStatisticsResponse, aws.Metadata)
+---@field export_metadata_model_assessment (fun(input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.ExportMetadataModelAssessmentResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ExportMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.ExportMetadataModelAssessmentResponse, aws.Metadata)
+---@field get_target_selection_rules (fun(input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.dms.GetTargetSelectionRulesResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.GetTargetSelectionRulesMessage, options?: aws.Options): aws.dms.GetTargetSelectionRulesResponse, aws.Metadata)
+---@field import_certificate (fun(input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.dms.ImportCertificateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ImportCertificateMessage, options?: aws.Options): aws.dms.ImportCertificateResponse, aws.Metadata)
 --- Tags of one resource, or of many: ResourceArnList.
----@field list_tags_for_resource fun(input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.dms.ListTagsForResourceResponse, aws.Metadata
----@field modify_conversion_configuration fun(input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.dms.ModifyConversionConfigurationResponse, aws.Metadata
----@field modify_data_migration fun(input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.dms.ModifyDataMigrationResponse, aws.Metadata
----@field modify_data_provider fun(input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.dms.ModifyDataProviderResponse, aws.Metadata
----@field modify_endpoint fun(input: aws.dms.ModifyEndpointMessage, options?: aws.Options): aws.dms.ModifyEndpointResponse, aws.Metadata
----@field modify_event_subscription fun(input: aws.dms.ModifyEventSubscriptionMessage, options?: aws.Options): aws.dms.ModifyEventSubscriptionResponse, aws.Metadata
----@field modify_instance_profile fun(input: aws.dms.ModifyInstanceProfileMessage, options?: aws.Options): aws.dms.ModifyInstanceProfileResponse, aws.Metadata
----@field modify_migration_project fun(input: aws.dms.ModifyMigrationProjectMessage, options?: aws.Options): aws.dms.ModifyMigrationProjectResponse, aws.Metadata
----@field modify_replication_config fun(input: aws.dms.ModifyReplicationConfigMessage, options?: aws.Options): aws.dms.ModifyReplicationConfigResponse, aws.Metadata
----@field modify_replication_instance fun(input: aws.dms.ModifyReplicationInstanceMessage, options?: aws.Options): aws.dms.ModifyReplicationInstanceResponse, aws.Metadata
----@field modify_replication_subnet_group fun(input: aws.dms.ModifyReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.ModifyReplicationSubnetGroupResponse, aws.Metadata
----@field modify_replication_task fun(input: aws.dms.ModifyReplicationTaskMessage, options?: aws.Options): aws.dms.ModifyReplicationTaskResponse, aws.Metadata
----@field move_replication_task fun(input: aws.dms.MoveReplicationTaskMessage, options?: aws.Options): aws.dms.MoveReplicationTaskResponse, aws.Metadata
----@field reboot_replication_instance fun(input: aws.dms.RebootReplicationInstanceMessage, options?: aws.Options): aws.dms.RebootReplicationInstanceResponse, aws.Metadata
+---@field list_tags_for_resource (fun(input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.dms.ListTagsForResourceResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.ListTagsForResourceMessage, options?: aws.Options): aws.dms.ListTagsForResourceResponse, aws.Metadata)
+---@field modify_conversion_configuration (fun(input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.dms.ModifyConversionConfigurationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyConversionConfigurationMessage, options?: aws.Options): aws.dms.ModifyConversionConfigurationResponse, aws.Metadata)
+---@field modify_data_migration (fun(input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.dms.ModifyDataMigrationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyDataMigrationMessage, options?: aws.Options): aws.dms.ModifyDataMigrationResponse, aws.Metadata)
+---@field modify_data_provider (fun(input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.dms.ModifyDataProviderResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyDataProviderMessage, options?: aws.Options): aws.dms.ModifyDataProviderResponse, aws.Metadata)
+---@field modify_endpoint (fun(input: aws.dms.ModifyEndpointMessage, options?: aws.Options): aws.dms.ModifyEndpointResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyEndpointMessage, options?: aws.Options): aws.dms.ModifyEndpointResponse, aws.Metadata)
+---@field modify_event_subscription (fun(input: aws.dms.ModifyEventSubscriptionMessage, options?: aws.Options): aws.dms.ModifyEventSubscriptionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyEventSubscriptionMessage, options?: aws.Options): aws.dms.ModifyEventSubscriptionResponse, aws.Metadata)
+---@field modify_instance_profile (fun(input: aws.dms.ModifyInstanceProfileMessage, options?: aws.Options): aws.dms.ModifyInstanceProfileResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyInstanceProfileMessage, options?: aws.Options): aws.dms.ModifyInstanceProfileResponse, aws.Metadata)
+---@field modify_migration_project (fun(input: aws.dms.ModifyMigrationProjectMessage, options?: aws.Options): aws.dms.ModifyMigrationProjectResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyMigrationProjectMessage, options?: aws.Options): aws.dms.ModifyMigrationProjectResponse, aws.Metadata)
+---@field modify_replication_config (fun(input: aws.dms.ModifyReplicationConfigMessage, options?: aws.Options): aws.dms.ModifyReplicationConfigResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationConfigMessage, options?: aws.Options): aws.dms.ModifyReplicationConfigResponse, aws.Metadata)
+---@field modify_replication_instance (fun(input: aws.dms.ModifyReplicationInstanceMessage, options?: aws.Options): aws.dms.ModifyReplicationInstanceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationInstanceMessage, options?: aws.Options): aws.dms.ModifyReplicationInstanceResponse, aws.Metadata)
+---@field modify_replication_subnet_group (fun(input: aws.dms.ModifyReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.ModifyReplicationSubnetGroupResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationSubnetGroupMessage, options?: aws.Options): aws.dms.ModifyReplicationSubnetGroupResponse, aws.Metadata)
+---@field modify_replication_task (fun(input: aws.dms.ModifyReplicationTaskMessage, options?: aws.Options): aws.dms.ModifyReplicationTaskResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ModifyReplicationTaskMessage, options?: aws.Options): aws.dms.ModifyReplicationTaskResponse, aws.Metadata)
+---@field move_replication_task (fun(input: aws.dms.MoveReplicationTaskMessage, options?: aws.Options): aws.dms.MoveReplicationTaskResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.MoveReplicationTaskMessage, options?: aws.Options): aws.dms.MoveReplicationTaskResponse, aws.Metadata)
+---@field reboot_replication_instance (fun(input: aws.dms.RebootReplicationInstanceMessage, options?: aws.Options): aws.dms.RebootReplicationInstanceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.RebootReplicationInstanceMessage, options?: aws.Options): aws.dms.RebootReplicationInstanceResponse, aws.Metadata)
 --- Begins to read an endpoint's schemas; describe_refresh_schemas_status tells how far it is.
----@field refresh_schemas fun(input: aws.dms.RefreshSchemasMessage, options?: aws.Options): aws.dms.RefreshSchemasResponse, aws.Metadata
+---@field refresh_schemas (fun(input: aws.dms.RefreshSchemasMessage, options?: aws.Options): aws.dms.RefreshSchemasResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.RefreshSchemasMessage, options?: aws.Options): aws.dms.RefreshSchemasResponse, aws.Metadata)
 --- Destructive. Loads tables of a running serverless replication again, over the rows on the target.
----@field reload_replication_tables fun(input: aws.dms.ReloadReplicationTablesMessage, options?: aws.Options): aws.dms.ReloadReplicationTablesResponse, aws.Metadata
+---@field reload_replication_tables (fun(input: aws.dms.ReloadReplicationTablesMessage, options?: aws.Options): aws.dms.ReloadReplicationTablesResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ReloadReplicationTablesMessage, options?: aws.Options): aws.dms.ReloadReplicationTablesResponse, aws.Metadata)
 --- Destructive. Loads tables of a running task again, over the rows on the target.
----@field reload_tables fun(input: aws.dms.ReloadTablesMessage, options?: aws.Options): aws.dms.ReloadTablesResponse, aws.Metadata
----@field remove_tags_from_resource fun(input: aws.dms.RemoveTagsFromResourceMessage, options?: aws.Options): aws.dms.RemoveTagsFromResourceResponse, aws.Metadata
----@field run_fleet_advisor_lsa_analysis fun(input?: table, options?: aws.Options): aws.dms.RunFleetAdvisorLsaAnalysisResponse, aws.Metadata
----@field start_data_migration fun(input: aws.dms.StartDataMigrationMessage, options?: aws.Options): aws.dms.StartDataMigrationResponse, aws.Metadata
----@field start_extension_pack_association fun(input: aws.dms.StartExtensionPackAssociationMessage, options?: aws.Options): aws.dms.StartExtensionPackAssociationResponse, aws.Metadata
----@field start_metadata_model_assessment fun(input: aws.dms.StartMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.StartMetadataModelAssessmentResponse, aws.Metadata
----@field start_metadata_model_conversion fun(input: aws.dms.StartMetadataModelConversionMessage, options?: aws.Options): aws.dms.StartMetadataModelConversionResponse, aws.Metadata
----@field start_metadata_model_creation fun(input: aws.dms.StartMetadataModelCreationMessage, options?: aws.Options): aws.dms.StartMetadataModelCreationResponse, aws.Metadata
----@field start_metadata_model_export_as_script fun(input: aws.dms.StartMetadataModelExportAsScriptMessage, options?: aws.Options): aws.dms.StartMetadataModelExportAsScriptResponse, aws.Metadata
----@field start_metadata_model_export_to_target fun(input: aws.dms.StartMetadataModelExportToTargetMessage, options?: aws.Options): aws.dms.StartMetadataModelExportToTargetResponse, aws.Metadata
----@field start_metadata_model_import fun(input: aws.dms.StartMetadataModelImportMessage, options?: aws.Options): aws.dms.StartMetadataModelImportResponse, aws.Metadata
----@field start_recommendations fun(input: aws.dms.StartRecommendationsRequest, options?: aws.Options): table, aws.Metadata
+---@field reload_tables (fun(input: aws.dms.ReloadTablesMessage, options?: aws.Options): aws.dms.ReloadTablesResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.ReloadTablesMessage, options?: aws.Options): aws.dms.ReloadTablesResponse, aws.Metadata)
+---@field remove_tags_from_resource (fun(input: aws.dms.RemoveTagsFromResourceMessage, options?: aws.Options): aws.dms.RemoveTagsFromResourceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.RemoveTagsFromResourceMessage, options?: aws.Options): aws.dms.RemoveTagsFromResourceResponse, aws.Metadata)
+---@field run_fleet_advisor_lsa_analysis (fun(input?: table, options?: aws.Options): aws.dms.RunFleetAdvisorLsaAnalysisResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: table, options?: aws.Options): aws.dms.RunFleetAdvisorLsaAnalysisResponse, aws.Metadata)
+---@field start_data_migration (fun(input: aws.dms.StartDataMigrationMessage, options?: aws.Options): aws.dms.StartDataMigrationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartDataMigrationMessage, options?: aws.Options): aws.dms.StartDataMigrationResponse, aws.Metadata)
+---@field start_extension_pack_association (fun(input: aws.dms.StartExtensionPackAssociationMessage, options?: aws.Options): aws.dms.StartExtensionPackAssociationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartExtensionPackAssociationMessage, options?: aws.Options): aws.dms.StartExtensionPackAssociationResponse, aws.Metadata)
+---@field start_metadata_model_assessment (fun(input: aws.dms.StartMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.StartMetadataModelAssessmentResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelAssessmentMessage, options?: aws.Options): aws.dms.StartMetadataModelAssessmentResponse, aws.Metadata)
+---@field start_metadata_model_conversion (fun(input: aws.dms.StartMetadataModelConversionMessage, options?: aws.Options): aws.dms.StartMetadataModelConversionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelConversionMessage, options?: aws.Options): aws.dms.StartMetadataModelConversionResponse, aws.Metadata)
+---@field start_metadata_model_creation (fun(input: aws.dms.StartMetadataModelCreationMessage, options?: aws.Options): aws.dms.StartMetadataModelCreationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelCreationMessage, options?: aws.Options): aws.dms.StartMetadataModelCreationResponse, aws.Metadata)
+---@field start_metadata_model_export_as_script (fun(input: aws.dms.StartMetadataModelExportAsScriptMessage, options?: aws.Options): aws.dms.StartMetadataModelExportAsScriptResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelExportAsScriptMessage, options?: aws.Options): aws.dms.StartMetadataModelExportAsScriptResponse, aws.Metadata)
+---@field start_metadata_model_export_to_target (fun(input: aws.dms.StartMetadataModelExportToTargetMessage, options?: aws.Options): aws.dms.StartMetadataModelExportToTargetResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelExportToTargetMessage, options?: aws.Options): aws.dms.StartMetadataModelExportToTargetResponse, aws.Metadata)
+---@field start_metadata_model_import (fun(input: aws.dms.StartMetadataModelImportMessage, options?: aws.Options): aws.dms.StartMetadataModelImportResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartMetadataModelImportMessage, options?: aws.Options): aws.dms.StartMetadataModelImportResponse, aws.Metadata)
+---@field start_recommendations (fun(input: aws.dms.StartRecommendationsRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartRecommendationsRequest, options?: aws.Options): table, aws.Metadata)
 --- Starts a serverless replication; it takes most of an hour until it runs.
----@field start_replication fun(input: aws.dms.StartReplicationMessage, options?: aws.Options): aws.dms.StartReplicationResponse, aws.Metadata
----@field start_replication_task fun(input: aws.dms.StartReplicationTaskMessage, options?: aws.Options): aws.dms.StartReplicationTaskResponse, aws.Metadata
----@field start_replication_task_assessment fun(input: aws.dms.StartReplicationTaskAssessmentMessage, options?: aws.Options): aws.dms.StartReplicationTaskAssessmentResponse, aws.Metadata
----@field start_replication_task_assessment_run fun(input: aws.dms.StartReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.StartReplicationTaskAssessmentRunResponse, aws.Metadata
----@field stop_data_migration fun(input: aws.dms.StopDataMigrationMessage, options?: aws.Options): aws.dms.StopDataMigrationResponse, aws.Metadata
+---@field start_replication (fun(input: aws.dms.StartReplicationMessage, options?: aws.Options): aws.dms.StartReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationMessage, options?: aws.Options): aws.dms.StartReplicationResponse, aws.Metadata)
+---@field start_replication_task (fun(input: aws.dms.StartReplicationTaskMessage, options?: aws.Options): aws.dms.StartReplicationTaskResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationTaskMessage, options?: aws.Options): aws.dms.StartReplicationTaskResponse, aws.Metadata)
+---@field start_replication_task_assessment (fun(input: aws.dms.StartReplicationTaskAssessmentMessage, options?: aws.Options): aws.dms.StartReplicationTaskAssessmentResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationTaskAssessmentMessage, options?: aws.Options): aws.dms.StartReplicationTaskAssessmentResponse, aws.Metadata)
+---@field start_replication_task_assessment_run (fun(input: aws.dms.StartReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.StartReplicationTaskAssessmentRunResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StartReplicationTaskAssessmentRunMessage, options?: aws.Options): aws.dms.StartReplicationTaskAssessmentRunResponse, aws.Metadata)
+---@field stop_data_migration (fun(input: aws.dms.StopDataMigrationMessage, options?: aws.Options): aws.dms.StopDataMigrationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StopDataMigrationMessage, options?: aws.Options): aws.dms.StopDataMigrationResponse, aws.Metadata)
 --- Stops a serverless replication; what is provisioned is billed until it is deprovisioned.
----@field stop_replication fun(input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.dms.StopReplicationResponse, aws.Metadata
+---@field stop_replication (fun(input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.dms.StopReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StopReplicationMessage, options?: aws.Options): aws.dms.StopReplicationResponse, aws.Metadata)
 --- Stops a replication task, which runs on an instance; serverless ones: stop_replication.
----@field stop_replication_task fun(input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.dms.StopReplicationTaskResponse, aws.Metadata
+---@field stop_replication_task (fun(input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.dms.StopReplicationTaskResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.StopReplicationTaskMessage, options?: aws.Options): aws.dms.StopReplicationTaskResponse, aws.Metadata)
 --- Begins a test of an endpoint; describe_connections tells how it ended.
----@field test_connection fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata
----@field update_subscriptions_to_event_bridge fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata
----@field ensure_stopped fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult
----@field stop_reason fun(text?: string): string?, aws.StopClass
+---@field test_connection (fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata)
+---@field update_subscriptions_to_event_bridge (fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata)
+---@field ensure_stopped (fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult)|(fun(self: aws.Receiver, input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult)
+---@field stop_reason (fun(text?: string): string?, aws.StopClass)|(fun(self: aws.Receiver, text?: string): string?, aws.StopClass)
+---@field explain (fun(options?: aws.ExplainOptions): string)|(fun(self: aws.Receiver, options?: aws.ExplainOptions): string)
+---@field wait_for (fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)|(fun(self: aws.Receiver, definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)
+---@field get_caller_identity (fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata)|(fun(self: aws.Receiver, options?: aws.Options): aws.CallerIdentity, aws.Metadata)
 ---@field config aws.Config
 ---@field prepare aws.dms.Prepare
 ---@field pages aws.dms.Pages
 ---@field each aws.dms.Each
 ---@field all aws.dms.All
 ---@field wait aws.dms.Wait
----@field explain fun(options?: aws.ExplainOptions): string
----@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
----@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata
----@field close fun()
+---@field close fun(self?: aws.Receiver)
 
 ---@class aws.dms: aws.dms.Client
 ---@field new fun(settings?: aws.Settings): aws.dms.Client

@@ -8,9 +8,10 @@
 ---@class aws.drs.Account
 ---@field accountID? string
 
----@class aws.drs.AssociateSourceNetworkStackRequest
+---@class (exact) aws.drs.AssociateSourceNetworkStackRequest
 ---@field cfnStackName string
 ---@field sourceNetworkID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.AssociateSourceNetworkStackResponse
 ---@field job? aws.drs.Job
@@ -33,14 +34,15 @@
 ---@field volumeToProductCodes? table<string, aws.drs.ProductCode[]>
 ---@field volumeToVolumeSize? table<string, integer>
 
----@class aws.drs.CreateExtendedSourceServerRequest
+---@class (exact) aws.drs.CreateExtendedSourceServerRequest
 ---@field sourceServerArn string
 ---@field tags? table<string, string>
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.CreateExtendedSourceServerResponse
 ---@field sourceServer? aws.drs.SourceServer
 
----@class aws.drs.CreateLaunchConfigurationTemplateRequest
+---@class (exact) aws.drs.CreateLaunchConfigurationTemplateRequest
 ---@field copyPrivateIp? boolean
 ---@field copyTags? boolean
 ---@field exportBucketArn? string
@@ -51,11 +53,12 @@
 ---@field recoveryMode? aws.drs.RecoveryMode
 ---@field tags? table<string, string>
 ---@field targetInstanceTypeRightSizingMethod? aws.drs.TargetInstanceTypeRightSizingMethod
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.CreateLaunchConfigurationTemplateResponse
 ---@field launchConfigurationTemplate? aws.drs.LaunchConfigurationTemplate
 
----@class aws.drs.CreateReplicationConfigurationTemplateRequest
+---@class (exact) aws.drs.CreateReplicationConfigurationTemplateRequest
 ---@field associateDefaultSecurityGroup? boolean
 ---@field autoReplicateNewDisks? boolean
 ---@field bandwidthThrottling integer
@@ -72,12 +75,14 @@
 ---@field stagingAreaTags table<string, string>
 ---@field tags? table<string, string>
 ---@field useDedicatedReplicationServer? boolean
+---@field [string] aws.NotAMember
 
----@class aws.drs.CreateSourceNetworkRequest
+---@class (exact) aws.drs.CreateSourceNetworkRequest
 ---@field originAccountID string
 ---@field originRegion string
 ---@field tags? table<string, string>
 ---@field vpcID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.CreateSourceNetworkResponse
 ---@field sourceNetworkID? string
@@ -86,7 +91,7 @@
 ---@field error? aws.drs.DataReplicationErrorString
 ---@field rawError? string
 
----@alias aws.drs.DataReplicationErrorString string|"AGENT_NOT_SEEN"|"FAILED_TO_ATTACH_STAGING_DISKS"|"FAILED_TO_AUTHENTICATE_WITH_SERVICE"|"FAILED_TO_BOOT_REPLICATION_SERVER"|"FAILED_TO_CONNECT_AGENT_TO_REPLICATION_SERVER"|"FAILED_TO_CREATE_SECURITY_GROUP"|"FAILED_TO_CREATE_STAGING_DISKS"|"FAILED_TO_DOWNLOAD_REPLICATION_SOFTWARE"|"FAILED_TO_LAUNCH_REPLICATION_SERVER"|"FAILED_TO_PAIR_REPLICATION_SERVER_WITH_AGENT"|"FAILED_TO_START_DATA_TRANSFER"|"NOT_CONVERGING"|"SNAPSHOTS_FAILURE"|"UNSTABLE_NETWORK"
+---@alias aws.drs.DataReplicationErrorString "AGENT_NOT_SEEN"|"FAILED_TO_ATTACH_STAGING_DISKS"|"FAILED_TO_AUTHENTICATE_WITH_SERVICE"|"FAILED_TO_BOOT_REPLICATION_SERVER"|"FAILED_TO_CONNECT_AGENT_TO_REPLICATION_SERVER"|"FAILED_TO_CREATE_SECURITY_GROUP"|"FAILED_TO_CREATE_STAGING_DISKS"|"FAILED_TO_DOWNLOAD_REPLICATION_SOFTWARE"|"FAILED_TO_LAUNCH_REPLICATION_SERVER"|"FAILED_TO_PAIR_REPLICATION_SERVER_WITH_AGENT"|"FAILED_TO_START_DATA_TRANSFER"|"NOT_CONVERGING"|"SNAPSHOTS_FAILURE"|"UNSTABLE_NETWORK"
 
 ---@class aws.drs.DataReplicationInfo
 ---@field dataReplicationError? aws.drs.DataReplicationError
@@ -115,175 +120,199 @@
 ---@field name? aws.drs.DataReplicationInitiationStepName
 ---@field status? aws.drs.DataReplicationInitiationStepStatus
 
----@alias aws.drs.DataReplicationInitiationStepName string|"ATTACH_STAGING_DISKS"|"AUTHENTICATE_WITH_SERVICE"|"BOOT_REPLICATION_SERVER"|"CONNECT_AGENT_TO_REPLICATION_SERVER"|"CREATE_SECURITY_GROUP"|"CREATE_STAGING_DISKS"|"DOWNLOAD_REPLICATION_SOFTWARE"|"LAUNCH_REPLICATION_SERVER"|"PAIR_REPLICATION_SERVER_WITH_AGENT"|"START_DATA_TRANSFER"|"WAIT"
+---@alias aws.drs.DataReplicationInitiationStepName "ATTACH_STAGING_DISKS"|"AUTHENTICATE_WITH_SERVICE"|"BOOT_REPLICATION_SERVER"|"CONNECT_AGENT_TO_REPLICATION_SERVER"|"CREATE_SECURITY_GROUP"|"CREATE_STAGING_DISKS"|"DOWNLOAD_REPLICATION_SOFTWARE"|"LAUNCH_REPLICATION_SERVER"|"PAIR_REPLICATION_SERVER_WITH_AGENT"|"START_DATA_TRANSFER"|"WAIT"
 
----@alias aws.drs.DataReplicationInitiationStepStatus string|"FAILED"|"IN_PROGRESS"|"NOT_STARTED"|"SKIPPED"|"SUCCEEDED"
+---@alias aws.drs.DataReplicationInitiationStepStatus "FAILED"|"IN_PROGRESS"|"NOT_STARTED"|"SKIPPED"|"SUCCEEDED"
 
----@alias aws.drs.DataReplicationState string|"BACKLOG"|"CONTINUOUS"|"CREATING_SNAPSHOT"|"DISCONNECTED"|"INITIAL_SYNC"|"INITIATING"|"PAUSED"|"RESCAN"|"STALLED"|"STOPPED"
+---@alias aws.drs.DataReplicationState "BACKLOG"|"CONTINUOUS"|"CREATING_SNAPSHOT"|"DISCONNECTED"|"INITIAL_SYNC"|"INITIATING"|"PAUSED"|"RESCAN"|"STALLED"|"STOPPED"
 
----@class aws.drs.DeleteJobRequest
+---@class (exact) aws.drs.DeleteJobRequest
 ---@field jobID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DeleteJobResponse
 
----@class aws.drs.DeleteLaunchActionRequest
+---@class (exact) aws.drs.DeleteLaunchActionRequest
 ---@field actionId string
 ---@field resourceId string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DeleteLaunchActionResponse
 
----@class aws.drs.DeleteLaunchConfigurationTemplateRequest
+---@class (exact) aws.drs.DeleteLaunchConfigurationTemplateRequest
 ---@field launchConfigurationTemplateID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DeleteLaunchConfigurationTemplateResponse
 
----@class aws.drs.DeleteRecoveryInstanceRequest
+---@class (exact) aws.drs.DeleteRecoveryInstanceRequest
 ---@field recoveryInstanceID string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DeleteReplicationConfigurationTemplateRequest
+---@class (exact) aws.drs.DeleteReplicationConfigurationTemplateRequest
 ---@field replicationConfigurationTemplateID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DeleteReplicationConfigurationTemplateResponse
 
----@class aws.drs.DeleteSourceNetworkRequest
+---@class (exact) aws.drs.DeleteSourceNetworkRequest
 ---@field sourceNetworkID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DeleteSourceNetworkResponse
 
----@class aws.drs.DeleteSourceServerRequest
+---@class (exact) aws.drs.DeleteSourceServerRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DeleteSourceServerResponse
 
----@class aws.drs.DescribeJobLogItemsRequest
+---@class (exact) aws.drs.DescribeJobLogItemsRequest
 ---@field jobID string
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeJobLogItemsResponse
 ---@field items? aws.drs.JobLog[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeJobsRequest
+---@class (exact) aws.drs.DescribeJobsRequest
 ---@field filters? aws.drs.DescribeJobsRequestFilters
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DescribeJobsRequestFilters
+---@class (exact) aws.drs.DescribeJobsRequestFilters
 ---@field fromDate? string
 ---@field jobIDs? string[]
 ---@field toDate? string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeJobsResponse
 ---@field items? aws.drs.Job[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeLaunchConfigurationTemplatesRequest
+---@class (exact) aws.drs.DescribeLaunchConfigurationTemplatesRequest
 ---@field launchConfigurationTemplateIDs? string[]
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeLaunchConfigurationTemplatesResponse
 ---@field items? aws.drs.LaunchConfigurationTemplate[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeRecoveryInstancesRequest
+---@class (exact) aws.drs.DescribeRecoveryInstancesRequest
 ---@field filters? aws.drs.DescribeRecoveryInstancesRequestFilters
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DescribeRecoveryInstancesRequestFilters
+---@class (exact) aws.drs.DescribeRecoveryInstancesRequestFilters
 ---@field recoveryInstanceIDs? string[]
 ---@field sourceServerIDs? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeRecoveryInstancesResponse
 ---@field items? aws.drs.RecoveryInstance[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeRecoverySnapshotsRequest
+---@class (exact) aws.drs.DescribeRecoverySnapshotsRequest
 ---@field filters? aws.drs.DescribeRecoverySnapshotsRequestFilters
 ---@field maxResults? integer
 ---@field nextToken? string
 ---@field order? aws.drs.RecoverySnapshotsOrder
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DescribeRecoverySnapshotsRequestFilters
+---@class (exact) aws.drs.DescribeRecoverySnapshotsRequestFilters
 ---@field fromDateTime? string
 ---@field toDateTime? string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeRecoverySnapshotsResponse
 ---@field items? aws.drs.RecoverySnapshot[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeReplicationConfigurationTemplatesRequest
+---@class (exact) aws.drs.DescribeReplicationConfigurationTemplatesRequest
 ---@field maxResults? integer
 ---@field nextToken? string
 ---@field replicationConfigurationTemplateIDs? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeReplicationConfigurationTemplatesResponse
 ---@field items? aws.drs.ReplicationConfigurationTemplate[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeSourceNetworksRequest
+---@class (exact) aws.drs.DescribeSourceNetworksRequest
 ---@field filters? aws.drs.DescribeSourceNetworksRequestFilters
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DescribeSourceNetworksRequestFilters
+---@class (exact) aws.drs.DescribeSourceNetworksRequestFilters
 ---@field originAccountID? string
 ---@field originRegion? string
 ---@field sourceNetworkIDs? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeSourceNetworksResponse
 ---@field items? aws.drs.SourceNetwork[]
 ---@field nextToken? string
 
----@class aws.drs.DescribeSourceServersRequest
+---@class (exact) aws.drs.DescribeSourceServersRequest
 ---@field filters? aws.drs.DescribeSourceServersRequestFilters
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DescribeSourceServersRequestFilters
+---@class (exact) aws.drs.DescribeSourceServersRequestFilters
 ---@field hardwareId? string
 ---@field sourceServerIDs? string[]
 ---@field stagingAccountIDs? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.DescribeSourceServersResponse
 ---@field items? aws.drs.SourceServer[]
 ---@field nextToken? string
 
----@class aws.drs.DisconnectRecoveryInstanceRequest
+---@class (exact) aws.drs.DisconnectRecoveryInstanceRequest
 ---@field recoveryInstanceID string
+---@field [string] aws.NotAMember
 
----@class aws.drs.DisconnectSourceServerRequest
+---@class (exact) aws.drs.DisconnectSourceServerRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.Disk
 ---@field bytes? integer
 ---@field deviceName? string
 
----@alias aws.drs.EC2InstanceState string|"NOT_FOUND"|"PENDING"|"RUNNING"|"SHUTTING-DOWN"|"STOPPED"|"STOPPING"|"TERMINATED"
+---@alias aws.drs.EC2InstanceState "NOT_FOUND"|"PENDING"|"RUNNING"|"SHUTTING-DOWN"|"STOPPED"|"STOPPING"|"TERMINATED"
 
 ---@class aws.drs.EventResourceData exactly one member is set
 ---@field sourceNetworkData? aws.drs.SourceNetworkData
 ---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
 
----@class aws.drs.ExportSourceNetworkCfnTemplateRequest
+---@class (exact) aws.drs.ExportSourceNetworkCfnTemplateRequest
 ---@field sourceNetworkID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ExportSourceNetworkCfnTemplateResponse
 ---@field s3DestinationUrl? string
 
----@alias aws.drs.ExtensionStatus string|"EXTENDED"|"EXTENSION_ERROR"|"NOT_EXTENDED"
+---@alias aws.drs.ExtensionStatus "EXTENDED"|"EXTENSION_ERROR"|"NOT_EXTENDED"
 
----@alias aws.drs.FailbackLaunchType string|"DRILL"|"RECOVERY"
+---@alias aws.drs.FailbackLaunchType "DRILL"|"RECOVERY"
 
----@alias aws.drs.FailbackReplicationError string|"AGENT_NOT_SEEN"|"FAILBACK_CLIENT_NOT_SEEN"|"FAILED_GETTING_REPLICATION_STATE"|"FAILED_TO_ATTACH_STAGING_DISKS"|"FAILED_TO_AUTHENTICATE_WITH_SERVICE"|"FAILED_TO_BOOT_REPLICATION_SERVER"|"FAILED_TO_CONFIGURE_REPLICATION_SOFTWARE"|"FAILED_TO_CONNECT_AGENT_TO_REPLICATION_SERVER"|"FAILED_TO_CREATE_SECURITY_GROUP"|"FAILED_TO_CREATE_STAGING_DISKS"|"FAILED_TO_DOWNLOAD_REPLICATION_SOFTWARE"|"FAILED_TO_DOWNLOAD_REPLICATION_SOFTWARE_TO_FAILBACK_CLIENT"|"FAILED_TO_ESTABLISH_AGENT_REPLICATOR_SOFTWARE_COMMUNICATION"|"FAILED_TO_ESTABLISH_RECOVERY_INSTANCE_COMMUNICATION"|"FAILED_TO_LAUNCH_REPLICATION_SERVER"|"FAILED_TO_PAIR_AGENT_WITH_REPLICATION_SOFTWARE"|"FAILED_TO_PAIR_REPLICATION_SERVER_WITH_AGENT"|"FAILED_TO_START_DATA_TRANSFER"|"NOT_CONVERGING"|"SNAPSHOTS_FAILURE"|"UNSTABLE_NETWORK"
+---@alias aws.drs.FailbackReplicationError "AGENT_NOT_SEEN"|"FAILBACK_CLIENT_NOT_SEEN"|"FAILED_GETTING_REPLICATION_STATE"|"FAILED_TO_ATTACH_STAGING_DISKS"|"FAILED_TO_AUTHENTICATE_WITH_SERVICE"|"FAILED_TO_BOOT_REPLICATION_SERVER"|"FAILED_TO_CONFIGURE_REPLICATION_SOFTWARE"|"FAILED_TO_CONNECT_AGENT_TO_REPLICATION_SERVER"|"FAILED_TO_CREATE_SECURITY_GROUP"|"FAILED_TO_CREATE_STAGING_DISKS"|"FAILED_TO_DOWNLOAD_REPLICATION_SOFTWARE"|"FAILED_TO_DOWNLOAD_REPLICATION_SOFTWARE_TO_FAILBACK_CLIENT"|"FAILED_TO_ESTABLISH_AGENT_REPLICATOR_SOFTWARE_COMMUNICATION"|"FAILED_TO_ESTABLISH_RECOVERY_INSTANCE_COMMUNICATION"|"FAILED_TO_LAUNCH_REPLICATION_SERVER"|"FAILED_TO_PAIR_AGENT_WITH_REPLICATION_SOFTWARE"|"FAILED_TO_PAIR_REPLICATION_SERVER_WITH_AGENT"|"FAILED_TO_START_DATA_TRANSFER"|"NOT_CONVERGING"|"SNAPSHOTS_FAILURE"|"UNSTABLE_NETWORK"
 
----@alias aws.drs.FailbackState string|"FAILBACK_COMPLETED"|"FAILBACK_ERROR"|"FAILBACK_IN_PROGRESS"|"FAILBACK_LAUNCH_STATE_NOT_AVAILABLE"|"FAILBACK_NOT_READY_FOR_LAUNCH"|"FAILBACK_NOT_STARTED"|"FAILBACK_READY_FOR_LAUNCH"
+---@alias aws.drs.FailbackState "FAILBACK_COMPLETED"|"FAILBACK_ERROR"|"FAILBACK_IN_PROGRESS"|"FAILBACK_LAUNCH_STATE_NOT_AVAILABLE"|"FAILBACK_NOT_READY_FOR_LAUNCH"|"FAILBACK_NOT_STARTED"|"FAILBACK_READY_FOR_LAUNCH"
 
----@class aws.drs.GetFailbackReplicationConfigurationRequest
+---@class (exact) aws.drs.GetFailbackReplicationConfigurationRequest
 ---@field recoveryInstanceID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.GetFailbackReplicationConfigurationResponse
 ---@field bandwidthThrottling? integer
@@ -292,11 +321,13 @@
 ---@field recoveryInstanceID string
 ---@field usePrivateIP? boolean
 
----@class aws.drs.GetLaunchConfigurationRequest
+---@class (exact) aws.drs.GetLaunchConfigurationRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
----@class aws.drs.GetReplicationConfigurationRequest
+---@class (exact) aws.drs.GetReplicationConfigurationRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.IdentificationHints
 ---@field awsInstanceID? string
@@ -304,17 +335,18 @@
 ---@field hostname? string
 ---@field vmWareUuid? string
 
----@class aws.drs.InitializeServiceRequest
+---@class (exact) aws.drs.InitializeServiceRequest
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.InitializeServiceResponse
 
----@alias aws.drs.InitiatedBy string|"ASSOCIATE_NETWORK_RECOVERY"|"CREATE_NETWORK_RECOVERY"|"DIAGNOSTIC"|"FAILBACK"|"START_DRILL"|"START_RECOVERY"|"TARGET_ACCOUNT"|"TERMINATE_RECOVERY_INSTANCES"|"UPDATE_NETWORK_RECOVERY"
+---@alias aws.drs.InitiatedBy "ASSOCIATE_NETWORK_RECOVERY"|"CREATE_NETWORK_RECOVERY"|"DIAGNOSTIC"|"FAILBACK"|"START_DRILL"|"START_RECOVERY"|"TARGET_ACCOUNT"|"TERMINATE_RECOVERY_INSTANCES"|"UPDATE_NETWORK_RECOVERY"
 
 ---@class aws.drs.InternalServerException
 ---@field message? string
 ---@field retryAfterSeconds? integer
 
----@alias aws.drs.InternetProtocol string|"IPV4"|"IPV6"
+---@alias aws.drs.InternetProtocol "IPV4"|"IPV6"
 
 ---@class aws.drs.Job
 ---@field arn? string
@@ -333,7 +365,7 @@
 ---@field eventData? aws.drs.JobLogEventData
 ---@field logDateTime? string
 
----@alias aws.drs.JobLogEvent string|"CLEANUP_END"|"CLEANUP_FAIL"|"CLEANUP_START"|"CONVERSION_END"|"CONVERSION_FAIL"|"CONVERSION_START"|"DEPLOY_NETWORK_CONFIGURATION_END"|"DEPLOY_NETWORK_CONFIGURATION_FAILED"|"DEPLOY_NETWORK_CONFIGURATION_START"|"JOB_CANCEL"|"JOB_END"|"JOB_START"|"LAUNCH_FAILED"|"LAUNCH_START"|"NETWORK_RECOVERY_FAIL"|"SERVER_SKIPPED"|"SNAPSHOT_END"|"SNAPSHOT_FAIL"|"SNAPSHOT_START"|"UPDATE_LAUNCH_TEMPLATE_END"|"UPDATE_LAUNCH_TEMPLATE_FAILED"|"UPDATE_LAUNCH_TEMPLATE_START"|"UPDATE_NETWORK_CONFIGURATION_END"|"UPDATE_NETWORK_CONFIGURATION_FAILED"|"UPDATE_NETWORK_CONFIGURATION_START"|"USING_PREVIOUS_SNAPSHOT"|"USING_PREVIOUS_SNAPSHOT_FAILED"
+---@alias aws.drs.JobLogEvent "CLEANUP_END"|"CLEANUP_FAIL"|"CLEANUP_START"|"CONVERSION_END"|"CONVERSION_FAIL"|"CONVERSION_START"|"DEPLOY_NETWORK_CONFIGURATION_END"|"DEPLOY_NETWORK_CONFIGURATION_FAILED"|"DEPLOY_NETWORK_CONFIGURATION_START"|"JOB_CANCEL"|"JOB_END"|"JOB_START"|"LAUNCH_FAILED"|"LAUNCH_START"|"NETWORK_RECOVERY_FAIL"|"SERVER_SKIPPED"|"SNAPSHOT_END"|"SNAPSHOT_FAIL"|"SNAPSHOT_START"|"UPDATE_LAUNCH_TEMPLATE_END"|"UPDATE_LAUNCH_TEMPLATE_FAILED"|"UPDATE_LAUNCH_TEMPLATE_START"|"UPDATE_NETWORK_CONFIGURATION_END"|"UPDATE_NETWORK_CONFIGURATION_FAILED"|"UPDATE_NETWORK_CONFIGURATION_START"|"USING_PREVIOUS_SNAPSHOT"|"USING_PREVIOUS_SNAPSHOT_FAILED"
 
 ---@class aws.drs.JobLogEventData
 ---@field attemptCount? integer
@@ -345,13 +377,13 @@
 ---@field sourceServerID? string
 ---@field targetInstanceID? string
 
----@alias aws.drs.JobStatus string|"COMPLETED"|"PENDING"|"STARTED"
+---@alias aws.drs.JobStatus "COMPLETED"|"PENDING"|"STARTED"
 
----@alias aws.drs.JobType string|"CREATE_CONVERTED_SNAPSHOT"|"LAUNCH"|"TERMINATE"
+---@alias aws.drs.JobType "CREATE_CONVERTED_SNAPSHOT"|"LAUNCH"|"TERMINATE"
 
----@alias aws.drs.LastLaunchResult string|"FAILED"|"NOT_STARTED"|"PENDING"|"SUCCEEDED"
+---@alias aws.drs.LastLaunchResult "FAILED"|"NOT_STARTED"|"PENDING"|"SUCCEEDED"
 
----@alias aws.drs.LastLaunchType string|"DRILL"|"RECOVERY"
+---@alias aws.drs.LastLaunchType "DRILL"|"RECOVERY"
 
 ---@class aws.drs.LaunchAction
 ---@field actionCode? string
@@ -366,13 +398,13 @@
 ---@field parameters? table<string, aws.drs.LaunchActionParameter>
 ---@field type? aws.drs.LaunchActionType
 
----@alias aws.drs.LaunchActionCategory string|"CONFIGURATION"|"MONITORING"|"OTHER"|"SECURITY"|"VALIDATION"
+---@alias aws.drs.LaunchActionCategory "CONFIGURATION"|"MONITORING"|"OTHER"|"SECURITY"|"VALIDATION"
 
 ---@class aws.drs.LaunchActionParameter
 ---@field type? aws.drs.LaunchActionParameterType
 ---@field value? string
 
----@alias aws.drs.LaunchActionParameterType string|"DYNAMIC"|"SSM_STORE"
+---@alias aws.drs.LaunchActionParameterType "DYNAMIC"|"SSM_STORE"
 
 ---@class aws.drs.LaunchActionRun
 ---@field action? aws.drs.LaunchAction
@@ -380,12 +412,13 @@
 ---@field runId? string
 ---@field status? aws.drs.LaunchActionRunStatus
 
----@alias aws.drs.LaunchActionRunStatus string|"FAILED"|"IN_PROGRESS"|"SUCCEEDED"
+---@alias aws.drs.LaunchActionRunStatus "FAILED"|"IN_PROGRESS"|"SUCCEEDED"
 
----@alias aws.drs.LaunchActionType string|"SSM_AUTOMATION"|"SSM_COMMAND"
+---@alias aws.drs.LaunchActionType "SSM_AUTOMATION"|"SSM_COMMAND"
 
----@class aws.drs.LaunchActionsRequestFilters
+---@class (exact) aws.drs.LaunchActionsRequestFilters
 ---@field actionIds? string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.LaunchActionsStatus
 ---@field runs? aws.drs.LaunchActionRun[]
@@ -418,12 +451,12 @@
 ---@field tags? table<string, string>
 ---@field targetInstanceTypeRightSizingMethod? aws.drs.TargetInstanceTypeRightSizingMethod
 
----@alias aws.drs.LaunchDisposition string|"STARTED"|"STOPPED"
+---@alias aws.drs.LaunchDisposition "STARTED"|"STOPPED"
 
 ---@class aws.drs.LaunchIntoInstanceProperties
 ---@field launchIntoEC2InstanceID? string
 
----@alias aws.drs.LaunchStatus string|"FAILED"|"IN_PROGRESS"|"LAUNCHED"|"PENDING"|"TERMINATED"
+---@alias aws.drs.LaunchStatus "FAILED"|"IN_PROGRESS"|"LAUNCHED"|"PENDING"|"TERMINATED"
 
 ---@class aws.drs.Licensing
 ---@field osByol? boolean
@@ -444,35 +477,39 @@
 ---@field jobID? string
 ---@field type? aws.drs.LastLaunchType
 
----@class aws.drs.ListExtensibleSourceServersRequest
+---@class (exact) aws.drs.ListExtensibleSourceServersRequest
 ---@field maxResults? integer
 ---@field nextToken? string
 ---@field stagingAccountID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ListExtensibleSourceServersResponse
 ---@field items? aws.drs.StagingSourceServer[]
 ---@field nextToken? string
 
----@class aws.drs.ListLaunchActionsRequest
+---@class (exact) aws.drs.ListLaunchActionsRequest
 ---@field filters? aws.drs.LaunchActionsRequestFilters
 ---@field maxResults? integer
 ---@field nextToken? string
 ---@field resourceId string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ListLaunchActionsResponse
 ---@field items? aws.drs.LaunchAction[]
 ---@field nextToken? string
 
----@class aws.drs.ListStagingAccountsRequest
+---@class (exact) aws.drs.ListStagingAccountsRequest
 ---@field maxResults? integer
 ---@field nextToken? string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ListStagingAccountsResponse
 ---@field accounts? aws.drs.Account[]
 ---@field nextToken? string
 
----@class aws.drs.ListTagsForResourceRequest
+---@class (exact) aws.drs.ListTagsForResourceRequest
 ---@field resourceArn string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ListTagsForResourceResponse
 ---@field tags? table<string, string>
@@ -485,7 +522,7 @@
 ---@class aws.drs.OS
 ---@field fullString? string
 
----@alias aws.drs.OriginEnvironment string|"AWS"|"ON_PREMISES"
+---@alias aws.drs.OriginEnvironment "AWS"|"ON_PREMISES"
 
 ---@class aws.drs.PITPolicyRule
 ---@field enabled? boolean
@@ -494,7 +531,7 @@
 ---@field ruleID? integer
 ---@field units aws.drs.PITPolicyRuleUnits
 
----@alias aws.drs.PITPolicyRuleUnits string|"DAY"|"HOUR"|"MINUTE"
+---@alias aws.drs.PITPolicyRuleUnits "DAY"|"HOUR"|"MINUTE"
 
 ---@class aws.drs.ParticipatingResource
 ---@field launchStatus? aws.drs.LaunchStatus
@@ -514,9 +551,9 @@
 ---@field productCodeId? string
 ---@field productCodeMode? aws.drs.ProductCodeMode
 
----@alias aws.drs.ProductCodeMode string|"DISABLED"|"ENABLED"
+---@alias aws.drs.ProductCodeMode "DISABLED"|"ENABLED"
 
----@class aws.drs.PutLaunchActionRequest
+---@class (exact) aws.drs.PutLaunchActionRequest
 ---@field actionCode string
 ---@field actionId string
 ---@field actionVersion string
@@ -528,6 +565,7 @@
 ---@field order integer
 ---@field parameters? table<string, aws.drs.LaunchActionParameter>
 ---@field resourceId string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.PutLaunchActionResponse
 ---@field actionCode? string
@@ -590,11 +628,11 @@
 ---@field name? aws.drs.RecoveryInstanceDataReplicationInitiationStepName
 ---@field status? aws.drs.RecoveryInstanceDataReplicationInitiationStepStatus
 
----@alias aws.drs.RecoveryInstanceDataReplicationInitiationStepName string|"ATTACH_STAGING_DISKS"|"AUTHENTICATE_WITH_SERVICE"|"BOOT_REPLICATION_SERVER"|"COMPLETE_VOLUME_MAPPING"|"CONFIGURE_REPLICATION_SOFTWARE"|"CONNECT_AGENT_TO_REPLICATION_SERVER"|"CREATE_SECURITY_GROUP"|"CREATE_STAGING_DISKS"|"DOWNLOAD_REPLICATION_SOFTWARE"|"DOWNLOAD_REPLICATION_SOFTWARE_TO_FAILBACK_CLIENT"|"ESTABLISH_AGENT_REPLICATOR_SOFTWARE_COMMUNICATION"|"ESTABLISH_RECOVERY_INSTANCE_COMMUNICATION"|"LAUNCH_REPLICATION_SERVER"|"LINK_FAILBACK_CLIENT_WITH_RECOVERY_INSTANCE"|"PAIR_AGENT_WITH_REPLICATION_SOFTWARE"|"PAIR_REPLICATION_SERVER_WITH_AGENT"|"START_DATA_TRANSFER"|"WAIT"
+---@alias aws.drs.RecoveryInstanceDataReplicationInitiationStepName "ATTACH_STAGING_DISKS"|"AUTHENTICATE_WITH_SERVICE"|"BOOT_REPLICATION_SERVER"|"COMPLETE_VOLUME_MAPPING"|"CONFIGURE_REPLICATION_SOFTWARE"|"CONNECT_AGENT_TO_REPLICATION_SERVER"|"CREATE_SECURITY_GROUP"|"CREATE_STAGING_DISKS"|"DOWNLOAD_REPLICATION_SOFTWARE"|"DOWNLOAD_REPLICATION_SOFTWARE_TO_FAILBACK_CLIENT"|"ESTABLISH_AGENT_REPLICATOR_SOFTWARE_COMMUNICATION"|"ESTABLISH_RECOVERY_INSTANCE_COMMUNICATION"|"LAUNCH_REPLICATION_SERVER"|"LINK_FAILBACK_CLIENT_WITH_RECOVERY_INSTANCE"|"PAIR_AGENT_WITH_REPLICATION_SOFTWARE"|"PAIR_REPLICATION_SERVER_WITH_AGENT"|"START_DATA_TRANSFER"|"WAIT"
 
----@alias aws.drs.RecoveryInstanceDataReplicationInitiationStepStatus string|"FAILED"|"IN_PROGRESS"|"NOT_STARTED"|"SKIPPED"|"SUCCEEDED"
+---@alias aws.drs.RecoveryInstanceDataReplicationInitiationStepStatus "FAILED"|"IN_PROGRESS"|"NOT_STARTED"|"SKIPPED"|"SUCCEEDED"
 
----@alias aws.drs.RecoveryInstanceDataReplicationState string|"BACKLOG"|"CONTINUOUS"|"CREATING_SNAPSHOT"|"DISCONNECTED"|"INITIAL_SYNC"|"INITIATING"|"NOT_STARTED"|"PAUSED"|"REPLICATION_STATE_NOT_AVAILABLE"|"RESCAN"|"STALLED"|"STOPPED"
+---@alias aws.drs.RecoveryInstanceDataReplicationState "BACKLOG"|"CONTINUOUS"|"CREATING_SNAPSHOT"|"DISCONNECTED"|"INITIAL_SYNC"|"INITIATING"|"NOT_STARTED"|"PAUSED"|"REPLICATION_STATE_NOT_AVAILABLE"|"RESCAN"|"STALLED"|"STOPPED"
 
 ---@class aws.drs.RecoveryInstanceDisk
 ---@field bytes? integer
@@ -627,9 +665,9 @@
 ---@field jobID? string
 ---@field lastRecoveryResult? aws.drs.RecoveryResult
 
----@alias aws.drs.RecoveryMode string|"FAST"|"OPTIMAL"
+---@alias aws.drs.RecoveryMode "FAST"|"OPTIMAL"
 
----@alias aws.drs.RecoveryResult string|"ASSOCIATE_FAIL"|"ASSOCIATE_SUCCESS"|"FAIL"|"IN_PROGRESS"|"NOT_STARTED"|"PARTIAL_SUCCESS"|"SUCCESS"
+---@alias aws.drs.RecoveryResult "ASSOCIATE_FAIL"|"ASSOCIATE_SUCCESS"|"FAIL"|"IN_PROGRESS"|"NOT_STARTED"|"PARTIAL_SUCCESS"|"SUCCESS"
 
 ---@class aws.drs.RecoverySnapshot
 ---@field ebsSnapshots? string[]
@@ -638,7 +676,7 @@
 ---@field sourceServerID string
 ---@field timestamp? string
 
----@alias aws.drs.RecoverySnapshotsOrder string|"ASC"|"DESC"
+---@alias aws.drs.RecoverySnapshotsOrder "ASC"|"DESC"
 
 ---@class aws.drs.ReplicationConfiguration
 ---@field associateDefaultSecurityGroup? boolean
@@ -660,11 +698,11 @@
 ---@field stagingAreaTags? table<string, string>
 ---@field useDedicatedReplicationServer? boolean
 
----@alias aws.drs.ReplicationConfigurationDataPlaneRouting string|"PRIVATE_IP"|"PUBLIC_IP"
+---@alias aws.drs.ReplicationConfigurationDataPlaneRouting "PRIVATE_IP"|"PUBLIC_IP"
 
----@alias aws.drs.ReplicationConfigurationDefaultLargeStagingDiskType string|"AUTO"|"GP2"|"GP3"|"ST1"
+---@alias aws.drs.ReplicationConfigurationDefaultLargeStagingDiskType "AUTO"|"GP2"|"GP3"|"ST1"
 
----@alias aws.drs.ReplicationConfigurationEbsEncryption string|"CUSTOM"|"DEFAULT"|"NONE"
+---@alias aws.drs.ReplicationConfigurationEbsEncryption "CUSTOM"|"DEFAULT"|"NONE"
 
 ---@class aws.drs.ReplicationConfigurationReplicatedDisk
 ---@field deviceName? string
@@ -674,7 +712,7 @@
 ---@field stagingDiskType? aws.drs.ReplicationConfigurationReplicatedDiskStagingDiskType
 ---@field throughput? integer
 
----@alias aws.drs.ReplicationConfigurationReplicatedDiskStagingDiskType string|"AUTO"|"GP2"|"GP3"|"IO1"|"SC1"|"ST1"|"STANDARD"
+---@alias aws.drs.ReplicationConfigurationReplicatedDiskStagingDiskType "AUTO"|"GP2"|"GP3"|"IO1"|"SC1"|"ST1"|"STANDARD"
 
 ---@class aws.drs.ReplicationConfigurationTemplate
 ---@field arn? string
@@ -696,9 +734,9 @@
 ---@field tags? table<string, string>
 ---@field useDedicatedReplicationServer? boolean
 
----@alias aws.drs.ReplicationDirection string|"FAILBACK"|"FAILOVER"
+---@alias aws.drs.ReplicationDirection "FAILBACK"|"FAILOVER"
 
----@alias aws.drs.ReplicationStatus string|"ERROR"|"IN_PROGRESS"|"PROTECTED"|"STOPPED"
+---@alias aws.drs.ReplicationStatus "ERROR"|"IN_PROGRESS"|"PROTECTED"|"STOPPED"
 
 ---@class aws.drs.ResourceNotFoundException
 ---@field code? string
@@ -706,11 +744,13 @@
 ---@field resourceId? string
 ---@field resourceType? string
 
----@class aws.drs.RetryDataReplicationRequest
+---@class (exact) aws.drs.RetryDataReplicationRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
----@class aws.drs.ReverseReplicationRequest
+---@class (exact) aws.drs.ReverseReplicationRequest
 ---@field recoveryInstanceID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ReverseReplicationResponse
 ---@field reversedDirectionSourceServerArn? string
@@ -786,72 +826,84 @@
 ---@field hostname? string
 ---@field tags? table<string, string>
 
----@class aws.drs.StartFailbackLaunchRequest
+---@class (exact) aws.drs.StartFailbackLaunchRequest
 ---@field recoveryInstanceIDs string[]
 ---@field tags? table<string, string>
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StartFailbackLaunchResponse
 ---@field job? aws.drs.Job
 
----@class aws.drs.StartRecoveryRequest
+---@class (exact) aws.drs.StartRecoveryRequest
 ---@field isDrill? boolean
 ---@field sourceServers aws.drs.StartRecoveryRequestSourceServer[]
 ---@field tags? table<string, string>
+---@field [string] aws.NotAMember
 
----@class aws.drs.StartRecoveryRequestSourceServer
+---@class (exact) aws.drs.StartRecoveryRequestSourceServer
 ---@field recoverySnapshotID? string
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StartRecoveryResponse
 ---@field job? aws.drs.Job
 
----@class aws.drs.StartReplicationRequest
+---@class (exact) aws.drs.StartReplicationRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StartReplicationResponse
 ---@field sourceServer? aws.drs.SourceServer
 
----@class aws.drs.StartSourceNetworkRecoveryRequest
+---@class (exact) aws.drs.StartSourceNetworkRecoveryRequest
 ---@field deployAsNew? boolean
 ---@field sourceNetworks aws.drs.StartSourceNetworkRecoveryRequestNetworkEntry[]
 ---@field tags? table<string, string>
+---@field [string] aws.NotAMember
 
----@class aws.drs.StartSourceNetworkRecoveryRequestNetworkEntry
+---@class (exact) aws.drs.StartSourceNetworkRecoveryRequestNetworkEntry
 ---@field cfnStackName? string
 ---@field sourceNetworkID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StartSourceNetworkRecoveryResponse
 ---@field job? aws.drs.Job
 
----@class aws.drs.StartSourceNetworkReplicationRequest
+---@class (exact) aws.drs.StartSourceNetworkReplicationRequest
 ---@field sourceNetworkID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StartSourceNetworkReplicationResponse
 ---@field sourceNetwork? aws.drs.SourceNetwork
 
----@class aws.drs.StopFailbackRequest
+---@class (exact) aws.drs.StopFailbackRequest
 ---@field recoveryInstanceID string
+---@field [string] aws.NotAMember
 
----@class aws.drs.StopReplicationRequest
+---@class (exact) aws.drs.StopReplicationRequest
 ---@field sourceServerID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StopReplicationResponse
 ---@field sourceServer? aws.drs.SourceServer
 
----@class aws.drs.StopSourceNetworkReplicationRequest
+---@class (exact) aws.drs.StopSourceNetworkReplicationRequest
 ---@field sourceNetworkID string
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.StopSourceNetworkReplicationResponse
 ---@field sourceNetwork? aws.drs.SourceNetwork
 
----@class aws.drs.TagResourceRequest
+---@class (exact) aws.drs.TagResourceRequest
 ---@field resourceArn string
 ---@field tags table<string, string>
+---@field [string] aws.NotAMember
 
----@alias aws.drs.TargetInstanceTypeRightSizingMethod string|"BASIC"|"IN_AWS"|"NONE"
+---@alias aws.drs.TargetInstanceTypeRightSizingMethod "BASIC"|"IN_AWS"|"NONE"
 
----@class aws.drs.TerminateRecoveryInstancesRequest
+---@class (exact) aws.drs.TerminateRecoveryInstancesRequest
 ---@field recoveryInstanceIDs string[]
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.TerminateRecoveryInstancesResponse
 ---@field job? aws.drs.Job
@@ -866,18 +918,20 @@
 ---@field code? string
 ---@field message? string
 
----@class aws.drs.UntagResourceRequest
+---@class (exact) aws.drs.UntagResourceRequest
 ---@field resourceArn string
 ---@field tagKeys string[]
+---@field [string] aws.NotAMember
 
----@class aws.drs.UpdateFailbackReplicationConfigurationRequest
+---@class (exact) aws.drs.UpdateFailbackReplicationConfigurationRequest
 ---@field bandwidthThrottling? integer
 ---@field internetProtocol? aws.drs.InternetProtocol
 ---@field name? string
 ---@field recoveryInstanceID string
 ---@field usePrivateIP? boolean
+---@field [string] aws.NotAMember
 
----@class aws.drs.UpdateLaunchConfigurationRequest
+---@class (exact) aws.drs.UpdateLaunchConfigurationRequest
 ---@field copyPrivateIp? boolean
 ---@field copyTags? boolean
 ---@field launchDisposition? aws.drs.LaunchDisposition
@@ -888,8 +942,9 @@
 ---@field recoveryMode? aws.drs.RecoveryMode
 ---@field sourceServerID string
 ---@field targetInstanceTypeRightSizingMethod? aws.drs.TargetInstanceTypeRightSizingMethod
+---@field [string] aws.NotAMember
 
----@class aws.drs.UpdateLaunchConfigurationTemplateRequest
+---@class (exact) aws.drs.UpdateLaunchConfigurationTemplateRequest
 ---@field copyPrivateIp? boolean
 ---@field copyTags? boolean
 ---@field exportBucketArn? string
@@ -900,11 +955,12 @@
 ---@field postLaunchEnabled? boolean
 ---@field recoveryMode? aws.drs.RecoveryMode
 ---@field targetInstanceTypeRightSizingMethod? aws.drs.TargetInstanceTypeRightSizingMethod
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.UpdateLaunchConfigurationTemplateResponse
 ---@field launchConfigurationTemplate? aws.drs.LaunchConfigurationTemplate
 
----@class aws.drs.UpdateReplicationConfigurationRequest
+---@class (exact) aws.drs.UpdateReplicationConfigurationRequest
 ---@field associateDefaultSecurityGroup? boolean
 ---@field autoReplicateNewDisks? boolean
 ---@field bandwidthThrottling? integer
@@ -923,8 +979,9 @@
 ---@field stagingAreaSubnetId? string
 ---@field stagingAreaTags? table<string, string>
 ---@field useDedicatedReplicationServer? boolean
+---@field [string] aws.NotAMember
 
----@class aws.drs.UpdateReplicationConfigurationTemplateRequest
+---@class (exact) aws.drs.UpdateReplicationConfigurationTemplateRequest
 ---@field arn? string
 ---@field associateDefaultSecurityGroup? boolean
 ---@field autoReplicateNewDisks? boolean
@@ -942,6 +999,7 @@
 ---@field stagingAreaSubnetId? string
 ---@field stagingAreaTags? table<string, string>
 ---@field useDedicatedReplicationServer? boolean
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.ValidationException
 ---@field code? string
@@ -953,189 +1011,222 @@
 ---@field message? string
 ---@field name? string
 
----@alias aws.drs.ValidationExceptionReason string|"cannotParse"|"fieldValidationFailed"|"other"|"unknownOperation"
+---@alias aws.drs.ValidationExceptionReason "cannotParse"|"fieldValidationFailed"|"other"|"unknownOperation"
 
----@alias aws.drs.VolumeStatus string|"CONTAINS_MARKETPLACE_PRODUCT_CODES"|"MISSING_VOLUME_ATTRIBUTES"|"MISSING_VOLUME_ATTRIBUTES_AND_PRECHECK_UNAVAILABLE"|"PENDING"|"REGULAR"
+---@alias aws.drs.VolumeStatus "CONTAINS_MARKETPLACE_PRODUCT_CODES"|"MISSING_VOLUME_ATTRIBUTES"|"MISSING_VOLUME_ATTRIBUTES_AND_PRECHECK_UNAVAILABLE"|"PENDING"|"REGULAR"
 
----@class aws.drs.Prepare
----@field associate_source_network_stack fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.PreparedRequest
----@field create_extended_source_server fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.PreparedRequest
----@field create_launch_configuration_template fun(input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
----@field create_replication_configuration_template fun(input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
----@field create_source_network fun(input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_job fun(input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_launch_action fun(input: aws.drs.DeleteLaunchActionRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_launch_configuration_template fun(input: aws.drs.DeleteLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_recovery_instance fun(input: aws.drs.DeleteRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_replication_configuration_template fun(input: aws.drs.DeleteReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_source_network fun(input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest
----@field delete_source_server fun(input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.PreparedRequest
----@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.PreparedRequest
----@field disconnect_recovery_instance fun(input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest
----@field disconnect_source_server fun(input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.PreparedRequest
----@field export_source_network_cfn_template fun(input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.PreparedRequest
----@field get_failback_replication_configuration fun(input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field get_launch_configuration fun(input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field get_replication_configuration fun(input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field initialize_service fun(input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.PreparedRequest
----@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.PreparedRequest
----@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.PreparedRequest
----@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.PreparedRequest
----@field list_tags_for_resource fun(input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.PreparedRequest
----@field put_launch_action fun(input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.PreparedRequest
----@field retry_data_replication fun(input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.PreparedRequest
----@field reverse_replication fun(input: aws.drs.ReverseReplicationRequest, options?: aws.Options): aws.PreparedRequest
----@field start_failback_launch fun(input: aws.drs.StartFailbackLaunchRequest, options?: aws.Options): aws.PreparedRequest
----@field start_recovery fun(input: aws.drs.StartRecoveryRequest, options?: aws.Options): aws.PreparedRequest
----@field start_replication fun(input: aws.drs.StartReplicationRequest, options?: aws.Options): aws.PreparedRequest
----@field start_source_network_recovery fun(input: aws.drs.StartSourceNetworkRecoveryRequest, options?: aws.Options): aws.PreparedRequest
----@field start_source_network_replication fun(input: aws.drs.StartSourceNetworkReplicationRequest, options?: aws.Options): aws.PreparedRequest
----@field stop_failback fun(input: aws.drs.StopFailbackRequest, options?: aws.Options): aws.PreparedRequest
----@field stop_replication fun(input: aws.drs.StopReplicationRequest, options?: aws.Options): aws.PreparedRequest
----@field stop_source_network_replication fun(input: aws.drs.StopSourceNetworkReplicationRequest, options?: aws.Options): aws.PreparedRequest
----@field tag_resource fun(input: aws.drs.TagResourceRequest, options?: aws.Options): aws.PreparedRequest
----@field terminate_recovery_instances fun(input: aws.drs.TerminateRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest
----@field untag_resource fun(input: aws.drs.UntagResourceRequest, options?: aws.Options): aws.PreparedRequest
----@field update_failback_replication_configuration fun(input: aws.drs.UpdateFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field update_launch_configuration fun(input: aws.drs.UpdateLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field update_launch_configuration_template fun(input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
----@field update_replication_configuration fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest
----@field update_replication_configuration_template fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest
+---@class aws.drs.Prepare: aws.Receiver
+---@field associate_source_network_stack (fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.PreparedRequest)
+---@field create_extended_source_server (fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.PreparedRequest)
+---@field create_launch_configuration_template (fun(input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)
+---@field create_replication_configuration_template (fun(input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)
+---@field create_source_network (fun(input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_job (fun(input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_launch_action (fun(input: aws.drs.DeleteLaunchActionRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteLaunchActionRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_launch_configuration_template (fun(input: aws.drs.DeleteLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_recovery_instance (fun(input: aws.drs.DeleteRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_replication_configuration_template (fun(input: aws.drs.DeleteReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_source_network (fun(input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.PreparedRequest)
+---@field delete_source_server (fun(input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_job_log_items (fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_jobs (fun(input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_launch_configuration_templates (fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_recovery_instances (fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_recovery_snapshots (fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_replication_configuration_templates (fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_source_networks (fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.PreparedRequest)
+---@field describe_source_servers (fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.PreparedRequest)
+---@field disconnect_recovery_instance (fun(input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): aws.PreparedRequest)
+---@field disconnect_source_server (fun(input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.PreparedRequest)
+---@field export_source_network_cfn_template (fun(input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.PreparedRequest)
+---@field get_failback_replication_configuration (fun(input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field get_launch_configuration (fun(input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field get_replication_configuration (fun(input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field initialize_service (fun(input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.PreparedRequest)
+---@field list_extensible_source_servers (fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.PreparedRequest)
+---@field list_launch_actions (fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field list_staging_accounts (fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.PreparedRequest)
+---@field list_tags_for_resource (fun(input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.PreparedRequest)
+---@field put_launch_action (fun(input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.PreparedRequest)
+---@field retry_data_replication (fun(input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field reverse_replication (fun(input: aws.drs.ReverseReplicationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.ReverseReplicationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field start_failback_launch (fun(input: aws.drs.StartFailbackLaunchRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StartFailbackLaunchRequest, options?: aws.Options): aws.PreparedRequest)
+---@field start_recovery (fun(input: aws.drs.StartRecoveryRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StartRecoveryRequest, options?: aws.Options): aws.PreparedRequest)
+---@field start_replication (fun(input: aws.drs.StartReplicationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StartReplicationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field start_source_network_recovery (fun(input: aws.drs.StartSourceNetworkRecoveryRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StartSourceNetworkRecoveryRequest, options?: aws.Options): aws.PreparedRequest)
+---@field start_source_network_replication (fun(input: aws.drs.StartSourceNetworkReplicationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StartSourceNetworkReplicationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field stop_failback (fun(input: aws.drs.StopFailbackRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StopFailbackRequest, options?: aws.Options): aws.PreparedRequest)
+---@field stop_replication (fun(input: aws.drs.StopReplicationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StopReplicationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field stop_source_network_replication (fun(input: aws.drs.StopSourceNetworkReplicationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.StopSourceNetworkReplicationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field tag_resource (fun(input: aws.drs.TagResourceRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.TagResourceRequest, options?: aws.Options): aws.PreparedRequest)
+---@field terminate_recovery_instances (fun(input: aws.drs.TerminateRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.TerminateRecoveryInstancesRequest, options?: aws.Options): aws.PreparedRequest)
+---@field untag_resource (fun(input: aws.drs.UntagResourceRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.UntagResourceRequest, options?: aws.Options): aws.PreparedRequest)
+---@field update_failback_replication_configuration (fun(input: aws.drs.UpdateFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.UpdateFailbackReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field update_launch_configuration (fun(input: aws.drs.UpdateLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.UpdateLaunchConfigurationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field update_launch_configuration_template (fun(input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)
+---@field update_replication_configuration (fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.PreparedRequest)
+---@field update_replication_configuration_template (fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)|(fun(self: aws.Receiver, input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.PreparedRequest)
 
----@class aws.drs.Pages
----@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobLogItemsResponse?, aws.Metadata?), aws.PageState
----@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeJobsResponse?, aws.Metadata?), aws.PageState
----@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeLaunchConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
----@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoveryInstancesResponse?, aws.Metadata?), aws.PageState
----@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeRecoverySnapshotsResponse?, aws.Metadata?), aws.PageState
----@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeReplicationConfigurationTemplatesResponse?, aws.Metadata?), aws.PageState
----@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceNetworksResponse?, aws.Metadata?), aws.PageState
----@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.DescribeSourceServersResponse?, aws.Metadata?), aws.PageState
----@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.ListExtensibleSourceServersResponse?, aws.Metadata?), aws.PageState
----@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListLaunchActionsResponse?, aws.Metadata?), aws.PageState
----@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.ListStagingAccountsResponse?, aws.Metadata?), aws.PageState
+---@alias aws.drs.DescribeJobLogItemsResponsePages fun(): aws.drs.DescribeJobLogItemsResponse?, aws.Metadata?
+---@alias aws.drs.DescribeJobLogItemsResponseItems fun(): aws.drs.JobLog?, aws.Metadata?
 
----@class aws.drs.Each
----@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): (fun(): aws.drs.JobLog?, aws.Metadata?), aws.PageState
----@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): (fun(): aws.drs.Job?, aws.Metadata?), aws.PageState
----@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchConfigurationTemplate?, aws.Metadata?), aws.PageState
----@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoveryInstance?, aws.Metadata?), aws.PageState
----@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): (fun(): aws.drs.RecoverySnapshot?, aws.Metadata?), aws.PageState
----@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): (fun(): aws.drs.ReplicationConfigurationTemplate?, aws.Metadata?), aws.PageState
----@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceNetwork?, aws.Metadata?), aws.PageState
----@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.SourceServer?, aws.Metadata?), aws.PageState
----@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): (fun(): aws.drs.StagingSourceServer?, aws.Metadata?), aws.PageState
----@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): (fun(): aws.drs.LaunchAction?, aws.Metadata?), aws.PageState
----@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): (fun(): aws.drs.Account?, aws.Metadata?), aws.PageState
+---@alias aws.drs.DescribeJobsResponsePages fun(): aws.drs.DescribeJobsResponse?, aws.Metadata?
+---@alias aws.drs.DescribeJobsResponseItems fun(): aws.drs.Job?, aws.Metadata?
 
----@class aws.drs.All
----@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.JobLog[], aws.PageState
----@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.Job[], aws.PageState
----@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.LaunchConfigurationTemplate[], aws.PageState
----@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.RecoveryInstance[], aws.PageState
----@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.RecoverySnapshot[], aws.PageState
----@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.ReplicationConfigurationTemplate[], aws.PageState
----@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.SourceNetwork[], aws.PageState
----@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.SourceServer[], aws.PageState
----@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.StagingSourceServer[], aws.PageState
----@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.LaunchAction[], aws.PageState
----@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState
+---@alias aws.drs.DescribeLaunchConfigurationTemplatesResponsePages fun(): aws.drs.DescribeLaunchConfigurationTemplatesResponse?, aws.Metadata?
+---@alias aws.drs.DescribeLaunchConfigurationTemplatesResponseItems fun(): aws.drs.LaunchConfigurationTemplate?, aws.Metadata?
 
----@class aws.drs.Wait
----@field job_completed fun(input: string|table, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo
----@field source_server_continuous fun(input: string|table, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo
----@field source_server_initiated fun(input: string|table, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo
+---@alias aws.drs.DescribeRecoveryInstancesResponsePages fun(): aws.drs.DescribeRecoveryInstancesResponse?, aws.Metadata?
+---@alias aws.drs.DescribeRecoveryInstancesResponseItems fun(): aws.drs.RecoveryInstance?, aws.Metadata?
 
----@class aws.drs.Client
----@field associate_source_network_stack fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata
----@field create_extended_source_server fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.drs.CreateExtendedSourceServerResponse, aws.Metadata
----@field create_launch_configuration_template fun(input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.CreateLaunchConfigurationTemplateResponse, aws.Metadata
----@field create_replication_configuration_template fun(input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata
----@field create_source_network fun(input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.drs.CreateSourceNetworkResponse, aws.Metadata
+---@alias aws.drs.DescribeRecoverySnapshotsResponsePages fun(): aws.drs.DescribeRecoverySnapshotsResponse?, aws.Metadata?
+---@alias aws.drs.DescribeRecoverySnapshotsResponseItems fun(): aws.drs.RecoverySnapshot?, aws.Metadata?
+
+---@alias aws.drs.DescribeReplicationConfigurationTemplatesResponsePages fun(): aws.drs.DescribeReplicationConfigurationTemplatesResponse?, aws.Metadata?
+---@alias aws.drs.DescribeReplicationConfigurationTemplatesResponseItems fun(): aws.drs.ReplicationConfigurationTemplate?, aws.Metadata?
+
+---@alias aws.drs.DescribeSourceNetworksResponsePages fun(): aws.drs.DescribeSourceNetworksResponse?, aws.Metadata?
+---@alias aws.drs.DescribeSourceNetworksResponseItems fun(): aws.drs.SourceNetwork?, aws.Metadata?
+
+---@alias aws.drs.DescribeSourceServersResponsePages fun(): aws.drs.DescribeSourceServersResponse?, aws.Metadata?
+---@alias aws.drs.DescribeSourceServersResponseItems fun(): aws.drs.SourceServer?, aws.Metadata?
+
+---@alias aws.drs.ListExtensibleSourceServersResponsePages fun(): aws.drs.ListExtensibleSourceServersResponse?, aws.Metadata?
+---@alias aws.drs.ListExtensibleSourceServersResponseItems fun(): aws.drs.StagingSourceServer?, aws.Metadata?
+
+---@alias aws.drs.ListLaunchActionsResponsePages fun(): aws.drs.ListLaunchActionsResponse?, aws.Metadata?
+---@alias aws.drs.ListLaunchActionsResponseItems fun(): aws.drs.LaunchAction?, aws.Metadata?
+
+---@alias aws.drs.ListStagingAccountsResponsePages fun(): aws.drs.ListStagingAccountsResponse?, aws.Metadata?
+---@alias aws.drs.ListStagingAccountsResponseItems fun(): aws.drs.Account?, aws.Metadata?
+
+---@class aws.drs.Pages: aws.Receiver
+---@field describe_job_log_items (fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.DescribeJobLogItemsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.DescribeJobLogItemsResponsePages, aws.PageState)
+---@field describe_jobs (fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.DescribeJobsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.DescribeJobsResponsePages, aws.PageState)
+---@field describe_launch_configuration_templates (fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeLaunchConfigurationTemplatesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeLaunchConfigurationTemplatesResponsePages, aws.PageState)
+---@field describe_recovery_instances (fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.DescribeRecoveryInstancesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.DescribeRecoveryInstancesResponsePages, aws.PageState)
+---@field describe_recovery_snapshots (fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.DescribeRecoverySnapshotsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.DescribeRecoverySnapshotsResponsePages, aws.PageState)
+---@field describe_replication_configuration_templates (fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeReplicationConfigurationTemplatesResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeReplicationConfigurationTemplatesResponsePages, aws.PageState)
+---@field describe_source_networks (fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.DescribeSourceNetworksResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.DescribeSourceNetworksResponsePages, aws.PageState)
+---@field describe_source_servers (fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.DescribeSourceServersResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.DescribeSourceServersResponsePages, aws.PageState)
+---@field list_extensible_source_servers (fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.ListExtensibleSourceServersResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.ListExtensibleSourceServersResponsePages, aws.PageState)
+---@field list_launch_actions (fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.ListLaunchActionsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.ListLaunchActionsResponsePages, aws.PageState)
+---@field list_staging_accounts (fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.ListStagingAccountsResponsePages, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.ListStagingAccountsResponsePages, aws.PageState)
+
+---@class aws.drs.Each: aws.Receiver
+---@field describe_job_log_items (fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.DescribeJobLogItemsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.DescribeJobLogItemsResponseItems, aws.PageState)
+---@field describe_jobs (fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.DescribeJobsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.DescribeJobsResponseItems, aws.PageState)
+---@field describe_launch_configuration_templates (fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeLaunchConfigurationTemplatesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeLaunchConfigurationTemplatesResponseItems, aws.PageState)
+---@field describe_recovery_instances (fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.DescribeRecoveryInstancesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.DescribeRecoveryInstancesResponseItems, aws.PageState)
+---@field describe_recovery_snapshots (fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.DescribeRecoverySnapshotsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.DescribeRecoverySnapshotsResponseItems, aws.PageState)
+---@field describe_replication_configuration_templates (fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeReplicationConfigurationTemplatesResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.DescribeReplicationConfigurationTemplatesResponseItems, aws.PageState)
+---@field describe_source_networks (fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.DescribeSourceNetworksResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.DescribeSourceNetworksResponseItems, aws.PageState)
+---@field describe_source_servers (fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.DescribeSourceServersResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.DescribeSourceServersResponseItems, aws.PageState)
+---@field list_extensible_source_servers (fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.ListExtensibleSourceServersResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.ListExtensibleSourceServersResponseItems, aws.PageState)
+---@field list_launch_actions (fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.ListLaunchActionsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.ListLaunchActionsResponseItems, aws.PageState)
+---@field list_staging_accounts (fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.ListStagingAccountsResponseItems, aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.ListStagingAccountsResponseItems, aws.PageState)
+
+---@class aws.drs.All: aws.Receiver
+---@field describe_job_log_items (fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.JobLog[], aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.DescribeJobLogItemsRequest, options?: aws.PageOptions): aws.drs.JobLog[], aws.PageState)
+---@field describe_jobs (fun(input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.Job[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeJobsRequest, options?: aws.PageOptions): aws.drs.Job[], aws.PageState)
+---@field describe_launch_configuration_templates (fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.LaunchConfigurationTemplate[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.LaunchConfigurationTemplate[], aws.PageState)
+---@field describe_recovery_instances (fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.RecoveryInstance[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.PageOptions): aws.drs.RecoveryInstance[], aws.PageState)
+---@field describe_recovery_snapshots (fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.RecoverySnapshot[], aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.PageOptions): aws.drs.RecoverySnapshot[], aws.PageState)
+---@field describe_replication_configuration_templates (fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.ReplicationConfigurationTemplate[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.PageOptions): aws.drs.ReplicationConfigurationTemplate[], aws.PageState)
+---@field describe_source_networks (fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.SourceNetwork[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.PageOptions): aws.drs.SourceNetwork[], aws.PageState)
+---@field describe_source_servers (fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.SourceServer[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceServersRequest, options?: aws.PageOptions): aws.drs.SourceServer[], aws.PageState)
+---@field list_extensible_source_servers (fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.StagingSourceServer[], aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.PageOptions): aws.drs.StagingSourceServer[], aws.PageState)
+---@field list_launch_actions (fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.LaunchAction[], aws.PageState)|(fun(self: aws.Receiver, input: aws.drs.ListLaunchActionsRequest, options?: aws.PageOptions): aws.drs.LaunchAction[], aws.PageState)
+---@field list_staging_accounts (fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState)
+
+---@class aws.drs.Wait: aws.Receiver
+---@field job_completed (fun(input: string|{ jobID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ jobID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo)
+---@field source_server_continuous (fun(input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)
+---@field source_server_initiated (fun(input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)
+
+---@class aws.drs.Client: aws.Receiver
+---@field associate_source_network_stack (fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata)
+---@field create_extended_source_server (fun(input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.drs.CreateExtendedSourceServerResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.CreateExtendedSourceServerRequest, options?: aws.Options): aws.drs.CreateExtendedSourceServerResponse, aws.Metadata)
+---@field create_launch_configuration_template (fun(input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.CreateLaunchConfigurationTemplateResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.CreateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.CreateLaunchConfigurationTemplateResponse, aws.Metadata)
+---@field create_replication_configuration_template (fun(input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.CreateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata)
+---@field create_source_network (fun(input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.drs.CreateSourceNetworkResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.CreateSourceNetworkRequest, options?: aws.Options): aws.drs.CreateSourceNetworkResponse, aws.Metadata)
 --- Destructive. Deletes a job.
----@field delete_job fun(input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.drs.DeleteJobResponse, aws.Metadata
+---@field delete_job (fun(input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.drs.DeleteJobResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteJobRequest, options?: aws.Options): aws.drs.DeleteJobResponse, aws.Metadata)
 --- Destructive. Deletes a launch action.
----@field delete_launch_action fun(input: aws.drs.DeleteLaunchActionRequest, options?: aws.Options): aws.drs.DeleteLaunchActionResponse, aws.Metadata
+---@field delete_launch_action (fun(input: aws.drs.DeleteLaunchActionRequest, options?: aws.Options): aws.drs.DeleteLaunchActionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteLaunchActionRequest, options?: aws.Options): aws.drs.DeleteLaunchActionResponse, aws.Metadata)
 --- Destructive. Deletes a launch configuration template.
----@field delete_launch_configuration_template fun(input: aws.drs.DeleteLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.DeleteLaunchConfigurationTemplateResponse, aws.Metadata
+---@field delete_launch_configuration_template (fun(input: aws.drs.DeleteLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.DeleteLaunchConfigurationTemplateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.DeleteLaunchConfigurationTemplateResponse, aws.Metadata)
 --- Destructive. Removes a recovery instance from DRS; it has to be disconnected before.
----@field delete_recovery_instance fun(input: aws.drs.DeleteRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata
+---@field delete_recovery_instance (fun(input: aws.drs.DeleteRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata)
 --- Destructive. Deletes a replication configuration template.
----@field delete_replication_configuration_template fun(input: aws.drs.DeleteReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.DeleteReplicationConfigurationTemplateResponse, aws.Metadata
+---@field delete_replication_configuration_template (fun(input: aws.drs.DeleteReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.DeleteReplicationConfigurationTemplateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.DeleteReplicationConfigurationTemplateResponse, aws.Metadata)
 --- Destructive. Deletes a source network.
----@field delete_source_network fun(input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.drs.DeleteSourceNetworkResponse, aws.Metadata
+---@field delete_source_network (fun(input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.drs.DeleteSourceNetworkResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteSourceNetworkRequest, options?: aws.Options): aws.drs.DeleteSourceNetworkResponse, aws.Metadata)
 --- Destructive. Removes a source server from DRS; it has to be disconnected before.
----@field delete_source_server fun(input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.drs.DeleteSourceServerResponse, aws.Metadata
----@field describe_job_log_items fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.drs.DescribeJobLogItemsResponse, aws.Metadata
+---@field delete_source_server (fun(input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.drs.DeleteSourceServerResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DeleteSourceServerRequest, options?: aws.Options): aws.drs.DeleteSourceServerResponse, aws.Metadata)
+---@field describe_job_log_items (fun(input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.drs.DescribeJobLogItemsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DescribeJobLogItemsRequest, options?: aws.Options): aws.drs.DescribeJobLogItemsResponse, aws.Metadata)
 --- Lists jobs, the newest first: recoveries, failbacks, terminations.
----@field describe_jobs fun(input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.drs.DescribeJobsResponse, aws.Metadata
----@field describe_launch_configuration_templates fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeLaunchConfigurationTemplatesResponse, aws.Metadata
----@field describe_recovery_instances fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.drs.DescribeRecoveryInstancesResponse, aws.Metadata
----@field describe_recovery_snapshots fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.drs.DescribeRecoverySnapshotsResponse, aws.Metadata
----@field describe_replication_configuration_templates fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeReplicationConfigurationTemplatesResponse, aws.Metadata
----@field describe_source_networks fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.drs.DescribeSourceNetworksResponse, aws.Metadata
+---@field describe_jobs (fun(input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.drs.DescribeJobsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.DescribeJobsRequest, options?: aws.Options): aws.drs.DescribeJobsResponse, aws.Metadata)
+---@field describe_launch_configuration_templates (fun(input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeLaunchConfigurationTemplatesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.DescribeLaunchConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeLaunchConfigurationTemplatesResponse, aws.Metadata)
+---@field describe_recovery_instances (fun(input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.drs.DescribeRecoveryInstancesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.DescribeRecoveryInstancesRequest, options?: aws.Options): aws.drs.DescribeRecoveryInstancesResponse, aws.Metadata)
+---@field describe_recovery_snapshots (fun(input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.drs.DescribeRecoverySnapshotsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DescribeRecoverySnapshotsRequest, options?: aws.Options): aws.drs.DescribeRecoverySnapshotsResponse, aws.Metadata)
+---@field describe_replication_configuration_templates (fun(input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeReplicationConfigurationTemplatesResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.DescribeReplicationConfigurationTemplatesRequest, options?: aws.Options): aws.drs.DescribeReplicationConfigurationTemplatesResponse, aws.Metadata)
+---@field describe_source_networks (fun(input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.drs.DescribeSourceNetworksResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceNetworksRequest, options?: aws.Options): aws.drs.DescribeSourceNetworksResponse, aws.Metadata)
 --- Lists source servers with the state of their replication.
----@field describe_source_servers fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.drs.DescribeSourceServersResponse, aws.Metadata
+---@field describe_source_servers (fun(input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.drs.DescribeSourceServersResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.DescribeSourceServersRequest, options?: aws.Options): aws.drs.DescribeSourceServersResponse, aws.Metadata)
 --- Destructive. Ends replication from a recovery instance; what DRS made for it is deleted within 90 minutes.
----@field disconnect_recovery_instance fun(input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata
+---@field disconnect_recovery_instance (fun(input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DisconnectRecoveryInstanceRequest, options?: aws.Options): table, aws.Metadata)
 --- Destructive. Ends a server's protection; what DRS made for it is deleted within 90 minutes.
----@field disconnect_source_server fun(input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.drs.SourceServer, aws.Metadata
----@field export_source_network_cfn_template fun(input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.drs.ExportSourceNetworkCfnTemplateResponse, aws.Metadata
----@field get_failback_replication_configuration fun(input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.drs.GetFailbackReplicationConfigurationResponse, aws.Metadata
----@field get_launch_configuration fun(input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata
----@field get_replication_configuration fun(input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata
+---@field disconnect_source_server (fun(input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.drs.SourceServer, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.DisconnectSourceServerRequest, options?: aws.Options): aws.drs.SourceServer, aws.Metadata)
+---@field export_source_network_cfn_template (fun(input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.drs.ExportSourceNetworkCfnTemplateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.ExportSourceNetworkCfnTemplateRequest, options?: aws.Options): aws.drs.ExportSourceNetworkCfnTemplateResponse, aws.Metadata)
+---@field get_failback_replication_configuration (fun(input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.drs.GetFailbackReplicationConfigurationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.GetFailbackReplicationConfigurationRequest, options?: aws.Options): aws.drs.GetFailbackReplicationConfigurationResponse, aws.Metadata)
+---@field get_launch_configuration (fun(input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.GetLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata)
+---@field get_replication_configuration (fun(input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.GetReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata)
 --- Makes DRS usable in a region: once for each account.
----@field initialize_service fun(input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.drs.InitializeServiceResponse, aws.Metadata
----@field list_extensible_source_servers fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.drs.ListExtensibleSourceServersResponse, aws.Metadata
----@field list_launch_actions fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.drs.ListLaunchActionsResponse, aws.Metadata
----@field list_staging_accounts fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.drs.ListStagingAccountsResponse, aws.Metadata
----@field list_tags_for_resource fun(input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.drs.ListTagsForResourceResponse, aws.Metadata
----@field put_launch_action fun(input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.drs.PutLaunchActionResponse, aws.Metadata
+---@field initialize_service (fun(input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.drs.InitializeServiceResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.InitializeServiceRequest, options?: aws.Options): aws.drs.InitializeServiceResponse, aws.Metadata)
+---@field list_extensible_source_servers (fun(input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.drs.ListExtensibleSourceServersResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.ListExtensibleSourceServersRequest, options?: aws.Options): aws.drs.ListExtensibleSourceServersResponse, aws.Metadata)
+---@field list_launch_actions (fun(input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.drs.ListLaunchActionsResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.ListLaunchActionsRequest, options?: aws.Options): aws.drs.ListLaunchActionsResponse, aws.Metadata)
+---@field list_staging_accounts (fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.drs.ListStagingAccountsResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.drs.ListStagingAccountsRequest, options?: aws.Options): aws.drs.ListStagingAccountsResponse, aws.Metadata)
+---@field list_tags_for_resource (fun(input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.drs.ListTagsForResourceResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.ListTagsForResourceRequest, options?: aws.Options): aws.drs.ListTagsForResourceResponse, aws.Metadata)
+---@field put_launch_action (fun(input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.drs.PutLaunchActionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.PutLaunchActionRequest, options?: aws.Options): aws.drs.PutLaunchActionResponse, aws.Metadata)
 --- Deprecated by AWS. Begins a stalled server's data replication again at its next handshake.
----@field retry_data_replication fun(input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.drs.SourceServer, aws.Metadata
+---@field retry_data_replication (fun(input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.drs.SourceServer, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.RetryDataReplicationRequest, options?: aws.Options): aws.drs.SourceServer, aws.Metadata)
 --- Replicates from a recovery instance back to where its server came from.
----@field reverse_replication fun(input: aws.drs.ReverseReplicationRequest, options?: aws.Options): aws.drs.ReverseReplicationResponse, aws.Metadata
+---@field reverse_replication (fun(input: aws.drs.ReverseReplicationRequest, options?: aws.Options): aws.drs.ReverseReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.ReverseReplicationRequest, options?: aws.Options): aws.drs.ReverseReplicationResponse, aws.Metadata)
 --- Ends a failback: the machine that is failed back to is converted and restarted.
----@field start_failback_launch fun(input: aws.drs.StartFailbackLaunchRequest, options?: aws.Options): aws.drs.StartFailbackLaunchResponse, aws.Metadata
----@field start_recovery fun(input: aws.drs.StartRecoveryRequest, options?: aws.Options): aws.drs.StartRecoveryResponse, aws.Metadata
+---@field start_failback_launch (fun(input: aws.drs.StartFailbackLaunchRequest, options?: aws.Options): aws.drs.StartFailbackLaunchResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StartFailbackLaunchRequest, options?: aws.Options): aws.drs.StartFailbackLaunchResponse, aws.Metadata)
+---@field start_recovery (fun(input: aws.drs.StartRecoveryRequest, options?: aws.Options): aws.drs.StartRecoveryResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StartRecoveryRequest, options?: aws.Options): aws.drs.StartRecoveryResponse, aws.Metadata)
 --- Protects a stopped source server again, and bills for it again.
----@field start_replication fun(input: aws.drs.StartReplicationRequest, options?: aws.Options): aws.drs.StartReplicationResponse, aws.Metadata
----@field start_source_network_recovery fun(input: aws.drs.StartSourceNetworkRecoveryRequest, options?: aws.Options): aws.drs.StartSourceNetworkRecoveryResponse, aws.Metadata
----@field start_source_network_replication fun(input: aws.drs.StartSourceNetworkReplicationRequest, options?: aws.Options): aws.drs.StartSourceNetworkReplicationResponse, aws.Metadata
+---@field start_replication (fun(input: aws.drs.StartReplicationRequest, options?: aws.Options): aws.drs.StartReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StartReplicationRequest, options?: aws.Options): aws.drs.StartReplicationResponse, aws.Metadata)
+---@field start_source_network_recovery (fun(input: aws.drs.StartSourceNetworkRecoveryRequest, options?: aws.Options): aws.drs.StartSourceNetworkRecoveryResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StartSourceNetworkRecoveryRequest, options?: aws.Options): aws.drs.StartSourceNetworkRecoveryResponse, aws.Metadata)
+---@field start_source_network_replication (fun(input: aws.drs.StartSourceNetworkReplicationRequest, options?: aws.Options): aws.drs.StartSourceNetworkReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StartSourceNetworkReplicationRequest, options?: aws.Options): aws.drs.StartSourceNetworkReplicationResponse, aws.Metadata)
 --- Gives a failback up; its state is FAILBACK_NOT_STARTED again.
----@field stop_failback fun(input: aws.drs.StopFailbackRequest, options?: aws.Options): table, aws.Metadata
+---@field stop_failback (fun(input: aws.drs.StopFailbackRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StopFailbackRequest, options?: aws.Options): table, aws.Metadata)
 --- Destructive. Ends a server's protection and deletes its snapshots.
----@field stop_replication fun(input: aws.drs.StopReplicationRequest, options?: aws.Options): aws.drs.StopReplicationResponse, aws.Metadata
+---@field stop_replication (fun(input: aws.drs.StopReplicationRequest, options?: aws.Options): aws.drs.StopReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StopReplicationRequest, options?: aws.Options): aws.drs.StopReplicationResponse, aws.Metadata)
 --- Ends the protection of a source network.
----@field stop_source_network_replication fun(input: aws.drs.StopSourceNetworkReplicationRequest, options?: aws.Options): aws.drs.StopSourceNetworkReplicationResponse, aws.Metadata
----@field tag_resource fun(input: aws.drs.TagResourceRequest, options?: aws.Options): table, aws.Metadata
+---@field stop_source_network_replication (fun(input: aws.drs.StopSourceNetworkReplicationRequest, options?: aws.Options): aws.drs.StopSourceNetworkReplicationResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.StopSourceNetworkReplicationRequest, options?: aws.Options): aws.drs.StopSourceNetworkReplicationResponse, aws.Metadata)
+---@field tag_resource (fun(input: aws.drs.TagResourceRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.TagResourceRequest, options?: aws.Options): table, aws.Metadata)
 --- Destructive. Terminates recovery instances in EC2 and removes them from DRS.
----@field terminate_recovery_instances fun(input: aws.drs.TerminateRecoveryInstancesRequest, options?: aws.Options): aws.drs.TerminateRecoveryInstancesResponse, aws.Metadata
----@field untag_resource fun(input: aws.drs.UntagResourceRequest, options?: aws.Options): table, aws.Metadata
----@field update_failback_replication_configuration fun(input: aws.drs.UpdateFailbackReplicationConfigurationRequest, options?: aws.Options): table, aws.Metadata
----@field update_launch_configuration fun(input: aws.drs.UpdateLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata
----@field update_launch_configuration_template fun(input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.UpdateLaunchConfigurationTemplateResponse, aws.Metadata
----@field update_replication_configuration fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata
----@field update_replication_configuration_template fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata
----@field decide fun(server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?
----@field retry_if_stalled fun(input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): aws.RetryIfStalledResult
+---@field terminate_recovery_instances (fun(input: aws.drs.TerminateRecoveryInstancesRequest, options?: aws.Options): aws.drs.TerminateRecoveryInstancesResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.TerminateRecoveryInstancesRequest, options?: aws.Options): aws.drs.TerminateRecoveryInstancesResponse, aws.Metadata)
+---@field untag_resource (fun(input: aws.drs.UntagResourceRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UntagResourceRequest, options?: aws.Options): table, aws.Metadata)
+---@field update_failback_replication_configuration (fun(input: aws.drs.UpdateFailbackReplicationConfigurationRequest, options?: aws.Options): table, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateFailbackReplicationConfigurationRequest, options?: aws.Options): table, aws.Metadata)
+---@field update_launch_configuration (fun(input: aws.drs.UpdateLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateLaunchConfigurationRequest, options?: aws.Options): aws.drs.LaunchConfiguration, aws.Metadata)
+---@field update_launch_configuration_template (fun(input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.UpdateLaunchConfigurationTemplateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.UpdateLaunchConfigurationTemplateResponse, aws.Metadata)
+---@field update_replication_configuration (fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata)
+---@field update_replication_configuration_template (fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata)
+---@field decide (fun(server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?)|(fun(self: aws.Receiver, server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?)
+---@field retry_if_stalled (fun(input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): aws.RetryIfStalledResult)|(fun(self: aws.Receiver, input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): aws.RetryIfStalledResult)
+---@field explain (fun(options?: aws.ExplainOptions): string)|(fun(self: aws.Receiver, options?: aws.ExplainOptions): string)
+---@field wait_for (fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)|(fun(self: aws.Receiver, definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)
+---@field get_caller_identity (fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata)|(fun(self: aws.Receiver, options?: aws.Options): aws.CallerIdentity, aws.Metadata)
 ---@field config aws.Config
 ---@field prepare aws.drs.Prepare
 ---@field pages aws.drs.Pages
 ---@field each aws.drs.Each
 ---@field all aws.drs.All
 ---@field wait aws.drs.Wait
----@field explain fun(options?: aws.ExplainOptions): string
----@field wait_for fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo
----@field get_caller_identity fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata
----@field close fun()
+---@field close fun(self?: aws.Receiver)
 
 ---@class aws.drs: aws.drs.Client
 ---@field new fun(settings?: aws.Settings): aws.drs.Client

@@ -1,7 +1,7 @@
 ---@meta
 --- Made from lua/aws/settings/init.lua by `make annotations`; not to be edited, not to be required.
 
----@class aws.Settings what `new` takes; all of it is optional
+---@class (exact) aws.Settings what `new` takes; all of it is optional
 ---@field region? string
 ---@field profile? string of ~/.aws/config or ~/.aws/credentials
 ---@field credentials? aws.Credentials|aws.CredentialsProvider
@@ -30,8 +30,9 @@
 ---@field clock? fun(): number monotonic seconds
 ---@field sleep? fun(seconds: number)
 ---@field random? fun(): number in [0, 1)
+---@field [string] aws.NotAMember
 
----@class aws.Options settings of one call
+---@class (exact) aws.Options settings of one call
 ---@field region? string
 ---@field credentials? aws.Credentials|aws.CredentialsProvider
 ---@field connect_timeout? number seconds until connected, TLS included
@@ -39,6 +40,7 @@
 ---@field retry_mode? "standard"|"adaptive"|"off"
 ---@field max_attempts? integer the first one counts
 ---@field timeout? number seconds for the whole call: credentials, attempts and back-off
+---@field [string] aws.NotAMember
 
 ---@class aws.Config effective settings, without functions and without any secret; to be read
 ---@overload fun(): table a plain table of all, for pairs and encoders

@@ -7,7 +7,7 @@ local wait_options = require "aws.wait.options"
 
 local definition = {}
 
----@class aws.WaitDefinition
+---@class (exact) aws.WaitDefinition
 ---@field look string|fun(input: any, options: aws.Options): any an operation of the client, or what looks in its place: returns
 ---a value with the state in it, nil where there is nothing
 ---@field state_of? fun(value: any): string? the state in what `look` returned, nil where there is nothing; without it the
@@ -19,6 +19,7 @@ local definition = {}
 ---@field min_delay? number seconds, 2 by default
 ---@field max_delay? number seconds, 120 by default
 ---@field max_time? number seconds, 1800 by default
+---@field [string] aws.NotAMember
 
 --- The waiter's name in errors.
 local NAME = "wait_for"

@@ -6,7 +6,7 @@ local settings = require "aws.settings"
 
 local wait_options = {}
 
----@class aws.WaitOptions: aws.Options
+---@class (exact) aws.WaitOptions: aws.Options
 ---@field max_time? number seconds; no look begins later, and each ends by then, or within 5 s where less is left; a write of a
 ---helper that is under way is not cut
 ---@field min_delay? number least seconds between two looks

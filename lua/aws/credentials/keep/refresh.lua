@@ -216,9 +216,18 @@ function source:expire(keys)
   return true, not is_renewed
 end
 
+--- What a source of keys is made of.
+---@class aws.RefreshingFields
+---@field name string
+---@field origin? aws.KeyOrigin
+---@field fetch fun(context: aws.CredentialsContext): aws.Credentials
+---@field is_renewable? boolean
+---@field is_rereadable? boolean
+---@field is_detachable? boolean
+---@field open_shared? fun(): aws.SharedKeys?
+
 --- A source of keys.
----@param fields { name: string, origin?: aws.KeyOrigin, fetch: fun(context: aws.CredentialsContext): aws.Credentials,
----is_renewable?: boolean, is_rereadable?: boolean, is_detachable?: boolean, open_shared?: fun(): aws.SharedKeys? }
+---@param fields aws.RefreshingFields
 ---@return aws.RefreshingSource # whose `get` raises what `fetch` raises; CredentialsError for keys that have expired
 function refresh.new(fields)
   return setmetatable({

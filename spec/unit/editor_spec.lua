@@ -1,0 +1,153 @@
+-- What an editor with LuaLS makes of the library. A checker of our own reads the annotations by the same rules; LuaLS itself is
+-- asked too, where it is installed.
+local folder = require "spec.support.folder"
+local judge = require "spec.support.editor.judge"
+local library = require "spec.support.editor.library"
+local luals = require "spec.support.editor.luals"
+local readmes = require "spec.support.readmes"
+local types = require "spec.support.editor.types"
+
+local MISTAKES, RIGHT = "spec/editor/mistakes.lua", "spec/editor/right.lua"
+
+local function lines_of(text)
+  local lines = {}
+  for line in (text .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = line end
+  return lines
+end
+
+--- What the arrows of the mistakes say.
+local function expected()
+  local list = {}
+  for number, line in ipairs(lines_of(readmes.text(MISTAKES))) do
+    local code = line:match("%-%-> ([%w-]+)$")
+    if code then list[#list + 1] = { line = number, code = code } end
+  end
+  return list
+end
+
+--- How many of the mistakes are among what was found.
+local function count(found)
+  local is_found, number = {}, 0
+  for _, one in ipairs(found) do is_found[one.line .. one.code] = true end
+  for _, one in ipairs(expected()) do number = number + (is_found[one.line .. one.code] and 1 or 0) end
+  return number
+end
+
+--- The examples that are programs for Lua itself.
+local function examples()
+  local paths = {}
+  local pipe = assert(io.popen("find examples -maxdepth 1 -name '*.lua' | LC_ALL=C sort"))
+  for path in pipe:lines() do paths[#paths + 1] = path end
+  pipe:close()
+  assert(#paths > 10)
+  return paths
+end
+
+--- The Lua blocks of a README, one after another.
+local function program_of(path)
+  local parts = {}
+  for _, block in ipairs(readmes.blocks(path)) do
+    if block.language == "lua" then parts[#parts + 1] = block.code end
+  end
+  return table.concat(parts)
+end
+
+describe("annotations in an editor", function()
+  local known
+
+  setup(function() known = library.read() end)
+
+  it("can all be read", function()
+    assert.same({}, known.problems)
+  end)
+
+  it("show twenty mistakes, and nothing else in their file", function()
+    assert.equal(20, #expected())
+    assert.same(expected(), judge.read(known, readmes.text(MISTAKES)))
+  end)
+
+  it("show nothing in what is right", function()
+    assert.same({}, judge.read(known, readmes.text(RIGHT)))
+    for _, path in ipairs(examples()) do assert.same({}, judge.read(known, readmes.text(path)), path) end
+  end)
+
+  it("show nothing in the READMEs", function()
+    for _, path in ipairs(readmes.paths()) do assert.same({}, judge.read(known, program_of(path)), path) end
+  end)
+
+  it("know what every module is, required by itself or as a member of aws", function()
+    local names = tostring(require "aws"):match(": (.*)")
+    for name in names:gmatch("[%w_]+") do
+      local own = known.modules["aws." .. name]
+      assert.is_truthy(own and (own.kind ~= "name" or known.classes[own.name] or own.name == "string"), name)
+      assert.same({ kind = "module", name = "aws." .. name }, known.classes.aws.fields[name])
+    end
+  end)
+
+  it("know every type that users meet", function()
+    local missing = {}
+    local function look(of)
+      if of.kind == "name" and of.name:find("^aws") and not known.classes[of.name] and not known.aliases[of.name] then
+        missing[#missing + 1] = of.name
+      end
+      for _, one in ipairs(of) do look(one) end
+      for _, one in ipairs(of.returns or {}) do look(one) end
+      for _, parameter in ipairs(of.parameters or {}) do look(parameter.type) end
+      if of.of then look(of.of) end
+    end
+    for _, class in pairs(known.classes) do
+      for _, of in pairs(class.fields) do look(of) end
+      for _, parent in ipairs(class.parents) do look(types.name(parent)) end
+    end
+    table.sort(missing)
+    assert.same({}, missing)
+  end)
+end)
+
+-- A checker that finds nothing wrong would please every case above.
+describe("the checker of annotations", function()
+  local function found_after(change)
+    local known = library.read()
+    change(known)
+    return count(judge.read(known, readmes.text(MISTAKES)))
+  end
+
+  it("does not find the mistakes where an annotation says less", function()
+    assert.is_true(found_after(function(known) known.modules["aws.dms"] = types.name("table") end) < 10)
+    assert.equal(19, found_after(function(known) known.classes["aws.Settings"].index = nil end) + 0)
+    assert.equal(19, found_after(function(known) known.aliases["aws.drs.LaunchDisposition"] = types.name("string") end))
+    assert.equal(19, found_after(function(known) known.classes["aws.Error"].index = types.any end))
+  end)
+
+  it("finds what is right to be wrong where an annotation says something else", function()
+    local known = library.read()
+    known.classes["aws.dms.StopReplicationMessage"].fields.ReplicationConfigArn = types.name("integer")
+    known.classes["aws.Metadata"].fields.request_id = nil
+    local codes = {}
+    for _, one in ipairs(judge.read(known, readmes.text(RIGHT))) do codes[one.code] = true end
+    assert.same({ ["assign-type-mismatch"] = true, ["undefined-field"] = true }, codes)
+  end)
+
+  it("tells what cannot be read", function()
+    for _, text in ipairs({ "fun(", "{ a: ", "table<string", "", "(string" }) do assert.has_error(function() types.read(text) end) end
+  end)
+end)
+
+if luals.is_installed() then
+  describe("LuaLS", function()
+    local place
+
+    before_each(function() place = folder.new() end)
+    after_each(function() place.remove() end)
+
+    it("shows the mistakes, and nothing in what is right", function()
+      for name, path in pairs({ ["mistakes.lua"] = MISTAKES, ["right.lua"] = RIGHT }) do
+        place.write("programs/" .. name, readmes.text(path))
+      end
+      local found = luals.check(place)
+      assert.is_nil(found["right.lua"])
+      assert.is_true(count(found["mistakes.lua"]) >= 18)
+      assert.equal(count(found["mistakes.lua"]), #found["mistakes.lua"])
+    end)
+  end)
+end
