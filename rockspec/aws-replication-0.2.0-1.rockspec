@@ -258,6 +258,7 @@ build = {
       ["aws.transport.route"] = "lua/aws/transport/route.lua",
       ["aws.types.credentials"] = "lua/aws/types/credentials.lua",
       ["aws.types.dms"] = "lua/aws/types/dms.lua",
+      ["aws.types.doors"] = "lua/aws/types/doors.lua",
       ["aws.types.drs"] = "lua/aws/types/drs.lua",
       ["aws.types.settings"] = "lua/aws/types/settings.lua",
       ["aws.version"] = "lua/aws/version.lua",

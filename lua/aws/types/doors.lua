@@ -25,3 +25,5 @@ aws.sigv4 = require "aws.sigv4"
 aws.stub = require "aws.stub"
 aws.time = require "aws.time"
 aws.version = require "aws.version"
+
+return aws

@@ -161,14 +161,17 @@ local function read_arguments(reader)
   return list
 end
 
+--- A name, or an expression in brackets.
+local function read_first(reader)
+  local line = line_of(reader)
+  if not take(reader, "(") then return { type = "name", line = line, name = want(reader, "name").value } end
+  local inner = read_expression(reader, 0)
+  want(reader, ")")
+  return { type = "brackets", line = line, inner = inner }
+end
+
 local function read_suffixed(reader)
-  local line, made = line_of(reader), nil
-  if take(reader, "(") then
-    made = { type = "brackets", line = line, inner = read_expression(reader, 0) }
-    want(reader, ")")
-  else
-    made = { type = "name", line = line, name = want(reader, "name").value }
-  end
+  local made = read_first(reader)
   while true do
     local kind, here = peek(reader), line_of(reader)
     if take(reader, ".") then
