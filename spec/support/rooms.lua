@@ -93,10 +93,11 @@ local function room_of_module(module)
 end
 
 --- The modules of this library that a file's text names. Whatever requires them, they are whole texts: `require`,
---- `pcall(require, …)`, a list of doors.
+--- `pcall(require, …)`, a list of doors. A file of annotations for editors (`---@meta`) never runs, and requires nothing.
 ---@param text string
 ---@return string[]
 function rooms.required_in(text)
+  if text:find("^%-%-%-@meta") then return {} end
   local list = {}
   local code = ("\n" .. text):gsub("\n[ \t]*%-%-[^\n]*", "\n")
   for _, module in code:gmatch("([\"'])(aws%.[%l%d_.]*)%1") do list[#list + 1] = module end

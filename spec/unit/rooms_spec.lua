@@ -30,6 +30,8 @@ local c, root = require_late("aws.c." .. name), require("aws")
 local modules = { d = "aws.d" }
 return require[[aws.e]], "aws.map takes a list", "aws.Error", "aws"]==]
     assert.same({ "aws.a", "aws.b", "aws.c.", "aws.d", "aws.e", "aws" }, rooms.required_in(text))
+    assert.same({}, rooms.required_in("---@meta\n" .. text))
+    assert.same(6, #rooms.required_in("--- no ---@meta\n" .. text))
   end)
 
   it("have a row each", function()
