@@ -110,6 +110,11 @@ $(OUT)/obj/lua/build.o: csrc/lua/build.c $(SOURCES) $(HEADERS) $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -DBUILD='"$(firstword $(shell cat $(sort $(SOURCES) $(HEADERS)) | cksum))"' -MMD -MP -c -o $@ $<
 
+# By it core.so knows whether the Lua files are for the functions that it has.
+$(OUT)/obj/lua/interface.o: csrc/lua/interface.c $(wildcard csrc/lua/*.c) .ci/interface $(OUT)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DINTERFACE='"$(shell sh .ci/interface)"' -MMD -MP -c -o $@ $<
+
 # What names symbols in words of the assembler is compiled by itself: an optimizer of the whole would not know them.
 $(WITH_COMPILED) $(OUT)/obj/lua/version.o: NO_LTO := -fno-lto
 
@@ -288,6 +293,10 @@ rockspec: ## write the list of Lua modules into the rockspecs
 
 rockspec_tool = $(LUA) -e 'package.path = "./?.lua;lua/?.lua;" .. package.path' -e 'require("spec.support.rockspec").$(1)()'
 
+.PHONY: interface
+interface: ## write into the Lua files which functions of core.so and curl.so they are for
+	@sh .ci/interface write
+
 .PHONY: bench bench-keep
 bench: bench-programs ## measure speed beside other programs, in one run; ROWS="text…" chooses some; also into build/bench.json
 	@eval "$$(sh .ci/env lua5.4 build/lua5.4)"; exec lua5.4 spec/bench/run.lua $(ROWS)
@@ -318,8 +327,8 @@ nginx-soak: ## CALLS (100,000) through four nginx workers with reloads and clien
 	@$(MAKE) -s --no-print-directory all
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) spec/nginx/soak.lua $(CALLS)
 
-.PHONY: lint lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec
-lint: lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec ## all static checks (make -k lint: past a failure)
+.PHONY: lint lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec lint-interface
+lint: lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-rockspec lint-interface ## all static checks (make -k lint: past a failure)
 
 # A rockspec goes through standard input: as an argument it would stand for the files that it lists.
 lint-lua:
@@ -346,9 +355,12 @@ lint-size:
 lint-rockspec:
 	@$(call rockspec_tool,check)
 
+lint-interface:
+	@sh .ci/interface check
+
 # What takes minutes, and what not every machine has: not part of `lint`, but of `make check-long`. A finding that is wrong
 # gets its reason at the line: NOLINT(name), cppcheck-suppress name.
-CHECKED := -DBUILD='"checked"' -DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT)
+CHECKED := -DBUILD='"checked"' -DINTERFACE='"checked"' -DCOMPILED_FOLDER='"$(OUT)"' -I$(OUT)
 STATIC_FLAGS = $(filter-out -fPIC $(WARNINGS) $(STACK_PROTECTOR) $(FORTIFY),$(ALL_CFLAGS)) $(CHECKED)
 .PHONY: lint-static lint-tidy lint-cppcheck lint-analyzer lint-portable lint-musl lint-32
 lint-static: ## clang-tidy, cppcheck and gcc's analyzer over csrc
@@ -375,7 +387,7 @@ SYNTAX_FLAGS = -std=c99 -D_GNU_SOURCE $(WARNINGS) -Icsrc $(LUA_CFLAGS) $(CHECKED
 # The libraries' headers alone, as links: beside them lie those of another libc. Debian's luaconf.h has a part there too.
 lint-musl: $(OUT)/compiled_list.h
 	@rm -rf $(PORTABLE) && mkdir -p $(PORTABLE)/curl $(PORTABLE)/openssl $(PORTABLE)/cjson
-	@$(CC) $(ALL_CFLAGS) -M $(filter-out %/build.c %/compiled.c %/model_pieces.c,$(SOURCES)) | tr ' ' '\n' | sort -u | while read -r header; do \
+	@$(CC) $(ALL_CFLAGS) -M $(filter-out %/build.c %/compiled.c %/interface.c %/model_pieces.c,$(SOURCES)) | tr ' ' '\n' | sort -u | while read -r header; do \
 	 case $$header in \
 	 */curl/*.h | */openssl/*.h | */cjson/*.h) folder=$${header%/*}; ln -s "$$header" $(PORTABLE)/$${folder##*/} ;; \
 	 */lua*-deb-multiarch.h) ln -s "$$header" $(PORTABLE) ;; \

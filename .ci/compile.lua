@@ -231,6 +231,7 @@ local function modules_of_services(list)
   end
   reach("aws.dms")
   reach("aws.drs")
+  reach("aws.language.interface") -- by C
   return found
 end
 

@@ -148,6 +148,7 @@ build = {
       ["aws.explain.text"] = "lua/aws/explain/text.lua",
       ["aws.explain.try"] = "lua/aws/explain/try.lua",
       ["aws.init"] = "lua/aws/init.lua",
+      ["aws.language.interface"] = "lua/aws/language/interface.lua",
       ["aws.language.iterate"] = "lua/aws/language/iterate.lua",
       ["aws.language.late"] = "lua/aws/language/late.lua",
       ["aws.language.require_late"] = "lua/aws/language/require_late.lua",

@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
+/* What a metatable has besides its names: the type's spare box, and the address of the type's name, to know it by. */
+enum { SPARE = 1, ADDRESS };
+
 /* A metatable is in the registry by its name, and by the address of that: which is found without a look at the text. */
 static void push_address(lua_State *L, const char *name)
 {
@@ -24,6 +27,8 @@ void box_register(lua_State *L, const char *name, const luaL_Reg *methods, lua_C
     push_address(L, name);
     lua_pushvalue(L, -2);
     lua_rawset(L, LUA_REGISTRYINDEX);
+    push_address(L, name);
+    lua_rawseti(L, -2, ADDRESS);
     lua_pushcfunction(L, destroy);
     lua_setfield(L, -2, "__gc");
     if (methods->name) {
@@ -52,8 +57,8 @@ void *box_check(lua_State *L, int index, const char *name)
     void *box = lua_touserdata(L, index);
     if (!box || !lua_getmetatable(L, index))
         return luaL_checkudata(L, index, name);
-    push_metatable(L, name);
-    bool is_own = lua_rawequal(L, -1, -2) != 0;
+    lua_rawgeti(L, -1, ADDRESS);
+    bool is_own = lua_touserdata(L, -1) == name;
     lua_pop(L, 2);
     return is_own ? box : luaL_checkudata(L, index, name);
 }
@@ -61,12 +66,12 @@ void *box_check(lua_State *L, int index, const char *name)
 void *box_take(lua_State *L, const char *name, size_t size)
 {
     push_metatable(L, name);
-    if (compat_rawgeti(L, -1, 1) != LUA_TUSERDATA) {
+    if (compat_rawgeti(L, -1, SPARE) != LUA_TUSERDATA) {
         lua_pop(L, 2);
         return box_new(L, name, size);
     }
     lua_pushnil(L);
-    lua_rawseti(L, -3, 1);
+    lua_rawseti(L, -3, SPARE);
     lua_remove(L, -2);
     return memset(lua_touserdata(L, -1), 0, size);
 }
@@ -75,6 +80,6 @@ void box_keep(lua_State *L, int index)
 {
     lua_getmetatable(L, index);
     lua_pushvalue(L, index);
-    lua_rawseti(L, -2, 1);
+    lua_rawseti(L, -2, SPARE);
     lua_pop(L, 1);
 }

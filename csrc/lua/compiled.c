@@ -89,15 +89,52 @@ static int load_code(lua_State *L, const compiled *module, int source)
     return compiled_form_load(L, read_piece, &p, name_of(module));
 }
 
+static const compiled *find(const char *name)
+{
+    return bsearch(name, list + 1, sizeof list / sizeof *list - 1, sizeof *list, by_name);
+}
+
+/* Upvalues of the searcher: the table `package`, and the folder of the files that were found, nil before. */
+enum { PACKAGE = 1, FOLDER };
+
+static void note_folder(lua_State *L, const char *module, const char *path)
+{
+    const char *name = luaL_gsub(L, module, ".", "/"), *place = path, *at = path;
+    for (; (at = strstr(at, name)); at++)
+        place = at;
+    lua_pushlstring(L, path, (size_t)(place - path));
+    lua_replace(L, lua_upvalueindex(FOLDER));
+    lua_pop(L, 1);
+}
+
+/*
+ * Pushes the path of a module that cannot be read any more: as a program's folder is another one, it has no descriptor left,
+ * or another version has been installed meanwhile. NULL where files of this version can be read, or never were.
+ */
+static const char *push_lost(lua_State *L, const char *module)
+{
+    const compiled *mark = find("aws.language.interface");
+    if (lua_type(L, lua_upvalueindex(FOLDER)) != LUA_TSTRING ||
+        source_file_push(L, lua_upvalueindex(PACKAGE), name_of(mark), &mark->print))
+        return NULL;
+    lua_pushvalue(L, lua_upvalueindex(FOLDER));
+    luaL_gsub(L, module, ".", "/");
+    lua_pushliteral(L, ".lua");
+    lua_concat(L, 3);
+    return lua_tostring(L, -1);
+}
+
 /* A searcher: (name) -> loader, path | nothing. What this Lua cannot load it compiles itself. */
 static int search(lua_State *L)
 {
-    const char *name = luaL_checkstring(L, 1);
-    const compiled *found =
-        bsearch(name, list + 1, sizeof list / sizeof *list - 1, sizeof *list, by_name);
+    const compiled *found = find(luaL_checkstring(L, 1));
     const char *path = NULL;
     if (found)
-        path = source_file_push(L, lua_upvalueindex(1), name_of(found), &found->print);
+        path = source_file_push(L, lua_upvalueindex(PACKAGE), name_of(found), &found->print);
+    if (path && lua_isnil(L, lua_upvalueindex(FOLDER)))
+        note_folder(L, name_of(found), path);
+    else if (found && !path)
+        path = push_lost(L, name_of(found));
     if (!path)
         return 0;
     int place = lua_gettop(L);
@@ -140,7 +177,8 @@ static void add_searcher(lua_State *L, int package)
         lua_rawseti(L, -2, i + 1);
     }
     lua_pushvalue(L, package);
-    lua_pushcclosure(L, search, 1);
+    lua_pushnil(L);
+    lua_pushcclosure(L, search, 2);
     lua_rawseti(L, -2, place);
 }
 

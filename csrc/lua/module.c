@@ -9,6 +9,7 @@ int luaopen_aws_core(lua_State *L)
     lua_createtable(L, 0, 24);
     build_register(L);
     compiled_register(L);
+    interface_check(L);
     interrupt_register(L);
     fault_register(L);
     state_register(L);

@@ -11,6 +11,9 @@ void version_check(lua_State *L, const char *module);
 void build_register(lua_State *L);
 void build_check(lua_State *L);
 
+/* Raises a text when the Lua files are for other functions than these modules have, by INTERFACE (.ci/interface). */
+void interface_check(lua_State *L);
+
 /* Adds a searcher to `require`: the library's own Lua code, compiled. */
 void compiled_register(lua_State *L);
 

@@ -170,6 +170,47 @@ describe("the library's Lua code", function()
     assert.matches("^false\tmodule 'aws.text.words' not found", said)
   end)
 
+  if is_compiled then
+    --- After the library was loaded from the folder, which is then done away with by `loss`: what the first failing call says.
+    local function first_failure(loss)
+      return run(([[
+        local aws = require "aws"
+        local client = aws.dms.new({ region = "eu-west-1", endpoint_url = "http://127.0.0.1:1", retry_mode = "off", proxy = false,
+          credentials = { access_key_id = "A", secret_access_key = "S" } })
+        %s
+        local _, refused = pcall(client.stop_replication, { Arn = 1 })
+        print(refused.type, tostring(refused):match(", at (.*:[0-9]+)"))
+        local arn = "arn:aws:dms:eu-west-1:123456789012:replication-config:A"
+        local _, failed = pcall(client.stop_replication, { ReplicationConfigArn = arn })
+        print(failed.type, finder "aws.text.words")
+        print((debug.getinfo(require("aws.errors.caller").line, "S").source:gsub("^@" .. dir, "@DIR", 1)))]]):format(loss))
+    end
+
+    local TOLD = [[^ParamValidationError	%S.*:%d+
+ConnectionError	ours
+@DIR/aws/errors/caller.lua$]]
+
+    it("tells of a failure when its files cannot be found any more", function()
+      for _, loss in ipairs({
+        'package.path = "./nowhere/?.lua"',
+        'package.path = ""',
+        'assert(os.rename(dir .. "/aws", dir .. "/gone"))',
+      }) do
+        assert.matches(TOLD, first_failure(loss))
+        child.run(("[ ! -d %s/gone ] || mv %s/gone %s/aws"):format(dir.path, dir.path, dir.path))
+      end
+    end)
+
+    it("tells of a failure when another version was installed meanwhile", function()
+      assert.matches(TOLD, first_failure([[
+        for name in io.popen("find " .. dir .. "/aws -name '*.lua'"):lines() do
+          local file = assert(io.open(name, "w"))
+          file:write('error("of another version")')
+          file:close()
+        end]]))
+    end)
+  end
+
   it("is found in a sandbox without searchers", function()
     local status, said, errors = child.lua([[
       package.searchers, package.loaders = nil, nil
