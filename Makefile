@@ -281,11 +281,13 @@ annotations: ## write the type annotations of models, settings and providers to 
 	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) -e 'package.path = "./?.lua;" .. package.path' \
 	 -e 'require("spec.support.annotations").write()'
 
+DOCS ?= build/docs
 .PHONY: docs
 docs: ## write the reference (HTML) into build/docs, with LDoc
 	@sh .ci/packages build docs
 	@$(MAKE) -s --no-print-directory all
-	@eval "$$(sh .ci/env $(LUA) $(OUT))"; $(LUA) -e 'package.path = "./?.lua;" .. package.path' -e 'require("spec.docs.write")()'
+	@eval "$$(sh .ci/env $(LUA) $(OUT))"; DOCS=$(call quoted,$(DOCS)) $(LUA) -e 'package.path = "./?.lua;" .. package.path' \
+	 -e 'require("spec.docs.write")(os.getenv("DOCS"))'
 
 .PHONY: rockspec
 rockspec: ## write the list of Lua modules into the rockspecs

@@ -130,8 +130,13 @@ function readers.param(_, rest, state)
   state.params[#state.params + 1] = field_of(rest)
 end
 
-readers["return"] = function(_, rest, state)
-  state.returns[#state.returns + 1] = return_of(rest)
+--- "client # raises ConfigError": what follows the mark is words, or about errors.
+readers["return"] = function(file, rest, state)
+  local before, errors = rest:match("^(.-)%s*# raises (.*)$")
+  local result = return_of(before or rest)
+  result.words = result.words:gsub("%s+# ", ": ")
+  state.returns[#state.returns + 1] = result
+  if errors then readers.raises(file, errors, state) end
 end
 
 function readers.raises(_, rest, state)
@@ -168,7 +173,7 @@ end
 function comments.read(text)
   local file, block = { words = "", classes = {}, aliases = {}, functions = {} }, nil
   local is_first = true
-  for line in (text .. "\n"):gmatch("([^\n]*)\n") do
+  for line in (text .. "\n\n"):gmatch("([^\n]*)\n") do
     local comment = line:match("^%s*%-%-%-(.*)$")
     if comment and not comment:find("^%-") then
       block = block or {}

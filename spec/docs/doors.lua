@@ -152,13 +152,13 @@ function readers.version() end
 ---@param all table what was collected
 ---@return docs.Door[]
 function doors.read(all)
-  local list = {}
-  for i, name in ipairs(doors.names()) do
+  local list = { { name = "aws", words = all.files["lua/aws/init.lua"].words, functions = {} } }
+  for _, name in ipairs(doors.names()) do
     local door = { name = "aws." .. name, words = all.files[path_of(all, name)].words, functions = {} }
     local read = readers[name] or readers.plain
     read(all, door, name)
     table.sort(door.functions, function(a, b) return a.name < b.name end)
-    list[i] = door
+    list[#list + 1] = door
   end
   return list
 end

@@ -28,6 +28,14 @@ function html.words(text)
   return table.concat(parts) .. html.escape(text:sub(position))
 end
 
+--- Words as a sentence: with a capital letter, and an end.
+---@param text string
+---@return string HTML
+function html.sentence(text)
+  if text == "" then return "" end
+  return html.words(text:gsub("^%l", string.upper) .. (text:find("[%w)`\"]$") and "." or ""))
+end
+
 ---@param address string
 ---@param content string HTML
 ---@return string

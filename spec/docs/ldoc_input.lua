@@ -59,7 +59,10 @@ end
 function ldoc_input.module(reference, door)
   local out = { "--- " .. words(door.words) }
   local service = service_of(reference, door)
-  if service then add_operations(out, service) end
+  if service then
+    out[#out + 1] = '-- <p><a href="#functions">Clients, helpers, pages, waits</a> come after the operations.</p>'
+    add_operations(out, service)
+  end
   out[#out + 1] = "-- @module " .. door.name
   for _, found in ipairs(door.functions) do add_function(out, found, reference.type) end
   return table.concat(out, "\n") .. "\n"

@@ -64,12 +64,12 @@ local function signature_types(all, modules)
   return types.reachable(all, texts)
 end
 
---- The page on which a structure of a service is described: of the operation that comes nearest to it.
-local function places_of_shapes()
+--- The page on which a structure of a service is described: that of the first operation that has it.
+local function places_of_shapes(self)
   local places = {}
   for _, service in ipairs(services) do
     for _, name in ipairs(html.sorted(service.operations)) do
-      local page = operations.page(service, name)
+      local page = self.topics[("%s.%s"):format(service.name, name)]
       local address = operations.address(service, name)
       for id in page:gmatch('<%w+ id="([%w_]+)"') do
         local key = ("aws.%s.%s"):format(service.name, id)
@@ -80,7 +80,7 @@ local function places_of_shapes()
   return places
 end
 
-local function address_finder(names)
+local function address_finder(self, names)
   local known, shapes = {}, nil
   for _, name in ipairs(names) do known[name] = "../topics/types.html#" .. name end
   return function(name)
@@ -88,7 +88,7 @@ local function address_finder(names)
     local module = name:match("^aws%.(d[mr]s)%.Client$")
     if module then return ("../modules/aws.%s.html"):format(module) end
     if not name:find("^aws%.d[mr]s%.") then return nil end
-    shapes = shapes or places_of_shapes()
+    shapes = shapes or places_of_shapes(self)
     return shapes[name]
   end
 end
@@ -101,6 +101,16 @@ local function add_operations(self)
       add_entry(self, "operation", ("%s.%s"):format(service.name, name), operations.address(service, name),
         html.escape(operations.words(service, name)) .. " " .. operations.badges(operation), { also = { operation.name } })
     end
+  end
+end
+
+--- Structures of the services, by whose members they are found.
+local function add_shapes(self)
+  local places = places_of_shapes(self)
+  for _, key in ipairs(html.sorted(places)) do
+    local service_name, name = key:match("^aws%.(%w+)%.(.*)$")
+    local shape = require("aws.model." .. service_name).shapes[name]
+    add_entry(self, "structure", key, places[key]:gsub("^%.%./", ""), table.concat(html.sorted(shape.members or {}), " "))
   end
 end
 
@@ -133,9 +143,10 @@ function reference.make()
   local all = collected.read()
   local self = { entries = {}, topics = {}, modules = doors.read(all), guides = guides.list(), services = services }
   local names = signature_types(all, self.modules)
-  local address_of = address_finder(names)
+  local address_of = address_finder(self, names)
   function self.type(text) return types.html(text, address_of) end
   add_operations(self)
+  add_shapes(self)
   add_functions(self)
   for _, name in ipairs({ "settings", "events", "errors", "waiters", "types" }) do
     local page = new_page(self, name)

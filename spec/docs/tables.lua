@@ -37,8 +37,7 @@ end
 local function setting_entry(page, setting)
   local head = page.type(setting.type)
   if setting.per_call then head = head .. ' <span class="badge good">also with a call</span>' end
-  local words = html.words(setting.doc or "")
-  if words ~= "" then words = words:sub(1, 1):upper() .. words:sub(2) .. "." end
+  local words = html.sentence(setting.doc or "")
   page.entry("setting", setting.name, setting.name, head, words .. default_of(setting) .. places_of(setting),
     { also = setting.variables })
 end
@@ -70,7 +69,8 @@ local function add_fields(page, class, kind)
   for _, field in ipairs(class.fields) do
     if not field.private then
       local head = page.type(field.type) .. (field.optional and "" or ' <span class="badge">always</span>')
-      page.entry(kind, class.name .. "." .. field.name, field.name, head, html.words(field.words))
+      page.entry(kind, class.name .. "." .. field.name, field.name, head, html.sentence(field.words),
+        { title = class.name .. "." .. field.name })
     end
   end
 end
@@ -210,7 +210,7 @@ local function add_type(page, all, name)
   local class, alias = all.classes[name], all.aliases[name]
   page.heading("type", name, name)
   local found = class or alias
-  if found.words ~= "" then page.add("<p>" .. html.words(found.words) .. "</p>") end
+  if found.words ~= "" then page.add("<p>" .. html.sentence(found.words) .. "</p>") end
   if alias then page.add("<p>" .. page.type(alias.type) .. "</p>") end
   if not class then return end
   if class.parent then page.add("<p>All of " .. page.type(class.parent) .. ", and:</p>") end

@@ -1,11 +1,12 @@
---- `make docs`: writes LDoc's input into build/docs-input, and has LDoc write build/docs. The menu, the first page and the
---- search's index are made here.
+--- `make docs`: writes what LDoc reads, and has LDoc write the reference. The menu, the first page and the search's index are
+--- made here.
 local child = require "spec.support.child"
 local html = require "spec.docs.html"
 local ldoc_input = require "spec.docs.ldoc_input"
 local reference = require "spec.docs.reference"
 
-local INPUT, OUTPUT, SITE = "build/docs-input", "build/docs", "spec/docs/site"
+--- Template, style and the search's code.
+local SITE = "spec/docs/site"
 
 local function run(command)
   local status, text = child.run(command .. " 2>&1")
@@ -83,19 +84,23 @@ end
 
 local characters = { ["&amp;"] = "&", ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#64;"] = "@", ["&#96;"] = "`", ["&#10;"] = " " }
 
---- HTML as plain words, the first of them.
-local function plain(text)
-  return (text:gsub("<[^>]*>", ""):gsub("&#?%w+;", characters):sub(1, 160):gsub("[\128-\255]*$", ""))
+--- Bytes of the words about an entry. Structures have the names of all their members.
+local LONGEST = 160
+
+--- HTML as plain words.
+local function plain(text, limit)
+  text = text:gsub("<[^>]*>", ""):gsub("&#?%w+;", characters)
+  return #text > limit and text:sub(1, limit):gsub("[\128-\255]*$", "") or text
 end
 
 --- What is looked for less often comes later.
-local ranks = { member = 3, ["event member"] = 2, guide = 1, type = 1 }
+local ranks = { member = 3, ["event member"] = 2, guide = 1, type = 1, structure = 4 }
 
 local function index_line(entry)
   local also = {}
   for i, other in ipairs(entry.also) do also[i] = quoted(other) end
-  return ("{t:%s,k:%s,u:%s,w:%s,a:[%s],r:%d}"):format(quoted(plain(entry.title)), quoted(entry.kind), quoted(entry.address),
-    quoted(plain(entry.words)), table.concat(also, ","), ranks[entry.kind] or 0)
+  return ("{t:%s,k:%s,u:%s,w:%s,a:[%s],r:%d}"):format(quoted(plain(entry.title, LONGEST)), quoted(entry.kind), quoted(entry.address),
+    quoted(plain(entry.words, entry.kind == "structure" and math.huge or LONGEST)), table.concat(also, ","), ranks[entry.kind] or 0)
 end
 
 local function search_index(made)
@@ -111,21 +116,24 @@ local function template_with(menu_html)
   return (read(SITE .. "/ldoc.ltp"):gsub("@MENU@", function() return menu_html end))
 end
 
-local function write_input(made)
-  run(("rm -rf %s %s && mkdir -p %s/topics %s/modules %s"):format(INPUT, OUTPUT, INPUT, INPUT, OUTPUT))
-  for name, text in pairs(made.topics) do write(("%s/topics/%s"):format(INPUT, name), text) end
-  for _, door in ipairs(made.modules) do write(("%s/modules/%s.lua"):format(INPUT, door.name), ldoc_input.module(made, door)) end
-  write(INPUT .. "/ldoc.ltp", template_with(menu(made)))
-  write(INPUT .. "/ldoc.css", read(SITE .. "/ldoc.css"))
-  write(INPUT .. "/config.ld", ldoc_input.configuration(made, "../docs", first_page(made)))
+local function write_input(made, input, output)
+  for name, text in pairs(made.topics) do write(("%s/topics/%s"):format(input, name), text) end
+  for _, door in ipairs(made.modules) do write(("%s/modules/%s.lua"):format(input, door.name), ldoc_input.module(made, door)) end
+  write(input .. "/ldoc.ltp", template_with(menu(made)))
+  write(input .. "/ldoc.css", read(SITE .. "/ldoc.css"))
+  write(input .. "/config.ld", ldoc_input.configuration(made, "../" .. output:match("[^/]+$"), first_page(made)))
 end
 
-return function()
-  local made = reference.make()
-  write_input(made)
-  local said = run(("ldoc --testing --fatalwarnings --config %s/config.ld ."):format(INPUT))
-  if said:find("error", 1, true) or said:find("warning", 1, true) then error(said, 0) end
-  write(OUTPUT .. "/search-index.js", search_index(made))
-  write(OUTPUT .. "/search.js", read(SITE .. "/search.js"))
-  print(("The reference is in %s/index.html"):format(OUTPUT))
+--- Writes the reference; what was there is replaced.
+---@param output string a folder in build: "build/docs"
+return function(output)
+  if not output:find("^build/[%w_-][%w_.-]*$") then error(("%s is not a folder in build"):format(output), 0) end
+  local input, made = output .. "-input", reference.make()
+  run(("rm -rf %s %s && mkdir -p %s/topics %s/modules %s"):format(input, output, input, input, output))
+  write_input(made, input, output)
+  run(("ldoc --testing --fatalwarnings --config %s/config.ld ."):format(input))
+  write(output .. "/search-index.js", search_index(made))
+  write(output .. "/search.js", read(SITE .. "/search.js"))
+  run("rm -rf " .. input)
+  print(("The reference is in %s/index.html"):format(output))
 end

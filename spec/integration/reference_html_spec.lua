@@ -3,7 +3,8 @@ local child = require "spec.support.child"
 local public_names = require "spec.support.public_names"
 local site = require "spec.support.site"
 
-local FOLDER = "build/docs"
+--- Its own for each Lua: their specs run at the same time.
+local FOLDER = "build/docs-" .. (os.getenv("LUA") or "lua5.4"):match("[^/]+$")
 
 if child.run("command -v ldoc") ~= 0 then
   return it("make docs", function() pending("LDoc is not installed (Debian: lua-ldoc)") end)
@@ -13,13 +14,13 @@ describe("make docs", function()
   local pages, code, said
 
   setup(function()
-    code, said = child.run("make -s --no-print-directory docs 2>&1")
+    code, said = child.run(("make -s --no-print-directory docs DOCS=%s 2>&1"):format(FOLDER))
     pages = site.pages(FOLDER)
   end)
 
   it("says where the reference is", function()
     assert.equal(0, code, said)
-    assert.matches("The reference is in " .. FOLDER .. "/index.html\n$", said)
+    assert.truthy(said:find(("The reference is in %s/index.html\n"):format(FOLDER), 1, true), said)
     assert.is_string(pages["index.html"])
   end)
 

@@ -23,11 +23,18 @@ local function sorted(list)
   return list
 end
 
---- The names of the modules.
----@return string[]
-function public_names.modules()
+--- The names of the modules in `aws`.
+local function modules_of_aws()
   local names = {}
   for name in tostring(aws):match(": (.*)$"):gmatch("[%w_]+") do names[#names + 1] = name end
+  return names
+end
+
+--- The names of all modules: "aws", "aws.dms".
+---@return string[]
+function public_names.modules()
+  local names = { "aws" }
+  for _, name in ipairs(modules_of_aws()) do names[#names + 1] = "aws." .. name end
   return sorted(names)
 end
 
@@ -63,7 +70,7 @@ end
 ---@return string[]
 function public_names.functions()
   local all = {}
-  for _, name in ipairs(public_names.modules()) do
+  for _, name in ipairs(modules_of_aws()) do
     for _, own in ipairs(functions_of(name)) do all[#all + 1] = own end
   end
   add_methods(all, "aws.stub.stub:", stub.new())

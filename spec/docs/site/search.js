@@ -6,6 +6,10 @@
   var base = document.currentScript ? document.currentScript.getAttribute("data-base") : "";
   var entries = window.searchIndex || [], chosen = -1;
 
+  Array.prototype.forEach.call(document.querySelectorAll("nav a"), function (link) {
+    if (link.href === location.href.replace(/#.*/, "")) link.setAttribute("aria-current", "page");
+  });
+
   // "StopReplication", "stop_replication" and "stop replication" are the same.
   function plain(text) { return text.toLowerCase().replace(/[\s_\-.:]+/g, ""); }
 
