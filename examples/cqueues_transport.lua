@@ -185,9 +185,9 @@ function on_cqueues.transport(request)
   ---@cast body any
   if exchange.socket then exchange.socket:close() end
   if ok then return { status = exchange.status, headers = exchange.headers, body = body } end
-  if type(body) ~= "table" then body = { type = "ConnectionError", message = tostring(body) } end
-  body.sent, body.status, body.headers = exchange.sent, exchange.status, exchange.headers
-  return nil, body
+  local failure = type(body) == "table" and body or { type = "ConnectionError", message = tostring(body) }
+  failure.sent, failure.status, failure.headers = exchange.sent, exchange.status, exchange.headers
+  return nil, failure
 end
 
 --- Lets other coroutines run for that many seconds.

@@ -249,8 +249,9 @@ local PATIENCE = 5
 --- started have results too, with `skipped`. At an early end (`timeout`, Ctrl-C) calls under way fail at once, with
 --- errors that tell whether they may have been carried out. When this returns or raises, no item runs, even if a debug
 --- hook has raised at any instruction. A process that was forked meanwhile starts no further item.
----@param items any[] not to be changed meanwhile
----@param fn fun(item: any): any, any
+---@generic T
+---@param items T[] not to be changed meanwhile
+---@param fn fun(item: T): any, any
 ---@param options? aws.MapOptions
 ---@return aws.MapResult[] results in the order of `items`
 ---@return integer failed how many are not ok

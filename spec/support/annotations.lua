@@ -8,24 +8,27 @@ local annotations = {}
 
 local SERVICES = { "dms", "drs" }
 
---- Functions that a service has besides its operations: name, parameters and what they return.
+--- Functions that a service has besides its operations: name, parameters, what they return, what is said of them.
 local helpers = {
   dms = {
-    { "ensure_stopped", "input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions", "aws.EnsureStoppedResult" },
-    { "stop_reason", "text?: string", "string?, aws.StopClass" },
+    { "ensure_stopped", "input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions", "aws.EnsureStoppedResult",
+      "Looks at a serverless replication, stops it where that helps, looks again. It may be called again at any time" },
+    { "stop_reason", "text?: string", "string?, aws.StopClass", "The code in a replication's stop reason, and what kind of reason it is" },
   },
   drs = {
-    { "decide", "server: aws.drs.SourceServer, options?: aws.RetryChoices", "aws.RetryAction, string, string?" },
+    { "decide", "server: aws.drs.SourceServer, options?: aws.RetryChoices", "aws.RetryAction, string, string?",
+      "What would help a source server: the action, why, and what to look at" },
     { "retry_if_stalled", "input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions",
-      "aws.RetryIfStalledResult" },
+      "aws.RetryIfStalledResult", "Looks at a source server, makes it replicate again where that helps, looks again" },
   },
 }
 
 --- Functions that clients of all services have.
 local common = {
-  { "explain", "options?: aws.ExplainOptions", "string" },
-  { "wait_for", "definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions", "any, aws.WaitInfo" },
-  { "get_caller_identity", "options?: aws.Options", "aws.CallerIdentity, aws.Metadata" },
+  { "explain", "options?: aws.ExplainOptions", "string", "Which settings and keys count, and where each came from" },
+  { "wait_for", "definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions", "any, aws.WaitInfo",
+    "Waits by a definition of your own: what looks, and which states end the wait" },
+  { "get_caller_identity", "options?: aws.Options", "aws.CallerIdentity, aws.Metadata", "Whose keys the calls are signed with" },
 }
 
 --- What a member is that no input has: no value but this text fits it, so an editor shows a misspelt member.
@@ -61,12 +64,15 @@ local function add(out, text, ...)
 end
 
 --- The type of a shape as an annotation writes it.
-local function type_of(service, shape_name)
+---@param twins? table<string, true> structures that an input takes as services answer them, and as users write them
+local function type_of(service, shape_name, twins)
   local shape = service.shapes[shape_name]
   if not shape then return lua_types[shape_name] end
-  if shape.type == "structure" or shape.enum then return ("aws.%s.%s"):format(service.name, shape_name) end
-  if shape.type == "list" then return type_of(service, shape.member) .. "[]" end
-  if shape.type == "map" then return ("table<string, %s>"):format(type_of(service, shape.value)) end
+  local name = ("aws.%s.%s"):format(service.name, shape_name)
+  if shape.type == "structure" and twins and twins[shape_name] then return ("(%s|%sInput)"):format(name, name) end
+  if shape.type == "structure" or shape.enum then return name end
+  if shape.type == "list" then return type_of(service, shape.member, twins) .. "[]" end
+  if shape.type == "map" then return ("table<string, %s>"):format(type_of(service, shape.value, twins)) end
   return lua_types[shape.type]
 end
 
@@ -88,19 +94,28 @@ local function add_names(names, service, shape_name)
   for _, member in pairs(shape.members or {}) do add_names(names, service, type(member) == "table" and member.shape or member) end
 end
 
---- The names of the shapes that users write and services do not.
+--- The names of the shapes that users write and services do not, and of those that both do.
 local function names_of_inputs(service)
-  local of_inputs, of_outputs, names = {}, {}, {}
+  local of_inputs, of_outputs, own, shared = {}, {}, {}, {}
   for _, operation in pairs(service.operations) do
     add_names(of_inputs, service, operation.input)
     add_names(of_outputs, service, operation.output)
   end
-  for name in pairs(of_inputs) do names[name] = not of_outputs[name] or nil end
-  return names
+  for name in pairs(of_inputs) do (of_outputs[name] and shared or own)[name] = true end
+  return own, shared
+end
+
+--- A structure of outputs too, as users write it: without members that are not there.
+local function add_twin(out, service, name)
+  add(out, "")
+  add(out, "---@class (exact) aws.%s.%sInput: aws.%s.%s", service.name, name, service.name, name)
+  add(out, NOT_A_MEMBER)
 end
 
 --- Members that a service may leave out, as it may all of an error's, are optional.
-local function add_structure(out, service, name, is_input)
+---@param is_input? boolean users write it and services do not
+---@param shared table<string, true> what both do
+local function add_structure(out, service, name, is_input, shared)
   local shape, required = service.shapes[name], {}
   for _, member in ipairs(not shape.exception and shape.required or {}) do required[member] = true end
   add(out, "")
@@ -110,11 +125,12 @@ local function add_structure(out, service, name, is_input)
     local member = shape.members[key]
     local shape_name = type(member) == "table" and member.shape or member
     local field = key:find("^[A-Za-z_][A-Za-z0-9_]*$") and key or ("[%q]"):format(key)
-    add(out, "---@field %s%s %s%s", field, required[key] and "" or "?", type_of(service, shape_name),
-      note_of(service, member, shape_name))
+    add(out, "---@field %s%s %s%s", field, required[key] and "" or "?",
+      type_of(service, shape_name, is_input and shared or nil), note_of(service, member, shape_name))
   end
   if shape.union then add(out, "---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known") end
   if is_input then add(out, NOT_A_MEMBER) end
+  if shared[name] then add_twin(out, service, name) end
 end
 
 --- The values that the model knows. AWS adds some, which a program that runs takes: an editor shows them as mistakes.
@@ -206,9 +222,9 @@ local function add_listings(out, service)
   end
 end
 
---- The input of a wait of our own: the resource's ARN or id, or a table with it and whatever its operations take besides.
+--- The input of a wait of our own: the resource's ARN or id, or a table with it.
 local function subject_of(waiter)
-  return ("input: string|{ %s: string, [string]: any }"):format(waiter.subject.member)
+  return ("input: string|{ %s: string }"):format(waiter.subject.member)
 end
 
 --- The functions for waiting: ours take a resource's ARN or id, AWS's an operation's input.
@@ -225,10 +241,10 @@ local function add_waiters(out, service)
 end
 
 local function add_shapes(out, service)
-  local is_input = names_of_inputs(service)
+  local is_input, shared = names_of_inputs(service)
   for _, name in ipairs(sorted_keys(service.shapes)) do
     local shape = service.shapes[name]
-    if shape.type == "structure" then add_structure(out, service, name, is_input[name]) end
+    if shape.type == "structure" then add_structure(out, service, name, is_input[name], shared) end
     if shape.enum then add_enumeration(out, service, name) end
   end
 end
@@ -236,7 +252,10 @@ end
 local function add_client(out, service, own)
   add_operations(out, service, own, "Client")
   for _, functions in ipairs({ helpers[service.name] or {}, common }) do
-    for _, entry in ipairs(functions) do add_function(out, entry[1], entry[2], entry[3]) end
+    for _, entry in ipairs(functions) do
+      add(out, "--- %s.", entry[4])
+      add_function(out, entry[1], entry[2], entry[3])
+    end
   end
   add(out, "---@field config aws.Config")
   for _, class in ipairs({ "Prepare", "Pages", "Each", "All", "Wait" }) do

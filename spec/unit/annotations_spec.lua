@@ -60,7 +60,7 @@ describe("type annotations", function()
     for _, service in ipairs({ dms, drs }) do
       local text = annotations.generate(service)
       local defined = {}
-      for name in text:gmatch("\n%-%-%-@class [(exact) ]*(aws[%w._]+)") do defined[name] = true end
+      for name in text:gsub("%(exact%) ", ""):gmatch("\n%-%-%-@class ([%w._]+)") do defined[name] = true end
       for name in text:gmatch("\n%-%-%-@alias ([%w._]+)") do defined[name] = true end
       for name in text:gmatch("[ :|<(](aws%." .. service.name .. "%.[%w_]+)") do assert.is_true(defined[name], name) end
     end

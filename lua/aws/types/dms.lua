@@ -11,7 +11,7 @@
 
 ---@class (exact) aws.dms.AddTagsToResourceMessage
 ---@field ResourceArn string
----@field Tags aws.dms.Tag[]
+---@field Tags (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.AddTagsToResourceResponse
@@ -129,6 +129,9 @@
 ---@field ReplicationSubnetGroupId? string
 ---@field VpcSecurityGroupIds? string[]
 
+---@class (exact) aws.dms.ComputeConfigInput: aws.dms.ComputeConfig
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.Connection
 ---@field EndpointArn? string
 ---@field EndpointIdentifier? string
@@ -145,9 +148,9 @@
 ---@field NumberOfJobs? integer
 ---@field SelectionRules? string
 ---@field ServiceAccessRoleArn string
----@field SourceDataSettings? aws.dms.SourceDataSetting[]
----@field Tags? aws.dms.Tag[]
----@field TargetDataSettings? aws.dms.TargetDataSetting[]
+---@field SourceDataSettings? (aws.dms.SourceDataSetting|aws.dms.SourceDataSettingInput)[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
+---@field TargetDataSettings? (aws.dms.TargetDataSetting|aws.dms.TargetDataSettingInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateDataMigrationResponse
@@ -157,8 +160,8 @@
 ---@field DataProviderName? string
 ---@field Description? string
 ---@field Engine string
----@field Settings aws.dms.DataProviderSettings
----@field Tags? aws.dms.Tag[]
+---@field Settings (aws.dms.DataProviderSettings|aws.dms.DataProviderSettingsInput)
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field Virtual? boolean
 ---@field [string] aws.NotAMember
 
@@ -168,38 +171,38 @@
 ---@class (exact) aws.dms.CreateEndpointMessage
 ---@field CertificateArn? string
 ---@field DatabaseName? string
----@field DmsTransferSettings? aws.dms.DmsTransferSettings
----@field DocDbSettings? aws.dms.DocDbSettings
----@field DynamoDbSettings? aws.dms.DynamoDbSettings
----@field ElasticsearchSettings? aws.dms.ElasticsearchSettings
+---@field DmsTransferSettings? (aws.dms.DmsTransferSettings|aws.dms.DmsTransferSettingsInput)
+---@field DocDbSettings? (aws.dms.DocDbSettings|aws.dms.DocDbSettingsInput)
+---@field DynamoDbSettings? (aws.dms.DynamoDbSettings|aws.dms.DynamoDbSettingsInput)
+---@field ElasticsearchSettings? (aws.dms.ElasticsearchSettings|aws.dms.ElasticsearchSettingsInput)
 ---@field EndpointIdentifier string
 ---@field EndpointType aws.dms.ReplicationEndpointTypeValue
 ---@field EngineName string
 ---@field ExternalTableDefinition? string
 ---@field ExtraConnectionAttributes? string
----@field GcpMySQLSettings? aws.dms.GcpMySQLSettings
----@field IBMDb2Settings? aws.dms.IBMDb2Settings
----@field KafkaSettings? aws.dms.KafkaSettings
----@field KinesisSettings? aws.dms.KinesisSettings
+---@field GcpMySQLSettings? (aws.dms.GcpMySQLSettings|aws.dms.GcpMySQLSettingsInput)
+---@field IBMDb2Settings? (aws.dms.IBMDb2Settings|aws.dms.IBMDb2SettingsInput)
+---@field KafkaSettings? (aws.dms.KafkaSettings|aws.dms.KafkaSettingsInput)
+---@field KinesisSettings? (aws.dms.KinesisSettings|aws.dms.KinesisSettingsInput)
 ---@field KmsKeyId? string
----@field MicrosoftSQLServerSettings? aws.dms.MicrosoftSQLServerSettings
----@field MongoDbSettings? aws.dms.MongoDbSettings
----@field MySQLSettings? aws.dms.MySQLSettings
----@field NeptuneSettings? aws.dms.NeptuneSettings
----@field OracleSettings? aws.dms.OracleSettings
+---@field MicrosoftSQLServerSettings? (aws.dms.MicrosoftSQLServerSettings|aws.dms.MicrosoftSQLServerSettingsInput)
+---@field MongoDbSettings? (aws.dms.MongoDbSettings|aws.dms.MongoDbSettingsInput)
+---@field MySQLSettings? (aws.dms.MySQLSettings|aws.dms.MySQLSettingsInput)
+---@field NeptuneSettings? (aws.dms.NeptuneSettings|aws.dms.NeptuneSettingsInput)
+---@field OracleSettings? (aws.dms.OracleSettings|aws.dms.OracleSettingsInput)
 ---@field Password? string
 ---@field Port? integer
----@field PostgreSQLSettings? aws.dms.PostgreSQLSettings
----@field RedisSettings? aws.dms.RedisSettings
----@field RedshiftSettings? aws.dms.RedshiftSettings
+---@field PostgreSQLSettings? (aws.dms.PostgreSQLSettings|aws.dms.PostgreSQLSettingsInput)
+---@field RedisSettings? (aws.dms.RedisSettings|aws.dms.RedisSettingsInput)
+---@field RedshiftSettings? (aws.dms.RedshiftSettings|aws.dms.RedshiftSettingsInput)
 ---@field ResourceIdentifier? string
----@field S3Settings? aws.dms.S3Settings
+---@field S3Settings? (aws.dms.S3Settings|aws.dms.S3SettingsInput)
 ---@field ServerName? string
 ---@field ServiceAccessRoleArn? string
 ---@field SslMode? aws.dms.DmsSslModeValue
----@field SybaseSettings? aws.dms.SybaseSettings
----@field Tags? aws.dms.Tag[]
----@field TimestreamSettings? aws.dms.TimestreamSettings
+---@field SybaseSettings? (aws.dms.SybaseSettings|aws.dms.SybaseSettingsInput)
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
+---@field TimestreamSettings? (aws.dms.TimestreamSettings|aws.dms.TimestreamSettingsInput)
 ---@field Username? string
 ---@field [string] aws.NotAMember
 
@@ -213,7 +216,7 @@
 ---@field SourceIds? string[]
 ---@field SourceType? string
 ---@field SubscriptionName string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateEventSubscriptionResponse
@@ -241,7 +244,7 @@
 ---@field NetworkType? string
 ---@field PubliclyAccessible? boolean
 ---@field SubnetGroupIdentifier? string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field VpcSecurityGroups? string[]
 ---@field [string] aws.NotAMember
 
@@ -252,9 +255,9 @@
 ---@field Description? string
 ---@field InstanceProfileIdentifier string
 ---@field MigrationProjectName? string
----@field SchemaConversionApplicationAttributes? aws.dms.SCApplicationAttributes
+---@field SchemaConversionApplicationAttributes? (aws.dms.SCApplicationAttributes|aws.dms.SCApplicationAttributesInput)
 ---@field SourceDataProviderDescriptors aws.dms.DataProviderDescriptorDefinition[]
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field TargetDataProviderDescriptors aws.dms.DataProviderDescriptorDefinition[]
 ---@field TransformationRules? string
 ---@field [string] aws.NotAMember
@@ -263,7 +266,7 @@
 ---@field MigrationProject? aws.dms.MigrationProject
 
 ---@class (exact) aws.dms.CreateReplicationConfigMessage
----@field ComputeConfig aws.dms.ComputeConfig
+---@field ComputeConfig (aws.dms.ComputeConfig|aws.dms.ComputeConfigInput)
 ---@field ReplicationConfigIdentifier string
 ---@field ReplicationSettings? string
 ---@field ReplicationType aws.dms.MigrationTypeValue
@@ -271,7 +274,7 @@
 ---@field SourceEndpointArn string
 ---@field SupplementalSettings? string
 ---@field TableMappings string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field TargetEndpointArn string
 ---@field [string] aws.NotAMember
 
@@ -284,7 +287,7 @@
 ---@field AvailabilityZone? string
 ---@field DnsNameServers? string
 ---@field EngineVersion? string
----@field KerberosAuthenticationSettings? aws.dms.KerberosAuthenticationSettings
+---@field KerberosAuthenticationSettings? (aws.dms.KerberosAuthenticationSettings|aws.dms.KerberosAuthenticationSettingsInput)
 ---@field KmsKeyId? string
 ---@field MultiAZ? boolean
 ---@field NetworkType? string
@@ -294,7 +297,7 @@
 ---@field ReplicationInstanceIdentifier string
 ---@field ReplicationSubnetGroupIdentifier? string
 ---@field ResourceIdentifier? string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field VpcSecurityGroupIds? string[]
 ---@field [string] aws.NotAMember
 
@@ -305,7 +308,7 @@
 ---@field ReplicationSubnetGroupDescription string
 ---@field ReplicationSubnetGroupIdentifier string
 ---@field SubnetIds string[]
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.CreateReplicationSubnetGroupResponse
@@ -322,7 +325,7 @@
 ---@field ResourceIdentifier? string
 ---@field SourceEndpointArn string
 ---@field TableMappings string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field TargetEndpointArn string
 ---@field TaskData? string
 ---@field [string] aws.NotAMember
@@ -401,6 +404,9 @@
 ---@field RedshiftSettings? aws.dms.RedshiftDataProviderSettings
 ---@field SybaseAseSettings? aws.dms.SybaseAseDataProviderSettings
 ---@field SDK_UNKNOWN_MEMBER? { name: string } of an answer: a member that is not known
+
+---@class (exact) aws.dms.DataProviderSettingsInput: aws.dms.DataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DatabaseInstanceSoftwareDetailsResponse
 ---@field Engine? string
@@ -1033,12 +1039,18 @@
 ---@field BucketName? string
 ---@field ServiceAccessRoleArn? string
 
+---@class (exact) aws.dms.DmsTransferSettingsInput: aws.dms.DmsTransferSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.DocDbDataProviderSettings
 ---@field CertificateArn? string
 ---@field DatabaseName? string
 ---@field Port? integer
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
+
+---@class (exact) aws.dms.DocDbDataProviderSettingsInput: aws.dms.DocDbDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.DocDbSettings
 ---@field DatabaseName? string
@@ -1055,8 +1067,14 @@
 ---@field UseUpdateLookUp? boolean
 ---@field Username? string
 
+---@class (exact) aws.dms.DocDbSettingsInput: aws.dms.DocDbSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.DynamoDbSettings
 ---@field ServiceAccessRoleArn string
+
+---@class (exact) aws.dms.DynamoDbSettingsInput: aws.dms.DynamoDbSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.ElasticsearchSettings
 ---@field EndpointUri string
@@ -1064,6 +1082,9 @@
 ---@field FullLoadErrorPercentage? integer
 ---@field ServiceAccessRoleArn string
 ---@field UseNewMappingType? boolean
+
+---@class (exact) aws.dms.ElasticsearchSettingsInput: aws.dms.ElasticsearchSettings
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.EncodingTypeValue "plain"|"plain-dictionary"|"rle-dictionary"
 
@@ -1212,6 +1233,9 @@
 ---@field TargetDbType? aws.dms.TargetDbType
 ---@field Username? string
 
+---@class (exact) aws.dms.GcpMySQLSettingsInput: aws.dms.GcpMySQLSettings
+---@field [string] aws.NotAMember
+
 ---@class (exact) aws.dms.GetTargetSelectionRulesMessage
 ---@field MigrationProjectIdentifier string
 ---@field SelectionRules string
@@ -1236,6 +1260,9 @@
 ---@field Username? string
 ---@field WriteBufferSize? integer
 
+---@class (exact) aws.dms.IBMDb2SettingsInput: aws.dms.IBMDb2Settings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.IbmDb2LuwDataProviderSettings
 ---@field CertificateArn? string
 ---@field DatabaseName? string
@@ -1247,6 +1274,9 @@
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
 
+---@class (exact) aws.dms.IbmDb2LuwDataProviderSettingsInput: aws.dms.IbmDb2LuwDataProviderSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.IbmDb2zOsDataProviderSettings
 ---@field CertificateArn? string
 ---@field DatabaseName? string
@@ -1256,12 +1286,15 @@
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
 
+---@class (exact) aws.dms.IbmDb2zOsDataProviderSettingsInput: aws.dms.IbmDb2zOsDataProviderSettings
+---@field [string] aws.NotAMember
+
 ---@class (exact) aws.dms.ImportCertificateMessage
 ---@field CertificateIdentifier string
 ---@field CertificatePem? string
 ---@field CertificateWallet? string
 ---@field KmsKeyId? string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.ImportCertificateResponse
@@ -1346,12 +1379,18 @@
 ---@field Topic? string
 ---@field UseLargeIntegerValue? boolean
 
+---@class (exact) aws.dms.KafkaSettingsInput: aws.dms.KafkaSettings
+---@field [string] aws.NotAMember
+
 ---@alias aws.dms.KafkaSslEndpointIdentificationAlgorithm "https"|"none"
 
 ---@class aws.dms.KerberosAuthenticationSettings
 ---@field KeyCacheSecretIamArn? string
 ---@field KeyCacheSecretId? string
 ---@field Krb5FileContents? string
+
+---@class (exact) aws.dms.KerberosAuthenticationSettingsInput: aws.dms.KerberosAuthenticationSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.KinesisSettings
 ---@field IncludeControlDetails? boolean
@@ -1365,6 +1404,9 @@
 ---@field ServiceAccessRoleArn? string
 ---@field StreamArn? string
 ---@field UseLargeIntegerValue? boolean
+
+---@class (exact) aws.dms.KinesisSettingsInput: aws.dms.KinesisSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.LakehouseSettings
 ---@field Arn string
@@ -1394,6 +1436,9 @@
 ---@field S3Path? string
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
+
+---@class (exact) aws.dms.MariaDbDataProviderSettingsInput: aws.dms.MariaDbDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.MessageFormatValue "json"|"json-unformatted"
 
@@ -1426,6 +1471,9 @@
 ---@field UseThirdPartyBackupDevice? boolean
 ---@field Username? string
 
+---@class (exact) aws.dms.MicrosoftSQLServerSettingsInput: aws.dms.MicrosoftSQLServerSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.MicrosoftSqlServerDataProviderSettings
 ---@field CertificateArn? string
 ---@field DatabaseName? string
@@ -1434,6 +1482,9 @@
 ---@field S3Path? string
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
+
+---@class (exact) aws.dms.MicrosoftSqlServerDataProviderSettingsInput: aws.dms.MicrosoftSqlServerDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.MigrationProject
 ---@field Description? string
@@ -1465,8 +1516,8 @@
 ---@field NumberOfJobs? integer
 ---@field SelectionRules? string
 ---@field ServiceAccessRoleArn? string
----@field SourceDataSettings? aws.dms.SourceDataSetting[]
----@field TargetDataSettings? aws.dms.TargetDataSetting[]
+---@field SourceDataSettings? (aws.dms.SourceDataSetting|aws.dms.SourceDataSettingInput)[]
+---@field TargetDataSettings? (aws.dms.TargetDataSetting|aws.dms.TargetDataSettingInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.ModifyDataMigrationResponse
@@ -1478,7 +1529,7 @@
 ---@field Description? string
 ---@field Engine? string
 ---@field ExactSettings? boolean
----@field Settings? aws.dms.DataProviderSettings
+---@field Settings? (aws.dms.DataProviderSettings|aws.dms.DataProviderSettingsInput)
 ---@field Virtual? boolean
 ---@field [string] aws.NotAMember
 
@@ -1488,10 +1539,10 @@
 ---@class (exact) aws.dms.ModifyEndpointMessage
 ---@field CertificateArn? string
 ---@field DatabaseName? string
----@field DmsTransferSettings? aws.dms.DmsTransferSettings
----@field DocDbSettings? aws.dms.DocDbSettings
----@field DynamoDbSettings? aws.dms.DynamoDbSettings
----@field ElasticsearchSettings? aws.dms.ElasticsearchSettings
+---@field DmsTransferSettings? (aws.dms.DmsTransferSettings|aws.dms.DmsTransferSettingsInput)
+---@field DocDbSettings? (aws.dms.DocDbSettings|aws.dms.DocDbSettingsInput)
+---@field DynamoDbSettings? (aws.dms.DynamoDbSettings|aws.dms.DynamoDbSettingsInput)
+---@field ElasticsearchSettings? (aws.dms.ElasticsearchSettings|aws.dms.ElasticsearchSettingsInput)
 ---@field EndpointArn string
 ---@field EndpointIdentifier? string
 ---@field EndpointType? aws.dms.ReplicationEndpointTypeValue
@@ -1499,26 +1550,26 @@
 ---@field ExactSettings? boolean
 ---@field ExternalTableDefinition? string
 ---@field ExtraConnectionAttributes? string
----@field GcpMySQLSettings? aws.dms.GcpMySQLSettings
----@field IBMDb2Settings? aws.dms.IBMDb2Settings
----@field KafkaSettings? aws.dms.KafkaSettings
----@field KinesisSettings? aws.dms.KinesisSettings
----@field MicrosoftSQLServerSettings? aws.dms.MicrosoftSQLServerSettings
----@field MongoDbSettings? aws.dms.MongoDbSettings
----@field MySQLSettings? aws.dms.MySQLSettings
----@field NeptuneSettings? aws.dms.NeptuneSettings
----@field OracleSettings? aws.dms.OracleSettings
+---@field GcpMySQLSettings? (aws.dms.GcpMySQLSettings|aws.dms.GcpMySQLSettingsInput)
+---@field IBMDb2Settings? (aws.dms.IBMDb2Settings|aws.dms.IBMDb2SettingsInput)
+---@field KafkaSettings? (aws.dms.KafkaSettings|aws.dms.KafkaSettingsInput)
+---@field KinesisSettings? (aws.dms.KinesisSettings|aws.dms.KinesisSettingsInput)
+---@field MicrosoftSQLServerSettings? (aws.dms.MicrosoftSQLServerSettings|aws.dms.MicrosoftSQLServerSettingsInput)
+---@field MongoDbSettings? (aws.dms.MongoDbSettings|aws.dms.MongoDbSettingsInput)
+---@field MySQLSettings? (aws.dms.MySQLSettings|aws.dms.MySQLSettingsInput)
+---@field NeptuneSettings? (aws.dms.NeptuneSettings|aws.dms.NeptuneSettingsInput)
+---@field OracleSettings? (aws.dms.OracleSettings|aws.dms.OracleSettingsInput)
 ---@field Password? string
 ---@field Port? integer
----@field PostgreSQLSettings? aws.dms.PostgreSQLSettings
----@field RedisSettings? aws.dms.RedisSettings
----@field RedshiftSettings? aws.dms.RedshiftSettings
----@field S3Settings? aws.dms.S3Settings
+---@field PostgreSQLSettings? (aws.dms.PostgreSQLSettings|aws.dms.PostgreSQLSettingsInput)
+---@field RedisSettings? (aws.dms.RedisSettings|aws.dms.RedisSettingsInput)
+---@field RedshiftSettings? (aws.dms.RedshiftSettings|aws.dms.RedshiftSettingsInput)
+---@field S3Settings? (aws.dms.S3Settings|aws.dms.S3SettingsInput)
 ---@field ServerName? string
 ---@field ServiceAccessRoleArn? string
 ---@field SslMode? aws.dms.DmsSslModeValue
----@field SybaseSettings? aws.dms.SybaseSettings
----@field TimestreamSettings? aws.dms.TimestreamSettings
+---@field SybaseSettings? (aws.dms.SybaseSettings|aws.dms.SybaseSettingsInput)
+---@field TimestreamSettings? (aws.dms.TimestreamSettings|aws.dms.TimestreamSettingsInput)
 ---@field Username? string
 ---@field [string] aws.NotAMember
 
@@ -1556,7 +1607,7 @@
 ---@field InstanceProfileIdentifier? string
 ---@field MigrationProjectIdentifier string
 ---@field MigrationProjectName? string
----@field SchemaConversionApplicationAttributes? aws.dms.SCApplicationAttributes
+---@field SchemaConversionApplicationAttributes? (aws.dms.SCApplicationAttributes|aws.dms.SCApplicationAttributesInput)
 ---@field SourceDataProviderDescriptors? aws.dms.DataProviderDescriptorDefinition[]
 ---@field TargetDataProviderDescriptors? aws.dms.DataProviderDescriptorDefinition[]
 ---@field TransformationRules? string
@@ -1566,7 +1617,7 @@
 ---@field MigrationProject? aws.dms.MigrationProject
 
 ---@class (exact) aws.dms.ModifyReplicationConfigMessage
----@field ComputeConfig? aws.dms.ComputeConfig
+---@field ComputeConfig? (aws.dms.ComputeConfig|aws.dms.ComputeConfigInput)
 ---@field ReplicationConfigArn string
 ---@field ReplicationConfigIdentifier? string
 ---@field ReplicationSettings? string
@@ -1586,7 +1637,7 @@
 ---@field ApplyImmediately? boolean
 ---@field AutoMinorVersionUpgrade? boolean
 ---@field EngineVersion? string
----@field KerberosAuthenticationSettings? aws.dms.KerberosAuthenticationSettings
+---@field KerberosAuthenticationSettings? (aws.dms.KerberosAuthenticationSettings|aws.dms.KerberosAuthenticationSettingsInput)
 ---@field MultiAZ? boolean
 ---@field NetworkType? string
 ---@field PreferredMaintenanceWindow? string
@@ -1633,6 +1684,9 @@
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
 
+---@class (exact) aws.dms.MongoDbDataProviderSettingsInput: aws.dms.MongoDbDataProviderSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.MongoDbSettings
 ---@field AuthMechanism? aws.dms.AuthMechanismValue
 ---@field AuthSource? string
@@ -1650,6 +1704,9 @@
 ---@field ServerName? string
 ---@field UseUpdateLookUp? boolean
 ---@field Username? string
+
+---@class (exact) aws.dms.MongoDbSettingsInput: aws.dms.MongoDbSettings
+---@field [string] aws.NotAMember
 
 ---@class (exact) aws.dms.MoveReplicationTaskMessage
 ---@field ReplicationTaskArn string
@@ -1680,6 +1737,9 @@
 ---@field TargetDbType? aws.dms.TargetDbType
 ---@field Username? string
 
+---@class (exact) aws.dms.MySQLSettingsInput: aws.dms.MySQLSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.MySqlDataProviderSettings
 ---@field CertificateArn? string
 ---@field Port? integer
@@ -1687,6 +1747,9 @@
 ---@field S3Path? string
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
+
+---@class (exact) aws.dms.MySqlDataProviderSettingsInput: aws.dms.MySqlDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.NeptuneSettings
 ---@field ErrorRetryDuration? integer
@@ -1696,6 +1759,9 @@
 ---@field S3BucketFolder string
 ---@field S3BucketName string
 ---@field ServiceAccessRoleArn? string
+
+---@class (exact) aws.dms.NeptuneSettingsInput: aws.dms.NeptuneSettings
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.NestingLevelValue "none"|"one"
 
@@ -1714,6 +1780,9 @@
 ---@field SecretsManagerSecurityDbEncryptionSecretId? string
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
+
+---@class (exact) aws.dms.OracleDataProviderSettingsInput: aws.dms.OracleDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.OracleSettings
 ---@field AccessAlternateDirectly? boolean
@@ -1760,6 +1829,9 @@
 ---@field UseLogminerReader? boolean
 ---@field UsePathPrefix? string
 ---@field Username? string
+
+---@class (exact) aws.dms.OracleSettingsInput: aws.dms.OracleSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.OrderableReplicationInstance
 ---@field AvailabilityZones? string[]
@@ -1817,6 +1889,9 @@
 ---@field TrimSpaceInChar? boolean
 ---@field Username? string
 
+---@class (exact) aws.dms.PostgreSQLSettingsInput: aws.dms.PostgreSQLSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.PostgreSqlDataProviderSettings
 ---@field CertificateArn? string
 ---@field DatabaseName? string
@@ -1825,6 +1900,9 @@
 ---@field S3Path? string
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
+
+---@class (exact) aws.dms.PostgreSqlDataProviderSettingsInput: aws.dms.PostgreSqlDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.PremigrationAssessmentStatus
 ---@field AssessmentProgress? aws.dms.ReplicationTaskAssessmentRunProgress
@@ -1907,6 +1985,9 @@
 ---@field InstanceSizingType string
 ---@field WorkloadType string
 
+---@class (exact) aws.dms.RecommendationSettingsInput: aws.dms.RecommendationSettings
+---@field [string] aws.NotAMember
+
 ---@alias aws.dms.RedisAuthTypeValue "auth-role"|"auth-token"|"none"
 
 ---@class aws.dms.RedisSettings
@@ -1918,12 +1999,18 @@
 ---@field SslCaCertificateArn? string
 ---@field SslSecurityProtocol? aws.dms.SslSecurityProtocolValue
 
+---@class (exact) aws.dms.RedisSettingsInput: aws.dms.RedisSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.RedshiftDataProviderSettings
 ---@field DatabaseName? string
 ---@field Port? integer
 ---@field S3AccessRoleArn? string
 ---@field S3Path? string
 ---@field ServerName? string
+
+---@class (exact) aws.dms.RedshiftDataProviderSettingsInput: aws.dms.RedshiftDataProviderSettings
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.RedshiftSettings
 ---@field AcceptAnyDate? boolean
@@ -1957,6 +2044,9 @@
 ---@field TruncateColumns? boolean
 ---@field Username? string
 ---@field WriteBufferSize? integer
+
+---@class (exact) aws.dms.RedshiftSettingsInput: aws.dms.RedshiftSettings
+---@field [string] aws.NotAMember
 
 ---@class (exact) aws.dms.RefreshSchemasMessage
 ---@field EndpointArn string
@@ -2253,9 +2343,15 @@
 ---@field UseCsvNoSupValue? boolean
 ---@field UseTaskStartTimeForFullLoadTimestamp? boolean
 
+---@class (exact) aws.dms.S3SettingsInput: aws.dms.S3Settings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.SCApplicationAttributes
 ---@field S3BucketPath? string
 ---@field S3BucketRoleArn? string
+
+---@class (exact) aws.dms.SCApplicationAttributesInput: aws.dms.SCApplicationAttributes
+---@field [string] aws.NotAMember
 
 ---@class aws.dms.SNSInvalidTopicFault
 ---@field message? string
@@ -2301,6 +2397,9 @@
 ---@field CDCStartTime? number seconds since the epoch
 ---@field CDCStopTime? number seconds since the epoch
 ---@field SlotName? string
+
+---@class (exact) aws.dms.SourceDataSettingInput: aws.dms.SourceDataSetting
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.SourceType "replication-instance"
 
@@ -2380,12 +2479,12 @@
 
 ---@class (exact) aws.dms.StartRecommendationsRequest
 ---@field DatabaseId string
----@field Settings aws.dms.RecommendationSettings
+---@field Settings (aws.dms.RecommendationSettings|aws.dms.RecommendationSettingsInput)
 ---@field [string] aws.NotAMember
 
 ---@class (exact) aws.dms.StartRecommendationsRequestEntry
 ---@field DatabaseId string
----@field Settings aws.dms.RecommendationSettings
+---@field Settings (aws.dms.RecommendationSettings|aws.dms.RecommendationSettingsInput)
 ---@field [string] aws.NotAMember
 
 ---@class (exact) aws.dms.StartReplicationMessage
@@ -2419,7 +2518,7 @@
 ---@field ResultLocationBucket string
 ---@field ResultLocationFolder? string
 ---@field ServiceAccessRoleArn string
----@field Tags? aws.dms.Tag[]
+---@field Tags? (aws.dms.Tag|aws.dms.TagInput)[]
 ---@field [string] aws.NotAMember
 
 ---@class aws.dms.StartReplicationTaskAssessmentRunResponse
@@ -2489,6 +2588,9 @@
 ---@field ServerName? string
 ---@field SslMode? aws.dms.DmsSslModeValue
 
+---@class (exact) aws.dms.SybaseAseDataProviderSettingsInput: aws.dms.SybaseAseDataProviderSettings
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.SybaseSettings
 ---@field DatabaseName? string
 ---@field Password? string
@@ -2497,6 +2599,9 @@
 ---@field SecretsManagerSecretId? string
 ---@field ServerName? string
 ---@field Username? string
+
+---@class (exact) aws.dms.SybaseSettingsInput: aws.dms.SybaseSettings
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.TablePreparationMode "do-nothing"|"drop-tables-on-target"|"truncate"
 
@@ -2540,8 +2645,14 @@
 ---@field ResourceArn? string
 ---@field Value? string
 
+---@class (exact) aws.dms.TagInput: aws.dms.Tag
+---@field [string] aws.NotAMember
+
 ---@class aws.dms.TargetDataSetting
 ---@field TablePreparationMode? aws.dms.TablePreparationMode
+
+---@class (exact) aws.dms.TargetDataSettingInput: aws.dms.TargetDataSetting
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.TargetDbType "multiple-databases"|"specific-database"
 
@@ -2559,6 +2670,9 @@
 ---@field EnableMagneticStoreWrites? boolean
 ---@field MagneticDuration integer
 ---@field MemoryDuration integer
+
+---@class (exact) aws.dms.TimestreamSettingsInput: aws.dms.TimestreamSettings
+---@field [string] aws.NotAMember
 
 ---@alias aws.dms.TlogAccessMode "BackupOnly"|"PreferBackup"|"PreferTlog"|"TlogOnly"
 
@@ -2968,13 +3082,13 @@
 ---@field metadata_model_exported_as_script (fun(input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsAsScriptMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsAsScriptResponse?, aws.WaitInfo)
 ---@field metadata_model_exported_to_target (fun(input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelExportsToTargetMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelExportsToTargetResponse?, aws.WaitInfo)
 ---@field metadata_model_imported (fun(input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelImportsResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input: aws.dms.DescribeMetadataModelImportsMessage, options?: aws.WaitOptions): aws.dms.DescribeMetadataModelImportsResponse?, aws.WaitInfo)
----@field replication_at_rest (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
----@field replication_deleted (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
----@field replication_deprovisioned (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_at_rest (fun(input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_deleted (fun(input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_deprovisioned (fun(input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
 ---@field replication_instance_available (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)
 ---@field replication_instance_deleted (fun(input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationInstancesMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationInstancesResponse?, aws.WaitInfo)
----@field replication_running (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
----@field replication_stopped (fun(input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string, [string]: any }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_running (fun(input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
+---@field replication_stopped (fun(input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ ReplicationConfigArn: string }, options?: aws.WaitOptions): aws.dms.Replication?, aws.WaitInfo)
 ---@field replication_task_deleted (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
 ---@field replication_task_ready (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
 ---@field replication_task_running (fun(input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)|(fun(self: aws.Receiver, input?: aws.dms.DescribeReplicationTasksMessage, options?: aws.WaitOptions): aws.dms.DescribeReplicationTasksResponse?, aws.WaitInfo)
@@ -3128,10 +3242,15 @@
 --- Begins a test of an endpoint; describe_connections tells how it ended.
 ---@field test_connection (fun(input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.dms.TestConnectionMessage, options?: aws.Options): aws.dms.TestConnectionResponse, aws.Metadata)
 ---@field update_subscriptions_to_event_bridge (fun(input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata)|(fun(self: aws.Receiver, input?: aws.dms.UpdateSubscriptionsToEventBridgeMessage, options?: aws.Options): aws.dms.UpdateSubscriptionsToEventBridgeResponse, aws.Metadata)
+--- Looks at a serverless replication, stops it where that helps, looks again. It may be called again at any time.
 ---@field ensure_stopped (fun(input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult)|(fun(self: aws.Receiver, input: aws.dms.StopReplicationMessage|string, options?: aws.EnsureStoppedOptions): aws.EnsureStoppedResult)
+--- The code in a replication's stop reason, and what kind of reason it is.
 ---@field stop_reason (fun(text?: string): string?, aws.StopClass)|(fun(self: aws.Receiver, text?: string): string?, aws.StopClass)
+--- Which settings and keys count, and where each came from.
 ---@field explain (fun(options?: aws.ExplainOptions): string)|(fun(self: aws.Receiver, options?: aws.ExplainOptions): string)
+--- Waits by a definition of your own: what looks, and which states end the wait.
 ---@field wait_for (fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)|(fun(self: aws.Receiver, definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)
+--- Whose keys the calls are signed with.
 ---@field get_caller_identity (fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata)|(fun(self: aws.Receiver, options?: aws.Options): aws.CallerIdentity, aws.Metadata)
 ---@field config aws.Config
 ---@field prepare aws.dms.Prepare

@@ -48,7 +48,7 @@
 ---@field exportBucketArn? string
 ---@field launchDisposition? aws.drs.LaunchDisposition
 ---@field launchIntoSourceInstance? boolean
----@field licensing? aws.drs.Licensing
+---@field licensing? (aws.drs.Licensing|aws.drs.LicensingInput)
 ---@field postLaunchEnabled? boolean
 ---@field recoveryMode? aws.drs.RecoveryMode
 ---@field tags? table<string, string>
@@ -68,7 +68,7 @@
 ---@field ebsEncryption aws.drs.ReplicationConfigurationEbsEncryption
 ---@field ebsEncryptionKeyArn? string
 ---@field internetProtocol? aws.drs.InternetProtocol
----@field pitPolicy aws.drs.PITPolicyRule[]
+---@field pitPolicy (aws.drs.PITPolicyRule|aws.drs.PITPolicyRuleInput)[]
 ---@field replicationServerInstanceType? string
 ---@field replicationServersSecurityGroupsIDs string[]
 ---@field stagingAreaSubnetId string
@@ -404,6 +404,9 @@
 ---@field type? aws.drs.LaunchActionParameterType
 ---@field value? string
 
+---@class (exact) aws.drs.LaunchActionParameterInput: aws.drs.LaunchActionParameter
+---@field [string] aws.NotAMember
+
 ---@alias aws.drs.LaunchActionParameterType "DYNAMIC"|"SSM_STORE"
 
 ---@class aws.drs.LaunchActionRun
@@ -456,10 +459,16 @@
 ---@class aws.drs.LaunchIntoInstanceProperties
 ---@field launchIntoEC2InstanceID? string
 
+---@class (exact) aws.drs.LaunchIntoInstancePropertiesInput: aws.drs.LaunchIntoInstanceProperties
+---@field [string] aws.NotAMember
+
 ---@alias aws.drs.LaunchStatus "FAILED"|"IN_PROGRESS"|"LAUNCHED"|"PENDING"|"TERMINATED"
 
 ---@class aws.drs.Licensing
 ---@field osByol? boolean
+
+---@class (exact) aws.drs.LicensingInput: aws.drs.Licensing
+---@field [string] aws.NotAMember
 
 ---@class aws.drs.LifeCycle
 ---@field addedToServiceDateTime? string
@@ -531,6 +540,9 @@
 ---@field ruleID? integer
 ---@field units aws.drs.PITPolicyRuleUnits
 
+---@class (exact) aws.drs.PITPolicyRuleInput: aws.drs.PITPolicyRule
+---@field [string] aws.NotAMember
+
 ---@alias aws.drs.PITPolicyRuleUnits "DAY"|"HOUR"|"MINUTE"
 
 ---@class aws.drs.ParticipatingResource
@@ -563,7 +575,7 @@
 ---@field name string
 ---@field optional boolean
 ---@field order integer
----@field parameters? table<string, aws.drs.LaunchActionParameter>
+---@field parameters? table<string, (aws.drs.LaunchActionParameter|aws.drs.LaunchActionParameterInput)>
 ---@field resourceId string
 ---@field [string] aws.NotAMember
 
@@ -711,6 +723,9 @@
 ---@field optimizedStagingDiskType? aws.drs.ReplicationConfigurationReplicatedDiskStagingDiskType
 ---@field stagingDiskType? aws.drs.ReplicationConfigurationReplicatedDiskStagingDiskType
 ---@field throughput? integer
+
+---@class (exact) aws.drs.ReplicationConfigurationReplicatedDiskInput: aws.drs.ReplicationConfigurationReplicatedDisk
+---@field [string] aws.NotAMember
 
 ---@alias aws.drs.ReplicationConfigurationReplicatedDiskStagingDiskType "AUTO"|"GP2"|"GP3"|"IO1"|"SC1"|"ST1"|"STANDARD"
 
@@ -935,8 +950,8 @@
 ---@field copyPrivateIp? boolean
 ---@field copyTags? boolean
 ---@field launchDisposition? aws.drs.LaunchDisposition
----@field launchIntoInstanceProperties? aws.drs.LaunchIntoInstanceProperties
----@field licensing? aws.drs.Licensing
+---@field launchIntoInstanceProperties? (aws.drs.LaunchIntoInstanceProperties|aws.drs.LaunchIntoInstancePropertiesInput)
+---@field licensing? (aws.drs.Licensing|aws.drs.LicensingInput)
 ---@field name? string
 ---@field postLaunchEnabled? boolean
 ---@field recoveryMode? aws.drs.RecoveryMode
@@ -951,7 +966,7 @@
 ---@field launchConfigurationTemplateID string
 ---@field launchDisposition? aws.drs.LaunchDisposition
 ---@field launchIntoSourceInstance? boolean
----@field licensing? aws.drs.Licensing
+---@field licensing? (aws.drs.Licensing|aws.drs.LicensingInput)
 ---@field postLaunchEnabled? boolean
 ---@field recoveryMode? aws.drs.RecoveryMode
 ---@field targetInstanceTypeRightSizingMethod? aws.drs.TargetInstanceTypeRightSizingMethod
@@ -971,8 +986,8 @@
 ---@field ebsEncryptionKeyArn? string
 ---@field internetProtocol? aws.drs.InternetProtocol
 ---@field name? string
----@field pitPolicy? aws.drs.PITPolicyRule[]
----@field replicatedDisks? aws.drs.ReplicationConfigurationReplicatedDisk[]
+---@field pitPolicy? (aws.drs.PITPolicyRule|aws.drs.PITPolicyRuleInput)[]
+---@field replicatedDisks? (aws.drs.ReplicationConfigurationReplicatedDisk|aws.drs.ReplicationConfigurationReplicatedDiskInput)[]
 ---@field replicationServerInstanceType? string
 ---@field replicationServersSecurityGroupsIDs? string[]
 ---@field sourceServerID string
@@ -992,7 +1007,7 @@
 ---@field ebsEncryption? aws.drs.ReplicationConfigurationEbsEncryption
 ---@field ebsEncryptionKeyArn? string
 ---@field internetProtocol? aws.drs.InternetProtocol
----@field pitPolicy? aws.drs.PITPolicyRule[]
+---@field pitPolicy? (aws.drs.PITPolicyRule|aws.drs.PITPolicyRuleInput)[]
 ---@field replicationConfigurationTemplateID string
 ---@field replicationServerInstanceType? string
 ---@field replicationServersSecurityGroupsIDs? string[]
@@ -1140,9 +1155,9 @@
 ---@field list_staging_accounts (fun(input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState)|(fun(self: aws.Receiver, input?: aws.drs.ListStagingAccountsRequest, options?: aws.PageOptions): aws.drs.Account[], aws.PageState)
 
 ---@class aws.drs.Wait: aws.Receiver
----@field job_completed (fun(input: string|{ jobID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ jobID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo)
----@field source_server_continuous (fun(input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)
----@field source_server_initiated (fun(input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ sourceServerID: string, [string]: any }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)
+---@field job_completed (fun(input: string|{ jobID: string }, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ jobID: string }, options?: aws.WaitOptions): aws.drs.Job?, aws.WaitInfo)
+---@field source_server_continuous (fun(input: string|{ sourceServerID: string }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ sourceServerID: string }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)
+---@field source_server_initiated (fun(input: string|{ sourceServerID: string }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)|(fun(self: aws.Receiver, input: string|{ sourceServerID: string }, options?: aws.WaitOptions): aws.drs.SourceServer?, aws.WaitInfo)
 
 ---@class aws.drs.Client: aws.Receiver
 ---@field associate_source_network_stack (fun(input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.AssociateSourceNetworkStackRequest, options?: aws.Options): aws.drs.AssociateSourceNetworkStackResponse, aws.Metadata)
@@ -1215,10 +1230,15 @@
 ---@field update_launch_configuration_template (fun(input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.UpdateLaunchConfigurationTemplateResponse, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateLaunchConfigurationTemplateRequest, options?: aws.Options): aws.drs.UpdateLaunchConfigurationTemplateResponse, aws.Metadata)
 ---@field update_replication_configuration (fun(input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateReplicationConfigurationRequest, options?: aws.Options): aws.drs.ReplicationConfiguration, aws.Metadata)
 ---@field update_replication_configuration_template (fun(input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata)|(fun(self: aws.Receiver, input: aws.drs.UpdateReplicationConfigurationTemplateRequest, options?: aws.Options): aws.drs.ReplicationConfigurationTemplate, aws.Metadata)
+--- What would help a source server: the action, why, and what to look at.
 ---@field decide (fun(server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?)|(fun(self: aws.Receiver, server: aws.drs.SourceServer, options?: aws.RetryChoices): aws.RetryAction, string, string?)
+--- Looks at a source server, makes it replicate again where that helps, looks again.
 ---@field retry_if_stalled (fun(input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): aws.RetryIfStalledResult)|(fun(self: aws.Receiver, input: aws.drs.RetryDataReplicationRequest|string, options?: aws.RetryIfStalledOptions): aws.RetryIfStalledResult)
+--- Which settings and keys count, and where each came from.
 ---@field explain (fun(options?: aws.ExplainOptions): string)|(fun(self: aws.Receiver, options?: aws.ExplainOptions): string)
+--- Waits by a definition of your own: what looks, and which states end the wait.
 ---@field wait_for (fun(definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)|(fun(self: aws.Receiver, definition: aws.WaitDefinition, input?: any, options?: aws.WaitOptions): any, aws.WaitInfo)
+--- Whose keys the calls are signed with.
 ---@field get_caller_identity (fun(options?: aws.Options): aws.CallerIdentity, aws.Metadata)|(fun(self: aws.Receiver, options?: aws.Options): aws.CallerIdentity, aws.Metadata)
 ---@field config aws.Config
 ---@field prepare aws.drs.Prepare

@@ -140,13 +140,23 @@ local function arguments_of(call)
   return list
 end
 
+--- Those of some functions that take so many arguments; all where none does.
+local function of_count(callees, count)
+  local list = {}
+  for _, callee in ipairs(callees) do
+    if count_fits(callee, count) then list[#list + 1] = callee end
+  end
+  return #list > 0 and list or callees
+end
+
+--- A table is compared with what any of the functions takes there, other values with what those of the right count take.
 local function check_arguments(program, scope, callees, arguments, first)
-  local given = {}
+  local given, counted = {}, of_count(callees, #arguments - first + 1)
   for i = first, #arguments do
-    local place = i - first + 1
-    local argument, wanted = arguments[i], wanted_at(callees, i - first + 1)
-    local value = infer(program, scope, argument, wanted)[1] or types.any
+    local argument, place = arguments[i], i - first + 1
+    local value = infer(program, scope, argument, wanted_at(callees, place))[1] or types.any
     given[place] = value
+    local wanted = wanted_at(counted, place)
     if wanted and argument.type ~= "table" and not fits.check(program.library, value, wanted) then
       report(program, argument.line, "param-type-mismatch")
     end
