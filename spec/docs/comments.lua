@@ -55,12 +55,12 @@ function comments.split_type(text)
   return text:sub(1, position - 1), (text:sub(position):gsub("^%s*#?%s*", ""))
 end
 
+--- An index's field, "[string] any", is named by its brackets.
 local function field_of(rest)
   local private, name, optional, after = rest:match("^(private%s+)([%w_]+)(%??)%s+(.*)$")
   if not private then name, optional, after = rest:match("^([%w_%.]+)(%??)%s+(.*)$") end
-  if not name then
-    name, optional, after = rest:match('^%["?([^%]"]+)"?%](%??)%s+(.*)$')
-  end
+  if not name then name, optional, after = rest:match('^%["([^%]"]+)"%](%??)%s+(.*)$') end
+  if not name then name, optional, after = rest:match("^(%[%w+%])(%??)%s+(.*)$") end
   assert(name, "a field that cannot be read: " .. rest)
   local type_name, words = comments.split_type(after)
   return { name = name, optional = optional == "?", type = type_name, words = words, private = private ~= nil }
@@ -98,6 +98,7 @@ end
 local readers = {}
 
 function readers.class(file, rest, state)
+  rest = rest:gsub("^%(exact%)%s*", "")
   local name, parent, words = rest:match("^([%w_.]+):%s*([%w_.]+)%s*(.*)$")
   if not name then name, words = rest:match("^([%w_.]+)%s*(.*)$") end
   local class = { name = name, parent = parent, words = words, fields = {} }
@@ -110,6 +111,7 @@ function readers.field(_, rest, state)
   local field = field_of(rest)
   if state.words ~= "" then field.words = state.words .. (field.words ~= "" and " " .. field.words or "") end
   state.words = ""
+  if field.type == "aws.NotAMember" then return end -- says that there are no others
   if state.class then state.class.fields[#state.class.fields + 1] = field end
 end
 

@@ -39,17 +39,21 @@ local function split(text)
   return parts
 end
 
---- Parameters and returns of a function's type: "fun(input: string, options?: table): any, table".
+--- Parameters and returns of a function's type: "fun(input: string, options?: table): any, table". Of both forms that a client's
+--- functions have, with a dot and with a colon, the first counts.
 ---@param text string
 ---@return docs.Field[] params
 ---@return docs.Field[] returns
 function types.of_function(text)
-  local inside, after = text:match("^fun(%b())%s*:?%s*(.*)$")
+  local first = text:match("^(%b())|")
+  local inside, after = (first and first:sub(2, -2) or text):match("^fun(%b())%s*:?%s*(.*)$")
   assert(inside, "not a function's type: " .. text)
   local params, returns = {}, {}
   for _, part in ipairs(inside == "()" and {} or split(inside:sub(2, -2))) do
     local name, optional, type_name = part:match("^([%w_.]+)(%??):%s*(.*)$")
-    params[#params + 1] = { name = name or part, optional = optional == "?", type = type_name or "any", words = "" }
+    if name ~= "self" then
+      params[#params + 1] = { name = name or part, optional = optional == "?", type = type_name or "any", words = "" }
+    end
   end
   for _, part in ipairs(after == "" and {} or split(after)) do
     returns[#returns + 1] = { name = "", optional = false, type = part, words = "" }

@@ -38,13 +38,16 @@ describe("annotations", function()
   it("tell of classes, what is said above a field, and aliases", function()
     local file = comments.read(table.concat({
       "--- Words.", "---@class aws.A: aws.B more words", "---@overload fun(): table", "--- Above.", "---@field a? string beside",
-      "---@field private b integer", "", "---@alias aws.C string|\"d\"",
+      "---@field private b integer", "---@field [string] aws.NotAMember",
+      "", "---@class (exact) aws.E", "---@field [string] any", "", "---@alias aws.C string|\"d\"",
     }, "\n"))
     local class = file.classes[1]
     assert.same({ "aws.A", "aws.B", "Words. more words", "fun(): table" }, { class.name, class.parent, class.words, class.overload })
     assert.same({ "a", true, "string", "Above. beside" },
       { class.fields[1].name, class.fields[1].optional, class.fields[1].type, class.fields[1].words })
     assert.is_true(class.fields[2].private)
+    assert.is_nil(class.fields[3])
+    assert.same({ "aws.E", "[string]" }, { file.classes[2].name, file.classes[2].fields[1].name })
     assert.equal('string|"d"', file.aliases[1].type)
   end)
 end)
