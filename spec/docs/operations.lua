@@ -34,7 +34,11 @@ function operations.badges(operation)
   local function add(class, words) badges[#badges + 1] = ('<span class="badge %s">%s</span>'):format(class, words) end
   if operation.destructive then add("warn", "destructive") end
   if operation.deprecated then add("warn", "deprecated by AWS") end
-  add(operation.read_only and "good" or "", operation.read_only and "read-only" or "changes something")
+  if operation.read_only then
+    add("good", "read-only")
+  elseif not operation.destructive then
+    add("", "writes")
+  end
   if operation.pages then add("", "pages") end
   if operation.idempotent then add("", "idempotent") end
   return table.concat(badges, " ")

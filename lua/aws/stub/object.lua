@@ -16,15 +16,15 @@ local object = {}
 ---@field calls aws.StubCall[] all that it was asked, in order
 ---@field sleeps number[] seconds that clients slept, in order
 ---@field unanswered string[] requests that it could not answer, and why
----@field entries table<aws.StubTarget, aws.StubEntry>
----@field services aws.StubServices
----@field by_id table<string, aws.StubCall>
----@field account string
----@field started_at number epoch seconds
----@field elapsed number seconds
----@field answered integer requests that got an answer of AWS's
----@field raised? { value: any } the first error of an answering function
----@field source aws.ClientSource
+---@field private entries table<aws.StubTarget, aws.StubEntry>
+---@field private services aws.StubServices
+---@field private by_id table<string, aws.StubCall>
+---@field private account string
+---@field private started_at number epoch seconds
+---@field private elapsed number seconds
+---@field private answered integer requests that got an answer of AWS's
+---@field private raised? { value: any } the first error of an answering function
+---@field private source aws.ClientSource
 local Stub = {}
 
 local metatable = { __name = "aws.Stub", __index = Stub }
