@@ -19,12 +19,18 @@ local SCRIPT = [[
     speak()
     lines[#lines + 1] = text
   end
-  --- Which of the closed ones are something now. The pipe to sh may be one of them.
+  --- Which of the closed ones are something now. The pipe to sh may be one of them, and so may a socket of the C library, which
+  --- asks DNS servers and the kernel in a thread.
   local function taken()
-    local pipe = io.popen("for fd in $CLOSED; do readlink /proc/$PPID/fd/$fd; done")
-    local found = (pipe:read("*a"):gsub("pipe:%S+\n", ""))
+    local pipe = io.popen("for fd in $CLOSED; do readlink /proc/$PPID/fd/$fd; done; cat /proc/net/udp /proc/net/udp6 /proc/net/netlink")
+    local found, others = {}, pipe:read("*a")
     pipe:close()
-    return "taken: " .. found
+    for line in others:gmatch("[^\n]+") do
+      local socket = line:match("^socket:%[(%d+)%]$")
+      local is_other = line:find("^pipe:") or socket and others:find(" " .. socket .. "%f[^%d]")
+      if (socket or line:find("^/")) and not is_other then found[#found + 1] = line end
+    end
+    return "taken: " .. table.concat(found, " ")
   end
   local function client_of(url, credentials)
     return aws.dms.new{ endpoint_url = url, ca_bundle = env "LOCAL_AWS_CA_BUNDLE", max_attempts = 1, credentials = credentials }

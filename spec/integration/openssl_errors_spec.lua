@@ -39,8 +39,8 @@ expired: TLSError, empty
 another name: TLSError, empty
 old: TLSError, empty
 the system's certificates: TLSError, empty
-no bundle: TLSError, empty
-a bundle that is none: TLSError, empty
+an empty bundle: TLSError, empty
+a bundle that is gone: TLSError, empty
 https to http: TLSError, empty
 cut: ConnectionError, empty
 late: ReadTimeoutError, empty
@@ -56,6 +56,7 @@ refused: ConnectionError, empty
       local ca = env "LOCAL_AWS_CA_BUNDLE"
       local function call(name, url, bundle, options)
         local client = dms.new{ endpoint_url = url, ca_bundle = bundle, max_attempts = 1 }
+        if bundle and bundle ~= ca and not bundle:find("^spec/") then os.remove(bundle) end
         local ok, err = pcall(client.stop_replication, { ReplicationConfigArn = env "ARN" }, options)
         local left = queue.take()
         if left then print(name, "left behind:", left) end
@@ -68,8 +69,10 @@ refused: ConnectionError, empty
       call("another name", env "LOCAL_AWS_WRONG_HOST_URL", ca)
       call("old", env "LOCAL_AWS_OLD_TLS_URL", ca)
       call("the system's certificates", env "LOCAL_AWS_HTTPS_URL")
-      call("no bundle", env "LOCAL_AWS_HTTPS_URL", "/nowhere.pem")
-      call("a bundle that is none", env "LOCAL_AWS_HTTPS_URL", "Makefile")
+      call("an empty bundle", env "LOCAL_AWS_HTTPS_URL", "spec/data/ca.pem")
+      local copy = os.tmpname()
+      os.execute(("cp spec/data/ca.pem %s"):format(copy))
+      call("a bundle that is gone", env "LOCAL_AWS_HTTPS_URL", copy)
       call("https to http", (env("LOCAL_AWS_HTTP_URL"):gsub("http:", "https:")), ca)
       call("cut", env "LOCAL_AWS_HTTPS_URL" .. "/fault/cut-before", ca)
       call("late", env "LOCAL_AWS_HTTPS_URL" .. "/fault/delay=2,apply=no", ca, { read_timeout = 0.2 })
