@@ -172,3 +172,14 @@ it("the line is not known where the library's own sources are not", function()
   assert.equal("false\tnil\n", said, complaint)
   assert.equal(0, code)
 end)
+
+it("the line is not known where a program has taken `debug` away, and the error is the same else", function()
+  local child = require "spec.support.child"
+  local code, said, complaint = child.lua([[
+    debug = nil
+    local ok, err = pcall(require("aws.dms").new, { regoin = "a" })
+    print(ok, err.type, err.where)
+  ]])
+  assert.equal("false\tConfigError\tnil\n", said, complaint)
+  assert.equal(0, code)
+end)

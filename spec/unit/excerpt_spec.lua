@@ -32,6 +32,8 @@ describe("excerpt.of", function()
       [" a\r\n\tb\0\127c \11"] = "a b c",
       ["a\194\133b\194\160c\226\128\168d\226\128\174e"] = "a b c d e",
       ["\239\187\191a"] = "a",
+      ["a\226\128\139b\226\129\166c\226\129\169"] = "a b c", -- nothing to be seen, but for what they do to the rest
+      ["a\226\128\144b\226\129\158c"] = "a\226\128\144b\226\129\158c", -- a hyphen, four dots
       ["é ä 中 😀"] = "é ä 中 😀",
       ["a\255b\195\40c\128\226\130"] = "a?b?(c??",
       ["a\237\160\128b\224\130\130c\240\130\130\172d\244\144\128\128e"] = "a?b?c?d?e", -- half of a pair, too long, too high

@@ -82,6 +82,9 @@ describe("a line of JSON", function()
     for _, value in ipairs({ 0 / 0, math.huge, -math.huge, "five" }) do
       assert.is_nil(read(lines.json(event_with({ seconds = value }))).seconds)
     end
+    for _, value in ipairs({ 1e308, -1e308 }) do
+      assert.equal(value, read(lines.json(event_with({ seconds = value }))).seconds)
+    end
   end)
 
   it("shows the end of a key's id", function()

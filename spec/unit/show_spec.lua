@@ -58,7 +58,9 @@ describe("show.text", function()
     end
     if math.type then
       assert.equal("integer", math.type(read_back({ 3 })[1]))
-      assert.equal("float", math.type(read_back({ 3.0 })[1]))
+      for _, float in ipairs({ 3.0, 2.0 ^ 53, -2.0 ^ 53 - 2, 1e16, 2.0 ^ 63, -0.0 }) do
+        assert.equal("float", math.type(read_back({ float })[1]))
+      end
       assert.equal("integer", math.type(read_back({ math.mininteger })[1]))
       assert.equal(math.mininteger, read_back({ math.mininteger })[1])
     end
@@ -121,6 +123,12 @@ describe("show.text", function()
     for i = 1, 500 do list[i] = i end
     assert.matches("\n  2,\n  %-%- … and 498 more\n}$", text(list, { items = 2 }))
     assert.matches("\n  200,\n  %-%- … and 300 more\n}$", text(list))
+    list.name = "x"
+    assert.matches("\n  200,\n  %-%- … and 301 more\n}$", text(list))
+    assert.equal("{\n  1,\n  -- … and 500 more\n}", text(list, { items = 1 }))
+    assert.equal('{ 1, 2, x = "a" }', text({ 1, 2, x = "a" }, { items = 3 }))
+    assert.equal("{\n  a = <éé>,\n}", text({ a = setmetatable({}, { __tostring = function() return "ééé" end }) },
+      { bytes = 5, width = 1 }))
     assert.equal("{\n  a = {\n    b = {}, -- … 1 inside\n  },\n}", text({ a = { b = { c = { d = { 1 } } } } }, { depth = 2, width = 8 }))
   end)
 
@@ -141,6 +149,21 @@ describe("show.text", function()
     assert.is_true(#text(value) < 1e7)
     assert.is_true(#text(deep) < 10000)
     assert.is_true(#text(deep, { depth = 100 }) < 100000)
+  end)
+
+  it("counts all members of a large table, and sorts them once", function()
+    local large = {}
+    for i = 1, 100500 do large["name" .. i] = i end
+    local many = {}
+    for i = 1, 200 do many[i] = large end
+    local shown = text(many) -- sorted each time, this would not end
+    assert.equal(200, select(2, shown:gsub("%-%- … and 100300 more\n", "")))
+  end)
+
+  it("lets Ctrl-C through", function()
+    local value = setmetatable({}, { __tostring = function() error("interrupted!", 0) end })
+    assert.same({ false, "interrupted!" }, { pcall(text, value) })
+    assert.same({ false, "interrupted!" }, { pcall(text, { a = value }) })
   end)
 
   it("asks no metatable but for what an object says of itself", function()
@@ -188,14 +211,19 @@ describe("secrets in what is shown", function()
 
   it("are not shown, whatever the spelling", function()
     for _, name in ipairs({ "secret_access_key", "SecretAccessKey", "session_token", "SessionToken", "Authorization", "authorization",
-      "X-Amz-Security-Token", "x-amz-security-token", "Password", "clientSecret", "accessToken", "refreshToken", "signature" }) do
-      for _, value in ipairs({ { [name] = SECRET }, { deep = { { [name] = SECRET } } }, { { name, SECRET } } }) do
+      "X-Amz-Security-Token", "x-amz-security-token", "Password", "clientSecret", "accessToken", "refreshToken", "signature",
+      "AWS_SECRET_ACCESS_KEY", "aws_session_token", "AWS_SECURITY_TOKEN" }) do
+      for _, value in ipairs({ { [name] = SECRET }, { deep = { { [name] = SECRET } } }, { { name, SECRET } }, { [name] = { SECRET } },
+        { { name = name, value = SECRET } }, { { Name = name, Value = SECRET } } }) do
         local shown = text(value)
         assert.is_nil(shown:find("hunter2", 1, true), name)
         assert.is_truthy(shown:find('"[redacted]"', 1, true), name)
       end
     end
     assert.equal('{ Token = "hunter2" }', text({ Token = "hunter2" })) -- where to go on in pages
+    assert.equal('{ password = "[redacted]" }', text({ password = 123456 }))
+    assert.equal('{ name = "Status", value = "running" }', text({ name = "Status", value = "running" }))
+    assert.equal("{ password = false }", text({ password = false }))
   end)
 
   it("are not in signed requests and URLs", function()

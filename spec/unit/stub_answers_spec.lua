@@ -89,6 +89,9 @@ describe("what is not an answer", function()
     ["dms.stop_replication[1] is a list where one answer is wanted"] = { { {}, {} } },
     ['dms.stop_replication is a list that also has the key "Replication"'] = { {}, Replication = {} },
     ["dms.stop_replication is a list with holes"] = { {}, nil, {} },
+    ['dms.stop_replication is a list that also has the key "note"; dms.stop_replication is a list with holes'] =
+      { {}, [0] = {}, note = {} },
+    ["aws.stub: dms.stop_replication is a list with holes"] = { [0.5] = {}, [-1] = {} },
     ["dms.stop_replication is stub.always outside of a list"] = stub.always({}),
     ["dms.stop_replication[1] is stub.always, and what comes after it is never asked for"] = { stub.always({}), {} },
     ["dms.stop_replication is a list where one answer is wanted"] = stub.after(1, { {} }),
@@ -103,7 +106,7 @@ describe("what is not an answer", function()
   end)
 
   for text, answer in pairs({
-    ["returned is a nil: an output is a table"] = function() end,
+    ["returned is nil: an output is a table"] = function() end,
     ["returned is a function"] = function() return print end,
     ["returned is a list where one answer is wanted"] = function() return { {} } end,
     ['what the function of dms.stop_replication returned: Replicaton is unknown; did you mean "Replication"?'] =
@@ -136,6 +139,9 @@ describe("a name of stub.error", function()
     ["ThrottlingException: message expected a string, got a number"] = stub.error("ThrottlingException", { message = 7 }),
     ["AccessDeniedFault: headers is a list, a map is wanted"] = stub.error("AccessDeniedFault", { headers = { { "date", "x" } } }),
     ["AccessDeniedFault: status is not a whole number from 100 to 999"] = stub.error("AccessDeniedFault", { status = 40 }),
+    ["AccessDeniedFault: status is one of a success, and this is an error: stub.response answers with any"] =
+      stub.error("AccessDeniedFault", { status = 200 }),
+    ["Any: status is one of a success"] = stub.error("Any", { status = 100 }),
     ["ReadTimeoutError: sent is a string, a boolean is wanted"] = stub.error("ReadTimeoutError", { sent = "yes" }),
     ["ReadTimeoutError: seconds is unknown: a failure has message, sent, status and headers"] =
       stub.error("ReadTimeoutError", { seconds = 1 }),
@@ -177,6 +183,10 @@ describe("arguments of aws.stub", function()
     ["aws.stub: options are a table, got a number"] = function() stub.new({}, 1) end,
     ["aws.stub: pass takes a number of seconds, not below 0"] = function() stub.new():pass(-1) end,
     ["aws.stub: calls_of: no operation nil"] = function() stub.new():calls_of(nil) end,
+    ["aws.stub: calls_of: no operation table"] = function() stub.new():calls_of({}) end,
+    ["aws.stub: client is called with a colon: aws:client(…)"] = function() stub.new().client("dms") end,
+    ["aws.stub: verify is called with a colon: aws:verify(…)"] = function() stub.new().verify() end,
+    ["aws.stub: set is called with a colon: aws:set(…)"] = function() stub.new().set({ dms = {} }) end,
   }) do
     it("that are wrong are told: " .. text, function()
       local err = failure(call)

@@ -272,6 +272,17 @@ describe("an answering function that raises", function()
     end
   end)
 
+  it("fails the call also where what it raised has no words", function()
+    for _, said in ipairs({ function() error("no words") end, function() return nil end }) do
+      local raised = setmetatable({}, { __tostring = said })
+      local fake = stub.new{ dms = { stop_replication = function() error(raised, 0) end } }
+      local err = failure(fake:client(dms).stop_replication, STOP)
+      assert.same({ "ConfigError", "no" }, { err.type, err.applied })
+      assert.matches("the answer of dms.stop_replication raised: ", err.message, 1, true)
+      assert.is_true(rawequal(raised, failure(fake.verify, fake)))
+    end
+  end)
+
   it("passes Ctrl-C on", function()
     local fake = stub.new{ dms = { stop_replication = function() error("interrupted!", 0) end } }
     local err = failure(fake:client(dms).stop_replication, STOP)

@@ -6,7 +6,6 @@ local credentials = require "aws.credentials"
 local protocol = require "aws.protocol"
 local provider_context = require "aws.client.provider_context"
 local require_late = require "aws.language.require_late"
-local tasks = require "aws.waiting.task"
 local user_functions = require "aws.waiting.user_functions"
 
 local begin = {}
@@ -45,7 +44,6 @@ end
 ---Raises ConfigError, NoRegionError, ReadOnlyError.
 function begin.settle(call, options)
   local state = call.state
-  call.index = tasks.index()
   if state.closed then common.check_open(state) end
   local values = options == nil and state.values or config.for_call(state.values, options)
   call.values = values

@@ -53,7 +53,7 @@ local function send(call, event, listener)
   event.service = call.service
   event.operation = call.name
   event.invocation_id = call.invocation_id
-  event.index = call.index or tasks.index()
+  event.index = tasks.index()
   if listener == "audit" then event.time = user_functions.now(call.values, 0) end
   local listen, own = call.values[listener], report.without_secrets(call, event)
   if type(listen) == "string" then return require_late("aws.client.log").write(call, own) end

@@ -26,8 +26,9 @@ end
 
 --- A number that JSON has, or nil.
 local function number_of(value, kind)
-  if type(value) ~= "number" or value ~= value or value == math.huge or value == -math.huge then return nil end
-  return kind == "seconds" and math.floor(value * 1000 + 0.5) / 1000 or value
+  if type(value) ~= "number" then return nil end
+  if kind == "seconds" and value % 1 ~= 0 then value = math.floor(value * 1000 + 0.5) / 1000 end
+  return value - value == 0 and value or nil
 end
 
 local function value_of(event, name, kind)

@@ -3,16 +3,19 @@ local ascii = require "aws.text.ascii"
 
 local caller = {}
 
+--- A program may take `debug` away from the code that it runs.
+local getinfo = debug and debug.getinfo
+
 --- So many levels of the stack are looked at.
 local DEEPEST = 200
 
 --- What the sources of this library begin with: "@/usr/share/lua/5.4/aws/". False where they are not known, as in a program
---- that was compiled without them.
+--- that was compiled without them, or has no `debug`.
 ---@type string|false|nil
 local own
 
 local function own_sources()
-  if own == nil then own = debug.getinfo(1, "S").source:match("^(@.*)errors/caller%.lua$") or false end
+  if own == nil then own = getinfo and getinfo(1, "S").source:match("^(@.*)errors/caller%.lua$") or false end
   return own
 end
 
@@ -29,7 +32,7 @@ function caller.line()
   local sources = own_sources()
   if not sources then return nil end
   for level = 2, DEEPEST do
-    local info = debug.getinfo(level, "Sl")
+    local info = getinfo(level, "Sl")
     if not info then return nil end
     if info.currentline > 0 and info.source:sub(1, #sources) ~= sources then return words_of(info) end
   end

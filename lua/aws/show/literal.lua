@@ -44,16 +44,29 @@ local function cut(text, most)
   return text:sub(1, stop)
 end
 
+--- A text of others without quotes, on one line.
+---@param text string
+---@param most integer bytes of it that are shown
+---@return string
+function literal.words(text, most)
+  return literal.escape(cut(text, most))
+end
+
 --- A text in quotes.
 ---@param text string
 ---@param most integer bytes of it that are shown
 ---@return string
 ---@return string? comment how long it is, where it is cut
 function literal.text(text, most)
-  local shown = cut(literal.without_secrets(text), most)
+  local shown = literal.without_secrets(cut(text, most))
   local quoted = '"' .. literal.escape((shown:gsub('[\\"]', "\\%0"))) .. '"'
   if #text <= most then return quoted end
   return quoted, ("… of %d bytes"):format(#text)
+end
+
+--- Digits alone would be an integer, where Lua has integers.
+local function as_float(digits)
+  return math.type and digits:find("^%-?%d+$") and digits .. ".0" or digits
 end
 
 --- A number so that Lua reads the same one.
@@ -67,9 +80,9 @@ function literal.number(value)
   if value % 1 == 0 and math.abs(value) < 2 ^ 53 then return ascii.number(math.type and "%.1f" or "%.0f", value) end
   for digits = 14, 16 do
     local text = ascii.number("%." .. digits .. "g", value)
-    if tonumber(text) == value then return text end
+    if tonumber(text) == value then return as_float(text) end
   end
-  return ascii.number("%.17g", value)
+  return as_float(ascii.number("%.17g", value))
 end
 
 --- What is in the place of a secret.

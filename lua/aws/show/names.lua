@@ -6,11 +6,11 @@ local pieces = require "aws.protocol.pieces"
 
 local names = {}
 
---- Secrets whatever a model says, in lower case without "-" and "_": of this library, of AWS's services that hand keys out (STS
---- does not mark its session tokens), and of headers.
+--- Secrets whatever a model says, in lower case without "-", "_" and an "aws" at the beginning: of this library, of AWS's services
+--- that hand keys out (STS does not mark its session tokens), of the environment, profiles and headers.
 local secrets = {}
 for _, name in ipairs({
-  "secret_access_key", "session_token", "secret_key", "authorization", "x-amz-security-token", "signature", "signing_key",
+  "secret_access_key", "session_token", "security_token", "secret_key", "authorization", "x-amz-security-token", "signature", "signing_key",
   "password", "client_secret", "access_token", "refresh_token", "id_token", "authorization_token",
 }) do
   secrets[(name:gsub("[-_]", ""))] = true
@@ -68,7 +68,9 @@ end
 ---@param name any
 ---@return boolean
 function names.is_secret(name)
-  return type(name) == "string" and secrets[ascii.lower((name:gsub("[-_]", "")))] == true
+  if type(name) ~= "string" then return false end
+  local plain = ascii.lower((name:gsub("[-_]", "")))
+  return secrets[plain] == true or secrets[plain:gsub("^aws", "")] == true
 end
 
 --- The date of a time; nil for what is not one.

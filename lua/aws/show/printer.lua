@@ -20,6 +20,7 @@ local printer = {}
 ---@field known aws.ShownNames
 ---@field lines string[]
 ---@field inside table<table, true> tables around
+---@field orders table<table, aws.ShownOrder> of large tables that were seen
 ---@field left integer values that may come yet
 
 --- Values in all. A table may hold the same tables again and again.
@@ -51,25 +52,43 @@ local function before(one, other)
   return a == 3 and one and not other
 end
 
+--- The keys of a table that may be shown.
+---@class aws.ShownOrder
+---@field keys any[] in order
+---@field length integer of the list: so many of them are 1, 2, …
+---@field count integer of all that the table has
+
 local function length_of(value)
   local length = 0
   while rawget(value, length + 1) ~= nil do length = length + 1 end
   return length
 end
 
---- The keys of a table in order, and how many of them are those of a list.
-local function keys_of(value)
-  local keys, length = {}, length_of(value)
-  for i = 1, length do keys[i] = i end
+--- The keys that are not those of its list, in order, and how many there are.
+local function other_keys(value, length)
+  local keys, count = {}, 0
   for key in iterate.next, value do
     local is_of_list = type(key) == "number" and key >= 1 and key <= length and key % 1 == 0
-    if not is_of_list and #keys < length + MOST_KEYS then keys[#keys + 1] = key end
+    if not is_of_list then
+      count = count + 1
+      if count <= MOST_KEYS then keys[count] = key end
+    end
   end
-  local rest = {}
-  for i = length + 1, #keys do rest[i - length], keys[i] = keys[i], nil end
-  table.sort(rest, before)
-  for i, key in ipairs(rest) do keys[length + i] = key end
-  return keys, length
+  table.sort(keys, before)
+  return keys, count
+end
+
+--- The keys of a table in order, its list first. Those of a large one are sorted once, however often it is there.
+---@return aws.ShownOrder
+local function order_of(own, value)
+  if own.orders[value] then return own.orders[value] end
+  local keys, length, most = {}, length_of(value), own.limits.items
+  local others, count = other_keys(value, length)
+  for i = 1, math.min(length, most) do keys[i] = i end
+  for i = 1, math.min(#others, most - #keys) do keys[#keys + 1] = others[i] end
+  local order = { keys = keys, length = length, count = length + count }
+  if order.count > most then own.orders[value] = order end
+  return order
 end
 
 -- Single values ---------------------------------------------------------------------------------------------------
@@ -102,10 +121,12 @@ local function is_config(value)
   return rawget(metatable, "__name") == "aws.Config" and rawget(metatable, "__call") ~= nil
 end
 
---- What an object says of itself; nil for a plain table, and for those whose members say more. One that fails says nothing.
+--- What an object says of itself; nil for a plain table, and for those whose members say more. One that fails says nothing, and
+--- Ctrl-C goes on.
 local function words_of(value)
   if not rawget(metatable_of(value), "__tostring") or errors.is(value) or is_config(value) then return nil end
   local ok, text = pcall(tostring, value)
+  if not ok and errors.is_interrupted(text) then error(text, 0) end
   return ok and type(text) == "string" and literal.without_secrets(text) or "table"
 end
 
@@ -119,15 +140,21 @@ local function scalar(own, key, value)
   if kind == "number" then return literal.number(value), kind, names.date(own.known, key, value) end
   if kind == "boolean" or kind == "nil" then return tostring(value), "boolean" end
   local words = words_of(value) or kind
-  return ("<%s>"):format(literal.escape(words:sub(1, own.limits.bytes))), "other"
+  return ("<%s>"):format(literal.words(words, own.limits.bytes)), "other"
 end
 
---- Whether a value must not be shown. A header is a list of its name and value.
+--- What may hold a secret.
+local hidden = { string = true, number = true, table = true }
+
+--- Where the name of a value is in a table of both: a header is a list of its name and value.
+local name_beside = { [2] = 1, value = "name", Value = "Name" }
+
+--- Whether a value must not be shown.
 local function is_hidden(own, key, value, around)
-  if type(value) ~= "string" and type(value) ~= "table" then return false end
-  if names.is_secret(key) then return type(value) == "string" end
-  if type(key) == "string" and own.known.sensitive[key] then return not own.limits.sensitive end
-  return key == 2 and type(value) == "string" and names.is_secret(rawget(around, 1))
+  if not hidden[type(value)] then return false end
+  local beside = name_beside[key]
+  if names.is_secret(key) or beside and names.is_secret(rawget(around, beside)) then return true end
+  return type(key) == "string" and own.known.sensitive[key] and not own.limits.sensitive
 end
 
 -- Tables ----------------------------------------------------------------------------------------------------------
@@ -141,11 +168,11 @@ local function simple(own, key, value, around)
 end
 
 --- A small table without tables and comments, in one line of at most so many characters; nil for any other.
-local function one_line(own, value, keys, length, room)
-  local plain, painted, width = {}, {}, 4
-  if #keys == 0 then return "{}" end
-  if #keys > own.limits.items then return nil end
-  for i, key in ipairs(keys) do
+local function one_line(own, value, order, room)
+  local plain, painted, width, length = {}, {}, 4, order.length
+  if order.count == 0 then return "{}" end
+  if order.count > #order.keys then return nil end
+  for i, key in ipairs(order.keys) do
     local text, kind, comment = simple(own, key, rawget(value, key), value)
     if not text or comment then return nil end
     plain[i] = label_of(own, key, i <= length) .. text
@@ -163,26 +190,27 @@ local function add(own, indent, text, comment)
   own.lines[#own.lines + 1] = indent .. text .. note
 end
 
-local function add_members(own, indent, value, keys, length)
-  for i, key in ipairs(keys) do
-    if i > own.limits.items or own.left <= 0 then
-      return add(own, indent, paint(own, "comment", ("-- … and %d more"):format(#keys - i + 1)))
-    end
-    own.left = own.left - 1
-    add_value(own, indent, label_of(own, key, i <= length), key, rawget(value, key), value, ",")
+local function add_members(own, indent, value, order)
+  local shown = 0
+  for i, key in ipairs(order.keys) do
+    if own.left <= 0 then break end
+    shown, own.left = i, own.left - 1
+    add_value(own, indent, label_of(own, key, i <= order.length), key, rawget(value, key), value, ",")
   end
+  local more = order.count - shown
+  if more > 0 then add(own, indent, paint(own, "comment", ("-- … and %d more"):format(more))) end
 end
 
 local function add_table(own, indent, label, value, ending)
-  local keys, length = keys_of(value)
-  local line = one_line(own, value, keys, length, own.limits.width - #indent - #label - #ending)
+  local order = order_of(own, value)
+  local line = one_line(own, value, order, own.limits.width - #indent - #label - #ending)
   if line then return add(own, indent, label .. line .. ending) end
   if #indent / #INDENT >= own.limits.depth then
-    return add(own, indent, label .. "{}" .. ending, ("… %d inside"):format(#keys))
+    return add(own, indent, label .. "{}" .. ending, ("… %d inside"):format(order.count))
   end
   own.inside[value] = true
   add(own, indent, label .. "{")
-  add_members(own, indent .. INDENT, value, keys, length)
+  add_members(own, indent .. INDENT, value, order)
   add(own, indent, "}" .. ending)
   own.inside[value] = nil
 end
@@ -205,7 +233,7 @@ end
 ---@param limits aws.ShowLimits
 ---@return string # without a line feed at its end
 function printer.text(value, limits)
-  local own = { limits = limits, known = names.known(), lines = {}, inside = {}, left = MOST_VALUES }
+  local own = { limits = limits, known = names.known(), lines = {}, inside = {}, orders = {}, left = MOST_VALUES }
   local words = words_of(value)
   if words then
     add_words(own, words)

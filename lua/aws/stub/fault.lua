@@ -151,9 +151,13 @@ local function texts_of(problems)
   return faults
 end
 
---- What an answer has of status and headers.
+--- What is wrong with the status and headers of an error.
 local function faults_of_answer(fields)
-  return contract.faults_of_response({ status = fields.status or 400, headers = fields.headers or {}, body = "" })
+  local faults = contract.faults_of_response({ status = fields.status or 400, headers = fields.headers or {}, body = "" })
+  if #faults == 0 and fields.status and fields.status < 300 then
+    faults[1] = "status is one of a success, and this is an error: stub.response answers with any"
+  end
+  return faults
 end
 
 --- An error of a service that answers in JSON.

@@ -216,6 +216,14 @@ function metatable:__tostring()
   return table.concat(lines, "\n")
 end
 
+--- With a dot in the place of the colon a method would get something else for its stub.
+for name, run in iterate.pairs(Stub) do
+  Stub[name] = function(self, ...)
+    if getmetatable(self) ~= metatable then errors.config("aws.stub: %s is called with a colon: aws:%s(…)", name, name) end
+    return run(self, ...)
+  end
+end
+
 metatable.__call = reply.serve
 metatable.__close = Stub.remove
 

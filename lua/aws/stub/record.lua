@@ -83,7 +83,8 @@ local function refuse(self, name)
   for target in iterate.pairs(self.entries) do known[#known + 1] = target.name end
   table.sort(known, ascii.before)
   local nearest = type(name) == "string" and core.nearest(name, known)
-  errors.config("aws.stub: calls_of: no operation %s%s", tostring(name), nearest and ("; did you mean %q?"):format(nearest) or "")
+  local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or type(name)
+  errors.config("aws.stub: calls_of: no operation %s%s", shown, nearest and ("; did you mean %q?"):format(nearest) or "")
 end
 
 --- The calls of an operation.

@@ -84,11 +84,18 @@ end
 
 -- Answering functions -------------------------------------------------------------------------------------------
 
+--- What was raised in words, which an object may not have.
+local function words_of(raised)
+  local ok, text = pcall(tostring, raised)
+  if not ok and errors.is_interrupted(text) then error(text, 0) end
+  return ok and type(text) == "string" and text or "a " .. type(raised)
+end
+
 --- What a function raises is the test's: `verify` raises it again. Ctrl-C goes on.
 local function raised_by(self, target, raised)
   if errors.is_interrupted(raised) then error(raised, 0) end
   self.raised = self.raised or { value = raised }
-  return problem(self, "the answer of %s raised: %s", target.full_name, tostring(raised))
+  return problem(self, "the answer of %s raised: %s", target.full_name, words_of(raised))
 end
 
 --- Asks a function for the answer.

@@ -96,7 +96,7 @@ local function refuse(value, place, faults)
   elseif type(value) == "string" then
     note(faults, place, "is a text: an output is a table, an error by its name is stub.error(%q)", value:sub(1, 64))
   else
-    note(faults, place, "is a %s: an output is a table", value == nil and "nil" or type(value))
+    note(faults, place, "is %s: an output is a table", value == nil and "nil" or "a " .. type(value))
   end
 end
 
@@ -117,13 +117,17 @@ end
 
 --- The length of a list, whose only keys are 1 to n.
 local function length_of(list, place, faults)
-  local count, highest = 0, 0
+  local count, length = 0, 0
+  while rawget(list, length + 1) ~= nil do length = length + 1 end
   for key in iterate.next, list do
-    if type(key) ~= "number" then note(faults, place, "is a list that also has the key %q", tostring(key):sub(1, 64)) end
-    count, highest = count + 1, type(key) == "number" and math.max(highest, key) or highest
+    if type(key) == "number" then
+      count = count + 1
+    else
+      note(faults, place, "is a list that also has the key %q", tostring(key):sub(1, 64))
+    end
   end
-  if highest > count then note(faults, place, "is a list with holes") end
-  return count
+  if count > length then note(faults, place, "is a list with holes") end
+  return length
 end
 
 local function read_list(entry, list, faults, account)
@@ -135,7 +139,7 @@ local function read_list(entry, list, faults, account)
       entry.always = steps.one(entry.target, value.answer, own, faults, account)
       if i < count then note(faults, own, "is stub.always, and what comes after it is never asked for") end
       return
-    elseif value ~= nil then
+    else
       entry.steps[i] = steps.one(entry.target, value, own, faults, account)
     end
   end

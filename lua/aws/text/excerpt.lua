@@ -56,13 +56,14 @@ end
 --- The second bytes that may follow some first bytes (RFC 3629 4): other ones would be too long a form, or half of a pair.
 local least_second, most_second = { [0xE0] = 0xA0, [0xF0] = 0x90 }, { [0xED] = 0x9F, [0xF4] = 0x8F }
 
---- A sequence that begins with a byte above 127: unchanged if it is UTF-8, a space if it is a blank or a control character
---- (U+0080 to U+00A0, U+2028 to U+202E, U+FEFF).
+--- A sequence that begins with a byte above 127: unchanged if it is UTF-8, a space if it is a blank, a control character or
+--- one that nobody sees (U+0080 to U+00A0, U+200B to U+200F, U+2028 to U+202E, U+2060 to U+206F, U+FEFF).
 local function clean_sequence(sequence)
   local lead, second = sequence:byte(1, 2)
   local length = lead >= 0xF0 and lead <= 0xF4 and 4 or lead >= 0xE0 and lead < 0xF0 and 3 or lead >= 0xC2 and lead < 0xE0 and 2
   if length ~= #sequence or second < (least_second[lead] or 0) or second > (most_second[lead] or 255) then return "?" end
-  local is_blank = sequence:find("^\194[\128-\160]") or sequence:find("^\226\128[\168-\174]") or sequence == "\239\187\191"
+  local is_blank = sequence:find("^\194[\128-\160]") or sequence:find("^\226\128[\139-\143\168-\174]")
+    or sequence:find("^\226\129[\160-\175]") or sequence == "\239\187\191"
   return is_blank and " " or sequence
 end
 

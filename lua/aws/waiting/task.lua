@@ -69,6 +69,7 @@ end
 --- itself are not known.
 ---@return integer? # nil outside aws.map
 function tasks.index()
+  if not (active or indexes) then return nil end
   local task = tasks.current()
   if task then return task.index end
   local thread = indexes and running()
