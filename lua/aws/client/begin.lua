@@ -6,6 +6,7 @@ local credentials = require "aws.credentials"
 local protocol = require "aws.protocol"
 local provider_context = require "aws.client.provider_context"
 local require_late = require "aws.language.require_late"
+local tasks = require "aws.waiting.task"
 local user_functions = require "aws.waiting.user_functions"
 
 local begin = {}
@@ -44,6 +45,8 @@ end
 ---Raises ConfigError, NoRegionError, ReadOnlyError.
 function begin.settle(call, options)
   local state = call.state
+  local index = tasks.index()
+  if index then call.index = index end -- LuaJIT makes room for a `nil`
   if state.closed then common.check_open(state) end
   local values = options == nil and state.values or config.for_call(state.values, options)
   call.values = values

@@ -10,7 +10,6 @@ local keys = require "aws.client.keys"
 local pause = require "aws.client.pause"
 local protocol = require "aws.protocol"
 local report = require "aws.client.report"
-local tasks = require "aws.waiting.task"
 
 local calls = {}
 
@@ -44,6 +43,7 @@ local calls = {}
 ---@field context fun(self: aws.Call, is_detached?: boolean): aws.CredentialsContext what a provider of its keys may use
 ---@field endpoint aws.Endpoint
 ---@field invocation_id string
+---@field index? integer of the item of aws.map that makes it
 ---@field max_attempts integer
 ---@field limiter? aws.Limiter
 ---@field new_token? fun(): string of an operation with idempotency tokens
@@ -160,7 +160,7 @@ local function metadata_of(call, response)
     retry_delay = progress.retry_delay,
     endpoint = call.endpoint.base,
     invocation_id = call.invocation_id,
-    index = tasks.index(),
+    index = call.index,
   }
   local history = progress.history
   if history then
