@@ -78,7 +78,7 @@ function readme_shell.fault(path)
   for i, step in ipairs(steps) do
     local shown = stdout:match(MARK:format(i) .. "(.-)" .. (steps[i + 1] and MARK:format(i + 1) or "$"))
     if not shown or step.expected and not readme_shell.fits(step.expected, shown) then
-      problem = ("%s:%d: %s\nshows\n%s"):format(path, step.line, step.command, shown or "nothing")
+      problem = ("%s:%d: %s\nshows\n%s\nafter all of this:\n%s"):format(path, step.line, step.command, shown or "nothing", stdout)
       break
     end
   end
