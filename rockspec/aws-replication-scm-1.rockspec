@@ -241,6 +241,7 @@ build = {
       ["aws.text.blanks"] = "lua/aws/text/blanks.lua",
       ["aws.text.duration"] = "lua/aws/text/duration.lua",
       ["aws.text.excerpt"] = "lua/aws/text/excerpt.lua",
+      ["aws.text.guess"] = "lua/aws/text/guess.lua",
       ["aws.text.header_values"] = "lua/aws/text/header_values.lua",
       ["aws.text.identifier"] = "lua/aws/text/identifier.lua",
       ["aws.text.percent"] = "lua/aws/text/percent.lua",

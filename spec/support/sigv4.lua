@@ -1,4 +1,4 @@
---- Signature Version 4 for the specs, written after AWS's description and design section 1. It shares nothing with
+--- Signature Version 4 for the specs, written after AWS's description of it. It shares nothing with
 --- the library, not even the code that hashes.
 local digest = require "openssl.digest"
 local hmac = require "openssl.hmac"

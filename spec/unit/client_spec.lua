@@ -68,7 +68,7 @@ describe("a call", function()
     assert.equal(8, transport.requests[2].read_timeout)
   end)
 
-  it("sends what design section 4 says", function()
+  it("gives the transport the request and its limits, and each header once", function()
     local request = sent({ proxy = "http://p:1", ca_bundle = "spec/data/ca.pem", max_response_bytes = 1000, connect_timeout = 3 })
     assert.equal("POST", request.method)
     assert.equal("https://drs.us-east-1.amazonaws.com/RetryDataReplication", request.url)

@@ -2,6 +2,7 @@
 local core = require "aws.core"
 local door = require "aws.errors.door"
 local errors = require "aws.errors.typed"
+local guess = require "aws.text.guess"
 local settings = require "aws.settings"
 
 local assignment = {}
@@ -27,8 +28,7 @@ end
 function assignment.to_config(service, name)
   local known = type(name) == "string" and settings.by_name[name] and name
   local nearest = type(name) == "string" and not known and core.nearest(name, door.names_of(settings.by_name))
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or ""
-  raise(service, ("config shows the settings of a client and changes none: %s%s"):format(advice(service, known), hint))
+  raise(service, ("config shows the settings of a client and changes none: %s%s"):format(advice(service, known), guess.hint(nearest)))
 end
 
 --- Raises ConfigError for a field that nothing reads.
@@ -36,9 +36,7 @@ local function refuse_field(service, title, name, known)
   if settings.by_name[name] then
     raise(service, ("%s is a setting, which a client has from new: %s"):format(name, advice(service, name)))
   end
-  local nearest = core.nearest(name, known)
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or ""
-  raise(service, ("%q of a %s means nothing%s"):format(name:sub(1, LONGEST_NAME), title, hint))
+  raise(service, ("%q of a %s means nothing%s"):format(name:sub(1, LONGEST_NAME), title, guess.hint(core.nearest(name, known))))
 end
 
 --- Checks an assignment to a field that is not there. One that is, or would be made when it is read, may be replaced, as in a

@@ -56,9 +56,8 @@ end
 
 local function message_of(offer, name)
   if entries_of(offer)[name] then return ("%s has no %s: its model has no token in and out"):format(name, offer.only) end
-  local guess = nearest(offer, name)
   local what = offer.waiters and "waiter" or "operation"
-  return ("unknown %s %q%s"):format(what, name:sub(1, 64), guess and ("; did you mean %q?"):format(guess) or "")
+  return ("unknown %s %q%s"):format(what, name:sub(1, 64), require_late("aws.text.guess").hint(nearest(offer, name)))
 end
 
 --- Raises ConfigError for a name that an operation could have. Programs that look into any table ask for others (numbers,

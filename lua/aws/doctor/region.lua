@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local config = require "aws.settings.config"
 local endpoint = require "aws.protocol.endpoint"
 local examinations = require "aws.doctor.examination"
+local guess = require "aws.text.guess"
 
 --- A nearly right key of the profile that may be why there is no region.
 local function suspicion_of(examination)
@@ -27,7 +28,7 @@ local function check_form(examination, region, source)
     return examination:ok("region", ("%s, partition %s"):format(region, partition.id), { source = source })
   end
   local meant = endpoint.meant_region(region)
-  examination:warn("region", region .. " does not have the form of a region" .. (meant and ("; did you mean %q?"):format(meant) or ""),
+  examination:warn("region", region .. " does not have the form of a region" .. guess.hint(meant),
     { source = source, hint = "a region is written as in eu-west-1" })
 end
 

@@ -4,6 +4,8 @@ local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
+local late = require "aws.language.late"
+local guess = late "aws.text.guess"
 
 local door = {}
 
@@ -48,7 +50,7 @@ end
 function door.check(what, name, own)
   if not door.is_name(name) then return end
   local nearest = core.nearest(name, door.names_of(own))
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or "; known: " .. door.list(own)
+  local hint = nearest and guess.hint(nearest) or "; known: " .. door.list(own)
   raise(("unknown %s %q%s"):format(what, name:sub(1, LONGEST_NAME), hint))
 end
 

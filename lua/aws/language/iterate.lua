@@ -18,4 +18,14 @@ function iterate.list(list)
   return step, list, 0
 end
 
+--- A table's members in a table of our own, without its metatable. Tables in it are the same ones.
+---@generic T: table
+---@param given T
+---@return T
+function iterate.copy(given)
+  local copy = {}
+  for name, value in iterate.next, given do copy[name] = value end
+  return copy
+end
+
 return iterate

@@ -120,9 +120,7 @@ end
 local function copy_of(input)
   if input == nil then return {} end
   if type(input) ~= "table" then return input end
-  local copy = {}
-  for name, value in iterate.next, input do copy[name] = value end
-  return copy
+  return iterate.copy(input)
 end
 
 --- Puts the size of a page into the input.

@@ -62,12 +62,6 @@ end
 
 -- Targets -------------------------------------------------------------------------------------------------------
 
-local function copy_of(given)
-  local copy = {}
-  for name, value in iterate.next, given do copy[name] = value end
-  return copy
-end
-
 local function check_list(list, what)
   local count = 0
   for key in iterate.next, list do
@@ -82,7 +76,7 @@ end
 local function add_target(targets, given, place)
   local fault = any_table(given)
   if fault then refuse("%s %s", place, fault) end
-  local own = copy_of(given)
+  local own = iterate.copy(given)
   local regions = own.regions
   own.regions = nil
   if regions == nil then
@@ -93,7 +87,7 @@ local function add_target(targets, given, place)
   if own.region ~= nil then refuse("%s has both region and regions", place) end
   check_list(regions, place .. ".regions")
   for _, region in iterate.list(regions) do
-    targets[#targets + 1] = copy_of(own)
+    targets[#targets + 1] = iterate.copy(own)
     targets[#targets].region = region
   end
 end

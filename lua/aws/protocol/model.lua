@@ -3,6 +3,7 @@
 --- operation is compiled: the others work.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local guess = require "aws.text.guess"
 local iterate = require "aws.language.iterate"
 local printable = require "aws.text.printable"
 
@@ -157,8 +158,7 @@ local function unknown(kind, name)
   local known = {}
   for field in iterate.pairs(kind.fields) do known[#known + 1] = field end
   table.sort(known, ascii.before)
-  local nearest = core.nearest(name, known)
-  return "is not a field of models" .. (nearest and ("; did you mean %q?"):format(nearest) or "")
+  return "is not a field of models" .. guess.hint(core.nearest(name, known))
 end
 
 --- Whether a value is a table with names or, for a list, numbers as its keys.

@@ -2,6 +2,8 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local iterate = require "aws.language.iterate"
+local late = require "aws.language.late"
+local guess = late "aws.text.guess"
 local require_late = require "aws.language.require_late"
 
 local options = {}
@@ -27,8 +29,7 @@ end
 ---@param known table<string, any> by name
 ---@return string # "" where none is near
 function options.hint(name, known)
-  local nearest = core.nearest(name, sorted_names(known))
-  return nearest and ("; did you mean %q?"):format(nearest) or ""
+  return guess.hint(core.nearest(name, sorted_names(known)))
 end
 
 --- Notes a name that is not known, with the nearest one that is, or all of them at the end.
@@ -37,7 +38,7 @@ local function add_unknown(found, words, name, known)
   local is_text = type(name) == "string"
   local shown = is_text and name:sub(1, LONGEST_NAME) or "of type " .. type(name)
   local nearest = is_text and core.nearest(name, known)
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or ""
+  local hint = guess.hint(nearest)
   if not nearest then found:end_with("known: " .. table.concat(known, ", ")) end
   found:add(shown, "is not known" .. hint, ("unknown %s %s%s"):format(words.unknown, is_text and ("%q"):format(shown) or shown, hint))
 end

@@ -4,6 +4,7 @@ local core = require "aws.core"
 local environment = require "aws.settings.environment"
 local errors = require "aws.errors.typed"
 local late = require "aws.language.late"
+local guess = late "aws.text.guess"
 local ini = late "aws.settings.ini"
 local iterate = require "aws.language.iterate"
 local require_late = require "aws.language.require_late"
@@ -208,7 +209,7 @@ local function hint(profiles, name)
     return ("; [%s] in %s has to be [profile %s]"):format(name, profiles.config_file, name)
   end
   local nearest = core.nearest(name, profiles:names())
-  if nearest then return ("; did you mean %q?"):format(nearest) end
+  if nearest then return guess.hint(nearest) end
   return profiles.home and "" or "; HOME is not set" .. environment.hint("HOME")
 end
 

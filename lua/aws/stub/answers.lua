@@ -21,12 +21,6 @@ local function mark(fields)
   return setmetatable(fields, metatable)
 end
 
-local function copy_of(given)
-  local copy = {}
-  for name, value in iterate.next, given do copy[name] = value end
-  return copy
-end
-
 local function check_table(what, given)
   if type(given) ~= "table" then errors.config("%s takes a table, got a %s", what, type(given)) end
 end
@@ -45,7 +39,7 @@ end
 function answers.error(name, fields)
   if type(name) ~= "string" then errors.config("stub.error takes the name of an error, got a %s", type(name)) end
   if fields ~= nil then check_table("stub.error: what is said of " .. ascii.one_line(name:sub(1, 64)), fields) end
-  return mark({ kind = "error", name = name, fields = copy_of(fields or {}) })
+  return mark({ kind = "error", name = name, fields = iterate.copy(fields or {}) })
 end
 
 --- The headers with their names in lower case, as transports give them.
@@ -63,7 +57,7 @@ local members = { status = true, headers = true, body = true }
 ---Raises ConfigError.
 function answers.response(fields)
   check_table("stub.response", fields)
-  local own = copy_of(fields)
+  local own = iterate.copy(fields)
   own.status, own.headers, own.body = own.status or 200, lower(own.headers or {}), own.body or ""
   local faults = contract.faults_of_response(own)
   for name in iterate.next, own do

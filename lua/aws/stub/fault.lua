@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local contract = require "aws.transport.contract"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
+local guess = require "aws.text.guess"
 local iterate = require "aws.language.iterate"
 local messages = require "aws.protocol.messages"
 local output = require "aws.stub.output"
@@ -90,8 +91,7 @@ local function fault_of_name(service, mark, shape_name)
   local name = mark.name
   if name:find("[^0-9A-Za-z._-]") or name == "" then return "is not the name of an error" end
   if shape_name or common[name] then return nil end
-  local nearest = core.nearest(name, known_names(service))
-  local hint = nearest and ("; did you mean %q?"):format(nearest) or ""
+  local hint = guess.hint(core.nearest(name, known_names(service)))
   if errors.kind_of(name) then return "is raised by this library itself, and not answered by a service" .. hint end
   if mark.fields.status then return nil end
   return ("is not an error of %s%s (with a status it may be any)"):format(service.name, hint)
@@ -102,10 +102,9 @@ local function message_of(service, shape_name)
   service.errors = service.errors or {}
   local known = service.errors[shape_name or ""]
   if known then return known end
-  local shapes = { [""] = { type = "structure", members = { message = "string" } } }
-  for name, shape in iterate.pairs(service.model.shapes) do shapes[name] = shape end
-  local own = {}
-  for field, value in iterate.pairs(shapes[shape_name or ""]) do own[field] = value end
+  local shapes = iterate.copy(service.model.shapes)
+  shapes[""] = { type = "structure", members = { message = "string" } }
+  local own = iterate.copy(shapes[shape_name or ""])
   own.required = nil
   shapes[shape_name or ""] = own
   known = messages.compile({ name = service.name, protocol = service.model.protocol, shapes = shapes }, shape_name or "", "output")

@@ -2,6 +2,7 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
+local guess = require "aws.text.guess"
 local input_room = require "aws.stub.input"
 local iterate = require "aws.language.iterate"
 local route = require "aws.stub.route"
@@ -84,7 +85,7 @@ local function refuse(self, name)
   table.sort(known, ascii.before)
   local nearest = type(name) == "string" and core.nearest(name, known)
   local shown = type(name) == "string" and ("%q"):format(name:sub(1, 64)) or type(name)
-  errors.config("aws.stub: calls_of: no operation %s%s", shown, nearest and ("; did you mean %q?"):format(nearest) or "")
+  errors.config("aws.stub: calls_of: no operation %s%s", shown, guess.hint(nearest))
 end
 
 --- The calls of an operation.

@@ -14,12 +14,8 @@ local reply = {}
 -- Whole answers -------------------------------------------------------------------------------------------------
 
 local function copy_of(fields)
-  local copy = {}
-  for name, value in iterate.pairs(fields) do copy[name] = value end
-  if copy.headers then
-    copy.headers = {}
-    for name, text in iterate.pairs(fields.headers) do copy.headers[name] = text end
-  end
+  local copy = iterate.copy(fields)
+  copy.headers = fields.headers and iterate.copy(fields.headers)
   return copy
 end
 

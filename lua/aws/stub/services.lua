@@ -2,6 +2,7 @@
 local ascii = require "aws.text.ascii"
 local client_room = require "aws.client"
 local core = require "aws.core"
+local guess = require "aws.text.guess"
 local iterate = require "aws.language.iterate"
 local pieces = require "aws.protocol.pieces"
 local protocol = require "aws.protocol"
@@ -61,7 +62,7 @@ local function fault_of(key)
     end
   end
   local nearest = core.nearest(key, { "dms", "drs", "sts" })
-  return shown .. (nearest and ("; did you mean %q?"):format(nearest) or ": dms, drs and sts are, and modules of aws.service may be keys")
+  return shown .. (nearest and guess.hint(nearest) or ": dms, drs and sts are, and modules of aws.service may be keys")
 end
 
 --- A service by its name or module.
@@ -92,7 +93,7 @@ local function unknown_operation(service, name)
   end
   table.sort(known, ascii.before)
   local nearest = published or core.nearest(name, known)
-  return ("%s has no operation %q%s"):format(service.name, name:sub(1, 64), nearest and ("; did you mean %q?"):format(nearest) or "")
+  return ("%s has no operation %q%s"):format(service.name, name:sub(1, 64), guess.hint(nearest))
 end
 
 --- An operation of a service.
