@@ -62,7 +62,7 @@ local SOURCE = "@the name of the source"
 local CONSTANT_BYTES = { [0x03] = 8, [0x13] = 8 }
 
 --- Walks over a function in compiled code (ldump.c of Lua 5.4), and calls `cut` with the place of its local variables'
---- names and the place behind them. `code` is after the header.
+--- names and the place after them. `code` is after the header.
 local function walk(code, cut)
   local at = 1
   local function byte()
@@ -220,7 +220,7 @@ local function modules()
   return list
 end
 
---- The modules that those of services require at once, in no order of theirs.
+--- The modules that those of services require at once, in any order.
 local function modules_of_services(list)
   local by_name, found = {}, {}
   for _, module in ipairs(list) do by_name[module.name] = module end

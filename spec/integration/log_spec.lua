@@ -48,7 +48,7 @@ describe("the library's own logger", function()
     return child.lua_command(PREFIX .. code .. ' local done = io.open(os.getenv "DONE", "w") done:write("done") done:close()', all)
   end
 
-  --- Runs a command line, in which the program has to come to its end.
+  --- Runs a command line, in which the program has to end by itself.
   local function run(command)
     local code, stdout, stderr = child.run(command)
     assert.equal("done", core.read_file(made.path .. "/done", 10), stderr)

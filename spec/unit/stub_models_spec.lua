@@ -116,7 +116,7 @@ describe("aws.stub for any model", function()
     end)
   end
 
-  it("knows an operation behind an endpoint with a path of its own", function()
+  it("knows an operation where the endpoint has a path", function()
     local fake = stub.new{ [module] = { get_parcel = { parcel = { state = "STORED" } }, list_parcels = {} } }
     local client = fake:client(module, { endpoint_url = "http://localhost:4566/base" })
     client.get_parcel({ parcelId = "parcels" })

@@ -144,7 +144,7 @@ static void set_behaviour(CURL *handle)
 {
     curl_easy_setopt(handle, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
     curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* the path is signed as it stands */
+    curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* the path is signed as it is */
     curl_easy_setopt(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_QUICK_EXIT,

@@ -1,4 +1,4 @@
---- What assignments are answered with that would change nothing: to fields of clients and modules, and to `client.config`.
+--- Errors of assignments that would change nothing: to fields of clients and modules, and to `client.config`.
 local core = require "aws.core"
 local door = require "aws.errors.door"
 local errors = require "aws.errors.typed"

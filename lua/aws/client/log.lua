@@ -30,7 +30,7 @@ local function write(state, text)
   state.lost_lines = taken < #whole and state.lost_lines + 1 or 0
 end
 
---- nginx has a log of its own, with levels, a place and a rotation, which standard error is a part of.
+--- nginx has its own log, with levels, a file and a rotation. What is written to standard error gets there without a level.
 local function write_in_nginx(api, level, text)
   api.log(level == "warn" and api.WARN or api.INFO, text)
 end

@@ -1,5 +1,5 @@
---- An event as a line: text for people, or JSON. Whatever an event holds, a line is one line of UTF-8, and short enough for
---- one write that no other process gets between (PIPE_BUF, 4096 bytes).
+--- An event as a line: text for people, or JSON. Whatever an event holds, it is one line of UTF-8, and short enough for a
+--- write that other processes' writes do not interrupt (PIPE_BUF, 4096 bytes).
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local excerpt = require "aws.text.excerpt"

@@ -1,5 +1,5 @@
---- What the doors of this library have in common: they print as something, and a name that one does not have is an error that
---- names the nearest one.
+--- What the doors of this library have in common: what they print as, and the error of a name that one does not have, with the
+--- nearest name that it has.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"

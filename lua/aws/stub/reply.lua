@@ -1,4 +1,4 @@
---- One request of a stub: what it is of, which answer it gets, and how long that takes.
+--- One request of a stub: which operation it asks for, which answer it gets, and how long that takes.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
@@ -60,7 +60,7 @@ local MISSING_TOKEN = {
   body = '{"message":"Missing Authentication Token"}',
 }
 
---- Answers a request that is not of an operation. What has no signature is asked for keys, or by the doctor whether somebody is there.
+--- Answers a request that asks for no operation. Without a signature it asks for keys, or is the doctor's: is somebody there?
 local function stranger(self, request)
   local where = ("%s %s"):format(request.method, request.url:gsub("[?#].*$", ""):gsub("//[^/]*@", "//"))
   if request.signing_name then

@@ -1,4 +1,4 @@
---- Which operation a request is of, by what it says itself: the scope of its signature, then its target, path or form.
+--- Which operation a request asks for, by what it says itself: the scope of its signature, then its target, path or form.
 local ascii = require "aws.text.ascii"
 local iterate = require "aws.language.iterate"
 
@@ -54,7 +54,7 @@ end
 ---@class aws.StubRoute an operation's path
 ---@field name string of the operation
 ---@field method string
----@field pattern string for a whole path, behind whatever the endpoint's URL has in front
+---@field pattern string for a whole path, after whatever path the endpoint's URL has
 ---@field labels string[]
 ---@field constants string[][] of the query
 ---@field weight integer bytes that are not labels: of two that fit the one with more counts
@@ -134,7 +134,7 @@ end
 
 local ways = { ["awsJson1.0"] = by_target, ["awsJson1.1"] = by_target, restJson1 = by_path, query = by_form }
 
---- The operation of a service that a request is of.
+--- The operation of a service that a request asks for.
 ---@param service aws.StubService
 ---@param request aws.StubRequest
 ---@return string? name nil for one of another service

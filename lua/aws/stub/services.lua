@@ -51,7 +51,7 @@ local function add(self, key, model, module)
   return known
 end
 
---- The services, and of which a name is an operation, in words.
+--- Why a key is not a service, in words. The name of an operation is told with its service.
 local function fault_of(key)
   if type(key) == "table" then return "a key is a table, but not the module of a service" end
   if type(key) ~= "string" then return ("a key is a %s, not the name of a service"):format(type(key)) end
@@ -112,7 +112,7 @@ function services.target(service, name)
   return known
 end
 
---- The operation that a request is of.
+--- The operation that a request asks for.
 ---@param self aws.StubServices
 ---@param request aws.StubRequest gets `labels`
 ---@return aws.StubTarget? # nil for a request of nothing that is known

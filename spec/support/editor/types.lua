@@ -37,7 +37,7 @@ local function fail(reader, wanted)
   error(("%s is wanted at %q of the type %q"):format(wanted, reader.text:sub(reader.at, reader.at + 20), reader.text), 0)
 end
 
---- What stands at the reader's place and fits a pattern, which is passed over; nil for what does not fit.
+--- What is at the reader's place, where it fits a pattern, and moves the place past it; nil where it does not fit.
 local function take(reader, pattern)
   local first, last, found = reader.text:find("^%s*(" .. pattern .. ")", reader.at)
   if not first then return nil end
