@@ -1,5 +1,7 @@
 -- Errors about settings and options list all that is wrong.
 local aws = require "aws"
+local errors = require "aws.errors.typed"
+local problems = require "aws.settings.problems"
 local credentials = require "aws.credentials"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
@@ -133,5 +135,15 @@ describe("options that are wrong are all listed", function()
       assert.equal(1, hinted)
       assert.is_truthy(err.message:find("; ", 1, true))
     end)
+  end
+end)
+
+it("a step that ends by Ctrl-C, or by what is not about settings, ends all", function()
+  for _, raised in ipairs({ "interrupted!", errors.new({ type = "NoCredentialsError", message = "none" }), {} }) do
+    local found = problems.new()
+    local ok, same = pcall(found.attempt, found, "region", error, raised, 0)
+    assert.is_false(ok)
+    assert.is_true(rawequal(raised, same))
+    assert.is_true(found:is_empty())
   end
 end)
