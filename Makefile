@@ -1,5 +1,6 @@
 # aws-replication for Lua. `make help` lists the targets.
 LUA ?= lua5.4
+$(if $(strip $(LUA)),,$(error LUA is empty: name lua5.4, luajit, lua5.3 or lua5.1, or leave it out))
 # OUT is where builds go; that of `make models` is another, and may be any folder.
 ifneq ($(filter models,$(MAKECMDGOALS)),)
 MODELS := $(or $(if $(filter command line,$(origin OUT)),$(value OUT)),lua/aws/model)

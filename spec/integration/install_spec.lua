@@ -54,14 +54,52 @@ describe("make install", function()
     assert.matches("aws.core", shown:gsub("/core%.so", "aws.core"), 1, true)
   end)
 
+  it("takes folders as people write them: blanks, quotes, a dash, a slash too many, from here", function()
+    local code, here = child.run("pwd")
+    assert.equal(0, code)
+    local made = "build/spec-install-" .. place.path:match("[^/]+$")
+    for _, case in ipairs({ { prefix .. "//it's \"so\"/", prefix .. "/it's \"so\"" }, { made .. "/-x", here:gsub("\n", "/") .. made .. "/-x" } }) do
+      local said = lines_of(MAKE .. "install PREFIX=" .. child.quote(case[1]))
+      assert.matches(("\n  Lua code   %s/share/lua/%s/aws\n"):format(case[2], VERSION), said, 1, true)
+      local exports = table.concat({ said:match("\n  (export [^\n]*)\n  (export [^\n]*)") }, "; ")
+      local check = ("cd / && %s; %s -e 'print(require(\"aws\").version, require(\"aws.core\"))'"):format(exports, LUA)
+      assert.matches("^%d+%.%d+%.%d+\t", lines_of(check))
+      assert.matches("^removed %d+ files from ", lines_of(MAKE .. "uninstall PREFIX=" .. child.quote(case[1])))
+    end
+    lines_of("rm -r " .. made)
+  end)
+
+  it("refuses a ~ that the shell has left, the sources' own folder, and what LuaRocks has installed", function()
+    local rock = ("%s/lib/luarocks/rocks-%s/aws-replication"):format(prefix, VERSION)
+    lines_of("mkdir -p " .. child.quote(rock))
+    for _, case in ipairs({ { "PREFIX='~/x'", "begins with ~" }, { "DESTDIR='~'", "begins with ~" },
+      { "LUADIR=lua LIBDIR=" .. child.quote(prefix), "is this source folder" },
+      { "PREFIX=" .. child.quote(prefix), "luarocks --lua-version " .. VERSION .. " remove aws-replication" } }) do
+      for _, target in ipairs({ "install ", "uninstall " }) do
+        local code, stdout, stderr = child.run(MAKE .. target .. case[1])
+        assert.same({ 2, "" }, { code, stdout })
+        assert.matches(case[2], stderr, 1, true)
+      end
+    end
+    assert.equal("", files_in(prefix))
+  end)
+
+  it("can be read by everybody, whatever the umask is", function()
+    lines_of("umask 077; " .. MAKE .. "install PREFIX=" .. child.quote(prefix))
+    assert.equal("", lines_of(("cd %s && find share lib ! -perm -a+r -o -type d ! -perm -a+x"):format(child.quote(prefix))))
+  end)
+
   it("takes away what an older version had, and nothing of others", function()
     make("install")
-    write(lib_folder .. "/installed-files", "aws-replication 0.1.9\nlua aws/old/room.lua\nlib aws/old.so\nlua aws/../../outside.lua\n")
+    write(lib_folder .. "/installed-files", "aws-replication 0.1.9\nlua aws/old/room.lua\nlib aws/old.so\nlua aws/../../outside.lua\n"
+      .. "lua aws/..\nlua aws\n\nrm -r /\nlua aws/with a blank.lua\nlua aws/link.lua\n")
+    write(lua_folder .. "/with a blank.lua", "")
+    lines_of("ln -s nowhere " .. child.quote(lua_folder .. "/link.lua"))
     write(lua_folder .. "/old/room.lua", "")
     write(lib_folder .. "/old.so", "")
     write(lua_folder .. "/of_others.lua", "")
     write(prefix .. "/share/outside.lua", "")
-    assert.matches("\n  removed    2 files of an older version\n", make("install"), 1, true)
+    assert.matches("\n  removed    4 files of an older version\n", make("install"), 1, true)
     assert.equal("./of_others.lua\n", lines_of(("cd %s && find . -name of_others.lua -o -path '*old*'"):format(child.quote(lua_folder))))
     assert.equal("./core.so\n./curl.so\n./installed-files\n", files_in(lib_folder))
     assert.equal("outside.lua\n", lines_of(("ls %s | grep outside"):format(child.quote(prefix .. "/share"))))

@@ -32,7 +32,7 @@ local function pieces(text)
   local http, server
   http, main = part(main, "http")
   server, http = part(http, "server")
-  return { main = with_values(main:gsub("load_module [^\n]*", "")), http = http, server = (server:gsub("listen [^;]*;", "")) }
+  return { main = with_values(main:gsub("load_module [^\n]*", ""):gsub("pid [^;]*;", ""):gsub("error_log [^;]*;", "")), http = http, server = (server:gsub("listen [^;]*;", "")) }
 end
 
 describe("nginx.conf in the READMEs", function()
