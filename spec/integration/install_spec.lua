@@ -84,6 +84,13 @@ describe("make install", function()
     assert.equal("", files_in(prefix))
   end)
 
+  it("says what to do where it cannot write", function()
+    write(prefix, "a file\n")
+    local code, stdout, stderr = child.run(MAKE .. "install PREFIX=" .. child.quote(prefix))
+    assert.same({ 2, "" }, { code, stdout })
+    assert.matches("\naws-replication: not installed; to write there: sudo make install, or ", stderr, 1, true)
+  end)
+
   it("can be read by everybody, whatever the umask is", function()
     lines_of("umask 077; " .. MAKE .. "install PREFIX=" .. child.quote(prefix))
     assert.equal("", lines_of(("cd %s && find share lib ! -perm -a+r -o -type d ! -perm -a+x"):format(child.quote(prefix))))
@@ -120,6 +127,16 @@ describe("make install", function()
     assert.same({ 2, "" }, { code, stdout })
     assert.matches("^aws%-replication is not installed in ", stderr)
     assert.equal("./of_others.lua\n", files_in(lua_folder))
+  end)
+end)
+
+describe("make", function()
+  it("says which names of a Lua it knows", function()
+    for lua, words in pairs({ [""] = "LUA is empty: name lua5.4, ", ["5.4"] = "there is no LUA=5.4 with its headers; known are lua5.4, " }) do
+      local code, stdout, stderr = child.run(("env -u MAKEFLAGS -u MAKELEVEL make -s LUA=%s"):format(child.quote(lua)))
+      assert.same({ 2, "" }, { code, stdout })
+      assert.matches(words, stderr, 1, true)
+    end
   end)
 end)
 
