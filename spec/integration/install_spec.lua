@@ -58,7 +58,11 @@ describe("make install", function()
     local code, here = child.run("pwd")
     assert.equal(0, code)
     local made = "build/spec-install-" .. place.path:match("[^/]+$")
-    for _, case in ipairs({ { prefix .. "//it's \"so\"/", prefix .. "/it's \"so\"" }, { made .. "/-x", here:gsub("\n", "/") .. made .. "/-x" } }) do
+    local cases = {
+      { prefix .. "//it's \"so\"/", prefix .. "/it's \"so\"" },
+      { made .. "/-x", here:gsub("\n", "/") .. made .. "/-x" },
+    }
+    for _, case in ipairs(cases) do
       local said = lines_of(MAKE .. "install PREFIX=" .. child.quote(case[1]))
       assert.matches(("\n  Lua code   %s/share/lua/%s/aws\n"):format(case[2], VERSION), said, 1, true)
       local exports = table.concat({ said:match("\n  (export [^\n]*)\n  (export [^\n]*)") }, "; ")
@@ -132,7 +136,8 @@ end)
 
 describe("make", function()
   it("says which names of a Lua it knows", function()
-    for lua, words in pairs({ [""] = "LUA is empty: name lua5.4, ", ["5.4"] = "there is no LUA=5.4 with its headers; known are lua5.4, " }) do
+    local known = { [""] = "LUA is empty: name lua5.4, ", ["5.4"] = "there is no LUA=5.4 with its headers; known are lua5.4, " }
+    for lua, words in pairs(known) do
       local code, stdout, stderr = child.run(("env -u MAKEFLAGS -u MAKELEVEL make -s LUA=%s"):format(child.quote(lua)))
       assert.same({ 2, "" }, { code, stdout })
       assert.matches(words, stderr, 1, true)

@@ -32,7 +32,8 @@ local function pieces(text)
   local http, server
   http, main = part(main, "http")
   server, http = part(http, "server")
-  return { main = with_values(main:gsub("load_module [^\n]*", ""):gsub("pid [^;]*;", ""):gsub("error_log [^;]*;", "")), http = http, server = (server:gsub("listen [^;]*;", "")) }
+  for _, directive in ipairs({ "load_module", "pid", "error_log" }) do main = main:gsub("%f[%w]" .. directive .. " [^;]*;", "") end
+  return { main = with_values(main), http = http, server = (server:gsub("listen [^;]*;", "")) }
 end
 
 describe("nginx.conf in the READMEs", function()
