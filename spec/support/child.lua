@@ -139,4 +139,16 @@ function child.compile(name, as_module)
   return target
 end
 
+--- What a command prints, without the last line feed; it has to succeed.
+---@param command string with "%s" for each word, as string.format has it
+---@param ... string words, which are quoted
+---@return string
+function child.shell(command, ...)
+  local words = {}
+  for i, word in ipairs({ ... }) do words[i] = child.quote(word) end
+  local code, text, fault = child.run(command:format((table.unpack or unpack)(words)))
+  if code ~= 0 then error(fault, 2) end
+  return (text:gsub("\n$", ""))
+end
+
 return child

@@ -17,13 +17,7 @@ after_each(function()
   providers.clean()
 end)
 
-local function shell(command, ...)
-  local words = {}
-  for i, word in ipairs({ ... }) do words[i] = child.quote(word) end
-  local code, text, fault = child.run(command:format((table.unpack or unpack)(words)))
-  assert.equal(0, code, fault)
-  return (text:gsub("\n$", ""))
-end
+local shell = child.shell
 
 local function mode_of(path) return shell("stat -c '%%a %%F' %s", path) end
 

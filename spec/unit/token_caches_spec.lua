@@ -8,13 +8,7 @@ local sso = require "aws.credentials.providers.sso"
 
 after_each(providers.clean)
 
-local function shell(command, ...)
-  local words = {}
-  for i, word in ipairs({ ... }) do words[i] = child.quote(word) end
-  local code, text, fault = child.run(command:format((table.unpack or unpack)(words)))
-  assert.equal(0, code, fault)
-  return (text:gsub("\n$", ""))
-end
+local shell = child.shell
 
 local function iso(seconds) return core.format_timestamp(scripted.time + seconds, "iso8601") end
 

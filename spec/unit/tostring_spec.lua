@@ -60,6 +60,14 @@ describe("tostring of a client", function()
     assert.is_nil(text:find("%c"))
   end)
 
+  it("cuts what is long between two characters", function()
+    local name = ("a"):rep(199) .. "é"
+    home.write(".aws/config", ("[profile %s]\nregion = eu-central-1\n"):format(name))
+    local text = tostring(new({ profile = name }))
+    assert.truthy(text:find(", profile " .. ("a"):rep(199) .. "… (settings)", 1, true), text)
+    assert.is_nil(text:find("\195…", 1, true))
+  end)
+
   it("works where nothing can be loaded any more", function()
     local code, said, complaint = child.lua([[
       local client = require("aws.dms").new{ region = "a", credentials = { access_key_id = "A", secret_access_key = "B" } }
@@ -78,7 +86,7 @@ describe("tostring of a module", function()
     local read = 0
     local real = os.getenv
     os.getenv = function() read = read + 1 end -- luacheck: ignore 122
-    local module = client_room.module(require "aws.model.drs")
+    local module = client_room.module((require "aws.model.drs"))
     local ok, text = pcall(tostring, module)
     os.getenv = real -- luacheck: ignore 122
     assert.is_true(ok)

@@ -3,6 +3,7 @@ local iterate = require "aws.language.iterate"
 local origin = require "aws.credentials.origin"
 local pieces = require "aws.protocol.pieces"
 local printable = require "aws.text.printable"
+local utf8 = require "aws.text.utf8"
 
 local describe = {}
 
@@ -10,7 +11,7 @@ local describe = {}
 local LONGEST = 200
 
 local function shorten(text)
-  return #text > LONGEST and text:sub(1, LONGEST) .. "…" or text
+  return #text > LONGEST and utf8.cut(text, LONGEST) .. "…" or text
 end
 
 --- A setting with its source: "profile dr (AWS_PROFILE)".

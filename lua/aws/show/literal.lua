@@ -36,20 +36,12 @@ function literal.without_secrets(text)
   return text
 end
 
---- At most so many bytes of a text, cut between two characters.
-local function cut(text, most)
-  if #text <= most then return text end
-  local stop = most
-  while stop > most - 3 and text:find("^[\128-\191]", stop + 1) do stop = stop - 1 end
-  return text:sub(1, stop)
-end
-
 --- A text of others without quotes, on one line.
 ---@param text string
 ---@param most integer bytes of it that are shown
 ---@return string
 function literal.words(text, most)
-  return literal.escape(cut(text, most))
+  return literal.escape(utf8.cut(text, most))
 end
 
 --- A text in quotes.
@@ -58,7 +50,7 @@ end
 ---@return string
 ---@return string? comment how long it is, where it is cut
 function literal.text(text, most)
-  local shown = literal.without_secrets(cut(text, most))
+  local shown = literal.without_secrets(utf8.cut(text, most))
   local quoted = '"' .. literal.escape((shown:gsub('[\\"]', "\\%0"))) .. '"'
   if #text <= most then return quoted end
   return quoted, ("… of %d bytes"):format(#text)

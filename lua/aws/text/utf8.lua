@@ -1,4 +1,4 @@
---- Whether a text is UTF-8.
+--- Whether a text is UTF-8, and where it may be cut.
 local utf8 = {}
 
 --- Characters of more than one byte (RFC 3629 4).
@@ -20,6 +20,17 @@ function utf8.fault(text)
   if not text:find("[\128-\255]") then return nil end
   for _, pattern in ipairs(multibyte) do text = text:gsub(pattern, "?") end
   return text:find("[\128-\255]"), text
+end
+
+--- The beginning of a text, cut between two characters.
+---@param text string
+---@param most integer bytes
+---@return string
+function utf8.cut(text, most)
+  if #text <= most then return text end
+  local stop = most
+  while stop > most - 3 and text:find("^[\128-\191]", stop + 1) do stop = stop - 1 end
+  return text:sub(1, stop)
 end
 
 return utf8
