@@ -1,5 +1,5 @@
 --- Usage: LUA .ci/compile.lua FOLDER; writes into FOLDER what core.so has of the library's own Lua code: the models in
---- pieces, for csrc/lua/model_pieces.c, and on Lua 5.4 and LuaJIT the modules compiled, for csrc/lua/compiled.c. Of each a
+--- pieces, for csrc/lua/model_pieces.c, and on Lua 5.4 the modules compiled, for csrc/lua/compiled.c. Of each a
 --- file with the bytes, and one that says what is where in them.
 local folder = assert(arg[1])
 
@@ -125,88 +125,11 @@ local function dump_of_lua(text)
   return without_variables(code:sub(HEADER + 1), code:sub(1, HEADER)), string.char(0x80 + #SOURCE + 1) .. SOURCE
 end
 
---- The form of LuaJIT's (lj_bcwrite.c).
-local function dump_of_luajit(text)
-  return string.dump(assert(load(text, SOURCE, "t"))), string.char(#SOURCE) .. SOURCE
-end
-
-local dump = _VERSION == "Lua 5.4" and dump_of_lua or jit and dump_of_luajit
-
 --- The code without its source's name, which is that of the file that is found, and where the name goes.
 local function compile(text)
-  local code, name = dump(text)
+  local code, name = dump_of_lua(text)
   local head = assert(code:find(name, 1, true), "compiled code of another form") - 1
   return code:sub(1, head) .. code:sub(head + 1 + #name), head
-end
-
--- What LuaJIT is known by ---------------------------------------------------------------------------------------
-
---- Code with every instruction that the modules have. It says nothing.
-local PROBE = [==[
-local a, b, c = ...
-local t = { 1, 2, x = 3, f(), ... }
-function G(x, ...)
-  local up, own = a, { k = "text" }
-  a, c = x, nil
-  own[1], own[x], own.y, own[300] = 0.5, -x, #x, not x
-  if x == 1 or x ~= "s" or x == nil or x < b or x >= 2 or x == up then x = x + 1 - b * 2 / x % 3 ^ x end
-  if x <= b and not (x > 3) and x ~= up and x == "s" and x ~= 1 then x = 1 + x .. 2 - x .. 3 * x / x end
-  for i = 1, 10, 2 do
-    if own[i] then break end
-    function own.g() return i, own end
-  end
-  for k, v in pairs(own) do own[v] = k end
-  for k in next, own do own[k] = true end
-  for word in x:gmatch("%a") do t[word] = false end
-  while up do up = up[1] or up.next end
-  repeat local last = x; function t.h() return last end until f(...)
-  do return G(x, ...) end
-end
-local function r(x)
-  local p, q
-  if b < x then p = {} end
-  if x ~= "s" then q = x - 1 end
-  if x == 1 then q = x / 2 end
-  if x == nil then q = x % 2 end
-  if not x then p = q and b end
-  if x or q then q = x * b end
-  p = q or b
-  if p then return f(q) end
-  if q then return end
-end
-local function s(n) b = n; b = 5; b = "s"; b = 2.5; b = true; a.x, a[1] = n, n return n end
-goto done
-a = 8 % b + 4 ^ c
-::done::
-return s(a), f(), ...
-]==]
-
---- Adds the instructions of a function, and of those inside it.
-local function add_instructions(code, found)
-  local util, bit = require "jit.util", require "bit"
-  local at, instruction = 1, util.funcbc(code, 1)
-  while instruction do
-    found[bit.band(instruction, 0xff)] = true
-    at = at + 1
-    instruction = util.funcbc(code, at)
-  end
-  at = -1
-  local constant = util.funck(code, at)
-  while constant do
-    if type(constant) == "proto" then add_instructions(constant, found) end
-    at = at - 1
-    constant = util.funck(code, at)
-  end
-end
-
-local function probe_line(add, list)
-  local known, found = {}, {}
-  local probe = assert(load(PROBE, "=" .. jit.version, "t"))
-  add_instructions(probe, known)
-  for _, module in ipairs(list) do add_instructions(assert(load(module.text)), found) end
-  for instruction in pairs(found) do assert(known[instruction], "the probe lacks an instruction of the modules") end
-  local code = string.dump(probe)
-  return ("PROBE(%d, %d, %d)\n"):format(add(PROBE .. "\0"), add(code), #code)
 end
 
 -- The list ------------------------------------------------------------------------------------------------------
@@ -238,7 +161,7 @@ end
 --- What every script reads lies together, so that it takes few pages of memory.
 local function write_modules()
   local add, all = collector()
-  local list, lines = dump and modules() or {}, {}
+  local list, lines = _VERSION == "Lua 5.4" and modules() or {}, {}
   for _, module in ipairs(list) do
     module.text = read(module.path)
     module.place = add(module.name .. "\0")
@@ -252,7 +175,6 @@ local function write_modules()
       end
     end
   end
-  if jit then lines[#lines + 1] = probe_line(add, list) end
   write("compiled.bin", all())
   write("compiled_list.h", table.concat(lines))
 end

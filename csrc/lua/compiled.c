@@ -4,13 +4,13 @@
  */
 #include "module.h"
 
-#if LUA_VERSION_NUM == 504 || LUA_VERSION_NUM == 501
+#if LUA_VERSION_NUM == 504
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiled_form.h"
+#include "core/base/buffer.h"
 #include "source_file.h"
 
 /* All of it, one after the other. */
@@ -32,7 +32,6 @@ typedef struct compiled {
 } compiled;
 
 /* In the order of their names; the first one is nobody's. */
-#define PROBE(text, code, length)
 #define MODULE(name, code, length, head, size, a, b, c, d)                                         \
     {name, {size, {a, b, c, d}}, code, length, head},
 static const compiled list[] = {
@@ -40,18 +39,7 @@ static const compiled list[] = {
 #include "compiled_list.h"
 };
 
-#undef PROBE
 #undef MODULE
-
-/* What was compiled to know this Lua by: a text, its code, and how long that is. The first one is nobody's. */
-#define PROBE(text, code, length) {text, code, length},
-#define MODULE(name, code, length, head, size, a, b, c, d)
-static const struct {
-    uint32_t text, code, length;
-} probes[] = {
-    {0, 0, 0},
-#include "compiled_list.h"
-};
 
 static const char *name_of(const compiled *module)
 {
@@ -61,6 +49,23 @@ static const char *name_of(const compiled *module)
 static int by_name(const void *name, const void *entry)
 {
     return strcmp(name, name_of(entry));
+}
+
+/*
+ * Pushes the name of the source, as compiled code has it, for the file at `path`: messages and debuggers then show the file
+ * that was found. ldump.c: the length and one, in groups of seven bits, highest first, of which the last is marked; then
+ * the text.
+ */
+static void push_source(lua_State *L, const char *path)
+{
+    char groups[sizeof(size_t) * 8 / 7 + 1];
+    size_t count = 0, rest = strlen(path) + 2; /* "@", and one more */
+    for (; count == 0 || rest > 0; rest >>= 7)
+        groups[sizeof groups - ++count] = (char)(rest & 0x7f);
+    groups[sizeof groups - 1] |= (char)0x80;
+    lua_pushlstring(L, groups + sizeof groups - count, count);
+    lua_pushfstring(L, "@%s", path);
+    lua_concat(L, 2);
 }
 
 /* Compiled code in three pieces, of which the name of the source is the second. */
@@ -86,7 +91,7 @@ static int load_code(lua_State *L, const compiled *module, int source)
     pieces p = {
         {{code, module->head}, {NULL, 0}, {code + module->head, module->length - module->head}}, 0};
     p.all[1].data = lua_tolstring(L, source, &p.all[1].length);
-    return compiled_form_load(L, read_piece, &p, name_of(module));
+    return lua_load(L, read_piece, &p, name_of(module), "b");
 }
 
 static const compiled *find(const char *name)
@@ -138,12 +143,22 @@ static int search(lua_State *L)
     if (!path)
         return 0;
     int place = lua_gettop(L);
-    compiled_form_push_source(L, path);
+    push_source(L, path);
     int result = load_code(L, found, place + 1);
     if (result == LUA_ERRMEM)
         return lua_error(L);
     lua_pushvalue(L, place);
     return result == 0 ? 2 : 0;
+}
+
+/* Whether the function on top of the stack is one of Lua's searchers, which have the table `package` as upvalue. */
+static bool is_searcher(lua_State *L, int package)
+{
+    if (!lua_iscfunction(L, -1) || !lua_getupvalue(L, -1, 1))
+        return false;
+    bool has_package = lua_rawequal(L, -1, package) != 0;
+    lua_pop(L, 1);
+    return has_package;
 }
 
 /*
@@ -156,7 +171,7 @@ static int find_place(lua_State *L, int package)
     for (int i = 1; i <= count; i++) {
         lua_rawgeti(L, -1, i);
         bool is_ours = lua_tocfunction(L, -1) == search;
-        of_lua += compiled_form_is_searcher(L, package);
+        of_lua += is_searcher(L, package);
         lua_pop(L, 1);
         if (is_ours)
             return 0;
@@ -182,20 +197,12 @@ static void add_searcher(lua_State *L, int package)
     lua_rawseti(L, -2, place);
 }
 
-/* Whether code that was compiled when this was built is of this Lua's form. */
-static bool is_known(lua_State *L)
-{
-    enum { LAST = sizeof probes / sizeof *probes - 1 };
-    slice code = {compiled_code + probes[LAST].code, probes[LAST].length};
-    return compiled_form_is_known(L, compiled_code + probes[LAST].text, code);
-}
-
 /* Where Lua has no searchers, or a list of another kind, as in a sandbox, its own way of loading stays. */
 void compiled_register(lua_State *L)
 {
     int top = lua_gettop(L);
-    if (is_known(L) && source_file_push_package(L)) {
-        lua_pushstring(L, compiled_form_searchers);
+    if (source_file_push_package(L)) {
+        lua_pushliteral(L, "searchers");
         if (compat_rawget(L, top + 1) == LUA_TTABLE)
             add_searcher(L, top + 1);
     }
