@@ -26,6 +26,7 @@
 #pragma weak lua_absindex
 #pragma weak lua_callk
 #pragma weak lua_copy
+#pragma weak lua_getglobal
 #pragma weak lua_isinteger
 #pragma weak lua_isyieldable
 #pragma weak lua_pcallk

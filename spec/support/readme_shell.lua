@@ -7,8 +7,8 @@ local readmes = require "spec.support.readmes"
 
 local readme_shell = {}
 
---- Where READMEs keep files, which has to be a scratch folder here.
-local PLACE = "/tmp/local-aws"
+--- Where READMEs keep files, as a pattern: it has to be a scratch folder here.
+local PLACE = "/tmp/local%-aws"
 
 --- What is between the output of two commands.
 local MARK = "\1command %d\1\n"
@@ -69,11 +69,12 @@ function readme_shell.fault(path)
   local place, steps = folder.new(), readme_shell.steps(path)
   local script = place.write("script.sh", (script_of(steps):gsub(PLACE, place.path .. "/local-aws")))
   local variables = local_aws.environment({ README_SCRATCH = place.path, MAKEFLAGS = false, MAKELEVEL = false })
+  if readmes.text(path):find("local-aws start", 1, true) then variables.AWS_ENDPOINT_URL = "http://127.0.0.1:9" end -- it has its own
   local code, stdout, stderr = child.run(("%s PATH=\"$PWD/spec/support/readme_commands:$PATH\" sh -c %s"):format(
     child.environment(variables), child.quote("sh " .. script .. " 2>&1; status=$?; sh examples/local-aws/local-aws stop " ..
       place.path .. "/local-aws >/dev/null 2>&1; exit $status")))
   place.remove()
-  stdout = stdout:gsub(place.path .. "/local%-aws", PLACE)
+  stdout = stdout:gsub(place.path:gsub("%p", "%%%0") .. "/local%-aws", "/tmp/local-aws")
   local problem
   for i, step in ipairs(steps) do
     local shown = stdout:match(MARK:format(i) .. "(.-)" .. (steps[i + 1] and MARK:format(i + 1) or "$"))
