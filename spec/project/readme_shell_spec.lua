@@ -1,9 +1,7 @@
 -- The shell blocks of the READMEs run as they are written there, and sessions show what they say. Long commands are looked up
--- (spec/support/readme_commands). They name their Lua themselves, so one run is enough.
+-- (spec/support/readme_commands).
 local readme_shell = require "spec.support.readme_shell"
 local readmes = require "spec.support.readmes"
-
-if jit then return end
 
 describe("the shell blocks", function()
   local count = 0
