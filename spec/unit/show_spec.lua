@@ -321,7 +321,7 @@ end)
 
 describe("show on standard output", function()
   local value = '{ a = "' .. ("x"):rep(30) .. '", b = "' .. ("y"):rep(30) .. '" }'
-  local program = ("%s -e %s"):format(os.getenv "LUA" or "lua5.4", child.quote(("require('aws.show')(%s)"):format(value)))
+  local program = child.lua_command(("require('aws.show')(%s)"):format(value))
 
   it("is plain where that is not a terminal", function()
     local code, said, complaint = child.run(program)
