@@ -28,7 +28,7 @@ static void close_end(int *fd)
     *fd = -1;
 }
 
-/* A pipe whose ends are none of the standard three, where the child's own are put. */
+/* A pipe whose ends are above the standard three, where the child's own are put. */
 static bool open_pipe(int ends[2])
 {
     int made[2];

@@ -24,7 +24,7 @@ long sys_milliseconds(double seconds);
 bool sys_random(void *data, size_t length);
 
 /*
- * A new descriptor that is none of the standard three: in their place, where a process was started without them, it would
+ * A new descriptor above the standard three: in their place, where a process was started without them, it would
  * get whatever the program prints. It is taken over; -1, and errno, where that fails, as for one that is -1.
  */
 int sys_above_standard(int fd);
