@@ -119,7 +119,7 @@ static void note_folder(lua_State *L, const char *module, const char *path)
 static const char *push_lost(lua_State *L, const char *module)
 {
     const compiled *mark = find("aws.language.interface");
-    if (lua_type(L, lua_upvalueindex(FOLDER)) != LUA_TSTRING ||
+    if (!mark || lua_type(L, lua_upvalueindex(FOLDER)) != LUA_TSTRING ||
         source_file_push(L, lua_upvalueindex(PACKAGE), name_of(mark), &mark->print))
         return NULL;
     lua_pushvalue(L, lua_upvalueindex(FOLDER));

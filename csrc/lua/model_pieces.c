@@ -120,9 +120,9 @@ static const char *push_value(lua_State *L, const char *at)
 static const model *check_model(lua_State *L)
 {
     const model *found = find_model(luaL_checkstring(L, 1));
-    if (!found)
-        luaL_argerror(L, 1, "no model");
-    return found;
+    luaL_argcheck(L, found, 1, "no model");
+    return found ? found
+                 : models; /* for analyzers, which do not know that luaL_argcheck does not return */
 }
 
 /* core.has_model(module) -> boolean: whether the pieces of "aws.model.dms" are here, and its file says the same */
