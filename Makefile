@@ -336,7 +336,7 @@ lint: lint-lua lint-format lint-headers lint-layers lint-loops lint-size lint-ro
 # A rockspec goes through standard input: as an argument it would stand for the files that it lists.
 lint-lua:
 	@luacheck --quiet lua spec examples .ci
-	@for file in rockspec/*.rockspec; do luacheck --quiet --std rockspec --filename $$file - <$$file || exit 1; done
+	@for file in rockspec/*.rockspec rockspec/released/*.rockspec; do luacheck --quiet --std rockspec --filename $$file - <$$file || exit 1; done
 
 lint-format:
 	@clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard spec/*/*.[ch] spec/*/*/*.[ch])

@@ -7,7 +7,7 @@ local rockspec = {}
 local SCM = "rockspec/aws-replication-scm-1.rockspec"
 
 --- Of the version that lua/aws/version.lua says.
-rockspec.released = ("rockspec/aws-replication-%s-1.rockspec"):format(version)
+rockspec.released = ("rockspec/released/aws-replication-%s-1.rockspec"):format(version)
 
 --- Where the list is: its first line, and the line after it.
 local FIRST, LAST = "    lua = {\n", "    },\n"
