@@ -31,7 +31,7 @@ local PREFIX = [[
 ]]
 
 local function run(code, variables, preload)
-  local more = { ARN = local_aws.arn(), RESOLVER_LOG = "/dev/null" }
+  local more = { ARN = local_aws.arn() }
   for name, value in pairs(variables or {}) do more[name] = value end
   local lua = arg and arg[-1] or os.getenv "LUA"
   local command = ('ulimit -n 2048; LD_PRELOAD="$LD_PRELOAD:%s" exec %s -e %s'):format(preload or "", lua, child.quote(PREFIX .. code))
@@ -128,7 +128,7 @@ describe("a program that is started", function()
 
   it("gets what others opened for it", function()
     local lua = arg and arg[-1] or os.getenv "LUA"
-    local code, stdout = child.run(child.environment(local_aws.environment({ ARN = local_aws.arn(), RESOLVER_LOG = "/dev/null" }))
+    local code, stdout = child.run(child.environment(local_aws.environment({ ARN = local_aws.arn() }))
       .. "sh -c " .. child.quote("exec 9</dev/null; exec " .. lua .. " -e " .. child.quote(PREFIX .. [[
         pcall(call, client_of(env "LOCAL_AWS_HTTP_URL"))
         os.execute("test -e /proc/self/fd/9 && echo nine")

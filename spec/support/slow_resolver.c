@@ -1,6 +1,7 @@
 /*
  * A resolver for LD_PRELOAD: every lookup takes half a second and finds 127.0.0.1, or nothing for a name that begins
- * with "no". Each writes a line to $RESOLVER_LOG: how many were under way.
+ * with "no". Each writes a line to $RESOLVER_LOG, where that is set: how many were under way. Without it a lookup opens no
+ * descriptor: what the C library finds for a numeric address needs no socket.
  */
 #include <fcntl.h>
 #include <netdb.h>
@@ -30,6 +31,7 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
 {
     static int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
     struct timespec half_a_second = {0, 500000000};
+    struct addrinfo numeric = {.ai_flags = AI_NUMERICHOST};
     extern void *dlsym(void *, const char *);
     if (!real)
         *(void **)&real = dlsym((void *)-1L, "getaddrinfo"); /* RTLD_NEXT */
@@ -38,5 +40,10 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
     __sync_sub_and_fetch(&under_way, 1);
     if (name && strncmp(name, "no", 2) == 0)
         return EAI_NONAME;
-    return real("127.0.0.1", service, hints, found);
+    if (hints) {
+        numeric.ai_family = hints->ai_family;
+        numeric.ai_socktype = hints->ai_socktype;
+        numeric.ai_protocol = hints->ai_protocol;
+    }
+    return real("127.0.0.1", service, &numeric, found);
 }

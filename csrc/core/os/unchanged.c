@@ -9,8 +9,10 @@
 
 enum { WORD = 4, BLOCK = FILE_LANES * WORD, CHUNK = 16384 }; /* a multiple of a block */
 
-static uint32_t word_at(const unsigned char *bytes)
+/* The word with that index, counted from 0. */
+static uint32_t word_of(const unsigned char *block, size_t index)
 {
+    const unsigned char *bytes = block + index * WORD;
     return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
            (uint32_t)bytes[3] << 24;
 }
@@ -24,10 +26,10 @@ static void add_blocks(uint32_t hash[FILE_LANES], const unsigned char *data, siz
     enum { FACTOR = 0x1a2b35 };
     uint32_t a = hash[0], b = hash[1], c = hash[2], d = hash[3];
     for (const unsigned char *end = data + length; data < end; data += BLOCK) {
-        a = a * FACTOR + word_at(data);
-        b = b * FACTOR + word_at(data + WORD);
-        c = c * FACTOR + word_at(data + 2 * WORD);
-        d = d * FACTOR + word_at(data + 3 * WORD);
+        a = a * FACTOR + word_of(data, 0);
+        b = b * FACTOR + word_of(data, 1);
+        c = c * FACTOR + word_of(data, 2);
+        d = d * FACTOR + word_of(data, 3);
     }
     hash[0] = a;
     hash[1] = b;
