@@ -1,5 +1,15 @@
 -- busted output: one line for each spec file and every failure in full as it happens. For spec/run-tests, whose variable
 -- SPEC_RESULTS is a path: PATH.counts, and PATH.failures with a name a line.
+
+--- Seconds of the processor that this process has taken and, where the system tells, its children that have ended: proc(5),
+--- cutime and cstime, in ticks of a hundredth of a second.
+local function processor_seconds()
+  local file = io.open("/proc/self/stat")
+  local children, system = (file and file:read("*a") or ""):match("%) %S+" .. (" %S+"):rep(12) .. " (%d+) (%d+)")
+  if file then file:close() end
+  return os.clock() + ((children or 0) + (system or 0)) / 100
+end
+
 return function(options)
   local busted = require "busted"
   local handler = require "busted.outputHandlers.base"()
@@ -54,7 +64,7 @@ return function(options)
 
   function handler.fileStart()
     before = { counts.success, counts.failure, counts.pending }
-    started, started_cpu = monotime(), os.clock()
+    started, started_cpu = monotime(), processor_seconds()
     return nil, true
   end
 
@@ -62,7 +72,7 @@ return function(options)
     local good, bad, skipped = counts.success - before[1], counts.failure - before[2], counts.pending - before[3]
     local tail = (bad > 0 and ", " .. bad .. " FAILED" or "") .. (skipped > 0 and ", " .. skipped .. " skipped" or "")
     write(("  %-52s %4d ok%s  (%.1f s, CPU %.1f s)"):format(
-      file.name, good, tail, monotime() - started, os.clock() - started_cpu))
+      file.name, good, tail, monotime() - started, processor_seconds() - started_cpu))
     return nil, true
   end
 
