@@ -92,6 +92,16 @@ function child.lua(code, variables)
   return child.run(child.lua_command(code, variables))
 end
 
+--- Runs a Lua file, as `run`, in this environment; with the sanitizers in the host that was built with them.
+---@param path string
+---@param ... string its arguments
+function child.file(path, ...)
+  local sanitized = package.cpath:match("([^;]*/sanitize/[^/;]*)/%?%.so")
+  local words = {}
+  for i, word in ipairs({ sanitized and sanitized .. "/host" or lua, path, ... }) do words[i] = child.quote(word) end
+  return child.run(table.concat(words, " "))
+end
+
 --- Starts a command whose end is waited for later.
 ---@param command string a single one, which the shell's child becomes
 ---@return { pid: string, wait_for: fun(line: string), finish: fun(): integer, string } # wait_for: until it has written

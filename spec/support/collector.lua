@@ -66,4 +66,14 @@ function collector.whole()
   end
 end
 
+--- Has a function called once, as a finalizer, when garbage that is made here is collected.
+---@param finalize fun()
+function collector.at_next(finalize)
+  if newproxy then -- luacheck: globals newproxy
+    getmetatable(newproxy(true)).__gc = finalize
+  else
+    setmetatable({}, { __gc = finalize })
+  end
+end
+
 return collector

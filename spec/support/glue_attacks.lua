@@ -1,6 +1,6 @@
---- Attacks on functions of aws.core by finalizers that run inside them, each in a program of its own: a whole cycle of the
---- collector at every allocation is cheap where Lua has few objects.
----   lua spec/support/glue_attacks.lua NAME
+--- Attacks on functions of aws.core by finalizers that run inside them, each in a program of its own (apart.lua): there a
+--- whole cycle of the collector at every allocation is cheap.
+local apart = require "spec.support.apart"
 local assert = require "luassert"
 local collector = require "spec.support.collector"
 local core = require "aws.core"
@@ -24,11 +24,7 @@ local function attacked(run, attack, at)
         arm()
       end
     end
-    if newproxy then -- luacheck: globals newproxy
-      getmetatable(newproxy(true)).__gc = finalize
-    else
-      setmetatable({}, { __gc = finalize })
-    end
+    collector.at_next(finalize)
   end
   local stop = collector.whole()
   arm()
@@ -346,9 +342,7 @@ local attacks = {
   end,
 }
 
-if arg[0]:find("glue_attacks.lua", 1, true) then
-  attack_each(assert(attacks[arg[1]], "no such attack"), arg[1])
-  print "survived"
-end
+local tests = {}
+for name, make in pairs(attacks) do tests[name] = function() attack_each(make, name) end end
 
-return attacks
+return apart.tests("spec/support/glue_attacks.lua", tests)
