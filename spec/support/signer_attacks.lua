@@ -6,7 +6,7 @@ local collector = require "spec.support.collector"
 local core = require "aws.core"
 
 --- So many collections in the middle of signing are enough; so many rounds always have them.
-local ENOUGH, MOST_ROUNDS = 500, 200000
+local ENOUGH, MOST_ROUNDS = 200, 200000
 
 local function request(more)
   local made = {
