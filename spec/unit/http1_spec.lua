@@ -1,21 +1,9 @@
 -- The HTTP/1.1 reader and the request heads of the cosocket transport, without sockets.
 local core = require "aws.core"
 local http1 = require "aws.transport.http1"
+local memory = require "spec.support.measured_memory"
 local raw_answers = require "spec.support.raw_answers"
-
---- A reader that gets `text` in pieces of `size` bytes, and then "closed".
-local function reader_of(text, size, limit)
-  local at = 1
-  return {
-    buffer = "", at = 1, got = false, counted = 0, limit = limit or math.huge,
-    receive = function()
-      if at > #text then return nil, "closed" end
-      local piece = text:sub(at, at + size - 1)
-      at = at + size
-      return piece
-    end,
-  }
-end
+local reader_of = require "spec.support.pieces_reader"
 
 local function read(text, size, limit, method)
   return http1.read(reader_of(text, size, limit), method or "POST")
@@ -117,40 +105,13 @@ describe("http1.read", function()
     end)
   end
 
-  --- KiB of memory that reading takes, without a collector.
-  local function memory_of(text)
-    collectgarbage()
-    collectgarbage("stop")
-    local before = collectgarbage("count")
-    read(text, 1)
-    local taken = collectgarbage("count") - before
-    collectgarbage("restart")
-    return taken
-  end
-
-  for name, make in pairs({
-    ["a header"] = function(n) return "HTTP/1.1 200 OK\r\nX: " .. ("x"):rep(n) .. "\r\nContent-Length: 0\r\n\r\n" end,
-    ["a header without an end"] = function(n) return "HTTP/1.1 200 OK\r\nX: " .. ("x"):rep(n) end,
-    ["many headers"] = function(n) return "HTTP/1.1 200 OK\r\n" .. ("a:b\n"):rep(math.floor(n / 4)) .. "Content-Length: 0\r\n\r\n" end,
-    ["interim answers"] = function(n) return ("HTTP/1.1 100 Continue\r\n\r\n"):rep(math.floor(n / 25)) end,
-    ["a chunk's line"] = function(n)
-      return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" .. ("x"):rep(n) .. "\r\nx\r\n0\r\n\r\n"
-    end,
-    ["chunks of one byte"] = function(n)
-      return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" .. ("1\r\nx\r\n"):rep(math.floor(n / 6)) .. "0\r\n\r\n"
-    end,
-    ["trailers"] = function(n)
-      return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" .. ("a:b\r\n"):rep(math.floor(n / 5)) .. "\r\n"
-    end,
-    ["a body"] = function(n) return ("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"):format(n) .. ("x"):rep(n) end,
-    ["a body up to the close"] = function(n) return "HTTP/1.1 200 OK\r\n\r\n" .. ("x"):rep(n) end,
-  }) do
-    it("joins the bytes of " .. name .. " once, though they come one by one", function()
-      if os.getenv "GC" == "every" then return pending("a collector runs inside what is measured") end
-      memory_of(make(2000))
-      local short, long = memory_of(make(2000)), memory_of(make(8000))
-      assert.is_true(long < 6 * short + 64, ("%.0f KiB, then %.0f KiB"):format(short, long))
-    end)
+  for _, name in ipairs(memory.names) do
+    if name:find("^joins the bytes") then
+      it(name, function()
+        if os.getenv "GC" == "every" then return pending("a collector runs inside what is measured") end
+        memory.check(name)
+      end)
+    end
   end
 
   it("takes a thousand header lines, and 300 KiB of headers, and no more", function()

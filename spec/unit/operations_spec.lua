@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local client_room = require "aws.client"
 local depot = require "spec.support.depot"
 local errors = require "aws.errors"
+local memory = require "spec.support.measured_memory"
 local protocol = require "aws.protocol"
 local scripted = require "spec.support.scripted"
 
@@ -125,19 +126,7 @@ describe("a client", function()
   end)
 
   it("costs no more for a service with many operations", function()
-    local function cost(count)
-      local module = client_room.module(depot.model(count))
-      local clients = { module }
-      for _ = 1, 100 do clients[#clients + 1] = client_of(module, {}) end -- what is kept for all, compiled code too
-      collectgarbage()
-      collectgarbage()
-      local before = collectgarbage("count")
-      for _ = 1, 100 do clients[#clients + 1] = client_of(module, {}) end
-      collectgarbage()
-      collectgarbage()
-      return (collectgarbage("count") - before) / 100, #clients
-    end
-    assert.is_true(cost(500) - cost(0) < 1)
+    memory.check("a client costs no more for a service with many operations")
   end)
 
   it("works with a dot and with a colon in all its tables", function()
