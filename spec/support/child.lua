@@ -107,7 +107,9 @@ end
 ---@return { pid: string, wait_for: fun(line: string), finish: fun(): integer, string } # wait_for: until it has written
 ---the line, which is then left out; finish: its exit code, and what it wrote after that
 function child.start(command)
-  local pipe = assert(io.popen(("%s 2>&1 </dev/null & echo $!; wait $!; echo \"exit:$?\""):format(command), "r"))
+  -- The process itself says who it is, and then becomes the command, so that nothing of that comes before.
+  local started = child.quote("echo $$; exec " .. command:gsub("^exec ", ""))
+  local pipe = assert(io.popen(("sh -c %s 2>&1 </dev/null & wait $!; echo \"exit:$?\""):format(started), "r"))
   local pid = pipe:read "*l"
   return {
     pid = pid,
