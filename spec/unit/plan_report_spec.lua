@@ -172,7 +172,9 @@ describe("the report of plan:run", function()
       local good = assert(report_lines.text({ phase = "sent", time = 1, account = "1", region = "r", operation = "o", resource = "x" }))
       for _, content in ipairs({ "hello", "hello\n", "{}\n", "[]\n", "\n", good .. "\n", good .. "{}\n", good .. "x",
         good:gsub("sent", "sunk"), good:gsub('"time":1,?', ""), '{"account":"1"}\n', "\0\0\0", '{"phase"',
-        '{"account":"1","role":"r"}', good .. '{"account":"1"} ' }) do
+        '{"account":"1","role":"r"}', good .. '{"account":"1"} ', '{"account":"1"}x', good .. '{"account":"1"}\1', '{"account":"1",}',
+        '{"account":"1","a":nil', '{"account":"\t', good .. '{"account":"1"}{', '{"time":1,' .. good:gsub('"time":1,?', ""):sub(2, -2),
+      }) do
         made.write("stops.jsonl", content)
         for _, is_resumed in ipairs({ true, false }) do
           assert.equal(path .. " has other text than a report of plan:run: name another file", (refusal({ resume = is_resumed })))
@@ -231,18 +233,22 @@ describe("the report of plan:run", function()
     assert.same({ 0, 0 }, { report.done, cloud:writes() })
   end)
 
-  it("that cannot be read for want of memory is not called another file's", function()
-    write({ {} })
-    local plan, cloud = plans.of("dms", { "running" })
-    with_core("decode", function() return nil, "not enough memory" end, function()
-      local err = scripted.failure(resume, plan)
-      assert.equal("ConfigError", err.type)
-      assert.matches("^not enough memory; 0 done", err.message)
-      assert.equal(1, err.report.not_started)
+  for name, cut in pairs({ lines = "", ["a line that a kill has cut"] = '{"account":"1' }) do
+    it("that cannot be read for want of memory is not called another file's: " .. name, function()
+      if cut == "" then write({ {} }) else made.write("stops.jsonl", cut) end
+      local before = text()
+      local plan, cloud = plans.of("dms", { "running" })
+      with_core("decode", function() return nil, "not enough memory" end, function()
+        local err = scripted.failure(resume, plan)
+        assert.equal("ConfigError", err.type)
+        assert.matches("^not enough memory; 0 done", err.message)
+        assert.equal(1, err.report.not_started)
+      end)
+      assert.equal(before, text())
+      assert.equal(0, cloud:writes())
+      assert.equal(1, resume(plan).done)
     end)
-    assert.equal(0, cloud:writes())
-    assert.equal(1, resume(plan).done)
-  end)
+  end
 
   it("is made where it is missing, also for a run that resumes; an empty one is a new one", function()
     assert.equal(1, resume((plans.of("dms", { "running" }))).done)

@@ -69,10 +69,15 @@ function report_lines.text(line)
   return nil, "cannot hold a line: " .. fault
 end
 
---- Raises Lua's word for memory that ran out: the line may be good.
-local function read_line(text)
-  local line, fault = core.decode(line_shape(), text)
+--- As core.decode; raises Lua's word for memory that ran out: the text may be good.
+local function decode(shape, text)
+  local value, fault = core.decode(shape, text)
   if fault and errors.exhausted(fault) == fault then error(fault, 0) end
+  return value, fault
+end
+
+local function read_line(text)
+  local line = decode(line_shape(), text)
   if not line or not phases[line.phase] or not line.time then return nil end
   for _, name in ipairs(required) do
     if not line[name] then return nil end
@@ -82,17 +87,13 @@ end
 
 local any_object
 
---- Whether a text is a whole JSON object, of anybody.
-local function is_whole_object(text)
-  any_object = any_object or core.shape({ Any = { type = "structure", members = {} } }, "Any")
-  return core.decode(any_object, text) ~= nil
-end
-
---- Whether a text without a line feed may be the beginning of a line.
+--- Whether a text without a line feed may be the beginning of a line, or all of it: JSON begins like this whatever follows.
 local function may_be_cut(text)
-  if is_whole_object(text) then return read_line(text) ~= nil end
-  local length = math.min(#text, #START)
-  return text:sub(1, length) == START:sub(1, length)
+  if text:sub(1, #START) ~= START:sub(1, #text) then return false end
+  any_object = any_object or core.shape({ Any = { type = "structure", members = {} } }, "Any")
+  local object, fault = decode(any_object, text)
+  if object then return read_line(text) ~= nil end
+  return text == "" or fault:find("cut short", 1, true) ~= nil
 end
 
 --- Reads a report. What a kill has cut at its end is not a line: what it was about to tell has not happened yet.
