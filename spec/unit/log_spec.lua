@@ -176,6 +176,25 @@ describe("AWS_LOG", function()
     assert.equal(2, heard)
   end)
 
+  it("does not count where the setting is false, and is not read there", function()
+    for _, value in ipairs({ "text", "json:warn", "yes" }) do
+      local client = in_environment(value, function() return new_client({ logger = false }) end)
+      assert.same({}, written.by(function()
+        client.retry_data_replication(INPUT)
+        scripted.failure(client.retry_data_replication, {})
+      end))
+      local text = client.explain()
+      assert.matches("\n  logger +false +settings\n", text)
+      assert.matches("\n  AWS_LOG +" .. value .. " +environment\n +the setting logger of new counts first\n", text)
+    end
+    local texts = in_environment("text", function()
+      local client = new_client()
+      new_client({ logger = false }).retry_data_replication(INPUT)
+      return written.by(function() client.retry_data_replication(INPUT) end)
+    end)
+    assert.equal(2, #texts)
+  end)
+
   it("with a value that is not known is a ConfigError that names those that are", function()
     for _, value in ipairs({ "1", "true", "debug", "json:", ":warn", "json:error", "josn", "json,warn", "text:info:warn", "jsoninfo" }) do
       local err = scripted.failure(in_environment, value, new_client)

@@ -33,8 +33,9 @@ local function to_retry_mode(text)
   return mode == "legacy" and "standard" or mode
 end
 
---- A function, or a text that the library's own logger knows.
+--- A function, a text that the library's own logger knows, or false for no logger.
 local function logger_fault(value)
+  if value == false then return nil end
   if type(value) ~= "string" then return checks.callable(value) end
   return require_late("aws.settings.log_words").fault(value)
 end
@@ -232,8 +233,8 @@ settings.list = {
   },
   {
     name = "logger",
-    type = '"stderr"|"text"|"json"|string|fun(event: aws.Event)',
-    doc = "told what calls do; a text: lines of it to standard error, or to nginx's log",
+    type = '"stderr"|"text"|"json"|string|false|fun(event: aws.Event)',
+    doc = "told what calls do; a text: lines of it to standard error, or to nginx's log; false for none, whatever AWS_LOG says",
     check = logger_fault,
     variables = { "AWS_LOG" },
     convert = ascii.lower,

@@ -24,7 +24,7 @@
 ---@field read_only? boolean operations that change something raise ReadOnlyError
 ---@field confirm? fun(operation: string, input: table, about: aws.Write): boolean, string? asked before an operation that changes something: true, or false and why not
 ---@field audit? fun(line: aws.AuditLine) told before and after an operation that changes something
----@field logger? "stderr"|"text"|"json"|string|fun(event: aws.Event) told what calls do; a text: lines of it to standard error, or to nginx's log
+---@field logger? "stderr"|"text"|"json"|string|false|fun(event: aws.Event) told what calls do; a text: lines of it to standard error, or to nginx's log; false for none, whatever AWS_LOG says
 ---@field transport? aws.Transport
 ---@field now? fun(): number epoch seconds, for signing
 ---@field clock? fun(): number monotonic seconds
