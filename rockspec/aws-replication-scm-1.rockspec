@@ -78,6 +78,7 @@ build = {
       ["aws.client.skew"] = "lua/aws/client/skew.lua",
       ["aws.client.state"] = "lua/aws/client/state.lua",
       ["aws.client.template"] = "lua/aws/client/template.lua",
+      ["aws.client.unmade"] = "lua/aws/client/unmade.lua",
       ["aws.client.waits"] = "lua/aws/client/waits.lua",
       ["aws.credentials.ask"] = "lua/aws/credentials/ask.lua",
       ["aws.credentials.given"] = "lua/aws/credentials/given.lua",

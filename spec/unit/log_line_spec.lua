@@ -10,7 +10,7 @@ local SHAPE = core.shape({
     type = "structure",
     members = {
       time = "string", level = "string", service = "string", operation = "string", type = "string", region = "string",
-      attempt = "integer", max_attempts = "integer", outcome = "string", status = "integer", seconds = "double",
+      attempt = "integer", max_attempts = "integer", attempts = "integer", outcome = "string", status = "integer", seconds = "double",
       reason = "string", delay = "double", applied = "string", request_id = "string", message = "string", endpoint = "string",
       access_key_id = "string", provider = "string", place = "string", expiration = "double", index = "integer",
       invocation_id = "string", lost = "integer", waiter = "string", resource = "string", state = "string", polls = "integer",
@@ -53,10 +53,10 @@ local strange = {
 describe("a line of JSON", function()
   it("has all members of its event, the time in UTC with milliseconds", function()
     local all = {
-      attempt = 2, max_attempts = 3, outcome = "HTTP 503", status = 503, seconds = 0.1234567, reason = "transient", delay = 1.5,
+      attempt = 2, max_attempts = 3, attempts = 1, outcome = "HTTP 503", status = 503, seconds = 0.1234567, reason = "transient",
       applied = "unknown", request_id = "r-1", message = "m", endpoint = "https://h", provider = "imds", place = "p",
       expiration = 1709251199, index = 7, invocation_id = "i", lost = 4, waiter = "w", resource = "arn", state = "running",
-      polls = 9, waited = 12.25,
+      polls = 9, waited = 12.25, delay = 1.5,
     }
     local found = read(lines.json(event_with(all)))
     assert.same({ "2024-02-29T23:59:58.500Z", "warn", "drs", "retry_data_replication", "response", "us-east-1" },

@@ -47,6 +47,7 @@ function begin.settle(call, options)
   local state = call.state
   local index = tasks.index()
   if index then call.index = index end -- LuaJIT makes room for a `nil`
+  call.invocation_id = user_functions.id(state.values)
   if state.closed then common.check_open(state) end
   local values = options == nil and state.values or config.for_call(state.values, options)
   call.values = values
@@ -58,7 +59,6 @@ function begin.settle(call, options)
   call.credentials, call.context = credentials_of(state, options), provider_context.new -- first: `clock` may close the client
   if values.timeout then call.budget = budget.new(values) end
   call.endpoint = endpoint_of(state, values)
-  call.invocation_id = user_functions.id(values)
   if call.operation.input.tokens then call.new_token = token_source(values) end
   call.max_attempts = values.retry_mode == "off" and 1 or values.max_attempts
   if values.retry_mode == "adaptive" then call.limiter = common.limiter_for(state, values) end

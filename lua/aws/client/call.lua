@@ -30,8 +30,8 @@ local calls = {}
 ---@field headers string[][] list of {name, value}, Host first
 ---@field body string
 
---- One call. It stays as it is once `begin.settle` has filled it, but for `input` and `unsigned`, which `run` adds, and the
---- marks.
+--- One call. It stays as it is once `begin.settle` has filled it (until then `values` are the client's), but for `input` and
+--- `unsigned`, which `run` adds, and the marks.
 ---@class aws.Call
 ---@field state aws.ClientState
 ---@field service string "dms"
@@ -42,7 +42,7 @@ local calls = {}
 ---@field credentials aws.CredentialsSource
 ---@field context fun(self: aws.Call, is_detached?: boolean): aws.CredentialsContext what a provider of its keys may use
 ---@field endpoint aws.Endpoint
----@field invocation_id string
+---@field invocation_id string first of all: errors of any step have it
 ---@field index? integer of the item of aws.map that makes it
 ---@field max_attempts integer
 ---@field limiter? aws.Limiter
@@ -57,6 +57,7 @@ local calls = {}
 ---@field telling? thread|string the coroutine in which its logger or audit function runs: a mark of `events`, for clearing up
 ---@field told? "logger"|"audit" which of them: another
 ---@field on_end? fun(call: aws.Call, fields: table) hears how the call ended: a mark of `safeguards`
+---@field is_failure_told? boolean the logger has heard of the error that ends the call: a mark of `run` and of `report`
 
 --- The attempt under way, or the last one.
 ---@class aws.CurrentAttempt
@@ -85,7 +86,7 @@ local LATER = nil
 --- Room for what every call has: the tables do not grow while it is made.
 local function new_call(state, name)
   return {
-    state = state, service = state.service.name, name = name, values = LATER, operation = LATER, credentials = LATER,
+    state = state, service = state.service.name, name = name, values = state.values, operation = LATER, credentials = LATER,
     context = LATER, endpoint = LATER, invocation_id = LATER, max_attempts = LATER, input = LATER, unsigned = LATER,
     template = LATER,
     attempt = { keys = LATER, signed = LATER, signed_at = LATER, outcome = LATER, response = LATER },
@@ -204,7 +205,10 @@ local function run(call, input, options, is_prepared)
     if output then return output, succeed(call) end
     note_failure(call, fields)
     local delay, reason, cost = decide.retry(call, fields, is_transient)
-    if not delay then errors.raise(fields) end
+    if not delay then
+      call.is_failure_told = true -- by the attempt's response
+      errors.raise(fields)
+    end
     back_off(call, fields, delay, reason, cost)
   end
 end

@@ -82,6 +82,14 @@ local function prepare(state, options)
   return state_for(state, values_for(state, options))
 end
 
+--- Raises why there is no such call, as a call does.
+local function fail(state, credentials, raised)
+  report.fail({
+    service = model.name, name = NAME, state = state, attempt = {}, progress = { attempts = 0 },
+    values = setmetatable({ credentials = credentials }, { __index = state.values }),
+  }, raised)
+end
+
 --- Asks STS whose the keys are that a client, or a call with these options, signs with.
 ---@param state aws.ClientState
 ---@param options? aws.Options
@@ -89,9 +97,9 @@ end
 ---@return aws.Metadata metadata
 ---Raises what a call raises, with STS's codes.
 return function(state, options)
-  local given = type(options) == "table" and options or nil
-  local own = report.making(model.name, NAME, given, prepare, state, options)
-  local credentials = given and rawget(given, "credentials")
+  local credentials = type(options) == "table" and rawget(options, "credentials") or nil
+  local ok, own = pcall(prepare, state, options)
+  if not ok then fail(state, credentials, own) end
   return calls.perform(own, NAME, { form = sts.form("GetCallerIdentity", {}), content_type = sts.CONTENT_TYPE },
     credentials and { credentials = credentials })
 end

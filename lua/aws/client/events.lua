@@ -12,31 +12,33 @@ local tasks = require "aws.waiting.task"
 local events = {}
 
 ---@class aws.Event
----@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"look"|"misuse"
+---@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"failure"|"look"|"misuse"
 ---@field service string "dms"
 ---@field operation string "stop_replication"
----@field invocation_id? string the same for all events of a call; not of "look"
+---@field invocation_id? string the same for all events of a call; not of "look", and not of the "failure" of a wait
 ---@field index? integer of the item, inside aws.map
 ---@field attempt? integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them; not
----of "look"
+---of "failure" and "look"
+---@field attempts? integer of the "failure" of a call: how often it was sent, 0 where it was not
 ---@field max_attempts? integer of "attempt"
 ---@field endpoint? string of "attempt": where it goes
 ---@field region? string of "attempt"
 ---@field access_key_id? string of "attempt", "credentials" and "stale"
 ---@field expiration? number of "credentials" and "stale": epoch seconds, when they have one
----@field outcome? string of "response": "ok" or the error's type; of "stale": the error's type
----@field message? string of "response", when it is an error; of "stale": why the keys could not be renewed; of "misuse": what
+---@field outcome? string of "response": "ok" or the error's type; of "failure" and "stale": the error's type
+---@field message? string of "failure"; of "response", when it is an error; of "stale": why the keys could not be renewed; of "misuse": what
 ---the logger or the audit function did
 ---@field status? integer of "response", when there was an answer
 ---@field request_id? string of "response", when there was an answer
----@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out
+---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out; of "failure": whether any
+---attempt did
 ---@field seconds? number of "response": how long the attempt took; of "blocked": how long the worker of nginx stood still
 ---@field provider? string of "blocked": the one of credentials that did it; of "attempt", "credentials" and "stale": who found
 ---the keys
 ---@field place? string of "attempt", "credentials" and "stale": where
 ---@field reason? "throttling"|"transient"|"clock skew"|"expired credentials"|"unreadable answer" of "retry"
 ---@field delay? number of "retry": seconds until the next attempt
----@field waiter? string of "look", as are the next: the name of the wait
+---@field waiter? string of "look", and of the "failure" of a wait, as are the next: the name of the wait
 ---@field resource? string the ARN or id
 ---@field state? string seen last; nil where no look has succeeded
 ---@field polls? integer looks so far
@@ -85,7 +87,10 @@ local function tell(call, event, listener)
   local ok, raised = pcall(send, call, event, listener)
   busy[thread] = nil
   call.telling = nil
-  if not ok and errors.is_interrupted(raised) then error(raised, 0) end
+  if not ok and errors.is_interrupted(raised) then
+    if listener == "logger" then call.is_failure_told = true end -- it is not asked again: Ctrl-C may have ended its wait
+    error(raised, 0)
+  end
   if not ok and errors.cannot_yield(raised) then tell_misuse(call, event, listener, raised) end
 end
 
@@ -177,6 +182,26 @@ end
 ---@param delay number seconds
 function events.retry(call, reason, delay)
   emit(call, { type = "retry", attempt = call.progress.attempts, reason = reason, delay = delay })
+end
+
+--- The message of an error, without the keys of an input's maps: they may be what the model calls sensitive.
+local function message_of(failure)
+  if failure.type ~= "ParamValidationError" or not failure.problems then return failure.message end
+  local lines = {}
+  for i, problem in ipairs(failure.problems) do lines[i] = problem.path:gsub('%[".*', '["…"]') .. " " .. problem.message end
+  return table.concat(lines, "; ")
+end
+
+--- An error that ends a call, or a wait, and that no "response" has told of: it came before anything was sent, or between two
+--- attempts, or it is Ctrl-C.
+---@param about aws.Subject
+---@param failure table as it is raised
+function events.failure(about, failure)
+  emit(about, {
+    type = "failure", attempts = not about.wait and failure.attempts or nil, outcome = failure.type,
+    message = message_of(failure), applied = failure.applied, waiter = failure.waiter, resource = failure.resource_id,
+    state = failure.state, polls = failure.polls, waited = failure.waited,
+  })
 end
 
 --- A look of a wait. The call that has looked has told of itself.

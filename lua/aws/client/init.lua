@@ -36,9 +36,18 @@ local function make(service, given, source)
   return clients.new(service, type(given) == "table" and source.settings(given) or given, source.getenv)
 end
 
+--- Raises why the default client cannot be made.
+local function fail_unmade(default, name, raised)
+  report.fail({
+    service = default.service.model.name, name = name, getenv = default.source and default.source.getenv or os.getenv,
+    attempt = {}, progress = { attempts = 0 },
+  }, raised)
+end
+
 local function default_client(default, name)
   if not default.state then -- set last: an error may come in between
-    local made, state = report.making(default.service.model.name, name, nil, make, default.service, {}, default.source)
+    local ok, made, state = pcall(make, default.service, {}, default.source)
+    if not ok then fail_unmade(default, name, made) end
     default.client = made
     default.state = state
   end

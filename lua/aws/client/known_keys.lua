@@ -13,6 +13,7 @@ local function call_for_keys(state, name)
   return {
     state = state, service = state.service.name, name = name, values = values, credentials = state.credentials,
     context = provider_context.new, attempt = {}, progress = { attempts = 0, retry_delay = 0 }, max_attempts = 1,
+    is_failure_told = true, -- explain tells it
     budget = values.timeout and budget.new(values) or nil,
   }
 end

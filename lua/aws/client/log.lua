@@ -14,6 +14,7 @@ local PATIENCE = 0.1
 ---@type table<string, "debug"|"info"|"warn">
 local levels = {
   attempt = "debug", retry = "info", look = "info", credentials = "info", stale = "warn", blocked = "warn", misuse = "warn",
+  failure = "warn",
 }
 
 local function level_of(event)

@@ -11,11 +11,11 @@ local lines = {}
 --- for JSON, or "seconds" for a number that is shown to the millisecond.
 local members = {
   { "region", "string" }, { "waiter", "string" }, { "resource", "string" }, { "state", "string" }, { "polls", "integer" },
-  { "waited", "seconds" }, { "attempt", "integer" }, { "max_attempts", "integer" }, { "outcome", "string" },
-  { "status", "integer" }, { "seconds", "seconds" }, { "reason", "string" }, { "delay", "seconds" }, { "applied", "string" },
-  { "request_id", "string" }, { "message", "string" }, { "endpoint", "string" }, { "access_key_id", "string" },
-  { "provider", "string" }, { "place", "string" }, { "expiration", "seconds" }, { "index", "integer" },
-  { "invocation_id", "string" }, { "lost", "integer" },
+  { "waited", "seconds" }, { "attempt", "integer" }, { "max_attempts", "integer" }, { "attempts", "integer" },
+  { "outcome", "string" }, { "status", "integer" }, { "seconds", "seconds" }, { "reason", "string" }, { "delay", "seconds" },
+  { "applied", "string" }, { "request_id", "string" }, { "message", "string" }, { "endpoint", "string" },
+  { "access_key_id", "string" }, { "provider", "string" }, { "place", "string" }, { "expiration", "seconds" },
+  { "index", "integer" }, { "invocation_id", "string" }, { "lost", "integer" },
 }
 
 --- UTC, always with milliseconds.

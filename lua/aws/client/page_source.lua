@@ -14,6 +14,11 @@ return function(state, name)
     timeout = state.values.timeout,
     call = function(input, options) return calls.perform(state, name, input, options) end,
     clock = function() return report.making(state.service.name, name, nil, user_functions.clock, state.values) end,
+    told = state.values.logger and function(fields)
+      report.tell_failure({
+        service = state.service.name, name = name, state = state, values = state.values, attempt = {}, progress = { attempts = 0 },
+      }, fields)
+    end,
     fail = function(raised, asked) report.fail_around(state, name, asked, raised) end,
   }
 end

@@ -71,6 +71,18 @@ function report.tell_end(about, fields)
   if tell then tell(about, fields) end
 end
 
+--- Tells the logger of an error that no answer has told it of, once.
+---@param about aws.Subject
+---@param fields table of the error
+function report.tell_failure(about, fields)
+  if about.is_failure_told then return end
+  if about.getenv and about.name then require_late("aws.client.unmade")(about) end
+  local values = about.values
+  if not (about.state and values and values.logger) then return end
+  about.is_failure_told = true -- first: Ctrl-C here is an error of the same call
+  require_late("aws.client.events").failure(about, fields)
+end
+
 --- Adds to an error of a service whose keys it is about, where it is about keys.
 ---@param call aws.Call
 ---@param fields table of the attempt's error
@@ -91,6 +103,8 @@ end
 ---@field wait? { waiter: string, observed?: aws.WaitObservation[] } what errors of a wait have besides
 ---@field input? table of the operation
 ---@field on_end? fun(about: aws.Subject, fields: table)
+---@field is_failure_told? boolean the logger has heard of the error, or is not to hear of it
+---@field getenv? fun(name: string): string? of a default client that cannot be made: the environment
 
 --- Raises an error with what all of them have, judged over all attempts. Error tables are filled here.
 ---@param about aws.Subject
@@ -111,6 +125,7 @@ local function raise(about, fields)
     own.cause = errors.new(own.cause)
   end
   report.tell_end(about, own)
+  report.tell_failure(about, own)
   errors.raise(own)
 end
 

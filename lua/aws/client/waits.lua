@@ -55,11 +55,20 @@ local function members_of(name, source)
   return { waiter = name, observed = info.observed, state = info.state, applied = source.applied }
 end
 
+--- Whether an error is the word of this wait, and not of a call in it or of another wait in its `on_poll`.
+local function is_own(raised, more)
+  return errors.is(raised, "state") and raised.observed == more.observed
+end
+
 --- Raises what a step of a wait raised, with the waiter and what it has seen. An error of a call is complete already.
 local function fail(about, name, source, raised)
   local more = members_of(name, source)
   if errors.is(raised) and raised.service then
     more.waiter = raised.waiter or name
+    if is_own(raised, more) then
+      about.name, about.wait = raised.operation or name, more
+      report.tell_failure(about, raised)
+    end
     for member, value in iterate.pairs(more) do raised[member] = value end
     error(raised, 0)
   end

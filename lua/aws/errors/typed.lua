@@ -62,7 +62,8 @@ local LONGEST_ORIGIN = 400
 ---@field history? aws.Attempt[] every attempt; empty when nothing was sent
 ---@field status? integer HTTP status, when there was an answer
 ---@field request_id? string
----@field invocation_id? string of a call: what AWS was sent as `amz-sdk-invocation-id`, the same for all attempts
+---@field invocation_id? string of a call: what AWS is sent as `amz-sdk-invocation-id`, the same for all attempts; also where
+---nothing was sent
 ---@field index? integer of the item, inside aws.map
 ---@field headers? table<string, string> of the answer, lower-case names
 ---@field fault? "client"|"server" of a service's error

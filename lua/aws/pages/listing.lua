@@ -18,6 +18,7 @@ local MOST_PAGES, MOST_TOKEN_BYTES = 100000, 64 * 1024 * 1024
 ---@field timeout? number the client's setting
 ---@field call fun(input: any, options: table): table, aws.Metadata
 ---@field clock fun(): number monotonic seconds
+---@field told? fun(fields: table) hears of an error of the listing itself before it is raised
 ---@field fail fun(raised: any, asked: integer) raises what was raised in a listing that has made so many calls; errors of those
 ---stay as they are
 
@@ -64,6 +65,7 @@ local function raise(source, fields)
   fields.service, fields.operation = source.service.name, source.name
   fields.attempts, fields.applied = fields.attempts or 0, fields.applied or "no"
   fields.history = fields.history or {}
+  if source.told and not fields.cause then source.told(fields) end -- a call's own errors are told by it
   errors.raise(fields)
 end
 
