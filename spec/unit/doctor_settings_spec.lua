@@ -127,6 +127,40 @@ describe("the doctor on settings", function()
     assert.matches("AWS_ACCESS_KEY_ID counts first", support.check(report, "ignored.aws_access_key_id").text, 1, true)
   end)
 
+  it("says nothing of lists of exceptions and second names of a proxy that change nothing", function()
+    local function ignored(variables, options)
+      local names = {}
+      for _, check in ipairs(support.examine({ variables = with(variables), options = options }).checks) do
+        names[#names + 1] = check.name:match("^ignored%.(.*)")
+      end
+      return table.concat(names, " ")
+    end
+    local list, proxy = "localhost,127.0.0.1", "http://p.example:3128"
+    for _, variables in ipairs({
+      { NO_PROXY = list }, { NO_PROXY = list, no_proxy = list }, { NO_PROXY = list, no_proxy = "*" },
+      { AWS_ENDPOINT_URL = "http://127.0.0.1:1", NO_PROXY = list, no_proxy = list },
+      { HTTPS_PROXY = proxy, NO_PROXY = list, no_proxy = list }, { HTTPS_PROXY = proxy, https_proxy = proxy },
+    }) do
+      assert.equal("", ignored(variables))
+    end
+    assert.equal("", ignored({ NO_PROXY = list }, { proxy = false }))
+  end)
+
+  it("says which of two proxies or lists of exceptions counts, where they differ", function()
+    local function text_of(name, variables, options)
+      return support.check(support.examine({ variables = with(variables), options = options }), "ignored." .. name).text
+    end
+    assert.equal("b does not count: no_proxy counts first",
+      text_of("NO_PROXY", { HTTPS_PROXY = "http://p", no_proxy = "a", NO_PROXY = "b" }))
+    assert.equal("http://p does not count: https_proxy counts first",
+      text_of("HTTPS_PROXY", { HTTPS_PROXY = "http://p", https_proxy = "http://q" }))
+    assert.equal("http://p does not count: it is not for https URLs", text_of("HTTP_PROXY", { HTTP_PROXY = "http://p", NO_PROXY = "b" }))
+    assert.equal("http://p does not count: the setting proxy of new counts first",
+      text_of("HTTPS_PROXY", { HTTPS_PROXY = "http://p" }, { proxy = false }))
+    assert.equal("b does not count: the setting proxy of new counts first",
+      text_of("NO_PROXY", { HTTPS_PROXY = "http://p", NO_PROXY = "b" }, { proxy = "http://q" }))
+  end)
+
   it("fails for one that does not fit, and leaves out what follows from it", function()
     for variable, text in pairs({ AWS_ENDPOINT_URL = "nonsense", AWS_RETRY_MODE = "odd", AWS_REGION = "a b", HTTPS_PROXY = "ftp://x" }) do
       local report = support.examine({ variables = with({ [variable] = text }) })

@@ -19,15 +19,18 @@ local function winner(facts, name)
   return (source == "settings" and ("the setting %s of new"):format(name) or source) .. " counts first"
 end
 
-local function add(rows, name, value, source, note)
-  rows[#rows + 1] = { name = name, value = value, source = source, note = note }
+local function add(rows, name, value, source, note, is_moot)
+  rows[#rows + 1] = { name = name, value = value, source = source, note = note, is_moot = is_moot or nil }
 end
 
+--- Adds a row for each variable that is set and for which `note_of` has a note; its second value says that it is moot.
 local function add_variables(rows, facts, names, note_of, show)
   for _, name in ipairs(names or {}) do
     local text = environment.get(facts.getenv, name)
-    local note = text and note_of(name)
-    if note then add(rows, name, show(text), "environment", note) end
+    if text then
+      local note, is_moot = note_of(name, text)
+      if note then add(rows, name, show(text), "environment", note, is_moot) end
+    end
   end
 end
 
@@ -85,28 +88,30 @@ local function proxy_facts(facts)
   return { scheme = ascii.lower(parts.scheme), host = ascii.lower(parts.host), source = source }
 end
 
---- Why a variable that names a proxy is not used; nil where it is.
-local function why_no_proxy(facts, name, known)
+--- Why a variable that names a proxy is not used, nil where it is; and whether that changes nothing.
+local function why_no_proxy(facts, name, text, known)
   local scheme, source = known.scheme, known.source
   if facts.sources.proxy == "settings" then return winner(facts, "proxy") end
   if scheme and not has(proxy.variables_for(scheme), name) then return ("it is not for %s URLs"):format(scheme) end
   if proxy.is_hidden(name, facts.getenv) then return "REQUEST_METHOD is set: in CGI programs a client's header could set it" end
   if source == nil or source == name or source == "default" then return nil end
-  return has(proxy.exception_variables, source) and ("%s excepts %s"):format(source, known.host) or source .. " counts first"
+  if has(proxy.exception_variables, source) then return ("%s excepts %s"):format(source, known.host) end
+  return source .. " counts first", environment.get(facts.getenv, source) == text
 end
 
---- Why a list of exceptions is not used; nil where it is.
-local function why_no_exceptions(facts, name, known)
-  if facts.sources.proxy == "settings" then return winner(facts, "proxy") end
-  if known.source == "default" then return "there is no proxy to except from" end
-  local _, first = environment.first(facts.getenv, proxy.exception_variables)
-  return name ~= first and first .. " counts first" or nil
+--- Why a list of exceptions is not used, nil where it is; and whether that changes nothing.
+local function why_no_exceptions(facts, name, text, known)
+  if facts.sources.proxy == "settings" then return winner(facts, "proxy"), not facts.values.proxy end
+  if known.source == "default" then return "there is no proxy to except from", true end
+  local first_text, first = environment.first(facts.getenv, proxy.exception_variables)
+  if name ~= first then return first .. " counts first", first_text == text end
 end
 
 local function add_proxies(rows, facts)
   local known = proxy_facts(facts)
-  add_variables(rows, facts, proxy.variables, function(name) return why_no_proxy(facts, name, known) end, cells.url)
-  add_variables(rows, facts, proxy.exception_variables, function(name) return why_no_exceptions(facts, name, known) end, cells.text)
+  add_variables(rows, facts, proxy.variables, function(name, text) return why_no_proxy(facts, name, text, known) end, cells.url)
+  add_variables(rows, facts, proxy.exception_variables,
+    function(name, text) return why_no_exceptions(facts, name, text, known) end, cells.text)
   add_variables(rows, facts, { "all_proxy", "ALL_PROXY" }, function() return "it is not read" end, cells.url)
 end
 

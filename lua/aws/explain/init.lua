@@ -20,6 +20,7 @@ local explain = {}
 ---@field note? string
 ---@field is_loud? boolean somebody should look at this: an endpoint that is not AWS's own, keys that cannot work
 ---@field is_default? boolean of a setting: nobody set it
+---@field is_moot? boolean of what does not count: without it all would be the same
 
 ---@class aws.Explanation
 ---@field service string "dms"
