@@ -52,7 +52,7 @@ local may_use = {
   { "plan.lua", "plan/", "errors/", "language/" },
   { "show/", "client/", "protocol/", "errors/", "text/", "language/" },
   { "show.lua", "core", "show/", "settings/", "errors/", "language/" },
-  { "stub/", "core", "dms.lua", "drs.lua", "client/", "transport/", "protocol/", "settings/", "errors/", "text/", "language/" },
+  { "stub/", "core", "dms.lua", "drs.lua", "client/", "transport/", "protocol/", "settings/", "waiting/", "errors/", "text/", "language/" },
   { "stub.lua", "stub/", "errors/" },
   { "init.lua", "credentials/", "dms.lua", "doctor.lua", "drs.lua", "errors.lua", "map.lua", "plan.lua", "service.lua",
     "show.lua", "sigv4.lua", "stub.lua", "time.lua", "version.lua", "errors/", "language/" },

@@ -121,6 +121,9 @@ function outcome.of_raise(raised)
   if errors.is_interruption(raised) then
     return { type = "Interrupted", message = "interrupted while waiting for the answer", applied = "unknown", cause = raised }
   end
+  if errors.is(raised, "interrupted") then -- it waited with functions of this library, and the map around it has ended
+    return { type = raised.type, message = raised.message, applied = "unknown", cause = raised.cause }
+  end
   return of_misuse("raised: " .. (type(raised) == "string" and raised or "a " .. type(raised)))
 end
 

@@ -1,5 +1,6 @@
 --- A stub: what its users do with it, and the transport that it is.
 local client_room = require "aws.client"
+local coroutines = require "aws.waiting.coroutines"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local options_room = require "aws.settings.options"
@@ -21,7 +22,7 @@ local object = {}
 ---@field private by_id table<string, aws.StubCall>
 ---@field private account string
 ---@field private started_at number epoch seconds
----@field private elapsed number seconds
+---@field private clock aws.VirtualClock
 ---@field private answered integer requests that got an answer of AWS's
 ---@field private raised? { value: any } the first error of an answering function
 ---@field private source aws.ClientSource
@@ -72,7 +73,7 @@ end
 --- The stub's time.
 ---@return number # epoch seconds
 function Stub:now()
-  return self.started_at + self.elapsed
+  return self.started_at + self.clock.elapsed
 end
 
 --- Lets time pass.
@@ -82,7 +83,7 @@ function Stub:pass(seconds)
   if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
     errors.config("aws.stub: pass takes a number of seconds, not below 0")
   end
-  self.elapsed = self.elapsed + seconds
+  self.clock.elapsed = self.clock.elapsed + seconds
 end
 
 -- Clients -------------------------------------------------------------------------------------------------------
@@ -106,10 +107,10 @@ local function base_of(self)
     retry_mode = "standard", max_attempts = 3, proxy = false, ignore_configured_endpoint_urls = true, use_fips_endpoint = false,
     use_dualstack_endpoint = false, transport = self, random = self.random,
     now = function() return self:now() end,
-    clock = function() return self.elapsed end,
+    clock = function() return self.clock.elapsed end,
     sleep = function(seconds)
       self.sleeps[#self.sleeps + 1] = seconds
-      self:pass(seconds)
+      coroutines.sleep_on(self.clock, seconds)
     end,
   }
 end
@@ -251,7 +252,7 @@ function object.new(given, options)
   if not own then errors.unfit(fault, wrong) end
   local self = setmetatable({
     calls = {}, sleeps = {}, unanswered = {}, entries = {}, services = services.new(), by_id = {},
-    account = own.account or "123456789012", started_at = own.now or BEGINNING, elapsed = 0, answered = 0,
+    account = own.account or "123456789012", started_at = own.now or BEGINNING, clock = { elapsed = 0 }, answered = 0,
     random = random_numbers(),
   }, metatable)
   self.source = { settings = function(more) return settings_for(self, more) end, getenv = no_environment }

@@ -1,6 +1,7 @@
 --- One request of a stub: which operation it asks for, which answer it gets, and how long that takes.
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
+local coroutines = require "aws.waiting.coroutines"
 local errors = require "aws.errors.typed"
 local iterate = require "aws.language.iterate"
 local problems = require "aws.settings.problems"
@@ -112,7 +113,7 @@ end
 
 ---@return aws.TransportFailure
 local function late(self, seconds, type_name, message, sent)
-  self:pass(seconds)
+  coroutines.sleep_on(self.clock, seconds)
   return { type = type_name, message = message:format(ascii.number("%.14g", seconds)), sent = sent }
 end
 
@@ -124,7 +125,7 @@ local function wait(self, step, request)
   local was_sent = not step.failure or step.failure.sent
   if seconds > left then return late(self, left, "DeadlineExceeded", "no whole answer within %s s", was_sent) end
   if (step.seconds or 0) > silence then return late(self, silence, "ReadTimeoutError", "no answer within %s s", true) end
-  self:pass(seconds)
+  coroutines.sleep_on(self.clock, seconds)
 end
 
 local function outcome_of(response, failure)
@@ -156,7 +157,7 @@ end
 ---@param given aws.TransportRequest
 ---@return aws.TransportResponse?
 ---@return aws.TransportFailure?
----Raises Ctrl-C, and nothing else.
+---Raises Ctrl-C, the end of a map, and nothing else.
 function reply.serve(self, given)
   local request = route.read(given)
   local target = services.find(self.services, request)

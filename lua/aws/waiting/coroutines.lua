@@ -30,6 +30,11 @@ local coroutines = {
 ---@field first integer
 ---@field last integer
 ---@field timers aws.Timers
+---@field clocks? { clock: aws.VirtualClock, sleepers: aws.Timers }[] those that its items sleep on, in the order of their first sleep
+
+--- A clock that nothing moves but sleeps: that of a stub.
+---@class aws.VirtualClock
+---@field elapsed number seconds
 
 ---@class aws.Group: aws.DrivenGroup the items of one map
 ---@field loop aws.Loop
@@ -197,9 +202,19 @@ local function wait_for_transfers(pools, seconds)
   require_late("aws.curl").wait(pools, seconds)
 end
 
+--- Where nothing can run, each virtual clock goes on to the end of the next sleep on it.
+local function move_clocks(loop)
+  for _, known in ipairs(loop.clocks) do
+    local clock, sleepers = known.clock, known.sleepers
+    if #sleepers > 0 then clock.elapsed = math.max(clock.elapsed, sleepers:next_due()) end
+    for timer in sleepers:all_due(clock.elapsed) do ring(timer) end
+  end
+end
+
 --- Waits until something can move on, at most until `deadline`, and runs it.
 local function step(loop, deadline)
   wake_all(loop)
+  if loop.clocks and loop.first > loop.last then move_clocks(loop) end
   wait_for_transfers(loop.wire.pools, idle_time(loop, deadline))
   wake_all(loop)
   run_ready(loop)
@@ -286,6 +301,37 @@ function coroutines.sleep(seconds)
     stop = wait_in_place(task.group, due, function() return core.clock() >= due end)
   end
   if stop then raise_stop(stop) end
+end
+
+--- The sleepers of a virtual clock.
+local function sleepers_of(loop, clock)
+  loop.clocks = loop.clocks or {}
+  for _, known in ipairs(loop.clocks) do
+    if known.clock == clock then return known.sleepers end
+  end
+  local sleepers = timers.new()
+  table.insert(loop.clocks, { clock = clock, sleepers = sleepers })
+  return sleepers
+end
+
+--- Sleeps on a virtual clock. In an item of aws.map the others go on first, and what they sleep passes at the same time.
+---@param clock aws.VirtualClock
+---@param seconds number
+---Raises Interrupted, MapTimeout, and what Ctrl-C raises.
+function coroutines.sleep_on(clock, seconds)
+  local due = clock.elapsed + seconds
+  if seconds == 0 or not tasks.can_yield() then
+    clock.elapsed = due
+    return
+  end
+  local task = tasks.current() ---@cast task aws.Task
+  local stop, sleepers, timer = coroutines.refusal(task), sleepers_of(task.group.loop, clock), { due = due, task = task }
+  if not stop then sleepers:add(timer) end
+  while not stop and clock.elapsed < due do stop = park(task) end
+  if stop then
+    sleepers:remove(timer)
+    raise_stop(stop)
+  end
 end
 
 -- Groups --------------------------------------------------------------------------------------------------------
