@@ -16,6 +16,13 @@ function log.stops(about)
   return client_of(about).stop_replication({ ReplicationConfigArn = about.arn }).Replication.Status
 end
 
+--- The type and the invocation id of the error of a stop that fails.
+function log.fails(about)
+  local ok, err = pcall(client_of(about).stop_replication, { ReplicationConfigArn = about.arn })
+  assert(not ok)
+  return err.type, err.invocation_id
+end
+
 --- The index in the metadata of a stop in aws.map.
 function log.stops_in_a_map(about)
   local client = client_of(about)
