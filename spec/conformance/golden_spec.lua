@@ -1,5 +1,6 @@
 -- The golden vectors of spec/data are what their generator writes.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 
 local PYTHON = os.getenv "PYTHON" or "python3"
@@ -8,13 +9,6 @@ local PYTHON = os.getenv "PYTHON" or "python3"
 local function hindrance()
   local status, _, fault = child.run(PYTHON .. " -B spec/data/generate --check")
   if status ~= 0 then return "the generator cannot run: " .. (fault:match("([^\n]+)\n*$") or PYTHON) end
-end
-
-local function text(path)
-  local file = assert(io.open(path, "rb"))
-  local all = file:read("*a")
-  file:close()
-  return all
 end
 
 describe("the golden vectors", function()
@@ -30,7 +24,7 @@ describe("the golden vectors", function()
     local _, names = child.run("ls " .. made.path)
     local count = 0
     for name in names:gmatch("[^\n]+") do
-      assert.is_true(text(made.path .. "/" .. name) == text("spec/data/" .. name), name .. " differs: run make golden")
+      assert.is_true(files.read(made.path .. "/" .. name) == files.read("spec/data/" .. name), name .. " differs: run make golden")
       count = count + 1
     end
     local _, there = child.run("ls spec/data/*.json | wc -l")

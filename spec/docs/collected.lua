@@ -1,15 +1,9 @@
 --- All that the library's files say of themselves: classes, aliases and functions, by their names and files.
 local child = require "spec.support.child"
 local comments = require "spec.docs.comments"
+local files = require "spec.support.files"
 
 local collected = {}
-
-local function read(path)
-  local file = assert(io.open(path))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
 
 local function paths()
   local _, text = child.run("find lua/aws -name '*.lua' -not -path '*/model/*' | LC_ALL=C sort")
@@ -36,7 +30,7 @@ end
 function collected.read()
   local all = { files = {}, classes = {}, aliases = {} }
   for _, path in ipairs(paths()) do
-    local file = comments.read(read(path))
+    local file = comments.read(files.read(path))
     all.files[path] = file
     for _, class in ipairs(file.classes) do add_class(all, class) end
     for _, alias in ipairs(file.aliases) do all.aliases[alias.name] = alias end

@@ -1,4 +1,5 @@
 --- The READMEs for users as pages, with links among them and to files of the project.
+local files = require "spec.support.files"
 local markdown = require "spec.docs.markdown"
 local readmes = require "spec.support.readmes"
 
@@ -26,7 +27,7 @@ function guides.list()
   local list = {}
   for _, path in ipairs(readmes.paths()) do
     if is_for_users(path) then
-      list[#list + 1] = { path = path, name = name_of(path), title = readmes.text(path):match("^# ([^\n]*)") }
+      list[#list + 1] = { path = path, name = name_of(path), title = files.read(path):match("^# ([^\n]*)") }
     end
   end
   table.sort(list, function(a, b) return a.name < b.name end)
@@ -65,7 +66,7 @@ function guides.pages(list)
   local by_path, pages = {}, {}
   for _, guide in ipairs(list) do by_path[guide.path] = guide end
   for _, guide in ipairs(list) do
-    pages[guide.name] = markdown.render(readmes.text(guide.path), linker(guide, by_path))
+    pages[guide.name] = markdown.render(files.read(guide.path), linker(guide, by_path))
   end
   return pages
 end

@@ -1,6 +1,7 @@
 --- `make docs`: writes what LDoc reads, and has LDoc write the reference. The menu, the first page and the search's index are
 --- made here.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local html = require "spec.docs.html"
 local ldoc_input = require "spec.docs.ldoc_input"
 local reference = require "spec.docs.reference"
@@ -12,19 +13,6 @@ local function run(command)
   local status, text = child.run(command .. " 2>&1")
   if status ~= 0 then error(text, 0) end
   return text
-end
-
-local function read(path)
-  local file = assert(io.open(path))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
-local function write(path, text)
-  local file = assert(io.open(path, "w"))
-  assert(file:write(text))
-  assert(file:close())
 end
 
 -- The menu and the first page -----------------------------------------------------------------------------------
@@ -113,15 +101,15 @@ end
 
 --- What LDoc would read as its own in a template is not in a menu; "%" of a replacement is.
 local function template_with(menu_html)
-  return (read(SITE .. "/ldoc.ltp"):gsub("@MENU@", function() return menu_html end))
+  return (files.read(SITE .. "/ldoc.ltp"):gsub("@MENU@", function() return menu_html end))
 end
 
 local function write_input(made, input, output)
-  for name, text in pairs(made.topics) do write(("%s/topics/%s"):format(input, name), text) end
-  for _, door in ipairs(made.modules) do write(("%s/modules/%s.lua"):format(input, door.name), ldoc_input.module(made, door)) end
-  write(input .. "/ldoc.ltp", template_with(menu(made)))
-  write(input .. "/ldoc.css", read(SITE .. "/ldoc.css"))
-  write(input .. "/config.ld", ldoc_input.configuration(made, "../" .. output:match("[^/]+$"), first_page(made)))
+  for name, text in pairs(made.topics) do files.write(("%s/topics/%s"):format(input, name), text) end
+  for _, door in ipairs(made.modules) do files.write(("%s/modules/%s.lua"):format(input, door.name), ldoc_input.module(made, door)) end
+  files.write(input .. "/ldoc.ltp", template_with(menu(made)))
+  files.write(input .. "/ldoc.css", files.read(SITE .. "/ldoc.css"))
+  files.write(input .. "/config.ld", ldoc_input.configuration(made, "../" .. output:match("[^/]+$"), first_page(made)))
 end
 
 --- Writes the reference; what was there is replaced.
@@ -132,8 +120,8 @@ return function(output)
   run(("rm -rf %s %s && mkdir -p %s/topics %s/modules %s"):format(input, output, input, input, output))
   write_input(made, input, output)
   run(("ldoc --testing --fatalwarnings --config %s/config.ld ."):format(input))
-  write(output .. "/search-index.js", search_index(made))
-  write(output .. "/search.js", read(SITE .. "/search.js"))
+  files.write(output .. "/search-index.js", search_index(made))
+  files.write(output .. "/search.js", files.read(SITE .. "/search.js"))
   run("rm -rf " .. input)
   print(("The reference is in %s/index.html"):format(output))
 end

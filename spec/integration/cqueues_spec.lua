@@ -1,5 +1,6 @@
 -- The worked example of another event loop: cqueues, by settings.transport and settings.sleep.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local local_aws = require "spec.support.local_aws"
 
 local is_there, cqueues = pcall(require, "cqueues")
@@ -21,10 +22,7 @@ end
 
 --- cqueues looks localhost up in /etc/hosts alone.
 local function has_localhost()
-  local hosts = io.open("/etc/hosts")
-  local text = hosts and hosts:read("*a") or ""
-  if hosts then hosts:close() end
-  for line in text:gmatch("[^\n]+") do
+  for line in files.read_or_empty("/etc/hosts"):gmatch("[^\n]+") do
     if (line:gsub("#.*", "") .. " "):find("^%s*127%.0%.0%.1%s.*%slocalhost%s") then return true end
   end
   return false

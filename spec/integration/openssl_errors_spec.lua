@@ -1,6 +1,7 @@
 -- OpenSSL's error queue belongs to the whole thread: what a call or a signature left there, the next user of OpenSSL in
 -- the process would take for its own.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
 
@@ -107,9 +108,7 @@ refused: ConnectionError, empty
   it("after a signature, a digest, and those that OpenSSL refuses", function()
     local file = os.tmpname()
     finally(function() os.remove(file) end)
-    local config = assert(io.open(file, "w"))
-    config:write("openssl_conf = a\n[a]\nproviders = b\n[b]\nnull = c\n[c]\nactivate = 1\n")
-    config:close()
+    files.write(file, "openssl_conf = a\n[a]\nproviders = b\n[b]\nnull = c\n[c]\nactivate = 1\n")
     local code = [[
       local sigv4, core = require "aws.sigv4", require "aws.core"
       look("signature", pcall(sigv4.sign, { method = "GET", url = "https://x.example/", service = "s3", region = "us-east-1",

@@ -1,6 +1,7 @@
 -- Pages over real sockets, against the local endpoint.
 local aws = require "aws"
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local local_aws = require "spec.support.local_aws"
 local local_world = require "spec.support.local_world"
@@ -123,9 +124,7 @@ describe("a listing over real sockets", function()
   end)
 
   it("is as the README shows it", function()
-    local file = assert(io.open("lua/aws/pages/README.md"))
-    local code = file:read("*a"):match("```lua\n(.-)```")
-    file:close()
+    local code = files.read("lua/aws/pages/README.md"):match("```lua\n(.-)```")
     local scratch = folder.new()
     local script = scratch.write("pages.lua", 'local dms, drs = require "aws.dms", require "aws.drs"\n' .. code .. "\nprint(#configs)\n")
     local status, stdout, stderr = child.run(("%s %s %s"):format(

@@ -1,5 +1,6 @@
 -- The tests that the manual of aws.stub and the examples show, run by busted as a user would.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local readmes = require "spec.support.readmes"
 
@@ -38,7 +39,7 @@ describe("tests with aws.stub", function()
 
   it("fail where the code does something else", function()
     local scratch = folder.new()
-    local text = readmes.text("examples/stubbed_spec.lua"):gsub('Status == "running"', 'Status == "stopped"')
+    local text = files.read("examples/stubbed_spec.lua"):gsub('Status == "running"', 'Status == "stopped"')
     local code, stdout = run(scratch.write("broken_spec.lua", text))
     scratch.remove()
     assert.is_true(code > 0)

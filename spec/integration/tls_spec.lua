@@ -2,6 +2,7 @@
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
+local files = require "spec.support.files"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
 
@@ -79,10 +80,8 @@ describe("a TLS peer is refused:", function()
 
   it("TLS 1.1, also where the system would allow it", function()
     local file = os.tmpname()
-    local config = assert(io.open(file, "w"))
-    config:write("openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMinProtocol = TLSv1\n"
+    files.write(file, "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMinProtocol = TLSv1\n"
       .. "CipherString = DEFAULT:@SECLEVEL=0\n")
-    config:close()
     local code, stdout, stderr = child.lua([[
       local drs = require "aws.drs"
       local _, err = pcall(drs.retry_data_replication, { sourceServerID = "s-stalled0000000001" })

@@ -1,6 +1,7 @@
 -- The file of trusted certificates as it is when a connection is opened counts, whatever it held before.
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
@@ -13,12 +14,8 @@ describe("a bundle of certificates", function()
     path = home.path .. "/bundle.pem"
     -- Each connection serves one request.
     server = tcp_server.start({ tcp_server.tls(), "read", tcp_server.answer(200, { Connection = "close" }, "ok") })
-    local file = assert(io.open(local_aws.variables().LOCAL_AWS_CA_BUNDLE))
-    right = file:read("*a")
-    file:close()
-    file = assert(io.open(local_aws.variables().LOCAL_AWS_DIR .. "/tls/wrong-host.pem"))
-    wrong = file:read("*a") -- a certificate that signed none
-    file:close()
+    right = files.read(local_aws.variables().LOCAL_AWS_CA_BUNDLE)
+    wrong = files.read(local_aws.variables().LOCAL_AWS_DIR .. "/tls/wrong-host.pem") -- a certificate that signed none
   end)
   after_each(function()
     transport:close()
@@ -33,9 +30,7 @@ describe("a bundle of certificates", function()
   end
 
   local function write(text, name)
-    local file = assert(io.open(home.path .. "/" .. (name or "bundle.pem"), "w"))
-    file:write(text)
-    file:close()
+    files.write(home.path .. "/" .. (name or "bundle.pem"), text)
   end
 
   local function replace(text)

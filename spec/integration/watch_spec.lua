@@ -1,6 +1,7 @@
 -- examples/watch.lua, run as a user would: on a terminal of its own, and elsewhere.
 local child = require "spec.support.child"
 local dkjson = require "dkjson"
+local files = require "spec.support.files"
 local local_aws = require "spec.support.local_aws"
 local local_world = require "spec.support.local_world"
 local system = require "system"
@@ -26,22 +27,15 @@ local function run(arguments, url, more)
   return child.run(environment_of(url, more) .. lua_command(arguments))
 end
 
-local function read(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read("*a") or ""
-  if file then file:close() end
-  return text
-end
-
 --- Waits until the text of a file has a pattern; the text.
 local function await(path, pattern)
   local deadline = system.monotime() + 60
   repeat
-    local text = read(path)
+    local text = files.read_or_empty(path)
     if text:find(pattern) then return text end
     system.sleep(0.02)
   until system.monotime() > deadline
-  error(("no %q came in:\n%s"):format(pattern, read(path)), 2)
+  error(("no %q came in:\n%s"):format(pattern, files.read_or_empty(path)), 2)
 end
 
 --- Lets it watch; all that it writes goes into a file. `stop` is Ctrl-C, and returns the exit code and the text.
@@ -51,7 +45,7 @@ local function start(arguments, url, more)
   return path, function()
     assert(os.execute("kill -INT " .. process.pid))
     local code = process.finish()
-    local text = read(path)
+    local text = files.read_or_empty(path)
     os.remove(path)
     return code, text
   end
@@ -68,7 +62,7 @@ local function start_on_terminal(rows, columns, arguments, url, more, words)
   return path, function()
     assert(os.execute("kill -INT " .. pid))
     local code = process.finish()
-    local text = read(path)
+    local text = files.read_or_empty(path)
     os.remove(path)
     return code, text
   end

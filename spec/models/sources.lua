@@ -1,4 +1,5 @@
 --- What FROM names: files of published models, read.
+local files = require "spec.support.files"
 local json = require "spec.support.json"
 
 local sources = {}
@@ -33,10 +34,7 @@ end
 
 --- The bytes of a file, unpacked when its name ends in .gz; nil for what cannot be read.
 local function contents(path)
-  local file = io.open(path, "rb")
-  if not file then return nil end
-  local text = file:read("*a")
-  file:close()
+  local text = files.read_if_there(path)
   if not text or not path:find("%.gz$") then return text end
   local pipe = assert(io.popen("gzip -dc < " .. quoted(path) .. " 2>/dev/null"))
   text = pipe:read("*a")

@@ -1,5 +1,6 @@
 -- A long run of calls through four nginx workers that are reloaded, with clients that go away in the middle of a call:
 -- no call may be lost or get another's answer, no worker grow or stand still. Run by `make nginx-soak`.
+local files = require "spec.support.files"
 local nginx = require "spec.support.nginx"
 
 local CALLS = tonumber((...)) or 100000
@@ -20,9 +21,7 @@ local SERVER = [[
 ]]
 
 local function resident(pid)
-  local file = assert(io.open("/proc/" .. pid .. "/status"))
-  local text = file:read("*a")
-  file:close()
+  local text = files.read("/proc/" .. pid .. "/status")
   return tonumber(text:match("VmRSS:%s+(%d+)")) / 1024
 end
 

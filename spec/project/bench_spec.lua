@@ -1,6 +1,7 @@
 -- The bench, one round of few units: every kind of row is measured, or says what is not installed. No time is asserted.
 local child = require "spec.support.child"
 local dkjson = require "dkjson"
+local files = require "spec.support.files"
 
 --- One row of each kind, by a part of its id.
 local ROWS = "call_lua5.4 call_apart_lua5.4 call_1450 pipeline_luajit decode_dms_lua5.4 decode_1mb_lua5.4 flat_list_100 nginx "
@@ -18,9 +19,8 @@ describe("make bench", function()
     if hindrance() then return end
     os.remove("build/bench/tiny.json")
     code, said = child.run("env -u MAKEFLAGS -u MAKELEVEL make -s bench ROWS='--tiny " .. ROWS .. "' 2>&1")
-    local file = io.open("build/bench/tiny.json")
-    results = file and dkjson.decode(file:read("*a"))
-    if file then file:close() end
+    local text = files.read_if_there("build/bench/tiny.json")
+    results = text and dkjson.decode(text)
   end)
 
   it("measures a row of each kind, or says what is missing", function()
@@ -53,9 +53,7 @@ describe("make bench", function()
     if hindrance() then return pending(hindrance()) end
     local status = child.run("timeout --preserve-status -s INT 3 lua5.4 spec/bench/run.lua signature >build/bench/interrupted")
     assert.are_not.equal(0, status)
-    local file = assert(io.open("build/bench/interrupted"))
-    finally(function() file:close() end)
-    assert.is_nil(file:read("*a"):find("failed", 1, true))
+    assert.is_nil(files.read("build/bench/interrupted"):find("failed", 1, true))
   end)
 
   it("fails for a name that no row has", function()

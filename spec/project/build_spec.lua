@@ -1,5 +1,6 @@
 -- What the Makefile and its scripts promise to people who build and install.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 
 --- make, seen from outside: without the variables of a make that runs these specs.
@@ -106,9 +107,9 @@ describe("make with a library's folder", function()
   end)
 
   it("leaves files that name symbols for the assembler to the compiler alone, under -flto too", function()
-    local _, files = child.run("grep -l __asm__ csrc/*/*.c csrc/*/*/*.c")
+    local _, list = child.run("grep -l __asm__ csrc/*/*.c csrc/*/*/*.c")
     local lines, count = dry_run("CFLAGS='-O2 -flto'"), 0
-    for file in files:gmatch("[^\n]+") do
+    for file in list:gmatch("[^\n]+") do
       count = count + 1
       local line = lines:match("[^\n]* " .. file:gsub("%p", "%%%0") .. "\n")
       assert.matches(" -flto .*%-fno%-lto ", line)
@@ -143,9 +144,7 @@ describe("spec/run-tests", function()
   --- The lines of a run over a spec file of its own, and its exit code.
   local function run(text)
     local lua = os.getenv "LUA" or "lua5.4"
-    local file = assert(io.open(path .. "/tried_spec.lua", "w"))
-    file:write(text)
-    file:close()
+    files.write(path .. "/tried_spec.lua", text)
     local code, stdout = child.run(("env MAKE='%s' RUN_TESTS_RESULTS=%s/results sh spec/run-tests specs %s %s/tried_spec.lua")
       :format(MAKE, path, lua, path))
     local lines = {}

@@ -1,5 +1,6 @@
 -- make install, uninstall and dist: what is put where, what goes away again, and what is said.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 
 local LUA = os.getenv "LUA" or "lua5.4"
@@ -33,9 +34,7 @@ describe("make install", function()
 
   local function write(path, text)
     assert.equal(0, (child.run("mkdir -p " .. child.quote(path:match("^.*/")))))
-    local file = assert(io.open(path, "w"))
-    file:write(text)
-    file:close()
+    files.write(path, text)
   end
 
   it("puts every file where it says, and tells how Lua finds it", function()

@@ -1,5 +1,6 @@
 -- spec/lint proves which room of csrc/core may include which: here it has to find what is wrong in a copy.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 
 --- The copy, made anew for each case, and what lint says of it.
@@ -11,13 +12,6 @@ local function copy()
     local code, stdout, stderr = child.run("sh " .. child.quote(dir.path .. "/spec/lint") .. " layers")
     return code, stdout .. stderr
   end
-end
-
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read "*a"
-  file:close()
-  return text
 end
 
 --- { a file, a line that it gets, what lint says }
@@ -57,8 +51,7 @@ describe("spec/lint layers", function()
     it(("finds %s in %s"):format(case[2]:match("^[^\n]*"), case[1]), function()
       local dir, lint = copy()
       local path = "csrc/" .. case[1]
-      local is_there, text = pcall(read, path)
-      dir.write(path, (is_there and text or "") .. case[2] .. "\n")
+      dir.write(path, files.read_or_empty(path) .. case[2] .. "\n")
       local code, said = lint()
       assert.equal(1, code)
       assert.truthy(said:find(case[3], 1, true), said)

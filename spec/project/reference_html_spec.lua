@@ -1,5 +1,6 @@
 -- What `make docs` writes, where LDoc is installed: pages whose links lead somewhere, and an index for the search.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local public_names = require "spec.support.public_names"
 local site = require "spec.support.site"
 
@@ -49,9 +50,7 @@ describe("make docs", function()
   end)
 
   it("puts every operation, setting and error into the search's index, where a link leads to it", function()
-    local file = assert(io.open(FOLDER .. "/search-index.js"))
-    local index, found, links = file:read("*a"), {}, {}
-    file:close()
+    local index, found, links = files.read(FOLDER .. "/search-index.js"), {}, {}
     for title, address in index:gmatch('{t:"([^"]*)",k:"[^"]*",u:"([^"]*)"') do
       found[title] = true
       links[#links + 1] = ('href="%s"'):format(address)

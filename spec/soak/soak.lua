@@ -13,6 +13,7 @@ local core = require "aws.core"
 local errors = require "aws.errors"
 local fault_calls = require "spec.support.fault_calls"
 local faults = require "spec.support.faults"
+local files = require "spec.support.files"
 local lfs = require "lfs"
 local local_aws = require "spec.support.local_aws"
 
@@ -116,9 +117,7 @@ local function step()
 end
 
 local function resident_kib()
-  local file = assert(io.open("/proc/self/status"))
-  local text = file:read("*a")
-  file:close()
+  local text = files.read("/proc/self/status")
   return tonumber(text:match("VmRSS:%s+(%d+) kB"))
 end
 

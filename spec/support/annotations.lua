@@ -2,6 +2,7 @@
 --- lua/aws/types/, one file a service; a spec compares the two.
 local ascii = require "aws.text.ascii"
 local facts = require "spec.models.facts"
+local files = require "spec.support.files"
 local wait = require "aws.wait"
 
 local annotations = {}
@@ -284,24 +285,22 @@ end
 --- All files: path and text.
 ---@return { path: string, text: string }[]
 function annotations.files()
-  local files = {}
+  local list = {}
   for i, name in ipairs(SERVICES) do
-    files[i] = { path = ("lua/aws/types/%s.lua"):format(name), text = annotations.generate((require("aws.model." .. name))) }
+    list[i] = { path = ("lua/aws/types/%s.lua"):format(name), text = annotations.generate((require("aws.model." .. name))) }
   end
-  return files
+  return list
 end
 
 --- Writes all files, those of settings and providers too.
 function annotations.write()
-  local files = annotations.files()
+  local list = annotations.files()
   for _, name in ipairs({ "settings", "providers" }) do
     local other = require("spec.support." .. name .. "_annotations")
-    files[#files + 1] = { path = other.path, text = other.generate() }
+    list[#list + 1] = { path = other.path, text = other.generate() }
   end
-  for _, entry in ipairs(files) do
-    local file = assert(io.open(entry.path, "w"))
-    file:write(entry.text)
-    file:close()
+  for _, entry in ipairs(list) do
+    files.write(entry.path, entry.text)
   end
 end
 

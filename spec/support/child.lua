@@ -1,4 +1,6 @@
 --- Child processes of the specs, by way of sh: they run without valgrind, with the library under test.
+local files = require "spec.support.files"
+
 local child = {}
 
 local lua = arg and arg[-1] or os.getenv "LUA" or "lua5.4"
@@ -9,13 +11,6 @@ local VERSION = _VERSION:gsub("Lua (%d)%.(%d)", "_%1_%2") -- "_5_4": how variabl
 ---@return string
 function child.quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
-end
-
-local function read_all(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read "*a" or ""
-  if file then file:close() end
-  return text
 end
 
 --- A library built with sanitizers needs their runtime, which an ordinary interpreter lacks.
@@ -69,7 +64,7 @@ function child.run(command)
   local pipe = assert(io.popen(("{ %s\n} 2>%s </dev/null; echo \"exit:$?\""):format(command, errors), "r"))
   local text = pipe:read "*a"
   pipe:close()
-  local stderr = read_all(errors)
+  local stderr = files.read_or_empty(errors)
   os.remove(errors)
   local stdout, code = text:match("^(.*)exit:(%d+)\n$")
   return tonumber(code), stdout, stderr

@@ -1,6 +1,7 @@
 --- Cases to test against: those of spec/data, and those of the same form that may lie beside the repository, which are
 --- never needed to build or to pass.
 local ascii = require "aws.text.ascii"
+local files = require "spec.support.files"
 local json = require "spec.support.json"
 
 local conformance = {}
@@ -11,11 +12,8 @@ conformance.folder = os.getenv "CONFORMANCE" or "../shared/conformance"
 local OURS = "spec/data"
 
 local function read(path)
-  local file = io.open(path, "rb")
-  if not file then return nil end
-  local text = file:read("*a")
-  file:close()
-  return json.decode(text)
+  local text = files.read_if_there(path)
+  return text and json.decode(text)
 end
 
 --- What no case of a file says, it says once, as `defaults`.

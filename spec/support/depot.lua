@@ -1,4 +1,5 @@
 --- The small model of spec/data/models in the forms in which AWS publishes models, for specs that change something in it.
+local files = require "spec.support.files"
 local json = require "spec.support.json"
 local sources = require "spec.models.sources"
 
@@ -8,19 +9,10 @@ depot.BOTOCORE = "spec/data/models/depot/2024-01-31"
 depot.SMITHY = "spec/data/models/depot.smithy.json"
 depot.GOLDEN = "spec/data/models/depot.lua"
 
----@param path string
----@return string
-function depot.text(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
 --- The three files of botocore's form as one text.
 ---@return string
 function depot.wrapper()
-  local function part(name) return depot.text(depot.BOTOCORE .. "/" .. name .. ".json") end
+  local function part(name) return files.read(depot.BOTOCORE .. "/" .. name .. ".json") end
   return ('{"format":"facts","service":%s,"paginators":%s,"waiters":%s}'):format(
     part("service-2"), part("paginators-1"), part("waiters-2"))
 end

@@ -1,4 +1,6 @@
 --- What a shared object says of itself: a reader of 64-bit little-endian ELF files (System V ABI, chapters 4 and 5).
+local files = require "spec.support.files"
+
 local elf = {}
 
 local SHT_DYNAMIC, SHT_DYNSYM, PT_GNU_RELRO = 6, 11, 0x6474E552
@@ -83,9 +85,7 @@ end
 ---@param path string
 ---@return spec.Elf? # nil: of another kind
 function elf.read(path)
-  local file = assert(io.open(path, "rb"))
-  local image = file:read("*a")
-  file:close()
+  local image = files.read(path)
   if image:sub(1, 6) ~= "\127ELF\2\1" then return nil end
   local list = sections(image)
   local found = { has_relro = has_segment(image, PT_GNU_RELRO) }

@@ -1,5 +1,6 @@
 --- A folder that is there for one test.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 
 local folder = {}
 
@@ -11,13 +12,10 @@ function folder.new()
   --- Writes a file, in folders made as needed; returns its path.
   function self.write(name, text)
     local target = self.path .. "/" .. name
-    local file = io.open(target, "wb")
-    if not file then
+    if not pcall(files.write, target, text) then
       child.run("mkdir -p " .. child.quote((target:match("^(.*)/"))))
-      file = assert(io.open(target, "wb"))
+      files.write(target, text)
     end
-    file:write(text)
-    file:close()
     return target
   end
 

@@ -4,6 +4,7 @@
 --- A shell holds the server until this process closes a pipe, or dies: it never outlives it.
 local child = require "spec.support.child"
 local curl = require "aws.transport.curl"
+local files = require "spec.support.files"
 local sigv4 = require "aws.sigv4"
 local system = require "system"
 
@@ -18,13 +19,6 @@ local ANY_KEY = { access_key_id = "AKIAANYKEY0000000000", secret_access_key = "a
 ---@return string?
 function moto_server.missing()
   if child.run("python3 -c 'import moto.server'") ~= 0 then return "moto is not installed (python3 -c 'import moto.server')" end
-end
-
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read "*a"
-  file:close()
-  return text
 end
 
 ---@class spec.MotoServer
@@ -42,7 +36,7 @@ function moto_server.start()
   local deadline = system.monotime() + START_SECONDS
   repeat
     system.sleep(0.05)
-    self.url = read(log):match("Running on (http://127%.0%.0%.1:%d+)")
+    self.url = files.read(log):match("Running on (http://127%.0%.0%.1:%d+)")
   until self.url or system.monotime() > deadline
   if not self.url then
     self:stop()

@@ -5,6 +5,7 @@ local child = require "spec.support.child"
 local core = require "aws.core"
 local curl = require "aws.transport.curl"
 local dns_server = require "spec.support.dns_server"
+local files = require "spec.support.files"
 local remote = require "spec.support.remote"
 local system = require "system"
 
@@ -60,19 +61,6 @@ wait $!
 rm -rf "$1"
 ]]
 
-local function read_file(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read("*a") or ""
-  if file then file:close() end
-  return text
-end
-
-local function write_file(path, text)
-  local file = assert(io.open(path, "wb"))
-  file:write(text)
-  file:close()
-end
-
 local function lines_of(command)
   local pipe = assert(io.popen(command))
   local text = pipe:read("*a")
@@ -89,9 +77,7 @@ end
 local function modules()
   local built = lines_of("PATH=$PATH:/usr/sbin:/sbin; nginx -V 2>&1")
   local folder = built:match("%-%-modules%-path=(%S+)") or "/usr/lib/nginx/modules"
-  local file = io.open(folder .. "/ngx_http_lua_module.so")
-  if not file then return "" end
-  file:close()
+  if not files.exists(folder .. "/ngx_http_lua_module.so") then return "" end
   return ("load_module %s/ndk_http_module.so; load_module %s/ngx_http_lua_module.so;"):format(folder, folder)
 end
 
@@ -169,15 +155,15 @@ end
 
 --- What the server has written to its error log.
 function methods:log()
-  return read_file(self.folder .. "/error.log")
+  return files.read_or_empty(self.folder .. "/error.log")
 end
 
 --- The process ids of the workers, those that are shutting down left out.
 ---@return string[]
 function methods:workers()
   local pids = {}
-  for pid in read_file(("/proc/%s/task/%s/children"):format(self.pid, self.pid)):gmatch("%d+") do
-    local title = read_file("/proc/" .. pid .. "/cmdline")
+  for pid in files.read_or_empty(("/proc/%s/task/%s/children"):format(self.pid, self.pid)):gmatch("%d+") do
+    local title = files.read_or_empty("/proc/" .. pid .. "/cmdline")
     if title:find("^nginx: worker process") and not title:find("shutting down", 1, true) then pids[#pids + 1] = pid end
   end
   return pids
@@ -222,14 +208,14 @@ end
 function nginx.start(options)
   for _ = 1, 10 do
     local folder, port = new_folder(), some_port()
-    write_file(folder .. "/nginx.conf", configuration(options or {}, folder, port))
+    files.write(folder .. "/nginx.conf", configuration(options or {}, folder, port))
     local server = hold(folder, port)
-    wait_for(function() return read_file(folder .. "/state"):find("\n") end, "nginx does not start")
-    server.pid = read_file(folder .. "/state"):match("%d+")
-    if not server.pid then error("no library for nginx: " .. read_file(folder .. "/make.log")) end
+    wait_for(function() return files.read_or_empty(folder .. "/state"):find("\n") end, "nginx does not start")
+    server.pid = files.read_or_empty(folder .. "/state"):match("%d+")
+    if not server.pid then error("no library for nginx: " .. files.read_or_empty(folder .. "/make.log")) end
     wait_for(function() return is_ready(server) or not is_alive(server) end, "nginx does not get ready")
     if is_alive(server) then return server end
-    local why = read_file(folder .. "/output") .. server:log()
+    local why = files.read_or_empty(folder .. "/output") .. server:log()
     server:stop()
     if not why:find("Address already in use", 1, true) then error("nginx does not start: " .. why) end
   end

@@ -1,5 +1,6 @@
 --- What providers of credentials are given in specs: a context that is scripted, and files of their own.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local profile = require "aws.settings.profile"
 local scripted = require "spec.support.scripted"
 
@@ -26,18 +27,16 @@ end
 local folders = {}
 
 --- Makes a folder with files in it, for `clean` to remove.
----@param files? table<string, string> text by path in the folder
+---@param texts? table<string, string> by path in the folder
 ---@return string path
-function providers.folder(files)
+function providers.folder(texts)
   local _, path = child.run("mktemp -d")
   path = path:gsub("\n", "")
   folders[#folders + 1] = path
-  for name, text in pairs(files or {}) do
+  for name, text in pairs(texts or {}) do
     local parent = name:match("^(.*)/")
     if parent then child.run("mkdir -p " .. child.quote(path .. "/" .. parent)) end
-    local file = assert(io.open(path .. "/" .. name, "wb"))
-    file:write(text)
-    file:close()
+    files.write(path .. "/" .. name, text)
   end
   return path
 end
@@ -50,14 +49,14 @@ end
 
 --- The surroundings of a machine with these variables and these files in HOME.
 ---@param variables? table<string, string>
----@param files? table<string, string>
-function providers.surroundings(variables, files)
-  local set = { HOME = files and providers.folder(files) or nil }
+---@param texts? table<string, string> of files, by path in HOME
+function providers.surroundings(variables, texts)
+  local set = { HOME = texts and providers.folder(texts) or nil }
   for name, value in pairs(variables or {}) do set[name] = value end
   local function getenv(name) return set[name] end
   return {
     getenv = getenv,
-    profiles = files and profile.load(getenv),
+    profiles = texts and profile.load(getenv),
     random = function() return 0.5 end,
   }
 end

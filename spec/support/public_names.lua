@@ -2,6 +2,7 @@
 local aws = require "aws"
 local door = require "aws.errors.door"
 local errors = require "aws.errors.typed"
+local files = require "spec.support.files"
 local iterate = require "aws.language.iterate"
 local kinds = require "aws.client.kinds"
 local plan_object = require "aws.plan.object"
@@ -113,11 +114,10 @@ end
 --- Types of events, as the code that makes them spells them.
 ---@return string[]
 function public_names.events()
-  local file, all, seen = assert(io.open("lua/aws/client/events.lua")), {}, {}
-  for name in file:read("*a"):gmatch('%f[%w]type = "(%w+)"') do
+  local all, seen = {}, {}
+  for name in files.read("lua/aws/client/events.lua"):gmatch('%f[%w]type = "(%w+)"') do
     if not seen[name] then all[#all + 1], seen[name] = name, true end
   end
-  file:close()
   return sorted(all)
 end
 

@@ -1,6 +1,7 @@
 --- The shell blocks and sessions of a README as one shell: blocks run as they are, and of a session each "$ " line, whose
 --- output has to be as shown. There "…" is anything within a line, and a line of its own any lines.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local local_aws = require "spec.support.local_aws"
 local readmes = require "spec.support.readmes"
@@ -69,7 +70,7 @@ function readme_shell.fault(path)
   local place, steps = folder.new(), readme_shell.steps(path)
   local script = place.write("script.sh", (script_of(steps):gsub(PLACE, place.path .. "/local-aws")))
   local variables = local_aws.environment({ README_SCRATCH = place.path, MAKEFLAGS = false, MAKELEVEL = false })
-  if readmes.text(path):find("local-aws start", 1, true) then variables.AWS_ENDPOINT_URL = "http://127.0.0.1:9" end -- it has its own
+  if files.read(path):find("local-aws start", 1, true) then variables.AWS_ENDPOINT_URL = "http://127.0.0.1:9" end -- it has its own
   local code, stdout, stderr = child.run(("%s PATH=\"$PWD/spec/support/readme_commands:$PATH\" sh -c %s"):format(
     child.environment(variables), child.quote("sh " .. script .. " 2>&1; status=$?; sh examples/local-aws/local-aws stop " ..
       place.path .. "/local-aws >/dev/null 2>&1; exit $status")))

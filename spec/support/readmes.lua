@@ -1,5 +1,6 @@
 --- The READMEs of the project, and the blocks of code in them.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 
 local readmes = {}
 
@@ -13,15 +14,6 @@ function readmes.paths()
   return paths
 end
 
----@param path string
----@return string
-function readmes.text(path)
-  local file = assert(io.open(path))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
 ---@class readmes.Block
 ---@field language string what the fence says; "" for none
 ---@field code string
@@ -32,7 +24,7 @@ end
 ---@return readmes.Block[]
 function readmes.blocks(path)
   local blocks, block, lines, number = {}, nil, nil, 0
-  for line in (readmes.text(path) .. "\n"):gmatch("([^\n]*)\n") do
+  for line in (files.read(path) .. "\n"):gmatch("([^\n]*)\n") do
     number = number + 1
     local fence = line:match("^```(.*)$")
     if fence and block then

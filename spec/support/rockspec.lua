@@ -1,5 +1,6 @@
 --- The rockspecs: that of the tree as it is (scm), whose list of modules is derived from the tree, and that of the version, which
 --- is the same but for its source. `make rockspec` writes both, `make lint` compares them.
+local files = require "spec.support.files"
 local version = require "aws.version"
 
 local rockspec = {}
@@ -33,14 +34,6 @@ local function list()
   return table.concat(out)
 end
 
-local function read(path)
-  local file = io.open(path)
-  if not file then return nil end
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
 --- Replaces a piece that has to be there.
 local function replaced(text, old, new)
   local start, stop = text:find(old, 1, true)
@@ -56,7 +49,7 @@ end
 --- What the files should hold, by path.
 ---@return table<string, string>
 function rockspec.wanted()
-  local text = assert(read(SCM))
+  local text = files.read(SCM)
   local _, first = text:find(FIRST, 1, true)
   local last = text:find(LAST, first, true)
   local scm = text:sub(1, first) .. list() .. text:sub(last)
@@ -66,7 +59,7 @@ end
 --- For lint: ends with 1 when a file is another one.
 function rockspec.check()
   for path, text in pairs(rockspec.wanted()) do
-    if read(path) ~= text then
+    if files.read_if_there(path) ~= text then
       io.stderr:write(path, ": it is not what the tree wants; run make rockspec\n")
       os.exit(1)
     end
@@ -76,9 +69,7 @@ end
 --- Writes the files.
 function rockspec.write()
   for path, text in pairs(rockspec.wanted()) do
-    local file = assert(io.open(path, "w"))
-    file:write(text)
-    file:close()
+    files.write(path, text)
   end
 end
 

@@ -1,4 +1,6 @@
 --- The rooms of lua/aws, and which of them may use which: `make lint-layers` compares this table with every `require`.
+local files = require "spec.support.files"
+
 local rooms = {}
 
 --- Lowest first: a room (a folder, or a single file) and all others that it may use. Of two that fit a path the longer one
@@ -80,16 +82,11 @@ local function room_of(path)
   return found
 end
 
-local function exists(path)
-  local file = io.open("lua/aws/" .. path)
-  return file and file:close()
-end
-
 --- The room of a module. A name that is put together ("aws.model." .. name) is in its folder's.
 local function room_of_module(module)
   local path = module:gsub("^aws%.?", ""):gsub("%.", "/")
   if path == "core" or path == "curl" then return path end
-  return room_of(exists(path .. ".lua") and path .. ".lua" or path .. "/")
+  return room_of(files.exists("lua/aws/" .. path .. ".lua") and path .. ".lua" or path .. "/")
 end
 
 --- The modules of this library that a file's text names. Whatever requires them, they are whole texts: `require`,
@@ -107,9 +104,7 @@ function rooms.required_in(text)
 end
 
 local function required_by(path)
-  local file = assert(io.open(path))
-  local text = file:read("*a")
-  file:close()
+  local text = files.read(path)
   return rooms.required_in(text)
 end
 

@@ -1,14 +1,8 @@
 --- A folder of HTML pages: their links, and the places that links may lead to.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 
 local site = {}
-
-local function read(path)
-  local file = assert(io.open(path))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
 
 --- The pages of a folder: text by path below it.
 ---@param folder string
@@ -16,7 +10,7 @@ end
 function site.pages(folder)
   local _, text = child.run(("cd %s && find . -name '*.html' | LC_ALL=C sort"):format(child.quote(folder)))
   local pages = {}
-  for path in text:gmatch("%./([^\n]+)") do pages[path] = read(folder .. "/" .. path) end
+  for path in text:gmatch("%./([^\n]+)") do pages[path] = files.read(folder .. "/" .. path) end
   return pages
 end
 

@@ -1,5 +1,6 @@
 --- Scripted TCP servers (tcp_server.c), started and stopped by a spec.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local system = require "system"
 
 local tcp_server = {}
@@ -55,10 +56,7 @@ function tcp_server.start(...)
 
   --- Heads of the requests that came, and notes.
   function server.log()
-    local file = assert(io.open(log, "rb"))
-    local text = file:read "*a"
-    file:close()
-    return text
+    return files.read(log)
   end
 
   --- Waits for a note.

@@ -1,4 +1,5 @@
 local annotations = require "spec.support.annotations"
+local files = require "spec.support.files"
 local providers_annotations = require "spec.support.providers_annotations"
 local settings_annotations = require "spec.support.settings_annotations"
 local dms = require "aws.model.dms"
@@ -7,9 +8,7 @@ local drs = require "aws.model.drs"
 describe("type annotations", function()
   it("say what the models say (make annotations writes them)", function()
     for _, entry in ipairs(annotations.files()) do
-      local file = assert(io.open(entry.path))
-      local text = file:read("*a")
-      file:close()
+      local text = files.read(entry.path)
       assert.is_true(entry.text == text, entry.path .. " is not what the models say: run make annotations")
     end
   end)
@@ -68,9 +67,7 @@ describe("type annotations", function()
 
   for name, generator in pairs({ settings = settings_annotations, providers = providers_annotations }) do
     it(("say what the %s say (make annotations writes them)"):format(name), function()
-      local file = assert(io.open(generator.path))
-      local text = file:read("*a")
-      file:close()
+      local text = files.read(generator.path)
       assert.equal(generator.generate(), text)
     end)
   end

@@ -4,10 +4,11 @@ local child = require "spec.support.child"
 local convert = require "spec.models.convert"
 local depot = require "spec.support.depot"
 local facts = require "spec.models.facts"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local writer = require "spec.models.writer"
 
-local golden = depot.text(depot.GOLDEN)
+local golden = files.read(depot.GOLDEN)
 
 --- The small model, changed, as the converter makes it.
 local function converted(form, change, own)
@@ -31,14 +32,14 @@ describe("the converter", function()
   it("reads the newest of several versions", function()
     scratch.write("2019-12-01/service-2.json", "{}")
     for _, name in ipairs({ "service-2", "paginators-1", "waiters-2" }) do
-      scratch.write("2024-01-31/" .. name .. ".json", depot.text(depot.BOTOCORE .. "/" .. name .. ".json"))
+      scratch.write("2024-01-31/" .. name .. ".json", files.read(depot.BOTOCORE .. "/" .. name .. ".json"))
     end
     assert.equal(golden, text_of(scratch.path))
   end)
 
   it("reads files that are packed, as botocore's packages have them", function()
     for _, name in ipairs({ "service-2", "paginators-1", "waiters-2" }) do
-      local path = scratch.write(name .. ".json", depot.text(depot.BOTOCORE .. "/" .. name .. ".json"))
+      local path = scratch.write(name .. ".json", files.read(depot.BOTOCORE .. "/" .. name .. ".json"))
       if name == "service-2" then assert.equal(0, (child.run("gzip " .. child.quote(path)))) end
     end
     assert.equal(golden, text_of(scratch.path))
@@ -263,13 +264,13 @@ describe("make models", function()
     local code, stdout = make(("FROM=%s OUT=%s"):format(depot.SMITHY, scratch.path))
     assert.equal(0, code)
     assert.equal(("%s/depot.lua: 8 operations, %d bytes\n"):format(scratch.path, #golden), stdout)
-    assert.equal(golden, depot.text(scratch.path .. "/depot.lua"))
+    assert.equal(golden, files.read(scratch.path .. "/depot.lua"))
   end)
 
   it("writes them under a name of the user's", function()
     assert.equal(0, (make(("FROM=%s OUT=%s NAME=annex"):format(depot.BOTOCORE, scratch.path))))
     local text = golden:gsub('name = "depot"', 'name = "annex"', 1)
-    assert.equal(text, depot.text(scratch.path .. "/annex.lua"))
+    assert.equal(text, files.read(scratch.path .. "/annex.lua"))
   end)
 
   it("writes nothing when one of several cannot be read, and ends with a failure", function()

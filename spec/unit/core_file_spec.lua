@@ -1,5 +1,6 @@
 local child = require "spec.support.child"
 local elf = require "spec.support.elf"
+local files = require "spec.support.files"
 
 --- How many libraries there are of this name, whatever its version.
 local function count_needed(image, library)
@@ -25,10 +26,7 @@ for _, module in ipairs({ "core", "curl" }) do
 
     --- What the Makefile built it with.
     local function flags()
-      local file = assert(io.open((path:gsub("aws/%w+%.so$", "flags"))))
-      local text = file:read("*a")
-      file:close()
-      return text
+      return files.read((path:gsub("aws/%w+%.so$", "flags")))
     end
 
     --- A reason to skip, or nil.

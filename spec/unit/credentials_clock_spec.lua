@@ -1,6 +1,7 @@
 -- Credentials by a clock that is wrong: the answers of STS and IAM Identity Center say what time it is.
 local core = require "aws.core"
 local dms = require "aws.dms"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local scripted = require "spec.support.scripted"
 
@@ -145,9 +146,7 @@ describe("with a clock that is wrong", function()
     write_token(1, true)
     world.off = 5 * HOUR
     assert.same({ "ok", "oidc portal NEW dms+0" }, { new_client()() })
-    local file = assert(io.open(home.path .. "/" .. TOKEN_FILE))
-    local text = file:read("*a")
-    file:close()
+    local text = files.read(home.path .. "/" .. TOKEN_FILE)
     assert.truthy(text:find(iso(world.real + 8 * HOUR), 1, true), text)
   end)
 

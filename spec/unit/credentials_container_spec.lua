@@ -1,5 +1,6 @@
 local container = require "aws.credentials.providers.container"
 local errors = require "aws.errors"
+local files = require "spec.support.files"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
 
@@ -114,9 +115,7 @@ describe("keys of a container's agent", function()
       }))
       local context = providers.context({ keys_answer(), keys_answer() })
       provider(context)
-      local file = assert(io.open(path, "w"))
-      file:write("two")
-      file:close()
+      files.write(path, "two")
       provider(context)
       assert.equal("one", (scripted.header(context.requests[1], "Authorization")))
       assert.equal("two", (scripted.header(context.requests[2], "Authorization")))
@@ -125,9 +124,7 @@ describe("keys of a container's agent", function()
     it("is read from its file for each request: an agent may have another one by now", function()
       local path = providers.folder({ token = "one" }) .. "/token"
       local context = providers.context({ function()
-        local file = assert(io.open(path, "wb"))
-        file:write("two\n")
-        file:close()
+        files.write(path, "two\n")
         return scripted.answer("", 401)
       end, keys_answer() })
       assert.equal("AKC", fetch({ [RELATIVE] = "/a", [AUTH_FILE] = path }, context).access_key_id)

@@ -2,19 +2,13 @@
 local child = require "spec.support.child"
 local credentials = require "aws.credentials"
 local errors = require "aws.errors"
+local files = require "spec.support.files"
 local provider = require "aws.credentials.provider"
 local providers = require "aws.credentials.providers"
 local scripted = require "spec.support.scripted"
 local settings = require "aws.settings"
 
 local FOLDER = "lua/aws/credentials/providers/"
-
-local function read(path)
-  local file = assert(io.open(path))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
 
 local function set(...)
   local members = {}
@@ -109,7 +103,7 @@ describe("provider.declare", function()
 end)
 
 describe("the manual", function()
-  local text = read("lua/aws/credentials/README.md")
+  local text = files.read("lua/aws/credentials/README.md")
 
   --- Rows of the table that has this line at its head: lists of cells.
   local function table_below(head)
@@ -183,8 +177,8 @@ end)
 describe("the README of lua/aws/credentials", function()
   it("names every file, and no other", function()
     local named, found = {}, {}
-    local files = read("lua/aws/credentials/README.md"):match("\n### Files\n(.-)\n#")
-    for row in files:gmatch("\n| (`[^|]+) |") do
+    local rows = files.read("lua/aws/credentials/README.md"):match("\n### Files\n(.-)\n#")
+    for row in rows:gmatch("\n| (`[^|]+) |") do
       for name in row:gmatch("`([^`]+)`") do named[name] = true end
     end
     local _, text = child.run("cd lua/aws/credentials && find . -name '*.lua'")

@@ -1,6 +1,7 @@
 -- Roles that are assumed, with keys and with web identities: what is asked of STS, and what becomes of its answers.
 local assume_role = require "aws.credentials.providers.assume_role"
 local errors = require "aws.errors"
+local files = require "spec.support.files"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
 local web_identity = require "aws.credentials.providers.web_identity"
@@ -290,8 +291,8 @@ end)
 describe("a web identity", function()
   --- As `world`, with a token file that holds `token`.
   local function identity(token, answers, variables, options)
-    local files = { [".aws/config"] = "[default]\nrole_arn = arn:p\nrole_session_name = ps\n", tok = token }
-    local surroundings = providers.surroundings(variables, files)
+    local texts = { [".aws/config"] = "[default]\nrole_arn = arn:p\nrole_session_name = ps\n", tok = token }
+    local surroundings = providers.surroundings(variables, texts)
     local path = surroundings.profiles.home .. "/tok"
     local real = surroundings.getenv
     surroundings.getenv = function(name) return name == "AWS_WEB_IDENTITY_TOKEN_FILE" and path or real(name) end
@@ -307,9 +308,7 @@ describe("a web identity", function()
       Action = "AssumeRoleWithWebIdentity", Version = "2011-06-15", RoleArn = "arn:e", RoleSessionName = "ps", WebIdentityToken = "a.b.c",
     }, form(context.requests[1]))
     assert.is_nil(scripted.header(context.requests[1], "Authorization"))
-    local file = assert(io.open(surroundings.profiles.home .. "/tok", "wb"))
-    file:write("d.e.f")
-    file:close()
+    files.write(surroundings.profiles.home .. "/tok", "d.e.f")
     ask()
     assert.equal("d.e.f", form(context.requests[2]).WebIdentityToken)
   end)
@@ -368,9 +367,7 @@ describe("a web identity", function()
     for _, code in ipairs({ "ExpiredTokenException", "InvalidIdentityToken" }) do
       local path
       local ask, context, surroundings = identity("old.token.that.must.not.show", { function()
-        local file = assert(io.open(path, "wb"))
-        file:write("new.token.that.must.not.show\n")
-        file:close()
+        files.write(path, "new.token.that.must.not.show\n")
         return refused(code, "over", 400)
       end, refused("AccessDenied", "old.token.that.must.not.show new.token.that.must.not.show", 403) }, {})
       path = surroundings.profiles.home .. "/tok"
@@ -385,9 +382,7 @@ describe("a web identity", function()
     for _, text in ipairs({ "", "two words" }) do
       local path
       local ask, context, surroundings = identity("t.o.k", { function()
-        local file = assert(io.open(path, "wb"))
-        file:write(text)
-        file:close()
+        files.write(path, text)
         return refused("ExpiredTokenException", "over", 400)
       end }, {})
       path = surroundings.profiles.home .. "/tok"

@@ -2,6 +2,7 @@
 local child = require "spec.support.child"
 local core = require "aws.core"
 local errors = require "aws.errors"
+local files = require "spec.support.files"
 local json = require "spec.support.json"
 local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
@@ -59,12 +60,7 @@ local function check_failure(ask, type_name, ...)
   for _, words in ipairs({ ... }) do assert.truthy(err.message:find(words, 1, true), err.message) end
 end
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("*a")
-  file:close()
-  return json.decode(text)
-end
+local function read(path) return json.decode(files.read(path)) end
 
 local function bearer(request)
   return (scripted.header(request, "x-amz-sso_bearer_token"))
@@ -219,9 +215,7 @@ describe("the token of an sso-session", function()
     local results, count = { ... }, 0
     return function()
       count = count + 1
-      local file = assert(io.open(path(), "wb"))
-      file:write(text)
-      file:close()
+      files.write(path(), text)
       return results[count] or results[1]
     end
   end
@@ -247,9 +241,7 @@ describe("the token of an sso-session", function()
     local sleep = context.sleep
     function context.sleep(seconds)
       sleep(seconds)
-      local file = assert(io.open(path, "wb"))
-      file:write(#context.slept == 1 and NEWER:sub(1, 20) or NEWER)
-      file:close()
+      files.write(path, #context.slept == 1 and NEWER:sub(1, 20) or NEWER)
     end
     assert.equal("AKS", ask().access_key_id)
     assert.equal("Winner", bearer(context.requests[2]))

@@ -1,5 +1,6 @@
 -- What an editor with LuaLS makes of the library. A checker of our own reads the annotations by the same rules; LuaLS itself is
 -- asked too, where it is installed.
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local judge = require "spec.support.editor.judge"
 local library = require "spec.support.editor.library"
@@ -18,7 +19,7 @@ end
 --- What the arrows of the mistakes say.
 local function expected()
   local list = {}
-  for number, line in ipairs(lines_of(readmes.text(MISTAKES))) do
+  for number, line in ipairs(lines_of(files.read(MISTAKES))) do
     local code = line:match("%-%-> ([%w-]+)$")
     if code then list[#list + 1] = { line = number, code = code } end
   end
@@ -114,12 +115,12 @@ describe("annotations in an editor", function()
 
   it("show twenty mistakes, and nothing else in their file", function()
     assert.equal(20, #expected())
-    assert.same(expected(), judge.read(known, readmes.text(MISTAKES)))
+    assert.same(expected(), judge.read(known, files.read(MISTAKES)))
   end)
 
   it("show nothing in what is right", function()
-    assert.same({}, judge.read(known, readmes.text(RIGHT)))
-    for _, path in ipairs(examples()) do assert.same({}, judge.read(known, readmes.text(path)), path) end
+    assert.same({}, judge.read(known, files.read(RIGHT)))
+    for _, path in ipairs(examples()) do assert.same({}, judge.read(known, files.read(path)), path) end
   end)
 
   for code, programs in pairs(others) do
@@ -166,7 +167,7 @@ describe("the checker of annotations", function()
   local function found_after(change)
     local known = library.read()
     change(known)
-    return count(judge.read(known, readmes.text(MISTAKES)))
+    return count(judge.read(known, files.read(MISTAKES)))
   end
 
   it("does not find the mistakes where an annotation says less", function()
@@ -181,7 +182,7 @@ describe("the checker of annotations", function()
     known.classes["aws.dms.StopReplicationMessage"].fields.ReplicationConfigArn = types.name("integer")
     known.classes["aws.Metadata"].fields.request_id = nil
     local codes = {}
-    for _, one in ipairs(judge.read(known, readmes.text(RIGHT))) do codes[one.code] = true end
+    for _, one in ipairs(judge.read(known, files.read(RIGHT))) do codes[one.code] = true end
     assert.same({ ["assign-type-mismatch"] = true, ["undefined-field"] = true }, codes)
   end)
 
@@ -200,7 +201,7 @@ if luals.is_installed() then
     it("shows the mistakes, and nothing in what is right", function()
       for _, path in ipairs({ MISTAKES, RIGHT, (table.unpack or unpack)(examples()) }) do
         -- Examples with busted's functions, which LuaLS learns from elsewhere, are left out.
-        if not path:find("_spec%.lua$") then place.write("programs/" .. path:match("[^/]*$"), readmes.text(path)) end
+        if not path:find("_spec%.lua$") then place.write("programs/" .. path:match("[^/]*$"), files.read(path)) end
       end
       local found = luals.check(place)
       local of_mistakes = found["mistakes.lua"]

@@ -1,5 +1,6 @@
 --- Lua files and core.so of different builds: the first `require` says so, and nothing runs.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 
 describe("core.so and Lua files of another build", function()
@@ -13,9 +14,7 @@ describe("core.so and Lua files of another build", function()
   local INTERFACE = "/aws/language/interface.lua"
 
   local function write(text)
-    local file = assert(io.open(dir.path .. INTERFACE, "w"))
-    file:write(text)
-    file:close()
+    files.write(dir.path .. INTERFACE, text)
   end
 
   --- What `require` says of a door, from the folder alone.

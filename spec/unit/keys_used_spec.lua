@@ -2,6 +2,7 @@
 local credentials = require "aws.credentials"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
+local files = require "spec.support.files"
 local providers = require "spec.support.providers"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
@@ -79,9 +80,7 @@ describe("an error about keys", function()
   it("tells of the keys that were refused, where others were fetched for nothing", function()
     local client, place, path = of_file()
     local err = scripted.failure(client({ function()
-      local file = assert(io.open(path, "w"))
-      file:write("[dr]\naws_access_key_id = AKIANEW\naws_secret_access_key = " .. providers.SECRET .. "\n")
-      file:close()
+      files.write(path, "[dr]\naws_access_key_id = AKIANEW\naws_secret_access_key = " .. providers.SECRET .. "\n")
       return refusal(400, "InvalidClientTokenId")
     end }, {
       timeout = 0.001, max_attempts = 2, clock = function() return 5 end, random = function() return 0.5 end,

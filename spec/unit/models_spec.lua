@@ -3,6 +3,7 @@ local ascii = require "aws.text.ascii"
 local convert = require "spec.models.convert"
 local depot = require "spec.support.depot"
 local facts = require "spec.models.facts"
+local files = require "spec.support.files"
 local names = require "spec.models.names"
 local protocol = require "aws.protocol"
 
@@ -13,11 +14,7 @@ local counts = { dms = 119, drs = 50, depot = 8 }
 --- spec/conformance/whole_*_spec.lua compares every operation with what botocore makes of those models.
 local PUBLISHED = "../shared/models"
 
-local function has_published_models()
-  local file = io.open(PUBLISHED .. "/dms.json")
-  if file then file:close() end
-  return file ~= nil
-end
+local function has_published_models() return files.exists(PUBLISHED .. "/dms.json") end
 
 local function sorted(list)
   table.sort(list, ascii.before)
@@ -203,7 +200,7 @@ describe("the models", function()
       assert.equal(2, #made)
       for _, entry in ipairs(made) do
         local path = ("lua/aws/model/%s.lua"):format(entry.name)
-        assert.is_true(entry.text == depot.text(path), path .. " is not what make models FROM=../shared/models writes")
+        assert.is_true(entry.text == files.read(path), path .. " is not what make models FROM=../shared/models writes")
       end
     end)
   end

@@ -3,6 +3,7 @@ local aws = require "aws"
 local child = require "spec.support.child"
 local dkjson = require "dkjson"
 local errors = require "aws.errors"
+local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local plans = require "spec.support.plan_places"
 local retries = require "spec.support.retries"
@@ -18,13 +19,6 @@ teardown(function() scratch.remove() end)
 
 local function path_of(name) return scratch.path .. "/" .. name end
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
 local function sample()
   return plans.make("dms", {
     plans.place({ list = { replication("orders", "running"), replication("nächtlich \27[31m\n", "stopped") },
@@ -39,7 +33,7 @@ end
 local function saved()
   local plan, path = sample(), path_of("plan.json")
   plan:save(path)
-  return plan, path, dkjson.decode(read(path))
+  return plan, path, dkjson.decode(files.read(path))
 end
 
 describe("a plan in a file", function()
@@ -71,8 +65,8 @@ describe("a plan in a file", function()
       { credentials = keys, proxy = "http://user:" .. SECRET .. "@127.0.0.1:1", user_agent_extra = "x", logger = function() end })
     local path = path_of("secret.json")
     plans.make("dms", { place }):save(path)
-    assert.is_nil(read(path):find(SECRET, 1, true))
-    assert.is_nil(read(path):find("AKIDEXAMPLE", 1, true))
+    assert.is_nil(files.read(path):find(SECRET, 1, true))
+    assert.is_nil(files.read(path):find("AKIDEXAMPLE", 1, true))
     assert.same({ { region = "us-east-1", max_attempts = 1, user_agent_extra = "x" } }, aws.plan.load(path).targets)
   end)
 
@@ -86,7 +80,7 @@ describe("a plan in a file", function()
   it("is saved again from one that was read", function()
     local _, path, document = saved()
     aws.plan.load(path):save(path_of("again.json"))
-    assert.same(document, dkjson.decode(read(path_of("again.json"))))
+    assert.same(document, dkjson.decode(files.read(path_of("again.json"))))
   end)
 
   it("may be of servers, empty, or large", function()

@@ -1,5 +1,6 @@
 -- Links from one README to another lead to a file or folder that is there, and to a heading that it has.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local readmes = require "spec.support.readmes"
 
 --- A heading's anchor, as GitHub makes it.
@@ -9,7 +10,7 @@ end
 
 local function anchors_in(path)
   local anchors, in_block = {}, false
-  for line in (readmes.text(path) .. "\n"):gmatch("([^\n]*)\n") do
+  for line in (files.read(path) .. "\n"):gmatch("([^\n]*)\n") do
     if line:find("^```") then in_block = not in_block end
     local heading = not in_block and line:match("^#+ (.*)$")
     if heading then anchors[anchor_of(heading)] = true end
@@ -28,17 +29,11 @@ end
 
 local function is_folder(path) return (select(2, child.run("test -d " .. child.quote(path) .. " && echo yes"))) == "yes\n" end
 
-local function exists(path)
-  local file = io.open(path)
-  if file then file:close() end
-  return file ~= nil
-end
-
 --- What a link leads to, and why not, or nil.
 local function fault_of(path, link)
   local target, anchor = link:match("^([^#]*)#?(.*)$")
   local found = target == "" and path or joined(path:gsub("[^/]*$", ""), target)
-  if not exists(found) then return link .. " is not there" end
+  if not files.exists(found) then return link .. " is not there" end
   if anchor == "" then return nil end
   if is_folder(found) then found = found .. "/README.md" end
   if not anchors_in(found)[anchor] then return link .. ": there is no such heading" end
@@ -48,7 +43,7 @@ end
 describe("the READMEs", function()
   for _, path in ipairs(readmes.paths()) do
     it("have links that lead somewhere: " .. path, function()
-      for link in readmes.text(path):gmatch("%]%(([^)%s]+)%)") do
+      for link in files.read(path):gmatch("%]%(([^)%s]+)%)") do
         if not link:find("^https?://") then assert.is_nil(fault_of(path, link)) end
       end
     end)

@@ -2,6 +2,7 @@
 local aws = require "aws"
 local depot = require "spec.support.depot"
 local errors = require "aws.errors"
+local files = require "spec.support.files"
 local new_service = require "aws.service"
 local paged = require "spec.support.paged"
 local scripted = require "spec.support.scripted"
@@ -10,9 +11,7 @@ local failure = scripted.failure
 
 --- The smallest model, of lua/aws/model/README.md.
 local function smallest()
-  local file = assert(io.open("lua/aws/model/README.md"))
-  local text = file:read("*a")
-  file:close()
+  local text = files.read("lua/aws/model/README.md")
   local source = text:match("## The smallest one\n```lua\n(.-)```")
   return assert((loadstring or load)(source))()
 end

@@ -1,16 +1,14 @@
 local config = require "aws.settings.config"
 local dms = require "aws.dms"
 local drs_model = require "aws.model.drs"
+local files = require "spec.support.files"
 local scripted = require "spec.support.scripted"
 local settings = require "aws.settings"
 local states = require "aws.client.state"
 local tables = require "spec.support.settings_tables"
 
 local function readme()
-  local file = assert(io.open("lua/aws/settings/README.md"))
-  local text = file:read("*a")
-  file:close()
-  return text
+  return files.read("lua/aws/settings/README.md")
 end
 
 --- The README with one piece replaced, which has to be there.

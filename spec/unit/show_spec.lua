@@ -4,6 +4,7 @@ local child = require "spec.support.child"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local errors = require "aws.errors.typed"
+local files = require "spec.support.files"
 local random_values = require "spec.support.random_values"
 local scripted = require "spec.support.scripted"
 local show = require "aws.show"
@@ -299,9 +300,7 @@ describe("show", function()
     assert.same({ true }, { show({ a = "é" }, { file = file }) })
     assert.same({ true }, { show("x", { file = file }) })
     file:close()
-    file = assert(io.open(path))
-    assert.equal('{ a = "é" }\n"x"\n', file:read("*a"))
-    file:close()
+    assert.equal('{ a = "é" }\n"x"\n', files.read(path))
   end)
 
   it("returns why it could not be written", function()

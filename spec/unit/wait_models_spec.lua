@@ -5,6 +5,7 @@ local dkjson = require "dkjson"
 local dms = require "aws.dms"
 local errors = require "aws.errors"
 local facts = require "aws.model.dms"
+local files = require "spec.support.files"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local waits = require "spec.support.waits"
@@ -55,9 +56,7 @@ end
 
 describe("AWS's waiters of DMS", function()
   it("are named in the README, all of them and no others", function()
-    local file = assert(io.open("lua/aws/wait/README.md"))
-    local list, named = file:read("*a"):match("Those of DMS are (.-); DRS has none"), {}
-    file:close()
+    local list, named = files.read("lua/aws/wait/README.md"):match("Those of DMS are (.-); DRS has none"), {}
     for name in list:gmatch("`([%w_]+)`") do named[#named + 1] = name end
     assert.same(sorted_names(facts.waiters), named)
     assert.is_nil(next(require("aws.model.drs").waiters or {}))

@@ -1,5 +1,6 @@
 --- What rows are made of: servers, programs, and pairs of them that are measured in turn.
 local documents = require "spec.bench.support.documents"
+local files = require "spec.support.files"
 local processes = require "spec.bench.support.processes"
 local tools = require "spec.bench.support.tools"
 
@@ -103,9 +104,7 @@ end
 ---@return string path
 function bench.file(name, text)
   local path = FOLDER .. "/" .. name
-  local file = assert(io.open(path, "wb"))
-  file:write(text)
-  file:close()
+  files.write(path, text)
   return path
 end
 

@@ -1,12 +1,7 @@
 --- The answers that are measured: one of each service, and lists of DRS's servers of any length.
-local documents = {}
+local files = require "spec.support.files"
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("*a")
-  file:close()
-  return text
-end
+local documents = {}
 
 local operations = { dms = "stop_replication", drs = "retry_data_replication" }
 
@@ -14,7 +9,7 @@ local operations = { dms = "stop_replication", drs = "retry_data_replication" }
 ---@param service "dms"|"drs"
 ---@return string
 function documents.answer(service)
-  return read("spec/bench/data/" .. service .. ".json")
+  return files.read("spec/bench/data/" .. service .. ".json")
 end
 
 --- A document by its name: "dms", "drs", "list 100" (servers) or "bytes 1000000" (a list of about that length).
@@ -51,8 +46,8 @@ end
 ---@return string text
 function documents.read(path)
   local name = path:match("document%.(%l+)")
-  if operations[name] then return name, operations[name], read(path) end
-  return "drs", "describe_source_servers", read(path)
+  if operations[name] then return name, operations[name], files.read(path) end
+  return "drs", "describe_source_servers", files.read(path)
 end
 
 return documents

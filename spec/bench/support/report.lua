@@ -1,4 +1,6 @@
 --- Results: a table on the screen, build/bench.json, and what got slower than the figures in the tree.
+local files = require "spec.support.files"
+
 local report = {}
 
 local FIGURES = "spec/bench/figures.lua"
@@ -69,19 +71,13 @@ local function json_of(result)
   return "  {" .. table.concat(members, ", ") .. "}"
 end
 
-local function write(path, text)
-  local file = assert(io.open(path, "w"))
-  file:write(text)
-  file:close()
-end
-
 --- Writes all results for programs.
 ---@param path string
 ---@param results bench.Result[]
 function report.write_json(path, results)
   local lines = {}
   for i, result in ipairs(results) do lines[i] = json_of(result) end
-  write(path, "[\n" .. table.concat(lines, ",\n") .. "\n]\n")
+  files.write(path, "[\n" .. table.concat(lines, ",\n") .. "\n]\n")
 end
 
 --- Puts results into the figures of the tree. Those of rows that were not measured stay.
@@ -97,7 +93,7 @@ function report.keep(results)
     local figure = figures[key]
     lines[i] = ('  ["%s"] = { ratio = %.3f, low = %.3f, high = %.3f },'):format(key, figure.ratio, figure.low, figure.high)
   end
-  write(FIGURES, "--- Ratios of one run, with their quartiles. Written by `make bench-keep`: edit nothing here.\nreturn {\n"
+  files.write(FIGURES, "--- Ratios of one run, with their quartiles. Written by `make bench-keep`: edit nothing here.\nreturn {\n"
     .. table.concat(lines, "\n") .. "\n}\n")
 end
 

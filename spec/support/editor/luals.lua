@@ -1,5 +1,6 @@
 --- LuaLS itself (lua-language-server), where it is installed: what it finds in programs that use the library.
 local child = require "spec.support.child"
+local files = require "spec.support.files"
 local json = require "spec.support.json"
 
 local luals = {}
@@ -16,11 +17,8 @@ local function here()
 end
 
 local function read(path)
-  local file = io.open(path)
-  if not file then return {} end
-  local text = file:read("*a")
-  file:close()
-  return json.decode(text)
+  local text = files.read_if_there(path)
+  return text and json.decode(text) or {}
 end
 
 --- Checks the programs of a folder.
