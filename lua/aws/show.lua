@@ -41,8 +41,8 @@ local checks_of_text = {
   width = checks.count, color = checks.boolean, depth = check_depth, items = checks.count, bytes = checks.count,
   sensitive = checks.boolean,
 }
-local checks_of_show = { file = check_file }
-for name, check in iterate.pairs(checks_of_text) do checks_of_show[name] = check end
+local checks_of_show = iterate.copy(checks_of_text)
+checks_of_show.file = check_file
 
 local words = { table = "aws.show takes a table of options", unknown = "option of aws.show", wrong = "option %s of aws.show" }
 

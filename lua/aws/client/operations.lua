@@ -130,8 +130,7 @@ end
 --- All that a table has, those apart too.
 local function members_of(target, offer)
   if not offer.apart then return target end
-  local all = {}
-  for name, value in iterate.next, target do all[name] = value end
+  local all = iterate.copy(target)
   for _, name in ipairs(offer.apart) do all[name] = offer.member(name) end
   return all
 end

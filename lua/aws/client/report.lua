@@ -110,8 +110,7 @@ end
 ---@param about aws.Subject
 ---@param fields table for errors.new; `cause`: a text, or the same of another error
 local function raise(about, fields)
-  local all, progress, attempt = {}, about.progress, about.attempt
-  for name, value in iterate.next, fields do all[name] = value end
+  local all, progress, attempt = iterate.copy(fields), about.progress, about.attempt
   all.service, all.operation = about.service, about.name
   all.applied = report.worse(progress.applied, report.worse(attempt.outcome, fields.applied))
   all.attempts, all.history = progress.attempts, progress.history or {}

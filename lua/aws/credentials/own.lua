@@ -62,8 +62,8 @@ function own.make(name, given)
   local options, profile_name = split_options(name, given)
   local declared = providers.load(name)
   local inner = declared.new(options, with_profile({ getenv = os.getenv }, profile_name))
-  local inputs = { profile = profile_name }
-  for option, value in iterate.pairs(options or {}) do inputs[option] = value end
+  local inputs = iterate.copy(options or {})
+  inputs.profile = profile_name
   local function outer(context) return ask_directly(name, inner, context) end
   made[outer] = {
     name = name,

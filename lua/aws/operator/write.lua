@@ -12,8 +12,7 @@ local iterate = require "aws.language.iterate"
 
 --- The options of a write: those of a look, with one attempt.
 local function options_of(of_looks)
-  local own = {}
-  for name, value in iterate.pairs(of_looks) do own[name] = value end
+  local own = iterate.copy(of_looks)
   own.max_attempts = 1
   return own
 end

@@ -24,8 +24,7 @@ local own_checks = {
   total_timeout = checks.seconds,
 }
 
-local all_checks = {}
-for name, check in iterate.pairs(settings.per_call_checks) do all_checks[name] = check end
+local all_checks = iterate.copy(settings.per_call_checks)
 for name, check in iterate.pairs(own_checks) do all_checks[name] = check end
 
 local words = { table = "pages take a table of options", unknown = "option", wrong = "%s" }

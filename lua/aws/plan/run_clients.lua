@@ -16,8 +16,7 @@ local run_clients = {}
 
 --- The settings of a target, with ours in front of its own functions: whoever says no does so before the line is written.
 local function settings_of(run, target, at_work)
-  local own, identifier = {}, run.kind.identifier
-  for name, value in iterate.next, target do own[name] = value end
+  local own, identifier = iterate.copy(target), run.kind.identifier
   own.confirm = function(operation, input, about)
     if target.confirm then
       local answer, why = target.confirm(operation, input, about)

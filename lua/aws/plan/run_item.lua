@@ -130,8 +130,7 @@ end
 
 --- Calls the helper.
 local function help(run, entry, is_dry)
-  local options, on_poll = {}, run.helper_options.on_poll
-  for name, value in iterate.pairs(run.helper_options) do options[name] = value end
+  local options, on_poll = iterate.copy(run.helper_options), run.helper_options.on_poll
   options.dry_run = is_dry
   options.on_poll = function(info)
     entry.state = info.state

@@ -26,8 +26,7 @@ local run_state = {}
 
 --- The options of the helper: those of the plan.
 local function helper_options(plan, kind, options)
-  local own = {}
-  for name, value in iterate.next, plan.options or {} do own[name] = value end
+  local own = iterate.copy(plan.options or {})
   own.dry_run = nil
   if kind.takes_resend_after then own.resend_after = options.resend_after end
   return own

@@ -143,8 +143,7 @@ end
 function Profiles:get(name)
   local first, second = self:from_credentials(name), self:from_config(name)
   if not (first and second) then return first or second end
-  local merged = {}
-  for key, value in iterate.pairs(second) do merged[key] = value end
+  local merged = iterate.copy(second)
   for key, value in iterate.pairs(first) do merged[key] = value end
   return merged
 end

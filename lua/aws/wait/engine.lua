@@ -143,8 +143,7 @@ end
 
 --- The options of the next look: without a shorter limit of its own it has the rest of the time.
 local function of_next_look(wait)
-  local own, source = {}, wait.source
-  for name, value in iterate.pairs(wait.of_looks) do own[name] = value end
+  local own, source = iterate.copy(wait.of_looks), wait.source
   local left = wait.timing.max_time - (source.clock() - wait.began)
   own.timeout = math.min(own.timeout or source.timeout or math.huge, math.max(left, LEAST_LOOK))
   return own
