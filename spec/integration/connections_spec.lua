@@ -5,6 +5,7 @@ local dms = require "aws.dms"
 local drs = require "aws.drs"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 local JSON = { ["Content-Type"] = "application/x-amz-json-1.1", ["x-amzn-RequestId"] = "request-1" }
 local STOPPED = '{"Replication":{"Status":"stopping"}}'
@@ -12,12 +13,7 @@ local STOPPED = '{"Replication":{"Status":"stopping"}}'
 local function is_uuid(text) return type(text) == "string" and text:find("^%x+%-%x+%-%x+%-%x+%-%x+$") ~= nil end
 
 describe("a stale connection", function()
-  local transport
-  before_each(function() transport = curl.new() end)
-  after_each(function()
-    transport:close()
-    tcp_server.stop_all()
-  end)
+  local transport = transports.each()
 
   it("that the server closed silently costs nothing, 60 times in a row", function()
     local client = dms.new(local_aws.settings(local_aws.http("close-silently")))
@@ -42,8 +38,7 @@ describe("a stale connection", function()
 
   it("over TLS neither", function()
     for _ = 1, 20 do
-      local response, failure = transport(local_aws.request(local_aws.https("close-silently") .. "/local-aws/echo"))
-      assert(response, failure and failure.message)
+      transport.answer(local_aws.https("close-silently") .. "/local-aws/echo")
     end
   end)
 
@@ -53,8 +48,7 @@ describe("a stale connection", function()
     local server = tcp_server.start({ "read", tcp_server.answer(200, JSON, STOPPED), "read" })
     assert.is_nil(transport(local_aws.request(server.url)).resent)
     for _ = 1, 60 do
-      local response, failure = transport(local_aws.request(server.url))
-      assert(response, failure and failure.message)
+      local response = transport.answer(server.url)
       assert.equal(STOPPED, response.body)
       assert.is_true(response.resent)
     end
@@ -99,18 +93,11 @@ describe("a stale connection", function()
 end)
 
 describe("an answer that is cut", function()
-  local transport
-  before_each(function() transport = curl.new() end)
-  after_each(function()
-    transport:close()
-    tcp_server.stop_all()
-  end)
+  local transport = transports.each()
 
   local function failure_of(url)
-    local response, failure = transport(local_aws.request(url))
-    assert.is_nil(response)
+    local failure = transport.failure(url)
     assert.is_true(failure.sent)
-    assert.is_string(failure.message)
     return failure
   end
 

@@ -1,11 +1,11 @@
 -- Transfers one after another in one pool, which keeps libcurl's handles for those that are alike: nothing of an earlier
 -- transfer shows in a later one.
-local curl = require "aws.transport.curl"
-local aws_curl = require "aws.curl" -- after aws.core, which the transport loads
 local dkjson = require "dkjson"
 local local_aws = require "spec.support.local_aws"
 local system = require "system"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
+local aws_curl = require "aws.curl" -- after aws.core, which the transports load
 
 local LONG = 30
 
@@ -32,24 +32,13 @@ local function without_length(headers)
 end
 
 describe("a transfer after others", function()
-  local transport
-  before_each(function() transport = curl.new() end)
-  after_each(function()
-    transport:close()
-    tcp_server.stop_all()
-  end)
-
-  local function answer(url, more)
-    local response, failure = transport(local_aws.request(url, more))
-    assert(response, failure and failure.message)
-    return response
-  end
+  local transport = transports.each()
 
   --- Sends a request of a kind to a URL, and looks at what the server received of it.
   local function check(kind, url, mark)
     local headers = { { "Host", local_aws.http():match("//(.*)$") }, { "X-Mark", mark } }
     if #mark % 2 == 0 then headers[#headers + 1] = { "X-More", "more" } end
-    local response = answer(url, { method = kind.method, body = kind.body, headers = headers })
+    local response = transport.answer(url, { method = kind.method, body = kind.body, headers = headers })
     assert.equal(200, response.status)
     if kind.method == "HEAD" then return assert.equal("", response.body) end
     local received = dkjson.decode(response.body)
@@ -75,7 +64,7 @@ describe("a transfer after others", function()
     local server = tcp_server.start({ "read", tcp_server.answer(200, {}, "one"), "read", tcp_server.answer(200, {}, "two"),
       "read", tcp_server.answer(200, {}, "three") })
     for i, path in ipairs({ "/a", "/a?b", "/a" }) do
-      log[i] = answer(server.url .. path).body
+      log[i] = transport.answer(server.url .. path).body
       server.wait_for("POST " .. path .. " HTTP/1.1")
     end
     assert.same({ "one", "two", "three" }, log)
@@ -85,23 +74,23 @@ describe("a transfer after others", function()
   it("is well after one that was refused, was cut, or took too long", function()
     local url = local_aws.echo()
     for _, fault in ipairs({ "cut-before", "cut-headers", "garbage" }) do
-      answer(url)
+      transport.answer(url)
       assert.is_nil((transport(local_aws.request(local_aws.echo(fault)))))
       check(kinds[1], url, fault)
     end
     local fine = tcp_server.answer(200, {}, "ok")
     local server = tcp_server.start({ "read", fine, "read", "sleep 60000" }, { "read", fine })
-    answer(server.url)
+    transport.answer(server.url)
     local _, failure = transport(local_aws.request(server.url, { read_timeout = 0.1 }))
     assert.equal("ReadTimeoutError", failure.type)
-    assert.equal("ok", answer(server.url).body)
+    assert.equal("ok", transport.answer(server.url).body)
   end)
 
   it("uses the connection again that an answer of 500 before it could not", function()
     local fine, error_500 = tcp_server.answer(200, {}, "ok"), tcp_server.answer(500, {}, "no")
     local server = tcp_server.start({ "read", fine, "read", error_500 }, { "read", fine, "read", fine, "read", fine },
       { "read", tcp_server.answer(400, {}, "a third connection") })
-    for _, status in ipairs({ 200, 500, 200, 200, 200 }) do assert.equal(status, answer(server.url).status) end
+    for _, status in ipairs({ 200, 500, 200, 200, 200 }) do assert.equal(status, transport.answer(server.url).status) end
     assert.equal(5, select(2, server.log():gsub("POST ", "")))
   end)
 
@@ -110,7 +99,7 @@ describe("a transfer after others", function()
     local empty = os.tmpname()
     finally(function() os.remove(empty) end)
     for _ = 1, 2 do
-      assert.equal(200, answer(url, { ca_bundle = bundle }).status)
+      assert.equal(200, transport.answer(url, { ca_bundle = bundle }).status)
       local _, failure = transport(local_aws.request(url, { ca_bundle = empty }))
       assert.equal("TLSError", failure and failure.type)
     end

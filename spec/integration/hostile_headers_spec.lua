@@ -1,8 +1,8 @@
 -- Headers without measure, in pieces, and of codings that nobody asked for.
-local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 local HEAD = "HTTP/1.1 200 OK\r\nx-amzn-RequestId: request-1\r\n"
 local BODY = '{"Replication":{"Status":"stopping"}}'
@@ -19,9 +19,7 @@ describe("an answer", function()
   --- What the transport makes of an answer of these steps, and what a call does.
   local function meet(...)
     local server = tcp_server.start({ "read", ... })
-    local transport = curl.new()
-    local response, failure = transport(local_aws.request(server.url))
-    transport:close()
+    local response, failure = transports.once(local_aws.request(server.url))
     local client = dms.new(local_aws.settings(server.url))
     local _, err = pcall(client.stop_replication, { ReplicationConfigArn = local_aws.arn() })
     client.close()
@@ -71,9 +69,7 @@ describe("an answer", function()
       steps[#steps + 1] = tcp_server.bytes(text:sub(i, i))
       steps[#steps + 1] = "sleep 1"
     end
-    local server, transport = tcp_server.start(steps), curl.new()
-    local response, failure = transport(local_aws.request(server.url))
-    transport:close()
+    local response, failure = transports.once(local_aws.request(tcp_server.start(steps).url))
     assert.is_table(response, failure and failure.message)
     assert.equal(BODY, response.body)
   end)

@@ -2,25 +2,18 @@
 local ascii = require "aws.text.ascii"
 local container = require "aws.credentials.providers.container"
 local core = require "aws.core"
-local curl = require "aws.transport.curl"
 local imds = require "aws.credentials.providers.imds"
 local providers = require "spec.support.providers"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 local DOCUMENT = '{"Code":"Success","AccessKeyId":"AK","SecretAccessKey":"SK","Token":"T","Expiration":"2099-01-01T00:00:00Z"}'
 local KEYS = { access_key_id = "AK", secret_access_key = "SK", session_token = "T", expiration = 4070908800 }
 
 describe("a metadata service", function()
-  local transport, context
-
+  local transport, context = transports.each(), nil
   before_each(function()
-    transport = curl.new()
     context = { transport = transport, now = core.now, clock = core.clock, sleep = function() end }
-  end)
-
-  after_each(function()
-    transport:close()
-    tcp_server.stop_all()
   end)
 
   it("of EC2 gets a PUT without a body, and two GETs, on one connection", function()

@@ -6,6 +6,7 @@ local drs = require "aws.drs"
 local local_aws = require "spec.support.local_aws"
 local scripted = require "spec.support.scripted"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 describe("a proxy", function()
   after_each(tcp_server.stop_all)
@@ -108,9 +109,7 @@ describe("a proxy", function()
         "read",
         tcp_server.answer(status, { ["Proxy-Authenticate"] = "Basic", ["x-amzn-RequestId"] = "proxy" }, "refused"),
       })
-      local transport = curl.new()
-      local response, failure = transport(local_aws.request(local_aws.https() .. "/", { proxy = proxy.url }))
-      transport:close()
+      local response, failure = transports.once(local_aws.request(local_aws.https() .. "/", { proxy = proxy.url }))
       assert.is_nil(response)
       assert.equal("ProxyError", failure.type)
       assert.is_false(failure.sent)

@@ -9,6 +9,7 @@ local providers = require "spec.support.providers"
 local scripted = require "spec.support.scripted"
 local sso = require "aws.credentials.providers.sso"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 local web_identity = require "aws.credentials.providers.web_identity"
 
 local STATUSES = { 300, 301, 302, 303, 307, 308, 401, 407 }
@@ -119,9 +120,8 @@ describe("an answer that leads elsewhere is not followed:", function()
     local target = tcp_server.start({ "log" })
     for _, status in ipairs(STATUSES) do
       local server = tcp_server.start({ "read", tcp_server.answer(status, { Location = target.url .. "/elsewhere" }, "") })
-      local transport = curl.new()
-      local response = transport(local_aws.request(server.url, { headers = { { "Host", server.authority }, { "Authorization", "x" } } }))
-      transport:close()
+      local headers = { { "Host", server.authority }, { "Authorization", "x" } }
+      local response = transports.once(local_aws.request(server.url, { headers = headers }))
       assert.equal(status, response.status)
       assert.equal(target.url .. "/elsewhere", response.headers.location)
       server.stop()

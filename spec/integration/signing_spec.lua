@@ -1,9 +1,9 @@
 local child = require "spec.support.child"
-local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local local_aws = require "spec.support.local_aws"
 local sigv4 = require "aws.sigv4"
+local transports = require "spec.support.transports"
 
 local function keys()
   local variables = local_aws.variables()
@@ -11,13 +11,11 @@ local function keys()
 end
 
 local function send(request)
-  local transport = curl.new()
-  local response, failure = transport(local_aws.request(request.url, {
+  local response, failure = transports.once(local_aws.request(request.url, {
     method = request.method,
     headers = request.headers,
     body = request.body,
   }))
-  transport:close()
   assert.is_nil(failure)
   return response
 end

@@ -5,6 +5,7 @@ local dms = require "aws.dms"
 local files = require "spec.support.files"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 --- A certificate that signed none of the endpoint's.
 local function other_ca()
@@ -12,9 +13,7 @@ local function other_ca()
 end
 
 local function transport_failure(url, more)
-  local transport = curl.new()
-  local response, failure = transport(local_aws.request(url .. "/local-aws/echo", more))
-  transport:close()
+  local response, failure = transports.once(local_aws.request(url .. "/local-aws/echo", more))
   assert.is_nil(response)
   return failure
 end
@@ -52,11 +51,9 @@ describe("a TLS peer is refused:", function()
   end)
 
   it("an unknown CA", function()
-    local transport = curl.new()
     local request = local_aws.request(local_aws.https() .. "/local-aws/echo")
     request.ca_bundle = nil
-    local response, failure = transport(request)
-    transport:close()
+    local response, failure = transports.once(request)
     assert.is_nil(response)
     assert.equal("TLSError", failure.type)
     assert.is_false(failure.sent)

@@ -1,24 +1,17 @@
 -- The transport's contract (what is sent, what an answer is), on libcurl and a real server.
 local ascii = require "aws.text.ascii"
 local child = require "spec.support.child"
-local curl = require "aws.transport.curl"
 local dkjson = require "dkjson"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 describe("the libcurl transport", function()
-  local transport
-
-  before_each(function() transport = curl.new() end)
-  after_each(function()
-    transport:close()
-    tcp_server.stop_all()
-  end)
+  local transport = transports.each()
 
   --- What the server received.
   local function echoed(url, more)
-    local response, failure = transport(local_aws.request(url, more))
-    assert(response, failure and failure.message)
+    local response = transport.answer(url, more)
     return dkjson.decode(response.body), response
   end
 

@@ -1,27 +1,24 @@
 -- The file of trusted certificates as it is when a connection is opened counts, whatever it held before.
 local child = require "spec.support.child"
-local curl = require "aws.transport.curl"
 local files = require "spec.support.files"
 local folder = require "spec.support.folder"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 describe("a bundle of certificates", function()
-  local home, path, transport, server, right, wrong
+  local transport = transports.each()
+  local home, path, server, right, wrong
 
   before_each(function()
-    home, transport = folder.new(), curl.new()
+    home = folder.new()
     path = home.path .. "/bundle.pem"
     -- Each connection serves one request.
     server = tcp_server.start({ tcp_server.tls(), "read", tcp_server.answer(200, { Connection = "close" }, "ok") })
     right = files.read(local_aws.variables().LOCAL_AWS_CA_BUNDLE)
     wrong = files.read(local_aws.variables().LOCAL_AWS_DIR .. "/tls/wrong-host.pem") -- a certificate that signed none
   end)
-  after_each(function()
-    transport:close()
-    tcp_server.stop_all()
-    home.remove()
-  end)
+  after_each(function() home.remove() end)
 
   --- "ok", or the failure's type.
   local function ask()
@@ -122,9 +119,7 @@ end)
 
 describe("a failure about certificates", function()
   local function message_of(url, bundle)
-    local transport = curl.new()
-    local _, failure = transport(local_aws.request(url, { ca_bundle = bundle }))
-    transport:close()
+    local _, failure = transports.once(local_aws.request(url, { ca_bundle = bundle }))
     assert.equal("TLSError", failure.type)
     return failure.message
   end
@@ -145,11 +140,9 @@ describe("a failure about certificates", function()
   end)
 
   it("says so where the system's certificates are what is trusted", function()
-    local transport = curl.new()
     local request = local_aws.request(local_aws.https())
     request.ca_bundle = nil
-    local _, failure = transport(request)
-    transport:close()
+    local _, failure = transports.once(request)
     assert.equal("TLSError", failure.type)
     assert_names_settings(failure.message)
   end)

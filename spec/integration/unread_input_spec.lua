@@ -5,6 +5,7 @@ local curl = require "aws.transport.curl"
 local dms = require "aws.dms"
 local local_aws = require "spec.support.local_aws"
 local tcp_server = require "spec.support.tcp_server"
+local transports = require "spec.support.transports"
 
 local HEAD = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 
@@ -39,19 +40,12 @@ local function send(text) return tcp_server.bytes(text) end
 
 for _, scheme in ipairs({ "http", "https" }) do
   describe("over " .. scheme .. ", a connection", function()
-    local transport
-    before_each(function() transport = curl.new() end)
-    after_each(function()
-      transport:close()
-      tcp_server.stop_all()
-    end)
+    local transport = transports.each()
 
     local function url_of(server) return scheme == "https" and server.https or server.url end
 
     local function ask(server, more)
-      local response, failure = transport(local_aws.request(url_of(server), more))
-      assert(response, failure and failure.message)
-      return response
+      return transport.answer(url_of(server), more)
     end
 
     --- Two requests, with something between them. The first connection gets the steps, and logs what comes over it then.
