@@ -5,10 +5,11 @@ local drs = require "aws.drs"
 local scripted = require "spec.support.scripted"
 local service = require "aws.service"
 local stub = require "aws.stub"
+local stubbed = require "spec.support.stubbed"
 
 local failure = scripted.failure
 
-local STOP = { ReplicationConfigArn = "arn:aws:dms:us-east-1:123456789012:replication-config:ORDERS" }
+local STOP = stubbed.STOP
 
 --- What is said of answers.
 local function said_of(answers)

@@ -6,17 +6,12 @@ local drs = require "aws.drs"
 local errors = require "aws.errors"
 local scripted = require "spec.support.scripted"
 local stub = require "aws.stub"
+local stubbed = require "spec.support.stubbed"
 
 local failure = scripted.failure
 
-local ARN = "arn:aws:dms:us-east-1:123456789012:replication-config:ORDERS"
-local SERVER = "s-1234567890abcdef0"
-local STOP = { ReplicationConfigArn = ARN }
-local stopping = { Replication = { ReplicationConfigArn = ARN, Status = "stopping" } }
-
-local function replications(status)
-  return { Replications = { { ReplicationConfigArn = ARN, Status = status } } }
-end
+local ARN, SERVER, STOP = stubbed.ARN, stubbed.SERVER, stubbed.STOP
+local stopping, replications = stubbed.stopping, stubbed.replications
 
 describe("aws.stub", function()
   it("is a door of its own and one of aws", function()

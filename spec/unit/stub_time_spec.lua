@@ -5,19 +5,12 @@ local dms = require "aws.dms"
 local drs = require "aws.drs"
 local scripted = require "spec.support.scripted"
 local stub = require "aws.stub"
+local stubbed = require "spec.support.stubbed"
 
 local failure = scripted.failure
 
-local ARN = "arn:aws:dms:us-east-1:123456789012:replication-config:ORDERS"
-local SERVER = "s-1234567890abcdef0"
-local STOP = { ReplicationConfigArn = ARN }
-local stopping = { Replication = { ReplicationConfigArn = ARN, Status = "stopping" } }
-
-local function replications(status, more)
-  local replication = { ReplicationConfigArn = ARN, ReplicationConfigIdentifier = "orders", Status = status }
-  for name, value in pairs(more or {}) do replication[name] = value end
-  return { Replications = { replication } }
-end
+local ARN, SERVER, STOP = stubbed.ARN, stubbed.SERVER, stubbed.STOP
+local stopping, replications = stubbed.stopping, stubbed.replications
 
 --- The error of one call that is answered so, and the stub.
 local function fail(answer, settings, options)
