@@ -2,7 +2,6 @@
 local ascii = require "aws.text.ascii"
 local core = require "aws.core"
 local errors = require "aws.errors.typed"
-local iterate = require "aws.language.iterate"
 local kinds = require "aws.plan.kinds"
 local require_late = require "aws.language.require_late"
 
@@ -66,10 +65,7 @@ local function add(parts, ...)
 end
 
 local function add_options(parts, options)
-  local names = {}
-  for name in iterate.pairs(options) do names[#names + 1] = name end
-  table.sort(names, ascii.before)
-  for _, name in ipairs(names) do add(parts, name, type(options[name]), options[name]) end
+  for _, name in ipairs(ascii.sorted_keys(options)) do add(parts, name, type(options[name]), options[name]) end
 end
 
 --- What an id says of an item, in an order that does not depend on names.

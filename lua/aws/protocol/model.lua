@@ -155,10 +155,7 @@ local function note(faults, place, what)
 end
 
 local function unknown(kind, name)
-  local known = {}
-  for field in iterate.pairs(kind.fields) do known[#known + 1] = field end
-  table.sort(known, ascii.before)
-  return "is not a field of models" .. guess.hint(core.nearest(name, known))
+  return "is not a field of models" .. guess.hint(core.nearest(name, ascii.sorted_keys(kind.fields)))
 end
 
 --- Whether a value is a table with names or, for a list, numbers as its keys.

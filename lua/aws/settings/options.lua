@@ -17,19 +17,12 @@ local LONGEST_NAME = 64
 ---@field unknown string in front of a name that is not known: "setting"
 ---@field wrong string a format for the name of a value that does not fit: "%s", "option %s"
 
-local function sorted_names(checks)
-  local names = {}
-  for name in iterate.pairs(checks) do names[#names + 1] = name end
-  table.sort(names, ascii.before)
-  return names
-end
-
 --- What to add to a message about a name that is not known: the nearest one.
 ---@param name string
 ---@param known table<string, any> by name
 ---@return string # "" where none is near
 function options.hint(name, known)
-  return guess.hint(core.nearest(name, sorted_names(known)))
+  return guess.hint(core.nearest(name, ascii.sorted_keys(known)))
 end
 
 --- Notes a name that is not known, with the nearest one that is, or all of them at the end.
@@ -63,7 +56,7 @@ function options.collect(given, checks, words, found)
     elseif check then
       own[name] = value
     else
-      known = known or sorted_names(checks)
+      known = known or ascii.sorted_keys(checks)
       add_unknown(found, words, name, known)
     end
   end

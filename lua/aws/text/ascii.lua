@@ -1,6 +1,8 @@
 --- Letters, blanks, control characters and numbers, whatever the locale. A program that hosts Lua may set a locale. PUC
 --- Lua's `upper`, `lower`, `<` of texts, classes like %w and decimal points follow it: under tr_TR the lower case of "I"
 --- is "ı", under de_DE 1.5 is written "1,5". `%d` and `%x` never follow it.
+local iterate = require "aws.language.iterate"
+
 local ascii = {}
 
 --- For sets in patterns: what %s and %c are in the C locale.
@@ -80,6 +82,16 @@ function ascii.before(one, other)
     if a ~= b then return a < b end
   end
   return #one < #other
+end
+
+--- The keys of a table of ours, or those that its metatable tells of, sorted.
+---@param values table<string, any>
+---@return string[]
+function ascii.sorted_keys(values)
+  local keys = {}
+  for key in iterate.pairs(values) do keys[#keys + 1] = key end
+  table.sort(keys, ascii.before)
+  return keys
 end
 
 return ascii

@@ -2,7 +2,6 @@
 ---
 --- A name is a file of this folder, which states all the rest. It is loaded when the provider is first used.
 local ascii = require "aws.text.ascii"
-local iterate = require "aws.language.iterate"
 local require_late = require "aws.language.require_late"
 
 local providers = {}
@@ -39,13 +38,11 @@ end
 --- The variables that any provider reads, each once, in alphabetical order. Loads all providers.
 ---@return string[]
 function providers.variables()
-  local names, seen = {}, {}
+  local seen = {}
   for _, name in ipairs(providers.order) do
     for _, variable in ipairs(providers.variables_of(providers.load(name))) do seen[variable] = true end
   end
-  for variable in iterate.pairs(seen) do names[#names + 1] = variable end
-  table.sort(names, ascii.before)
-  return names
+  return ascii.sorted_keys(seen)
 end
 
 --- The variables that messages inside nginx name, of all providers together.
