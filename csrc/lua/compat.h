@@ -65,6 +65,15 @@ int compat_rawgeti(lua_State *L, int index, int n);
 void compat_setuservalue(lua_State *L, int index);
 void compat_getuservalue(lua_State *L, int index);
 
+/* How many keys the table on top of the stack has. */
+static inline size_t compat_count_keys(lua_State *L)
+{
+    size_t count = 0;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        count++;
+    return count;
+}
+
 /* Fills the table on top of the stack with functions. */
 void compat_setfuncs(lua_State *L, const luaL_Reg *functions);
 

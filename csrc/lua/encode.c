@@ -82,14 +82,6 @@ static void note_unknown(encoder *e, const shape *s, const path *where)
     }
 }
 
-static size_t count_keys(lua_State *L)
-{
-    size_t count = 0;
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-        count++;
-    return count;
-}
-
 static void encode_structure(encoder *e, const shape *s, const path *where, int depth)
 {
     lua_State *L = e->L;
@@ -114,7 +106,7 @@ static void encode_structure(encoder *e, const shape *s, const path *where, int 
         return;
     if (s->is_union && found != 1)
         encoder_say(e, where, "has %zu members set, exactly one is needed", found);
-    if (count_keys(L) != found)
+    if (compat_count_keys(L) != found)
         note_unknown(e, s, where);
 }
 
@@ -262,26 +254,17 @@ static int destroy(lua_State *L)
     return 0;
 }
 
-static void push_problem(lua_State *L, const char *place, const char *message)
-{
-    lua_createtable(L, 0, 2);
-    lua_pushstring(L, place);
-    lua_setfield(L, -2, "path");
-    lua_pushstring(L, message);
-    lua_setfield(L, -2, "message");
-}
-
 static void push_problems(lua_State *L, const problems *list)
 {
     lua_createtable(L, (int)list->kept_count + 1, 0);
     for (size_t i = 0; i < list->kept_count; i++) {
-        push_problem(L, list->kept[i]->path, list->kept[i]->message);
+        fault_push_problem(L, list->kept[i]->path, list->kept[i]->message);
         lua_rawseti(L, -2, (int)i + 1);
     }
     if (list->count > list->kept_count) {
         char more[64];
         snprintf(more, sizeof more, "has %zu more problems", list->count - list->kept_count);
-        push_problem(L, "input", more);
+        fault_push_problem(L, "input", more);
         lua_rawseti(L, -2, (int)list->kept_count + 1);
     }
 }

@@ -56,6 +56,15 @@ int fault_raise_memory(lua_State *L)
     return lua_error(L);
 }
 
+void fault_push_problem(lua_State *L, const char *path, const char *message)
+{
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, path);
+    lua_setfield(L, -2, "path");
+    lua_pushstring(L, message);
+    lua_setfield(L, -2, "message");
+}
+
 /* Whether argument 1 is such a table. */
 static bool is_fault(lua_State *L)
 {

@@ -22,6 +22,9 @@ typedef enum fault_kind {
 __attribute__((format(printf, 3, 4))) int fault_raise(lua_State *L, fault_kind kind,
                                                       const char *format, ...);
 
+/* Pushes what is wrong with one place of an input: {path =, message =}. */
+void fault_push_problem(lua_State *L, const char *path, const char *message);
+
 /* Raises what Lua raises when its own memory runs out, the same value. Does not return. */
 int fault_raise_memory(lua_State *L);
 

@@ -47,20 +47,11 @@ static void read_member(compiler *c, const shape *s, shape_member *member)
     }
 }
 
-/* Counts the members in the table on top of the stack. */
-static size_t count_members(lua_State *L)
-{
-    size_t count = 0;
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-        count++;
-    return count;
-}
-
 static void read_all_members(compiler *c, shape *s)
 {
     lua_State *L = c->L;
     if (shape_push_optional(c, s, FIELD_MEMBERS)) {
-        size_t count = count_members(L);
+        size_t count = compat_count_keys(L);
         s->members = shape_allocate(c, count * sizeof *s->members);
         for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
             if (s->member_count == count)

@@ -72,11 +72,7 @@ static void push_problems(lua_State *L, const buffer *list)
     size_t count = list->length / sizeof *problems;
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        lua_createtable(L, 0, 2);
-        lua_pushstring(L, problems[i].path);
-        lua_setfield(L, -2, "path");
-        lua_pushstring(L, problems[i].message);
-        lua_setfield(L, -2, "message");
+        fault_push_problem(L, problems[i].path, problems[i].message);
         lua_rawseti(L, -2, (int)i + 1);
     }
 }

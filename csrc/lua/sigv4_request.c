@@ -254,10 +254,7 @@ static void read_header_list(reader *in, int count)
         }
         lua_pop(L, 1);
     }
-    int fields = 0;
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-        fields++;
-    if (fields != count)
+    if (compat_count_keys(L) != (size_t)count)
         add_problem(in, "headers", "mixes a list and a map");
 }
 
