@@ -3,6 +3,7 @@ local aws = require "aws"
 local core = require "aws.core"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
+local report = require "aws.client.report"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local waits = require "spec.support.waits"
@@ -132,6 +133,32 @@ describe("a logger", function()
     assert.equal("PaginationError", log[6].outcome)
   end)
 
+  it("hears of a listing that Ctrl-C or a clock has ended between its calls", function()
+    local page = scripted.answer('{"items":[{}],"nextToken":"t"}')
+    for raised, type_name in pairs({ ["interrupted!"] = "Interrupted", ["stopped"] = "ConfigError" }) do
+      local answers, is_broken = { page }, false
+      local client, log = client_with({ clock = function()
+        if is_broken then error(raised, 0) end
+        return 5
+      end }, answers)
+      local following = client.each.describe_source_servers({}, { total_timeout = 60 })
+      following()
+      is_broken, log[1], log[2] = true, nil, nil
+      local err = scripted.failure(following)
+      assert.same({ type_name, 1 }, { err.type, #log })
+      assert.same({ "failure", type_name, err.message }, { log[1].type, log[1].outcome, log[1].message })
+    end
+  end)
+
+  it("hears of Ctrl-C in a listing outside of its calls, once", function()
+    local log = {}
+    local state = { service = { name = "drs" }, values = { logger = function(event) log[#log + 1] = event end }, telling = { logger = {} } }
+    local err = scripted.failure(report.fail_around, state, "describe_source_servers", 1, "interrupted!")
+    assert.same({ "Interrupted", "unknown" }, { err.type, err.applied })
+    assert.same({ "failure", "Interrupted", "unknown" }, { log[1].type, log[1].outcome, log[1].applied })
+    assert.equal(1, #log)
+  end)
+
   it("hears of a wait that has failed", function()
     local log = {}
     local client = waits.client("dms", { "running" }, { logger = function(event) log[#log + 1] = event end })
@@ -192,13 +219,26 @@ describe("a logger", function()
     assert.equal(1, count)
   end)
 
+  it("that writes lines does so where now is what fails", function()
+    for _, now in ipairs({ function() error("no time", 0) end, function() return -1 end }) do
+      local texts = written.by(function() scripted.failure(client_with({ logger = "text", now = now }).retry_data_replication, INPUT) end)
+      assert.equal(1, #texts)
+      assert.matches("^20%d%d%-.* failure .* attempts=0 outcome=ConfigError applied=no message=\"now r", texts[1])
+    end
+    local texts = written.by(function()
+      local client = client_with({ logger = "text", now = function() error("interrupted!", 0) end })
+      assert.equal("Interrupted", scripted.failure(client.retry_data_replication, INPUT).type)
+    end)
+    assert.same({}, texts)
+  end)
+
   it("hears no secret, and no key of a map", function()
-    local client, log = client_with({ credentials = function() return nil, "no " .. scripted.keys.secret_access_key end })
+    local client, log = client_with()
     scripted.failure(client.tag_resource, { resourceArn = "arn:aws:drs:us-east-1:123456789012:x/1", tags = { ["the key"] = 5 } })
     assert.equal('tags["…"] expected a string, got a number', log[1].message)
     scripted.failure(client.retry_data_replication, INPUT,
-      { credentials = function() error("with " .. scripted.keys.secret_access_key, 0) end, timeout = "5" })
-    assert.equal(2, #log)
+      { credentials = function() return nil, "no " .. scripted.keys.secret_access_key end })
+    assert.equal("credentials function: no [redacted]", log[2].message)
     local keys = { access_key_id = "AKIDEXAMPLE", secret_access_key = "a secret that is long" }
     local other
     other, log = client_with({ credentials = keys, confirm = function() return false, "not with " .. keys.secret_access_key end })

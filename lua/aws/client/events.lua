@@ -15,7 +15,8 @@ local events = {}
 ---@field type "credentials"|"stale"|"blocked"|"attempt"|"response"|"retry"|"failure"|"look"|"misuse"
 ---@field service string "dms"
 ---@field operation string "stop_replication"
----@field invocation_id? string the same for all events of a call; not of "look", and not of the "failure" of a wait
+---@field invocation_id? string the same for all events of a call; not of "look", and not of a "failure" of what has no call: a
+---wait, a listing, a client that cannot be made
 ---@field index? integer of the item, inside aws.map
 ---@field attempt? integer which attempt this is about; of "credentials", "stale" and "blocked", the one that needs them; not
 ---of "failure" and "look"

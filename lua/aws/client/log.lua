@@ -1,5 +1,6 @@
 --- The library's own logger (`logger = "stderr"`, AWS_LOG): each event is a line, to standard error or to nginx's log.
 local core = require "aws.core"
+local errors = require "aws.errors.typed"
 local lines = require "aws.client.log_line"
 local log_words = require "aws.settings.log_words"
 local nginx = require "aws.waiting.nginx"
@@ -36,16 +37,24 @@ local function write_in_nginx(api, level, text)
   api.log(level == "warn" and api.WARN or api.INFO, text)
 end
 
+--- The time by the client's `now`; by the system's where that fails, which may be what the event is about.
+local function now_of(values)
+  local ok, now = pcall(user_functions.now, values, 0)
+  if ok then return now end
+  if errors.is_interrupted(now) then error(now, 0) end
+  return user_functions.now(core, 0)
+end
+
 --- Writes a line about an event.
 ---@param call aws.Call|table what it is about
 ---@param event aws.Event without any secret
----Raises what `now` raises, as ConfigError.
+---Raises ConfigError where the system has no time, and Ctrl-C.
 function log.write(call, event)
   local format, least = log_words.parse(call.values.logger)
   local level = level_of(event)
   if log_words.importance(level) < least then return end
   local state = call.state
-  event.level, event.time, event.region = level, user_functions.now(call.values, 0), call.values.region
+  event.level, event.time, event.region = level, now_of(call.values), call.values.region
   state.lost_lines = state.lost_lines or 0
   event.lost = state.lost_lines > 0 and state.lost_lines or nil
   local text, api = lines[format](event), nginx.api()

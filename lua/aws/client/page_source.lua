@@ -3,6 +3,21 @@ local calls = require "aws.client.call"
 local report = require "aws.client.report"
 local user_functions = require "aws.waiting.user_functions"
 
+--- The listing itself, as errors and events know it. It sends nothing: its pages are calls.
+---@return aws.Subject
+local function subject_of(state, name)
+  return {
+    service = state.service.name, name = name, state = state, values = state.values, attempt = {}, progress = { attempts = 0 },
+  }
+end
+
+--- The client's clock. What it raises is an error of the listing.
+local function clock(state, name)
+  local ok, result = pcall(user_functions.clock, state.values)
+  if ok then return result end
+  report.fail(subject_of(state, name), result)
+end
+
 --- Whose pages, and how they are had.
 ---@param state aws.ClientState
 ---@param name string of the operation
@@ -13,12 +28,8 @@ return function(state, name)
     name = name,
     timeout = state.values.timeout,
     call = function(input, options) return calls.perform(state, name, input, options) end,
-    clock = function() return report.making(state.service.name, name, nil, user_functions.clock, state.values) end,
-    told = state.values.logger and function(fields)
-      report.tell_failure({
-        service = state.service.name, name = name, state = state, values = state.values, attempt = {}, progress = { attempts = 0 },
-      }, fields)
-    end,
+    clock = function() return clock(state, name) end,
+    told = state.values.logger and function(fields) report.tell_failure(subject_of(state, name), fields) end,
     fail = function(raised, asked) report.fail_around(state, name, asked, raised) end,
   }
 end

@@ -199,7 +199,7 @@ end
 function report.fail_around(state, operation, asked, raised)
   if errors.is(raised) then error(raised, 0) end
   report.fail({
-    service = state.service.name, name = operation, state = state,
+    service = state.service.name, name = operation, state = state, values = state.values,
     attempt = { outcome = asked > 0 and "unknown" or "no" }, progress = { attempts = asked },
   }, raised)
 end
