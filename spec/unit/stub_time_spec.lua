@@ -113,6 +113,24 @@ describe("the clock of aws.stub", function()
     assert.equal(2767225600, fake:now())
   end)
 
+  it("takes numbers of seconds only, and does not go back", function()
+    local fake = stub.new{ dms = { stop_replication = stopping } }
+    local sleep = fake:settings().sleep
+    for _, wrong in ipairs({ -1, 0 / 0, math.huge, "5", {} }) do
+      for name, run in pairs({
+        sleep = sleep, pass = function(seconds) fake:pass(seconds) end,
+        ["sleep in aws.map"] = function(seconds)
+          local results = aws.map({ seconds }, sleep)
+          error(results[1].error, 0)
+        end,
+      }) do
+        local err = failure(run, wrong)
+        assert.equal(("aws.stub: %s takes a number of seconds, not below 0"):format(name:match("^%w+")), err.message)
+      end
+    end
+    assert.same({ 1767225600, {} }, { fake:now(), fake.sleeps })
+  end)
+
   it("ends keys, and signs", function()
     local fetched, fake = 0, stub.new{ dms = { stop_replication = stopping } }
     local client = fake:client(dms, { credentials = function()
@@ -373,6 +391,55 @@ describe("the time of a stub in aws.map", function()
     end, { on_result = function() error("enough", 0) end })
     assert.same({ "Interrupted", "unknown", 1, "stop_replication" }, { cut.type, cut.applied, cut.attempts, cut.operation })
     assert.equal(1767225605, fake:now())
+  end)
+
+  --- Runs `body`, in which nothing may wait in real time.
+  local function assert_no_wait(body)
+    local real = core.sleep
+    core.sleep = function(seconds)
+      if seconds > 0 then error("a real wait of " .. seconds .. " s") end
+      return real(seconds)
+    end
+    local ok, raised = pcall(body)
+    core.sleep = real
+    if not ok then error(raised, 0) end
+  end
+
+  it("goes on after sleeps that are too short to move it", function()
+    local fake = stub.new{ dms = { stop_replication = delayed } }
+    local sleep, client = fake:settings().sleep, fake:client(dms)
+    fake:pass(1e9)
+    assert_no_wait(function()
+      aws.map({ 1e-12, 5, 0 }, function(item) return item == 5 and call(5, client) or sleep(item) end)
+    end)
+    assert.equal(1767225600 + 1e9 + 5, fake:now())
+  end)
+
+  it("goes on after an item that a debug hook has taken out of its sleep, at any instruction", function()
+    local jit = rawget(_G, "jit")
+    if jit then jit.off() end
+    finally(function() if jit then jit.on() end end)
+    local fake = stub.new{ dms = { stop_replication = delayed } }
+    local sleep, client, taken_out = fake:settings().sleep, fake:client(dms), 0
+    local pcall, running, set_hook = pcall, coroutine.running, debug.sethook -- busted looks globals up by many instructions
+    local function body(item, count)
+      if item == 2 then return call(5, client) end
+      local here = running()
+      set_hook(function()
+        set_hook()
+        if running() == here then error("taken out", 0) end
+      end, "", count)
+      local ok = pcall(sleep, 3)
+      set_hook()
+      if not ok then taken_out = taken_out + 1 end
+    end
+    for count = 1, 250 do
+      assert_no_wait(function()
+        local results = aws.map({ 1, 2 }, function(item) return body(item, count) end)
+        assert.is_true(results[2].ok)
+      end)
+    end
+    assert.is_true(taken_out > 10 and taken_out < 250)
   end)
 
   it("is each stub's own", function()

@@ -76,13 +76,18 @@ function Stub:now()
   return self.started_at + self.clock.elapsed
 end
 
+--- Raises ConfigError for what is not a number of seconds.
+local function check_seconds(taker, seconds)
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
+    errors.config("aws.stub: %s takes a number of seconds, not below 0", taker)
+  end
+end
+
 --- Lets time pass.
 ---@param seconds number
 ---Raises ConfigError for what is not a number of seconds.
 function Stub:pass(seconds)
-  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
-    errors.config("aws.stub: pass takes a number of seconds, not below 0")
-  end
+  check_seconds("pass", seconds)
   self.clock.elapsed = self.clock.elapsed + seconds
 end
 
@@ -109,6 +114,7 @@ local function base_of(self)
     now = function() return self:now() end,
     clock = function() return self.clock.elapsed end,
     sleep = function(seconds)
+      check_seconds("sleep", seconds)
       self.sleeps[#self.sleeps + 1] = seconds
       coroutines.sleep_on(self.clock, seconds)
     end,

@@ -202,12 +202,15 @@ local function wait_for_transfers(pools, seconds)
   require_late("aws.curl").wait(pools, seconds)
 end
 
---- Where nothing can run, each virtual clock goes on to the end of the next sleep on it.
+--- Where nothing can run, each virtual clock goes on to the end of the next sleep on it. A timer may have been left by an
+--- item that no longer sleeps: then to the one after it.
 local function move_clocks(loop)
   for _, known in ipairs(loop.clocks) do
-    local clock, sleepers = known.clock, known.sleepers
-    if #sleepers > 0 then clock.elapsed = math.max(clock.elapsed, sleepers:next_due()) end
-    for timer in sleepers:all_due(clock.elapsed) do ring(timer) end
+    local clock, sleepers, last = known.clock, known.sleepers, loop.last
+    while #sleepers > 0 and loop.last == last do
+      clock.elapsed = math.max(clock.elapsed, sleepers:next_due())
+      for timer in sleepers:all_due(clock.elapsed) do ring(timer) end
+    end
   end
 end
 
@@ -316,11 +319,11 @@ end
 
 --- Sleeps on a virtual clock. In an item of aws.map the others go on first, and what they sleep passes at the same time.
 ---@param clock aws.VirtualClock
----@param seconds number
+---@param seconds number not below 0, and finite
 ---Raises Interrupted, MapTimeout, and what Ctrl-C raises.
 function coroutines.sleep_on(clock, seconds)
   local due = clock.elapsed + seconds
-  if seconds == 0 or not tasks.can_yield() then
+  if due == clock.elapsed or not tasks.can_yield() then
     clock.elapsed = due
     return
   end
