@@ -183,6 +183,13 @@ describe("the report of plan:run", function()
       end
     end)
 
+    it("where it is one long line, which is not gone through again and again", function()
+      local long = '{"account":"' .. ("x"):rep(3e6)
+      assert.is_nil((report_lines.read("x" .. long)))
+      assert.is_nil((report_lines.read(long .. '"}x')))
+      assert.same({ {}, 0 }, { report_lines.read(long) })
+    end)
+
     it("where it cannot be a file", function()
       for name, fault in pairs({ ["/dev/full"] = "is not a regular file", [made.path] = "cannot be opened: Is a directory",
         [made.path .. "/none/x"] = "cannot be opened: No such file or directory" }) do

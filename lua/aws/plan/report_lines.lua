@@ -103,10 +103,12 @@ end
 ---Raises a text where memory runs out.
 function report_lines.read(text)
   local lines, whole = {}, 0
-  for content, after in text:gmatch("([^\n]*)\n()") do
-    local line = read_line(content)
+  local feed = text:find("\n", 1, true) -- a pattern would try each byte of a text without a line feed
+  while feed do
+    local line = read_line(text:sub(whole + 1, feed - 1))
     if not line then return nil end
-    lines[#lines + 1], whole = line, after - 1
+    lines[#lines + 1], whole = line, feed
+    feed = text:find("\n", feed + 1, true)
   end
   if not may_be_cut(text:sub(whole + 1)) then return nil end
   return lines, whole
