@@ -3,6 +3,7 @@ local aws = require "aws"
 local core = require "aws.core"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
+local interruptions = require "spec.support.interruptions"
 local report = require "aws.client.report"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
@@ -207,6 +208,40 @@ describe("a logger", function()
     assert.equal("attempt response retry failure", types(log))
     assert.same({ "Interrupted", 1, "unknown" }, { log[4].outcome, log[4].attempts, log[4].applied })
   end)
+
+  --- What fails so that its own error is told, and no call's, and the instructions between two places of Ctrl-C.
+  local around = {
+    ["a listing"] = { 3, function(logger)
+      local list = client_with({ logger = logger }).all.describe_source_servers
+      return function() list({}, { page_sise = 1 }) end
+    end },
+    ["a wait"] = { 13, function(logger)
+      local wait = waits.client("dms", { "failed" }, { logger = logger }).wait.replication_stopped
+      return function() wait(waits.ARN) end
+    end },
+  }
+  for name, case in pairs(around) do
+    it("hears once, and later again, of " .. name .. " that Ctrl-C ends at any instruction", function()
+      local stride, make = case[1], case[2]
+      local failures, fail
+      local tally = interruptions.sweep({
+        begin = function()
+          fail = make(function(event) if event.type == "failure" then failures = failures + 1 end end)
+          failures = 0
+        end,
+        run = function() return fail() end,
+        check = function()
+          assert.is_true(failures <= 1)
+          failures = 0
+          scripted.failure(fail)
+          assert.equal(1, failures)
+        end,
+      }, stride)
+      assert.is_true(tally.steps > 500)
+      local texts = tally["a text"] or 0 -- outside of the guard, at the door
+      assert.is_true(texts * stride < 260, texts .. " times a text")
+    end)
+  end
 
   it("hears once of a wait that another one is in", function()
     local log = {}

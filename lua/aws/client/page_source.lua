@@ -5,9 +5,10 @@ local user_functions = require "aws.waiting.user_functions"
 
 --- The listing itself, as errors and events know it. It sends nothing: its pages are calls.
 ---@return aws.Subject
-local function subject_of(state, name)
+local function subject_of(state, name, fields)
   return {
-    service = state.service.name, name = name, state = state, values = state.values, attempt = {}, progress = { attempts = 0 },
+    service = state.service.name, name = name, state = state, values = state.values, attempt = { outcome = fields.applied },
+    progress = { attempts = fields.attempts or 0 },
   }
 end
 
@@ -15,7 +16,7 @@ end
 local function clock(state, name)
   local ok, result = pcall(user_functions.clock, state.values)
   if ok then return result end
-  report.fail(subject_of(state, name), result)
+  report.fail(subject_of(state, name, {}), result)
 end
 
 --- Whose pages, and how they are had.
@@ -23,13 +24,21 @@ end
 ---@param name string of the operation
 ---@return aws.PageSource
 return function(state, name)
+  local is_told = false -- of the error under way
   return {
     service = state.service,
     name = name,
     timeout = state.values.timeout,
     call = function(input, options) return calls.perform(state, name, input, options) end,
     clock = function() return clock(state, name) end,
-    told = state.values.logger and function(fields) report.tell_failure(subject_of(state, name), fields) end,
-    fail = function(raised, asked) report.fail_around(state, name, asked, raised) end,
+    told = state.values.logger and function(fields)
+      is_told = true
+      report.tell_complete(subject_of(state, name, fields), fields)
+    end,
+    fail = function(raised, asked)
+      local was_told = is_told
+      is_told = false
+      report.fail_around(state, name, asked, raised, was_told)
+    end,
   }
 end

@@ -191,15 +191,24 @@ function report.making(service, operation, settings, step, ...)
   report.fail({ service = service, name = operation, values = settings, attempt = {}, progress = { attempts = 0 } }, result)
 end
 
+--- As `tell_failure`, of an error that is complete and about to be raised. Ctrl-C meanwhile is raised in its place.
+---@param about aws.Subject
+---@param failure aws.Error|table
+function report.tell_complete(about, failure)
+  local ok, raised = pcall(report.tell_failure, about, failure)
+  if not ok then report.fail(about, raised) end
+end
+
 --- Raises what was raised around the calls of a listing. The error of a call is complete.
 ---@param state aws.ClientState
 ---@param operation string
 ---@param asked integer how many calls have begun
 ---@param raised any
-function report.fail_around(state, operation, asked, raised)
+---@param is_told? boolean the logger has heard of the error that it came in between
+function report.fail_around(state, operation, asked, raised, is_told)
   if errors.is(raised) then error(raised, 0) end
   report.fail({
-    service = state.service.name, name = operation, state = state, values = state.values,
+    service = state.service.name, name = operation, state = state, values = state.values, is_failure_told = is_told,
     attempt = { outcome = asked > 0 and "unknown" or "no" }, progress = { attempts = asked },
   }, raised)
 end

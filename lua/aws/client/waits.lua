@@ -67,7 +67,7 @@ local function fail(about, name, source, raised)
     more.waiter = raised.waiter or name
     if is_own(raised, more) then
       about.name, about.wait = raised.operation or name, more
-      report.tell_failure(about, raised)
+      report.tell_complete(about, raised)
     end
     for member, value in iterate.pairs(more) do raised[member] = value end
     error(raised, 0)
