@@ -20,7 +20,7 @@ end
 
 local function check_form(examination, region, source)
   local partition = endpoint.partition(region)
-  if region == partition.global then
+  if region == partition.global_region then
     return examination:warn("region", ("%s is a whole partition, %s: the service answers in its regions"):format(region,
       partition.id), { source = source })
   end

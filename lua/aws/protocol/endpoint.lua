@@ -10,7 +10,7 @@ local endpoint = {}
 ---@class aws.Partition
 ---@field id string
 ---@field families string[] what the names of its regions start with: family-direction-number
----@field global? string its pseudo region
+---@field global_region? string its pseudo region
 ---@field suffix string
 ---@field dualstack_suffix string
 
@@ -20,49 +20,49 @@ local partitions = {
   {
     id = "aws",
     families = { "us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx" },
-    global = "aws-global",
+    global_region = "aws-global",
     suffix = "amazonaws.com",
     dualstack_suffix = "api.aws",
   },
   {
     id = "aws-cn",
     families = { "cn" },
-    global = "aws-cn-global",
+    global_region = "aws-cn-global",
     suffix = "amazonaws.com.cn",
     dualstack_suffix = "api.amazonwebservices.com.cn",
   },
   {
     id = "aws-us-gov",
     families = { "us-gov" },
-    global = "aws-us-gov-global",
+    global_region = "aws-us-gov-global",
     suffix = "amazonaws.com",
     dualstack_suffix = "api.aws",
   },
   {
     id = "aws-iso",
     families = { "us-iso" },
-    global = "aws-iso-global",
+    global_region = "aws-iso-global",
     suffix = "c2s.ic.gov",
     dualstack_suffix = "api.aws.ic.gov",
   },
   {
     id = "aws-iso-b",
     families = { "us-isob" },
-    global = "aws-iso-b-global",
+    global_region = "aws-iso-b-global",
     suffix = "sc2s.sgov.gov",
     dualstack_suffix = "api.aws.scloud",
   },
   {
     id = "aws-iso-e",
     families = { "eu-isoe" },
-    global = "aws-iso-e-global",
+    global_region = "aws-iso-e-global",
     suffix = "cloud.adc-e.uk",
     dualstack_suffix = "api.cloud-aws.adc-e.uk",
   },
   {
     id = "aws-iso-f",
     families = { "us-isof" },
-    global = "aws-iso-f-global",
+    global_region = "aws-iso-f-global",
     suffix = "csp.hci.ic.gov",
     dualstack_suffix = "api.aws.hci.ic.gov",
   },
@@ -75,7 +75,7 @@ local partitions = {
 }
 
 local function owns(partition, region)
-  if region == partition.global then return true end
+  if region == partition.global_region then return true end
   for _, family in ipairs(partition.families) do
     local escaped = family:gsub("%-", "%%-")
     if region:find("^" .. escaped .. "%-[0-9A-Za-z]+%-%d+$") then return true end
