@@ -18,9 +18,10 @@ local ORDER = {
 local rank = {}
 for i, name in ipairs(ORDER) do rank[name] = i end
 
+-- Of every Lua: a "goto" is one from 5.2 on, and a "global" from 5.5 on.
 local RESERVED = {}
-for word in ([[and break do else elseif end false for function goto if in local nil not or repeat return then true until
-  while]]):gmatch("%a+") do
+for word in ([[and break do else elseif end false for function global goto if in local nil not or repeat return then true
+  until while]]):gmatch("%a+") do
   RESERVED[word] = true
 end
 

@@ -65,6 +65,8 @@ describe("show.text", function()
       assert.equal("integer", math.type(read_back({ math.mininteger })[1]))
       assert.equal(math.mininteger, read_back({ math.mininteger })[1])
     end
+    assert.equal('{ ["end"] = 1, ["global"] = 2, globals = 3, ["goto"] = 4 }',
+      text({ ["end"] = 1, ["global"] = 2, globals = 3, ["goto"] = 4 }))
     assert.equal("{ math.huge, -math.huge }", text({ math.huge, -math.huge }))
     assert.equal("0/0", text(0 / 0))
     assert.equal("nil", text(nil))

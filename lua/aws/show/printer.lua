@@ -93,9 +93,10 @@ end
 
 -- Single values ---------------------------------------------------------------------------------------------------
 
+-- Of every Lua: a "goto" is one from 5.2 on, and a "global" from 5.5 on.
 local reserved = {}
-for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true until "
-  .. "while"):gmatch("[a-z]+") do
+for word in ("and break do else elseif end false for function global goto if in local nil not or repeat return then true "
+  .. "until while"):gmatch("[a-z]+") do
   reserved[word] = true
 end
 
