@@ -26,8 +26,8 @@ end
 ---@return string[] twice
 function site.ids(text)
   local ids, twice = {}, {}
-  for id in text:gmatch('<[^<>]- id="([^"]*)"') do
-    id = decoded(id)
+  for written in text:gmatch('<[^<>]- id="([^"]*)"') do
+    local id = decoded(written)
     if ids[id] then twice[#twice + 1] = id end
     ids[id] = true
   end

@@ -26,7 +26,7 @@ describe("a failure on the way", function()
     { "ConnectionError", { sent = false, resent = true }, "unknown", true, 0 },
   }
   for _, case in ipairs(cases) do
-    local name, fields, applied, is_retried, seconds = (table.unpack or unpack)(case)
+    local name, fields, applied, is_retried, seconds = (table.unpack or unpack)(case, 1, 5)
     it(("%s makes applied %q"):format(name, applied), function()
       local err, fake = fail(stub.error(name, fields))
       assert.same({ name, "transport", applied, is_retried and 3 or 1, is_retried },

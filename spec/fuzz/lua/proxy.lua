@@ -35,9 +35,9 @@ end
 return function(text)
   local environment, at, secret = {}, 0, checks.secret_of(text)
   local url = "https://a.example/"
-  for line in (text .. "\n"):gmatch("([^\n]*)\n") do
+  for given in (text .. "\n"):gmatch("([^\n]*)\n") do
     at = at + 1
-    if at <= 2 then line = with_secret(line, secret) end
+    local line = at <= 2 and with_secret(given, secret) or given
     if variables[at] then environment[variables[at]] = not line:find("%z") and line ~= "" and line or nil else url = line end
   end
   local parts = core.parse_url(url)
