@@ -203,11 +203,12 @@ sanitize-host:
 tsan-host:
 	@$(MAKE) -s --no-print-directory build/tsan/$(LUA)/host OUT=build/tsan/$(LUA) CFLAGS='$(TSAN)'
 
-build/sanitize/$(LUA)/host build/tsan/$(LUA)/host: spec/support/host.c spec/support/host_main.h $(CORE) $(CURL)
+HOST_NEEDS := spec/support/host_main.h spec/support/new_state.h
+build/sanitize/$(LUA)/host build/tsan/$(LUA)/host: spec/support/host.c $(HOST_NEEDS) $(CORE) $(CURL)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA))
 
 # An interpreter whose memory runs out when it is told to.
-$(OUT)/memory_host: spec/support/memory_host.c spec/support/host_main.h $(CORE) $(CURL)
+$(OUT)/memory_host: spec/support/memory_host.c $(HOST_NEEDS) $(CORE) $(CURL)
 	$(CC) $(ALL_CFLAGS) -fvisibility=default $(LDFLAGS) -o $@ $< -rdynamic -Wl,--no-as-needed $$($(PKG_CONFIG) --libs $(LUA)) -lpthread
 
 .PHONY: sweep-memory
@@ -254,7 +255,7 @@ fuzz-programs-built: $(patsubst spec/fuzz/c/%.c,$(OUT)/%,$(wildcard spec/fuzz/c/
 # Answers of libcurl are read by what is not in the archive, and needs no libcurl.
 FUZZ_NEEDS := spec/fuzz/fixed.c spec/fuzz/fuzz.h $(OUT)/obj/core/http/http_response.o $(OUT)/shared.a
 FUZZ_LINK = $(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(GIVEN_CORE_LIBS) $(CORE_LIBS)
-$(OUT)/lua_host: spec/fuzz/lua_host.c $(FUZZ_NEEDS)
+$(OUT)/lua_host: spec/fuzz/lua_host.c spec/support/new_state.h $(FUZZ_NEEDS)
 	$(FUZZ_LINK) $$($(PKG_CONFIG) --libs $(LUA)) -lpthread -lm
 
 build/fuzz/$(LUA)/%: spec/fuzz/c/%.c $(FUZZ_NEEDS)

@@ -8,6 +8,7 @@
 #include <lualib.h>
 #include <sanitizer/lsan_interface.h>
 
+#include "../support/new_state.h"
 #include "fuzz.h"
 
 enum { COUNTERS = 1 << 16, COLLECT_EVERY = 2048, GROWTH_KIB = 16 * 1024 };

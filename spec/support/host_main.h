@@ -9,10 +9,7 @@
 #include <lualib.h>
 #include <stdio.h>
 
-/* Lua 5.5 wants a seed of its hashes as well. */
-#if LUA_VERSION_NUM >= 505
-#define lua_newstate(allocate, data) lua_newstate(allocate, data, 0)
-#endif
+#include "new_state.h"
 
 static void push_arguments(lua_State *L, int count, char **values)
 {
