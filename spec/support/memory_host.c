@@ -263,6 +263,9 @@ void free(void *block)
     errno = code;
 }
 
+/* LuaJIT, as its versions of 2023 are, writes beyond a stack that has no memory to grow (lj_err_mem): what grows has memory there. */
+static const bool may_growth_fail = LUA_VERSION_NUM > 501;
+
 static void *lua_allocate(void *unused, void *block, size_t old, size_t size)
 {
     (void)unused;
@@ -271,7 +274,8 @@ static void *lua_allocate(void *unused, void *block, size_t old, size_t size)
             release(block);
         return NULL;
     }
-    if ((!block || size > old) && strikes(KIND_LUA))
+    bool is_asked = !block || (size > old && may_growth_fail);
+    if (is_asked && strikes(KIND_LUA))
         return NULL;
     is_for_lua = true;
     void *moved = reallocate(block, size);
