@@ -243,6 +243,25 @@ describe("aws.map in a process of its own", function()
     end
   end)
 
+  -- One after the other they would end further apart than the service waits.
+  it("runs many at a time also after a burst whose connections took all open files", function()
+    local text = run([[
+      local clock, last, close = require("aws.core").clock, 0, 0
+      local function stop_and_look(arn)
+        stop(arn)
+        if clock() - last < 0.3 then close = close + 1 end
+        last = clock()
+      end
+      for _ = 1, 3 do
+        close = 0
+        local _, failed = aws.map(list, stop_and_look, { concurrency = 40 })
+        print(failed, close > 10)
+        require("aws.transport").sleep(0.2)
+      end
+    ]], { COUNT = "40", ENDPOINT = local_aws.http("delay=0.6,apply=no") }, "ulimit -n 40; ")
+    assert.equal(("0\ttrue\n"):rep(3), text)
+  end)
+
   it("is whole when garbage is collected at every call", function()
     local text = run([[
       local function collect() collectgarbage() end

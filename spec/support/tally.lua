@@ -10,13 +10,16 @@ local function processor_seconds()
   return os.clock() + ((children or 0) + (system or 0)) / 100
 end
 
+--- Tests that take longer are named: most of them have met a time limit, and tried again.
+local SLOW = 20 -- seconds
+
 return function(options)
   local busted = require "busted"
   local handler = require "busted.outputHandlers.base"()
   local monotime = require("system").monotime
   local results = os.getenv "SPEC_RESULTS"
   local counts = { success = 0, failure = 0, pending = 0 }
-  local before, started, started_cpu
+  local before, started, started_cpu, started_test
 
   -- Written before each test too: a run that dies leaves the name of its last test.
   local function save(state)
@@ -82,12 +85,15 @@ return function(options)
   function handler.testStart(element)
     if is_counted then debug.sethook() end
     save(handler.getFullName(element):gsub("%c", " "))
+    started_test = monotime()
     return nil, true
   end
 
   function handler.testEnd(element, _, status)
     local kind = status == "error" and "failure" or status
     counts[kind] = counts[kind] + 1
+    local seconds = monotime() - started_test
+    if seconds > SLOW then write(("  took %.0f s: %s%s"):format(seconds, handler.getFullName(element), place(element))) end
     if status == "pending" then show("skipped", element, handler.pendings[#handler.pendings].message) end
     return nil, true
   end

@@ -13,6 +13,7 @@ enum {
     SMALLEST_RESERVE = 4,
     GIVEN_AT_ONCE =
         64, /* or somewhat more: to count all descriptors takes long where the limit is high */
+    MOST_MORE_KEPT = 32, /* connections than transfers run */
     MOST_CONNECTIONS_KEPT = 128,
     FEWEST_CONNECTIONS_KEPT = 4
 };
@@ -41,12 +42,14 @@ size_t http_queue_connections_kept(void)
 
 /*
  * libcurl closes one whenever it has more. By itself it would keep four times as many as transfers run: next to none at
- * the end of a burst. Some more than run, since several end at a time.
+ * the end of a burst. Some more than run, since several end at a time; but fewer than fit into the limit, or idle ones
+ * would leave no room to the next burst.
  */
 size_t http_queue_connections_wanted(const http_pool *pool)
 {
-    size_t wanted = pool->running.count + pool->running.count / 4 + 32;
-    return wanted < pool->connections_kept ? pool->connections_kept : wanted;
+    size_t kept = pool->connections_kept, running = pool->running.count;
+    size_t wanted = running + running / 4 + (kept < MOST_MORE_KEPT ? kept : MOST_MORE_KEPT);
+    return wanted < kept ? kept : wanted;
 }
 
 /*
