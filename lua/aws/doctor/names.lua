@@ -91,19 +91,12 @@ local function has_known_key(values)
   return false
 end
 
-local function sorted_keys(values)
-  local keys = {}
-  for key in iterate.pairs(values) do keys[#keys + 1] = key end
-  table.sort(keys, ascii.before)
-  return keys
-end
-
 --- What is nearly right in a section, key by key.
 ---@param section aws.IniSection
 ---@return { key: string, meant: string }[]
 function names.nearly_right(section)
   local found = {}
-  for _, key in ipairs(sorted_keys(section.values)) do
+  for _, key in ipairs(ascii.sorted_keys(section.values)) do
     local meant = #key <= 64 and names.meant(key)
     if meant and section.values[meant] == nil then found[#found + 1] = { key = key, meant = meant } end
   end
