@@ -7,6 +7,9 @@ local retries = {}
 
 retries.INPUT = { sourceServerID = "s-1234567890abcdef0" }
 
+--- An answer of success.
+retries.OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
+
 --- A scripted client with the library's own number of attempts; `world` holds the recorded `sleeps`, the `clock` and
 --- the epoch's `now`, which a spec may move, and the `transport`.
 ---@param service table "aws.drs"
@@ -36,6 +39,29 @@ function retries.client(service, answers, settings)
   local client
   client, world.transport = scripted.client(service, answers, given)
   return client, world
+end
+
+--- A scripted client of DRS whose logger notes what it hears, unless the settings have another one.
+---@param answers table for scripted.transport
+---@param settings? table
+---@return table client
+---@return aws.Event[] log
+---@return table world
+function retries.logged_client(answers, settings)
+  local log = {}
+  local given = { logger = function(event) log[#log + 1] = event end }
+  for name, value in pairs(settings or {}) do given[name] = value end
+  local client, world = retries.client(drs, answers, given)
+  return client, log, world
+end
+
+--- The types of events, with a space between them.
+---@param log aws.Event[]
+---@return string
+function retries.types(log)
+  local found = {}
+  for i, event in ipairs(log) do found[i] = event.type end
+  return table.concat(found, " ")
 end
 
 local function call(answers, settings, options)

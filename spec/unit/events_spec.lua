@@ -4,22 +4,12 @@ local errors = require "aws.errors.typed"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 
-local INPUT, refusal = retries.INPUT, retries.refusal
-local OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
+local INPUT, OK, refusal, types = retries.INPUT, retries.OK, retries.refusal, retries.types
 
 local function log_of(answers, settings, times)
-  local log = {}
-  local given = { logger = function(event) log[#log + 1] = event end }
-  for name, value in pairs(settings or {}) do given[name] = value end
-  local client, world = retries.client(drs, answers, given)
+  local client, log, world = retries.logged_client(answers, settings)
   for _ = 1, times or 1 do pcall(client.retry_data_replication, INPUT) end
   return log, world
-end
-
-local function types(log)
-  local found = {}
-  for i, event in ipairs(log) do found[i] = event.type end
-  return table.concat(found, " ")
 end
 
 describe("a logger", function()

@@ -2,30 +2,18 @@
 local aws = require "aws"
 local core = require "aws.core"
 local dms = require "aws.dms"
-local drs = require "aws.drs"
 local interruptions = require "spec.support.interruptions"
-local report = require "aws.client.report"
+local page_source = require "aws.client.page_source"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local waits = require "spec.support.waits"
 local written = require "spec.support.written"
 
-local INPUT, refusal = retries.INPUT, retries.refusal
-local OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
+local INPUT, OK, refusal, types = retries.INPUT, retries.OK, retries.refusal, retries.types
 
 --- A client of DRS whose logger notes what it hears.
 local function client_with(settings, answers)
-  local log = {}
-  local given = { logger = function(event) log[#log + 1] = event end }
-  for name, value in pairs(settings or {}) do given[name] = value end
-  local client, world = retries.client(drs, answers or {}, given)
-  return client, log, world
-end
-
-local function types(log)
-  local found = {}
-  for i, event in ipairs(log) do found[i] = event.type end
-  return table.concat(found, " ")
+  return retries.logged_client(answers or {}, settings)
 end
 
 local function no_keys() return nil, "the vault is shut" end
@@ -154,7 +142,7 @@ describe("a logger", function()
   it("hears of Ctrl-C in a listing outside of its calls, once", function()
     local log = {}
     local state = { service = { name = "drs" }, values = { logger = function(event) log[#log + 1] = event end }, telling = { logger = {} } }
-    local err = scripted.failure(report.fail_around, state, "describe_source_servers", 1, "interrupted!")
+    local err = scripted.failure(page_source(state, "describe_source_servers").fail, "interrupted!", 1)
     assert.same({ "Interrupted", "unknown" }, { err.type, err.applied })
     assert.same({ "failure", "Interrupted", "unknown" }, { log[1].type, log[1].outcome, log[1].applied })
     assert.equal(1, #log)

@@ -3,11 +3,10 @@ local aws = require "aws"
 local dms = require "aws.dms"
 local drs = require "aws.drs"
 local retries = require "spec.support.retries"
-local scripted = require "spec.support.scripted"
 
 local ARN = "arn:aws:dms:us-east-1:123456789012:replication-config:NAME"
 local BLANK = "has white space or a control character"
-local OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
+local OK = retries.OK
 
 --- The problems of an input, and how many requests were sent.
 local function problems_of(service, name, input)

@@ -4,8 +4,7 @@ local drs = require "aws.drs"
 local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 
-local INPUT, refusal = retries.INPUT, retries.refusal
-local OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
+local INPUT, OK, refusal = retries.INPUT, retries.OK, retries.refusal
 
 local function sent_id(request)
   return scripted.header(request, "amz-sdk-invocation-id")

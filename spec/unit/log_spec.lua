@@ -5,8 +5,7 @@ local retries = require "spec.support.retries"
 local scripted = require "spec.support.scripted"
 local written = require "spec.support.written"
 
-local INPUT, refusal = retries.INPUT, retries.refusal
-local OK = scripted.answer("{}", 200, { ["x-amzn-requestid"] = "r-ok" })
+local INPUT, OK, refusal = retries.INPUT, retries.OK, retries.refusal
 
 --- The lines of a call that meets these answers.
 local function lines_of(answers, settings, options)

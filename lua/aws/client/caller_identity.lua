@@ -82,7 +82,7 @@ local function prepare(state, options)
   return state_for(state, values_for(state, options))
 end
 
---- Raises why there is no such call, as a call does.
+--- Raises why the call cannot be made, as a call does.
 local function fail(state, credentials, raised)
   report.fail({
     service = model.name, name = NAME, state = state, attempt = {}, progress = { attempts = 0 },

@@ -27,8 +27,8 @@ local events = {}
 ---@field access_key_id? string of "attempt", "credentials" and "stale"
 ---@field expiration? number of "credentials" and "stale": epoch seconds, when they have one
 ---@field outcome? string of "response": "ok" or the error's type; of "failure" and "stale": the error's type
----@field message? string of "failure"; of "response", when it is an error; of "stale": why the keys could not be renewed; of "misuse": what
----the logger or the audit function did
+---@field message? string of "failure"; of "response", when it is an error; of "stale": why the keys could not be renewed; of
+---"misuse": what the logger or the audit function did
 ---@field status? integer of "response", when there was an answer
 ---@field request_id? string of "response", when there was an answer
 ---@field applied? "no"|"yes"|"unknown" of "response": whether this attempt carried the operation out; of "failure": whether any

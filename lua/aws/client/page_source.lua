@@ -1,5 +1,6 @@
 --- What `aws.pages` needs of a client to read the pages of an operation.
 local calls = require "aws.client.call"
+local errors = require "aws.errors.typed"
 local report = require "aws.client.report"
 local user_functions = require "aws.waiting.user_functions"
 
@@ -36,9 +37,10 @@ return function(state, name)
       report.tell_complete(subject_of(state, name, fields), fields)
     end,
     fail = function(raised, asked)
-      local was_told = is_told
-      is_told = false
-      report.fail_around(state, name, asked, raised, was_told)
+      local about = subject_of(state, name, { attempts = asked, applied = asked > 0 and "unknown" or "no" })
+      about.is_failure_told, is_told = is_told, false
+      if errors.is(raised) then error(raised, 0) end -- of a call: it is complete
+      report.fail(about, raised)
     end,
   }
 end

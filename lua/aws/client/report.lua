@@ -199,18 +199,4 @@ function report.tell_complete(about, failure)
   if not ok then report.fail(about, raised) end
 end
 
---- Raises what was raised around the calls of a listing. The error of a call is complete.
----@param state aws.ClientState
----@param operation string
----@param asked integer how many calls have begun
----@param raised any
----@param is_told? boolean the logger has heard of the error that it came in between
-function report.fail_around(state, operation, asked, raised, is_told)
-  if errors.is(raised) then error(raised, 0) end
-  report.fail({
-    service = state.service.name, name = operation, state = state, values = state.values, is_failure_told = is_told,
-    attempt = { outcome = asked > 0 and "unknown" or "no" }, progress = { attempts = asked },
-  }, raised)
-end
-
 return report
